@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import java.io.IOException;
+
+/** Bytes to and from a modem: one open serial port, socket or simulator. */
+public interface Line extends AutoCloseable {
+
+    /**
+     * Waits for bytes. Only one thread reads a line.
+     *
+     * @param buffer filled from its start; not empty
+     * @return how many bytes were read (&gt; 0), 0 when none came within the line's own wait, -1 when the far side ended the line
+     * @throws IOException when the line failed or was closed here; its message says why
+     */
+    int read(byte[] buffer) throws IOException;
+
+    /**
+     * Writes all bytes. It blocks while the far side does not take them, without a limit of its own: whoever waits for the write
+     * keeps a deadline and closes the line, which ends the write with an {@link IOException}.
+     *
+     * @throws IOException when not all bytes went out; how many did is not known then
+     */
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** Ends the line at once, from any thread, as often as one likes. Never throws. */
+    @Override
+    void close();
+}

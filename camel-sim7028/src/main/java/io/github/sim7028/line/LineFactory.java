@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+/**
+ * Where a modem is attached and how to open a line to it. The factories of {@link Lines} describe the device in
+ * {@link #toString()}, short enough for a log line.
+ */
+@FunctionalInterface
+public interface LineFactory {
+
+    /**
+     * Opens a line. Every call follows the path or looks up the host anew, so it finds a modem that was plugged in elsewhere. It
+     * blocks until the device is open or refused, for ten seconds or so at the most.
+     *
+     * @throws LineException when there is no line to be had; its message says what to do about it
+     */
+    Line open() throws LineException;
+}
