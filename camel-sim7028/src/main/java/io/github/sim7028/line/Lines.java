@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Makes a {@link LineFactory} of a device as a user writes it. */
+public final class Lines {
+
+    private static final String FORMS = "use /dev/ttyUSB2, /dev/serial/by-id/…, COM3 or socket://host:port";
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*)://(.*)");
+    private static final Pattern PORT_NAME = Pattern.compile("/.+|(?i:(?:\\\\\\\\\\.\\\\)?COM[1-9]\\d{0,2})");
+
+    private Lines() {}
+
+    /**
+     * Reads where a modem is attached; nothing is opened or looked for yet.
+     *
+     * @param device {@code /dev/ttyUSB2} or another full path, {@code COM3}, or {@code socket://host:port}, an IPv6 address in brackets
+     * @param settings of a serial port; other devices ignore them
+     * @throws IllegalArgumentException when it is none of these; the message says what is wrong and what is allowed
+     */
+    public static LineFactory of(String device, SerialSettings settings) {
+        Objects.requireNonNull(settings, "settings");
+        String wanted = device == null ? "" : device.strip();
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException("the device is empty: " + FORMS);
+        }
+        if (wanted.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "device '" + wanted.replaceAll("\\p{Cntrl}", "�") + "' holds a control character: " + FORMS);
+        }
+        var scheme = SCHEME.matcher(wanted);
+        if (scheme.matches()) {
+            return ofScheme(scheme.group(1).toLowerCase(Locale.ROOT), scheme.group(2), wanted, settings);
+        }
+        if (PORT_NAME.matcher(wanted).matches()) {
+            return new SerialDevice(wanted, settings);
+        }
+        throw new IllegalArgumentException("device '" + wanted + "' is neither a full path nor a port name: " + FORMS);
+    }
+
+    private static LineFactory ofScheme(String scheme, String rest, String device, SerialSettings settings) {
+        return switch (scheme) {
+            case "socket" -> new SocketDevice(HostAndPort.of(device, rest));
+            default ->
+                throw new IllegalArgumentException(
+                        "device '" + device + "' has the unknown scheme '" + scheme + "': " + FORMS);
+        };
+    }
+}
