@@ -99,7 +99,8 @@ final class SerialLine implements Line {
         stop = true;
         boolean writerGone = writeLock.tryLock();
         if (!writerGone) {
-            // a writer whom the modem lets wait comes back when the queue it waits for is emptied
+            // a writer that waits for room in a UART's queue finds it now; on a pseudo-terminal only the close below
+            // frees it
             port.flushIOBuffers();
             writerGone = tryLock(writeLock, WRITER_WAIT_MILLIS);
         }
