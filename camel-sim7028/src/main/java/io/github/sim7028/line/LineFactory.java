@@ -22,7 +22,7 @@ public interface LineFactory {
 
     /**
      * Opens a line. Every call follows the path or looks up the host anew, so it finds a modem that was plugged in elsewhere. It
-     * blocks until the device is open or refused, for ten seconds or so at the most.
+     * blocks until the device is open or refused, for a quarter of a minute at the most, a slow name service aside.
      *
      * @throws LineException when there is no line to be had; its message says what to do about it
      */

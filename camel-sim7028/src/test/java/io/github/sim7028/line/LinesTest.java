@@ -37,6 +37,7 @@ class LinesTest {
         "socket://10.0.0.7:1,socket://10.0.0.7:1",
         "socket://[2001:db8::7]:65535,socket://[2001:db8::7]:65535",
         "socket://[fe80::1%eth0]:7028,socket://[fe80::1%eth0]:7028",
+        "rfc2217://gateway:7028,rfc2217://gateway:7028 (115200 8N1)",
     })
     void readsADeviceAndDescribesIt(String device, String description) {
         assertThat(Lines.of(device, SerialSettings.DEFAULT)).hasToString(description);

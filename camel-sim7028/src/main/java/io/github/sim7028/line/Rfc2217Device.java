@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+
+/** {@code rfc2217://host:port}: a serial port of a terminal server that lets its settings be set from here. */
+record Rfc2217Device(HostAndPort target, SerialSettings settings) implements LineFactory {
+
+    @Override
+    public Line open() throws LineException {
+        return open(Rfc2217Opening.AGREEMENT);
+    }
+
+    Line open(Duration agreement) throws LineException {
+        String device = "rfc2217://" + target;
+        Socket socket = SocketConnector.connect(device, target, SocketConnector.TIMEOUT);
+        try {
+            Rfc2217Line line = new Rfc2217Line(device, socket);
+            new Rfc2217Opening(device, socket, line, agreement).run(settings);
+            return line;
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(socket);
+            throw e instanceof LineException known
+                    ? known
+                    : new LineException(device + ": the connection was lost while it was opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is gone all the same
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "rfc2217://" + target + " (" + settings + ")";
+    }
+}
