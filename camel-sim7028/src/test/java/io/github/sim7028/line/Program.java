@@ -49,7 +49,7 @@ final class Program implements AutoCloseable {
                         Stream.of(executable), Arrays.stream(command).skip(1))
                 .toList();
         try {
-            Path log = Files.createTempFile(command[0], ".log");
+            Path log = Files.createTempFile(Path.of(command[0]).getFileName().toString(), ".log");
             Process process = new ProcessBuilder(full)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -61,6 +61,9 @@ final class Program implements AutoCloseable {
     }
 
     private static String find(String name) {
+        if (Path.of(name).isAbsolute()) {
+            return name;
+        }
         return Stream.concat(
                         Arrays.stream(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin", "/sbin"))
                 .map(directory -> Path.of(directory, name))
@@ -97,6 +100,11 @@ final class Program implements AutoCloseable {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException(command + " does not end: " + log());
         }
+    }
+
+    /** Tells it to end, as a service manager does. */
+    void terminate() {
+        process.destroy();
     }
 
     boolean isAlive() {
