@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.util.regex.Pattern;
+
+/** Checks text that goes into a command before any byte leaves: nothing may end the string, the line or the input. */
+public final class AtText {
+
+    private static final Pattern HOST_NAME =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9]([A-Za-z0-9_-]{0,62}))*\\.?");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}(\\.[0-9]{1,3}){0,3}");
+    private static final Pattern APN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final int MAX_HOST = 254;
+
+    private AtText() {}
+
+    /** A host name (2.1.17: labels of letters, digits and hyphens), an IPv4 or an IPv6 address without brackets. */
+    public static String requireHost(String what, String value) {
+        boolean fits = value.length() <= MAX_HOST
+                && (HOST_NAME.matcher(value).matches()
+                        || value.indexOf(':') >= 0 && IPV6.matcher(value).matches());
+        if (!fits) {
+            throw new IllegalArgumentException(what + ": " + shown(value) + " is not a host; allowed are a name of"
+                    + " letters, digits, '-' and '.' (at most 254 characters, 63 between dots), an IPv4 address or an"
+                    + " IPv6 address" + offence(value));
+        }
+        return value;
+    }
+
+    /** An access point name: letters, digits, dot, hyphen and underscore. */
+    public static String requireApn(String value) {
+        if (!APN.matcher(value).matches()) {
+            throw new IllegalArgumentException("apn: " + shown(value)
+                    + " is not an access point name; allowed are 1 to 100 letters, digits, '.', '-' and '_'"
+                    + offence(value));
+        }
+        return value;
+    }
+
+    /** The value in quotes, control characters made visible and overlong ones cut. */
+    public static String shown(String value) {
+        StringBuilder text = new StringBuilder("'");
+        value.chars().limit(80).forEach(c -> {
+            if (c < 0x20 || c == 0x7F) {
+                text.append(String.format("\\x%02X", c));
+            } else {
+                text.append((char) c);
+            }
+        });
+        return text.append(value.length() > 80 ? "…'" : "'").toString();
+    }
+
+    private static String offence(String value) {
+        return value.chars()
+                .filter(c -> c < 0x20 || c == '"' || c == ';' || c == ',' || c == 0x7F)
+                .boxed()
+                .findFirst()
+                .map(c -> " (it contains "
+                        + (c < 0x20 || c == 0x7F
+                                ? String.format("the control character 0x%02X", c)
+                                : "'" + (char) c.intValue() + "'")
+                        + ", which could end the AT command)")
+                .orElse("");
+    }
+}

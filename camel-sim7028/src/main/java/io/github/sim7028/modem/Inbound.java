@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.time.Instant;
+
+/**
+ * Bytes that came in on a link: a piece of a TCP stream or one datagram.
+ *
+ * @param data         the bytes, at most 1500
+ * @param link         the link number they came on
+ * @param remoteHost   the sender's address, null where the module does not tell (buffered UDP)
+ * @param remotePort   the sender's port, 0 where the module does not tell
+ * @param localPort    the module's own port, 0 when the module chose it
+ * @param receivedTime when the last of them was read from the line
+ */
+public record Inbound(byte[] data, int link, String remoteHost, int remotePort, int localPort, Instant receivedTime) {}

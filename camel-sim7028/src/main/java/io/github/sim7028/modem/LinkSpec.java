@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtText;
+
+/**
+ * Which connection an endpoint wants. Two specs that are equal share one link.
+ *
+ * @param protocol  TCP or UDP
+ * @param host      the peer's address or name; for UDP null means anyone
+ * @param port      the peer's port, 1 to 65535; 0 where there is no peer
+ * @param localPort the module's own port, 1 to 65535; 0 lets the driver choose where the module needs one (UDP)
+ * @param number    the link number wanted (2.1.3 {@code <link_num>}); {@link #ANY_NUMBER} for the lowest free one
+ */
+public record LinkSpec(Protocol protocol, String host, int port, int localPort, int number) {
+
+    public static final int ANY_NUMBER = -1;
+
+    public LinkSpec {
+        if (host != null) {
+            AtText.requireHost("host", host);
+        } else if (protocol == Protocol.TCP) {
+            throw new IllegalArgumentException("host is missing: a TCP link needs the peer's host and port");
+        }
+        if (host != null || protocol == Protocol.TCP) {
+            requirePort("port", port, 1);
+        }
+        requirePort("localPort", localPort, 0);
+        if (number != ANY_NUMBER && (number < 0 || number > 9)) {
+            throw new IllegalArgumentException(
+                    "link: " + number + " is not a link number; allowed are 0 to 9," + " on most modules only 0 and 1");
+        }
+    }
+
+    public static LinkSpec tcp(String host, int port) {
+        return new LinkSpec(Protocol.TCP, host, port, 0, ANY_NUMBER);
+    }
+
+    public static LinkSpec udp(String host, int port) {
+        return new LinkSpec(Protocol.UDP, host, port, 0, ANY_NUMBER);
+    }
+
+    public LinkSpec withLocalPort(int localPort) {
+        return new LinkSpec(protocol, host, port, localPort, number);
+    }
+
+    public LinkSpec withNumber(int number) {
+        return new LinkSpec(protocol, host, port, localPort, number);
+    }
+
+    /** The part that decides which link is used: one UDP socket serves every peer of its local port. */
+    LinkSpec linkKey() {
+        return protocol == Protocol.UDP ? new LinkSpec(Protocol.UDP, null, 0, localPort, number) : this;
+    }
+
+    private static void requirePort(String what, int port, int lowest) {
+        if (port < lowest || port > 65535) {
+            throw new IllegalArgumentException(what + ": " + port + " is not a port; allowed are 1 to 65535");
+        }
+    }
+
+    /** The way a human says it: {@code tcp 10.0.0.1:5253}, {@code udp :5000}. */
+    @Override
+    public String toString() {
+        String peer = host == null ? "" : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        String local = localPort == 0 ? "" : " from :" + localPort;
+        String fixed = number == ANY_NUMBER ? "" : " on link " + number;
+        String name = protocol == Protocol.TCP ? "tcp" : "udp";
+        return (name + " " + peer + local + fixed).replaceAll(" +", " ").trim();
+    }
+}

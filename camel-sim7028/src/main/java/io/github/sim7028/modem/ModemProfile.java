@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.line.LineFactory;
+
+/**
+ * Everything that is global on one module. Two endpoints share a modem when they name the same profile.
+ *
+ * @param name     what users call the modem
+ * @param line     opens the line it hangs on; its {@code toString} says which
+ * @param network  SIM, APN and network
+ * @param transfer sending and receiving
+ * @param recovery waiting and coming back
+ */
+public record ModemProfile(
+        String name, LineFactory line, NetworkSettings network, TransferSettings transfer, RecoverySettings recovery) {
+
+    /** A profile with the defaults of the documentation. */
+    public static ModemProfile of(String name, LineFactory line) {
+        return new ModemProfile(
+                name, line, NetworkSettings.DEFAULT, TransferSettings.DEFAULT, RecoverySettings.DEFAULT);
+    }
+
+    public ModemProfile with(NetworkSettings settings) {
+        return new ModemProfile(name, line, settings, transfer, recovery);
+    }
+
+    public ModemProfile with(TransferSettings settings) {
+        return new ModemProfile(name, line, network, settings, recovery);
+    }
+
+    public ModemProfile with(RecoverySettings settings) {
+        return new ModemProfile(name, line, network, transfer, settings);
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtText;
+import java.time.Duration;
+
+/**
+ * How a modem gets onto the network.
+ *
+ * @param simPin              the SIM's PIN, 4 to 8 digits; null for none. Tried once
+ * @param apn                 the access point name (AT+CGDCONT); null leaves what the module has
+ * @param ipFamily            IPv4 or IPv6 (2.1.18)
+ * @param registrationTimeout how long the module may look for a network, 1 s to 1 h
+ * @param netOpenTimeout      how long AT+NETOPEN may take (2.1.12), 3 s to 120 s
+ * @param closeOnStop         whether AT+NETCLOSE is sent when nobody needs the modem any more
+ */
+public record NetworkSettings(
+        String simPin,
+        String apn,
+        IpFamily ipFamily,
+        Duration registrationTimeout,
+        Duration netOpenTimeout,
+        boolean closeOnStop) {
+
+    public static final NetworkSettings DEFAULT =
+            new NetworkSettings(null, null, IpFamily.IPV4, Duration.ofMinutes(3), Duration.ofSeconds(120), true);
+
+    public NetworkSettings {
+        if (simPin != null && !simPin.matches("[0-9]{4,8}")) {
+            throw new IllegalArgumentException("simPin: a PIN has 4 to 8 digits and nothing else (value not shown)");
+        }
+        if (apn != null) {
+            AtText.requireApn(apn);
+        }
+        Limits.within("registrationTimeout", registrationTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        Limits.within("netOpenTimeout", netOpenTimeout, Duration.ofSeconds(3), Duration.ofSeconds(120));
+    }
+
+    /** Never shows the PIN. */
+    @Override
+    public String toString() {
+        return "NetworkSettings[apn=" + apn + ", ipFamily=" + ipFamily + ", simPin=" + (simPin == null ? "none" : "***")
+                + "]";
+    }
+}

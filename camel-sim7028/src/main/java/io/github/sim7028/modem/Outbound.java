@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.time.Duration;
+
+/**
+ * A message to send.
+ *
+ * @param payload  its bytes, taken piece by piece
+ * @param host     the destination's host (UDP only), null for the lease's own peer
+ * @param port     the destination's port (UDP only)
+ * @param timeout  how long it may take in all, waiting for modem and link included
+ * @param coalesce whether TCP bytes may share a CIPSEND with the messages queued before and after
+ */
+public record Outbound(Payload payload, String host, int port, Duration timeout, boolean coalesce) {}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long is waited, and how a modem is brought back.
+ *
+ * @param commandTimeout      how long a short command may take, 100 ms to 120 s; the note's default is 9 s
+ * @param keepAliveInterval   how long the AT channel may be idle before it is asked for a sign of life; 0 never
+ * @param reconnectDelay      the first pause before another attempt, 1 ms to 1 h
+ * @param maxReconnectDelay   the longest such pause
+ * @param reconnectMultiplier by how much the pause grows each time, 1 to 10
+ * @param linkAcquireTimeout  how long to wait for a free link number
+ * @param linkIdleTimeout     after how long without use a producer's link is closed; 0 never
+ */
+public record RecoverySettings(
+        Duration commandTimeout,
+        Duration keepAliveInterval,
+        Duration reconnectDelay,
+        Duration maxReconnectDelay,
+        double reconnectMultiplier,
+        Duration linkAcquireTimeout,
+        Duration linkIdleTimeout) {
+
+    public static final RecoverySettings DEFAULT = new RecoverySettings(
+            Duration.ofSeconds(9),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            2,
+            Duration.ofSeconds(30),
+            Duration.ZERO);
+
+    private static final double JITTER = 0.2;
+
+    public RecoverySettings {
+        Duration day = Duration.ofDays(1);
+        Limits.within("commandTimeout", commandTimeout, Duration.ofMillis(100), Duration.ofSeconds(120));
+        Limits.within("keepAliveInterval", keepAliveInterval, Duration.ZERO, day);
+        Limits.within("reconnectDelay", reconnectDelay, Duration.ofMillis(1), Duration.ofHours(1));
+        Limits.within("maxReconnectDelay", maxReconnectDelay, reconnectDelay, day);
+        if (!(reconnectMultiplier >= 1 && reconnectMultiplier <= 10)) {
+            throw new IllegalArgumentException(
+                    "reconnectMultiplier: " + reconnectMultiplier + " is out of range; allowed are 1 to 10");
+        }
+        Limits.within("linkAcquireTimeout", linkAcquireTimeout, Duration.ZERO, Duration.ofHours(1));
+        Limits.within("linkIdleTimeout", linkIdleTimeout, Duration.ZERO, day);
+    }
+
+    /** The pause before attempt {@code attempt} (1 is the first), with a fifth of jitter so that modems do not march in step. */
+    Duration delayBefore(int attempt) {
+        double grown = reconnectDelay.toMillis() * Math.pow(reconnectMultiplier, Math.min(attempt, 64) - 1.0);
+        double capped = Math.min(grown, maxReconnectDelay.toMillis());
+        double jitter = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofMillis(Math.max(1, Math.round(capped * jitter)));
+    }
+}

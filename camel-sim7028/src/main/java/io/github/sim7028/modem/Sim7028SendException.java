@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtError;
+
+/** A message was not confirmed; says whether it may have arrived. */
+public class Sim7028SendException extends Sim7028Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SendOutcome outcome;
+    private final long requestedLength;
+    private final long confirmedLength;
+    private final transient AtError error;
+    private final boolean retryable;
+
+    public Sim7028SendException(
+            String message,
+            SendOutcome outcome,
+            long requestedLength,
+            long confirmedLength,
+            AtError error,
+            boolean retryable,
+            Throwable cause) {
+        super(message, cause);
+        this.outcome = outcome;
+        this.requestedLength = requestedLength;
+        this.confirmedLength = confirmedLength;
+        this.error = error;
+        this.retryable = retryable;
+    }
+
+    /** Whether any of the message may have arrived. */
+    public SendOutcome getOutcome() {
+        return outcome;
+    }
+
+    /** Bytes handed to AT+CIPSEND so far (2.1.4 {@code <reqSendLength>}, summed); 0 when nothing was. */
+    public long getRequestedLength() {
+        return requestedLength;
+    }
+
+    /** Bytes the module confirmed (2.1.4 {@code <cnfSendLength>}, summed; its -1 counts as 0). */
+    public long getConfirmedLength() {
+        return confirmedLength;
+    }
+
+    /** The module's error, null when it gave none. */
+    public AtError getError() {
+        return error;
+    }
+
+    /** Whether sending it again can help without doubling it. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.time.Duration;
+
+/**
+ * How data goes up and down.
+ *
+ * @param receiveMode              2.1.5
+ * @param readFormat               2.1.5, for buffered reception
+ * @param readLength               bytes a read, 1 to 1500 raw or 1 to 750 hex
+ * @param sendMode                 2.1.11
+ * @param connectTimeout           how long AT+CIPOPEN may take (2.1.12), 3 s to 120 s
+ * @param sendTimeout              how long AT+CIPSEND may take (2.1.12) and a message may wait for it, 3 s to 120 s
+ * @param pollInterval             how often links are looked at for data whose notification was lost; 0 never
+ * @param retransmissions          2.1.13 {@code <NmRetry>}, 0 to 10
+ * @param minRetransmissionTimeout 2.1.13 {@code <TimeoutVal>}, 500 ms to 120 s
+ * @param receiveDelay             2.1.13 {@code <DelayTm>}, 0 to 1 s
+ */
+public record TransferSettings(
+        ReceiveMode receiveMode,
+        ReadFormat readFormat,
+        int readLength,
+        SendMode sendMode,
+        Duration connectTimeout,
+        Duration sendTimeout,
+        Duration pollInterval,
+        int retransmissions,
+        Duration minRetransmissionTimeout,
+        Duration receiveDelay) {
+
+    public static final TransferSettings DEFAULT = new TransferSettings(
+            ReceiveMode.AUTO,
+            ReadFormat.RAW,
+            1500,
+            SendMode.STACK,
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(30),
+            10,
+            Duration.ofMillis(500),
+            Duration.ZERO);
+
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    public TransferSettings {
+        Limits.within("readLength", readLength, 1, readFormat.maxLength());
+        Limits.within("connectTimeout", connectTimeout, Duration.ofSeconds(3), LONGEST);
+        Limits.within("sendTimeout", sendTimeout, Duration.ofSeconds(3), LONGEST);
+        Limits.within("pollInterval", pollInterval, Duration.ZERO, Duration.ofHours(24));
+        Limits.within("retransmissions", retransmissions, 0, 10);
+        Limits.within("minRetransmissionTimeout", minRetransmissionTimeout, Duration.ofMillis(500), LONGEST);
+        Limits.within("receiveDelay", receiveDelay, Duration.ZERO, Duration.ofSeconds(1));
+    }
+
+    public TransferSettings withReceiveMode(ReceiveMode mode) {
+        return new TransferSettings(
+                mode,
+                readFormat,
+                readLength,
+                sendMode,
+                connectTimeout,
+                sendTimeout,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay);
+    }
+
+    public TransferSettings withReadFormat(ReadFormat format) {
+        return new TransferSettings(
+                receiveMode,
+                format,
+                Math.min(readLength, format.maxLength()),
+                sendMode,
+                connectTimeout,
+                sendTimeout,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay);
+    }
+
+    public TransferSettings withTimeouts(Duration connect, Duration send) {
+        return new TransferSettings(
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                connect,
+                send,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay);
+    }
+}
