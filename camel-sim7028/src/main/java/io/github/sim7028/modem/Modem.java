@@ -13,14 +13,58 @@
  */
 package io.github.sim7028.modem;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /** One SIM7028: kept up by its own supervisor for as long as somebody holds a lease. */
 public final class Modem {
 
-    public ModemProfile profile() {
-        return null;
+    private final ModemProfile profile;
+    private final ModemLoop loop;
+    private final StatusBoard board;
+    private final LinkTable links;
+    private final Supervisor supervisor;
+
+    Modem(ModemProfile profile, ModemRuntime runtime) {
+        this.profile = profile;
+        loop = new ModemLoop(runtime.workers(), runtime.timer());
+        ModemLoop callbacks = new ModemLoop(runtime.workers(), runtime.timer());
+        board = new StatusBoard(profile.name(), callbacks);
+        links = new LinkTable(profile, runtime, loop, board);
+        supervisor = new Supervisor(profile, runtime, loop, board, links);
     }
 
+    public ModemProfile profile() {
+        return profile;
+    }
+
+    /** Where it stands now. */
     public ModemStatus status() {
-        return null;
+        return board.current();
+    }
+
+    /** Hears of every change of status from now on. */
+    public void addListener(ModemListener listener) {
+        board.add(listener);
+    }
+
+    public void removeListener(ModemListener listener) {
+        board.remove(listener);
+    }
+
+    /** Comes up in the background, after whoever used the same line before has let go of it. */
+    void start(CompletionStage<Void> after) {
+        after.whenComplete((v, failure) -> loop.execute(supervisor::start));
+    }
+
+    LinkLease link(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        return links.lease(spec, receiver);
+    }
+
+    /** Closes network and line; never completes exceptionally. */
+    CompletableFuture<Void> stop() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        loop.execute(() -> supervisor.stop(() -> stopped.complete(null)));
+        return stopped;
     }
 }

@@ -14,6 +14,10 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.line.LineFactory;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that is global on one module. Two endpoints share a modem when they name the same profile.
@@ -43,5 +47,38 @@ public record ModemProfile(
 
     public ModemProfile with(RecoverySettings settings) {
         return new ModemProfile(name, line, network, transfer, settings);
+    }
+
+    /** Each setting that another profile has differently, in words; secrets are not shown. */
+    List<String> differencesFrom(ModemProfile other) {
+        List<String> differences = new ArrayList<>();
+        if (!line.toString().equals(other.line.toString())) {
+            differences.add("device " + line + ", not " + other.line);
+        }
+        compare(network, other.network, differences);
+        compare(transfer, other.transfer, differences);
+        compare(recovery, other.recovery, differences);
+        return differences;
+    }
+
+    private static void compare(Record mine, Record theirs, List<String> differences) {
+        for (RecordComponent setting : mine.getClass().getRecordComponents()) {
+            Object here = valueOf(setting, mine);
+            Object there = valueOf(setting, theirs);
+            if (!Objects.equals(here, there)) {
+                differences.add(
+                        setting.getName().equals("simPin")
+                                ? "simPin"
+                                : setting.getName() + " " + here + ", not " + there);
+            }
+        }
+    }
+
+    private static Object valueOf(RecordComponent setting, Record settings) {
+        try {
+            return setting.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

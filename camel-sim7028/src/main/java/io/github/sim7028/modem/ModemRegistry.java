@@ -13,13 +13,148 @@
  */
 package io.github.sim7028.modem;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** The modems of one component: one {@link Modem} a profile name, shared by counted leases. */
 public final class ModemRegistry {
 
-    public ModemRegistry(ModemRuntime runtime) {}
+    private static final Logger LOG = LoggerFactory.getLogger(ModemRegistry.class);
 
-    /** A share in the modem of this profile; the first one starts it in the background, without waiting. */
+    private final ModemRuntime runtime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Entry> modems = new HashMap<>();
+
+    public ModemRegistry(ModemRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * A share in the modem of this profile; the first one starts it in the background, without waiting.
+     *
+     * @throws Sim7028ConfigurationException when a modem of this name runs with other settings
+     */
     public ModemLease lease(ModemProfile profile) throws Sim7028ConfigurationException {
-        return null;
+        lock.lock();
+        try {
+            Entry entry = modems.computeIfAbsent(profile.name(), name -> new Entry());
+            if (entry.modem == null) {
+                entry.modem = new Modem(profile, runtime);
+                entry.modem.start(entry.stopped);
+            } else {
+                requireSame(entry.modem.profile(), profile);
+            }
+            entry.leases++;
+            return new Lease(entry, entry.modem);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The modems that run now. */
+    public List<Modem> modems() {
+        lock.lock();
+        try {
+            List<Modem> running = new ArrayList<>();
+            modems.values().stream()
+                    .map(entry -> entry.modem)
+                    .filter(modem -> modem != null)
+                    .forEach(running::add);
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void requireSame(ModemProfile running, ModemProfile wanted) throws Sim7028ConfigurationException {
+        List<String> differences = running.differencesFrom(wanted);
+        if (!differences.isEmpty()) {
+            throw new Sim7028ConfigurationException("modem '" + running.name() + "' already runs with other settings: "
+                    + String.join(", ", differences) + "; they hold for all endpoints of a modem");
+        }
+    }
+
+    private CompletableFuture<Void> release(Entry entry) {
+        Modem last = null;
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (--entry.leases == 0) {
+                last = entry.modem;
+                entry.modem = null;
+                entry.stopped = stopped;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (last == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        LOG.debug("Nobody needs modem '{}' any more", last.profile().name());
+        last.stop().whenComplete((v, failure) -> {
+            forget(entry);
+            stopped.complete(null);
+        });
+        return stopped;
+    }
+
+    private void forget(Entry entry) {
+        lock.lock();
+        try {
+            if (entry.modem == null) {
+                modems.values().remove(entry);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static final class Entry {
+        private Modem modem;
+        private int leases;
+        /** When the modem before this one has let go of the line. */
+        private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+    }
+
+    private final class Lease implements ModemLease {
+        private final Entry entry;
+        private final Modem modem;
+        private CompletableFuture<Void> released;
+
+        Lease(Entry entry, Modem modem) {
+            this.entry = entry;
+            this.modem = modem;
+        }
+
+        @Override
+        public Modem modem() {
+            return modem;
+        }
+
+        @Override
+        public LinkLease link(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+            return modem.link(spec, receiver);
+        }
+
+        @Override
+        public CompletableFuture<Void> release() {
+            lock.lock();
+            try {
+                if (released != null) {
+                    return released;
+                }
+                released = new CompletableFuture<>();
+            } finally {
+                lock.unlock();
+            }
+            ModemRegistry.this.release(entry).whenComplete((v, failure) -> released.complete(null));
+            return released;
+        }
     }
 }

@@ -24,4 +24,9 @@ import java.time.Duration;
  * @param timeout  how long it may take in all, waiting for modem and link included
  * @param coalesce whether TCP bytes may share a CIPSEND with the messages queued before and after
  */
-public record Outbound(Payload payload, String host, int port, Duration timeout, boolean coalesce) {}
+public record Outbound(Payload payload, String host, int port, Duration timeout, boolean coalesce) {
+
+    Outbound to(String otherHost, int otherPort) {
+        return new Outbound(payload, otherHost, otherPort, timeout, coalesce);
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+/**
+ * One command on its way: its text, how its answer is recognised, and when it is complete. An instance is used once.
+ *
+ * @param <R> what it answers
+ */
+public abstract class AtCommand<R> {
+
+    private final String text;
+    private AtError error;
+
+    /** @param text the command without its CR; everything in it has been checked by {@link AtText} or is a number */
+    protected AtCommand(String text) {
+        this.text = text;
+    }
+
+    /** The command as it goes over the line, without the CR. */
+    public final String text() {
+        return text;
+    }
+
+    /** The command as logs and messages show it: secrets masked. */
+    public String shown() {
+        return text;
+    }
+
+    /**
+     * The result this command's answer could be mistaken for, such as {@code +CIPCLOSE}, with the link number where the
+     * result carries it; empty when there is none.
+     */
+    protected String key() {
+        return "";
+    }
+
+    /** Whether this command must not begin while the other still waits for its result code. */
+    protected boolean conflictsWith(AtCommand<?> pending) {
+        String mine = key();
+        String theirs = pending.key();
+        return !mine.isEmpty() && !theirs.isEmpty() && (mine.startsWith(theirs) || theirs.startsWith(mine));
+    }
+
+    /** Takes a line that has the shape of this command's answer or result; false when it is not this command's. */
+    protected boolean accept(String line) {
+        return false;
+    }
+
+    /** How many raw bytes follow this line of the answer, {@link AtDecoder#NO_BODY} when it is not such a line. */
+    protected int bodyLength(String line) {
+        return AtDecoder.NO_BODY;
+    }
+
+    /** Takes the counted bytes of the answer. */
+    protected void body(String header, byte[] bytes) {
+        throw new IllegalStateException(text + " has no body");
+    }
+
+    /** What is written after the prompt; null for a command without one. */
+    protected byte[] payload() {
+        return null;
+    }
+
+    /** Whether an {@code OK} can be this command's: false while a line that must precede it has not come. */
+    protected boolean mayEnd() {
+        return true;
+    }
+
+    /** Whether everything but the final result has come. */
+    protected boolean fulfilled() {
+        return true;
+    }
+
+    /** The error in the command's own result, such as {@code +CIPOPEN: 0,4}; null when it reports success. */
+    protected AtError refusal() {
+        return null;
+    }
+
+    /** Whether an ERROR with this reason is in fact a good answer, as "already open" is. */
+    protected boolean forgives(AtError reason) {
+        return false;
+    }
+
+    /** Whether a doubtful stray result may follow this error, so that the next command must not be exposed to it. */
+    protected boolean leavesDoubt(AtError reason) {
+        return false;
+    }
+
+    /** What was answered; asked once, after the good end. */
+    protected abstract R result() throws AtProtocolException;
+
+    /** Takes a line that says why an ERROR will follow. */
+    final boolean acceptError(String line) {
+        AtError reason = ResultCode.reason(line);
+        if (reason == null) {
+            return false;
+        }
+        error = reason;
+        return true;
+    }
+
+    /** Why the final ERROR came, from the most telling source. */
+    final AtError reasonOf(AtError finalError) {
+        if (finalError.kind() != AtError.Kind.PLAIN) {
+            return finalError;
+        }
+        AtError own = refusal();
+        return error != null ? error : own != null ? own : finalError;
+    }
+}

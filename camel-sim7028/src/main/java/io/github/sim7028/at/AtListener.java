@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+/** Hears of everything in a dialogue that is no answer. Called on the dialogue's loop; returns at once. */
+public interface AtListener {
+
+    void received(Urc urc);
+
+    /** A counted body broke off: bytes of a link are lost. The header says whose. */
+    void bodyLost(String header);
+
+    /** The module does not answer any more, or the line failed: this dialogue is over. */
+    void silent(String reason, Throwable cause);
+}

@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * AT+CIPRXGET=2 or 3 (2.1.5): reads buffered data, raw or as hex digits. The bytes are handed over as soon as they are
+ * complete, so that an answer cut off after them loses none; the result is how many bytes are left, -1 when there was
+ * nothing to read.
+ */
+public final class CipRead extends AtCommand<Integer> {
+
+    /** The result when the buffer was empty. */
+    public static final int NO_DATA = -1;
+
+    private static final Pattern HEADER =
+            Pattern.compile("\\+CIPRXGET: ?([23]), ?([0-9]{1,2}), ?([0-9]{1,4}), ?([0-9]{1,7})");
+    private static final Pattern HEX_REST = Pattern.compile("[0-9A-Fa-f]+");
+    private static final int RAW = 2;
+    private static final int HEX = 3;
+
+    private final int mode;
+    private final int link;
+    private final int length;
+    private final Consumer<byte[]> data;
+    private int rest = NO_DATA;
+    private boolean arrived;
+    private boolean empty;
+    private String contradiction;
+
+    private CipRead(int mode, int link, int length, Consumer<byte[]> data) {
+        super("AT+CIPRXGET=" + mode + "," + link + "," + length);
+        this.mode = mode;
+        this.link = link;
+        this.length = length;
+        this.data = data;
+    }
+
+    /** Reads up to {@code length} bytes, 1 to 1500, as they are. */
+    public static CipRead raw(int link, int length, Consumer<byte[]> data) {
+        return new CipRead(RAW, link, length, data);
+    }
+
+    /** Reads up to {@code length} bytes, 1 to 750, as hex digits. */
+    public static CipRead hex(int link, int length, Consumer<byte[]> data) {
+        return new CipRead(HEX, link, length, data);
+    }
+
+    /** Whether bytes have been taken out of the module's buffer, or may have been. */
+    public boolean arrived() {
+        return arrived;
+    }
+
+    @Override
+    protected int bodyLength(String line) {
+        Matcher matcher = HEADER.matcher(line);
+        if (arrived || !matcher.matches()) {
+            return AtDecoder.NO_BODY;
+        }
+        int count = Integer.parseInt(matcher.group(3));
+        if (Integer.parseInt(matcher.group(1)) != mode
+                || Integer.parseInt(matcher.group(2)) != link
+                || count > length) {
+            return AtDecoder.NO_BODY;
+        }
+        arrived = true;
+        return mode == HEX ? 2 * count : count;
+    }
+
+    @Override
+    protected void body(String header, byte[] bytes) {
+        Matcher matcher = HEADER.matcher(header);
+        matcher.matches();
+        rest = Integer.parseInt(matcher.group(4));
+        byte[] read = mode == HEX ? fromHex(bytes) : bytes;
+        if (contradiction == null && read.length > 0) {
+            data.accept(read);
+        }
+    }
+
+    /** A line of digits after the counted ones: there were more than announced. */
+    @Override
+    protected boolean accept(String line) {
+        if (mode == HEX && arrived && HEX_REST.matcher(line).matches()) {
+            contradiction = "more hex digits than announced";
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    protected boolean mayEnd() {
+        return arrived;
+    }
+
+    @Override
+    protected boolean forgives(AtError reason) {
+        empty = IpError.NO_DATA.is(reason);
+        return empty;
+    }
+
+    @Override
+    protected Integer result() throws AtProtocolException {
+        if (contradiction != null) {
+            throw new AtProtocolException(this, contradiction);
+        }
+        return empty ? NO_DATA : rest;
+    }
+
+    private byte[] fromHex(byte[] digits) {
+        byte[] bytes = new byte[digits.length / 2];
+        for (int i = 0; i < bytes.length; i++) {
+            int high = Character.digit(digits[2 * i], 16);
+            int low = Character.digit(digits[2 * i + 1], 16);
+            if (high < 0 || low < 0) {
+                contradiction = "hex data that holds something else than pairs of digits";
+                return new byte[0];
+            }
+            bytes[i] = (byte) (high << 4 | low);
+        }
+        return bytes;
+    }
+}

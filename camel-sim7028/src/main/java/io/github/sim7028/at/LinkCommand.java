@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A command on one link whose result is {@code +NAME: <link_num>,<err>}, before or after its {@code OK}. */
+abstract class LinkCommand extends AtCommand<Void> {
+
+    private final String key;
+    private final Pattern result;
+    private int err = -1;
+
+    LinkCommand(String text, String name, int link) {
+        super(text);
+        key = name + "/" + link;
+        result = Pattern.compile(Pattern.quote(name) + ": ?" + link + ", ?([0-9]{1,3})");
+    }
+
+    @Override
+    protected final String key() {
+        return key;
+    }
+
+    @Override
+    protected boolean accept(String line) {
+        Matcher matcher = result.matcher(line);
+        if (err >= 0 || !matcher.matches()) {
+            return false;
+        }
+        err = Integer.parseInt(matcher.group(1));
+        return true;
+    }
+
+    @Override
+    protected final boolean fulfilled() {
+        return err >= 0;
+    }
+
+    @Override
+    protected final AtError refusal() {
+        return err > 0 ? SocketError.error(err) : null;
+    }
+
+    @Override
+    protected final Void result() {
+        return null;
+    }
+}

@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+/** A command that is answered with nothing but {@code OK}. */
+final class PlainCommand extends AtCommand<Void> {
+
+    private final String shown;
+
+    PlainCommand(String text) {
+        this(text, text);
+    }
+
+    /** @param shown what logs show instead of the text, for one that carries a secret */
+    PlainCommand(String text, String shown) {
+        super(text);
+        this.shown = shown;
+    }
+
+    @Override
+    public String shown() {
+        return shown;
+    }
+
+    @Override
+    protected Void result() {
+        return null;
+    }
+}

@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a dialogue back in step after an answer went missing: waits until the line is quiet, ends what input the module
+ * may still wait for, then puts up a fence: a question whose answer cannot be mistaken. Everything before that answer is
+ * late and completes nothing.
+ */
+final class Resync {
+
+    /** How long no byte may come for the line to be called quiet. */
+    static final long QUIET_MILLIS = 150;
+
+    /** How long to wait for quiet at most. */
+    static final long DRAIN_MILLIS = 2000;
+
+    /** How long a fence may go unanswered at most. */
+    static final long FENCE_MILLIS = 3000;
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
+
+    /** Three different ones in turn, so that the late answer to one is not taken for the answer to the next. */
+    private static final List<Supplier<AtCommand<?>>> FENCES =
+            List.of(Commands::headerShown, Commands::senderShown, Commands::sendMode);
+
+    private static final int MAX_ATTEMPTS = FENCES.size();
+
+    private final AtDialogue dialogue;
+    private final Loop loop;
+    private final long fenceTimeout;
+    private Loop.Timer timer = () -> {};
+    private AtDialogue.Turn<?> fence;
+    private boolean running;
+    private int attempts;
+    private int turns;
+
+    Resync(AtDialogue dialogue, Loop loop, long commandTimeout) {
+        this.dialogue = dialogue;
+        this.loop = loop;
+        fenceTimeout = Math.min(commandTimeout, FENCE_MILLIS);
+    }
+
+    boolean running() {
+        return running;
+    }
+
+    /** The fence to put up next; null while the line is being drained. */
+    AtDialogue.Turn<?> fence() {
+        AtDialogue.Turn<?> ready = fence;
+        fence = null;
+        return ready;
+    }
+
+    /**
+     * Starts after a timeout.
+     *
+     * @param awaitedInput how many payload bytes the module may still wait for
+     */
+    void start(int awaitedInput) {
+        running = true;
+        attempts = 0;
+        drain(loop.now() + DRAIN_MILLIS, () -> endInput(awaitedInput));
+    }
+
+    /** Starts after an error that a stray result may follow: a fence is enough. */
+    void fenceOnly() {
+        running = true;
+        attempts = 0;
+        putUpFence();
+    }
+
+    /** The last fence was not answered. */
+    void unanswered() {
+        if (!running) {
+            return;
+        }
+        attempts++;
+        if (attempts < MAX_ATTEMPTS) {
+            // before the last attempt: perhaps an earlier user of the modem left it waiting for a payload
+            int awaitedInput = attempts == MAX_ATTEMPTS - 1 ? CipSend.MAX_LENGTH : 0;
+            drain(loop.now() + DRAIN_MILLIS, () -> endInput(awaitedInput));
+        } else {
+            running = false;
+            dialogue.giveUp("the modem does not answer any more");
+        }
+    }
+
+    void stop() {
+        running = false;
+        fence = null;
+        timer.cancel();
+    }
+
+    private void drain(long deadline, Runnable then) {
+        long now = loop.now();
+        long quiet = now - dialogue.lastReceived();
+        if (quiet < QUIET_MILLIS && now < deadline) {
+            timer = loop.after(QUIET_MILLIS - quiet, () -> drain(deadline, then));
+            return;
+        }
+        dialogue.loseBody(QUIET_MILLIS);
+        if (running) {
+            then.run();
+        }
+    }
+
+    /** CRs do nothing to a module that listens for commands, and end the wait of one that still counts payload bytes. */
+    private void endInput(int awaitedInput) {
+        if (awaitedInput == 0) {
+            wake();
+            return;
+        }
+        LOG.debug("ending an input of up to {} bytes", awaitedInput);
+        byte[] filling = new byte[awaitedInput];
+        Arrays.fill(filling, (byte) '\r');
+        dialogue.write(filling);
+        afterSilence(this::wake);
+    }
+
+    /** An AT whose answer does not matter ends whatever half a command the module may hold. */
+    private void wake() {
+        dialogue.write("AT\r".getBytes(StandardCharsets.ISO_8859_1));
+        afterSilence(this::putUpFence);
+    }
+
+    private void afterSilence(Runnable then) {
+        if (running) {
+            long deadline = loop.now() + DRAIN_MILLIS;
+            timer = loop.after(QUIET_MILLIS, () -> drain(deadline, then));
+        }
+    }
+
+    private void putUpFence() {
+        fence = dialogue.fenceTurn(FENCES.get(turns++ % FENCES.size()).get(), fenceTimeout);
+        fence.future.thenRun(() -> {
+            running = false;
+            dialogue.resynchronised();
+        });
+        dialogue.proceed();
+    }
+}

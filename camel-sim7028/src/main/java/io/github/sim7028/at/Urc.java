@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+/** Something the module says without being asked (2.2). */
+public sealed interface Urc {
+
+    /** {@code +CIPRXGET: 1,<link_num>}: data waits in the module (2.1.5). */
+    record DataWaiting(int link) implements Urc {}
+
+    /**
+     * Pushed data (2.1.8, 2.1.9, 2.1.13).
+     *
+     * @param link the link number, {@link #NO_LINK} when the header was {@code +IPD}, which bears none
+     * @param host the sender's address, null when the module did not say
+     * @param port the sender's port, 0 when the module did not say
+     */
+    record Received(int link, String host, int port, byte[] data) implements Urc {
+        public static final int NO_LINK = -1;
+    }
+
+    /** {@code +IPCLOSE: <client_index>,<close_reason>}: a link was closed. */
+    record LinkClosed(int link, CloseReason reason) implements Urc {}
+
+    /** {@code +CIPCLOSE: <link_num>,<err>} that no command waits for, as NETCLOSE says of every open link. */
+    record LinkGone(int link) implements Urc {}
+
+    /** {@code +CIPSEND: <link_num>,…} that no command waits for any more (2.1.4). */
+    record LateConfirmation(int link) implements Urc {}
+
+    /** {@code +CIPEVENT: NETWORK CLOSED UNEXPECTEDLY}. */
+    record NetworkLost() implements Urc {}
+
+    /** {@code +CLIENT: <link_num>,<server_index>,<client_IP>:<port>}: a server accepted a client (2.1.14). */
+    record ClientAccepted(int link, int server, String host, int port) implements Urc {}
+
+    /** {@code RDY} or {@code *ATREADY}: the module has restarted; echo is on, every setting is lost, every link is dead. */
+    record Restarted(String line) implements Urc {}
+
+    /** The module repeated a command though echo had been switched off. */
+    record EchoReturned() implements Urc {}
+
+    /** A line that is known and of no consequence, as {@code +CGEV}. */
+    record Notice(String line) implements Urc {}
+
+    /** A line nobody knows. */
+    record Unknown(String line) implements Urc {}
+}

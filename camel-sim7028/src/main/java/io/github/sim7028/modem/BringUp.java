@@ -1,0 +1,307 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtCommand;
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.NetClose;
+import io.github.sim7028.at.NetOpen;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a module from its first answer to an open network, in the order of 1.2 and 3.1. Every setting is made each time:
+ * none of them survives a restart (all are NO_SAVE).
+ */
+final class BringUp {
+
+    /** How long a SIM may take to show up (1.2). */
+    static final long SIM_MILLIS = 20_000;
+
+    /** How much longer than the module's own limit its answer is awaited. */
+    static final long GRACE_MILLIS = 5000;
+
+    private static final long POLL_MILLIS = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(BringUp.class);
+
+    private final ModemProfile profile;
+    private final AtDialogue dialogue;
+    private final Loop loop;
+    private final boolean buffered;
+    private final PinGuard pin;
+    private final Consumer<ModemState> progress;
+    private int signal = ModemFacts.SIGNAL_UNKNOWN;
+    private String address = "";
+
+    BringUp(
+            ModemProfile profile,
+            AtDialogue dialogue,
+            Loop loop,
+            boolean buffered,
+            PinGuard pin,
+            Consumer<ModemState> progress) {
+        this.profile = profile;
+        this.dialogue = dialogue;
+        this.loop = loop;
+        this.buffered = buffered;
+        this.pin = pin;
+        this.progress = progress;
+    }
+
+    /** Completes with what was learned, or exceptionally with a {@link Sim7028Exception} that says what to do. */
+    CompletionStage<ModemFacts> run() {
+        progress.accept(ModemState.CONFIGURING);
+        return dialogue.synchronise()
+                .thenCompose(v -> ask(Commands.echoOff()))
+                .thenCompose(v -> tolerate(Commands.numericErrors()))
+                .thenCompose(v -> closeLeftOver())
+                .thenCompose(v -> functionality())
+                .thenCompose(v -> enter(ModemState.SIM, this::sim))
+                .thenCompose(v -> configure())
+                .thenCompose(v -> enter(ModemState.REGISTERING, this::register))
+                .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
+                .thenCompose(v -> linkCount())
+                .thenApply(links -> new ModemFacts(links, address, signal));
+    }
+
+    private <T> CompletionStage<T> enter(ModemState state, Supplier<CompletionStage<T>> step) {
+        progress.accept(state);
+        return step.get();
+    }
+
+    /** A network left open by an earlier user of the module would keep its settings and links. */
+    private CompletionStage<Void> closeLeftOver() {
+        return otherwise(dialogue.execute(Commands.networkOpen()), false)
+                .thenCompose(open -> open ? dialogue.execute(new NetClose(), netOpenMillis()) : done());
+    }
+
+    private CompletionStage<Void> functionality() {
+        return otherwise(dialogue.execute(Commands.functionality()), 1)
+                .thenCompose(level -> level == 1 ? done() : ask(Commands.fullFunctionality()));
+    }
+
+    // ---- SIM
+
+    private CompletionStage<Void> sim() {
+        return sim(loop.now() + SIM_MILLIS);
+    }
+
+    private CompletionStage<Void> sim(long deadline) {
+        return dialogue.execute(Commands.simState())
+                .handle((state, failure) -> {
+                    if (failure != null) {
+                        AtError error = errorOf(failure);
+                        return error == null
+                                ? CompletableFuture.<Void>failedFuture(failure)
+                                : again(deadline, this::sim, () -> noSim(error));
+                    }
+                    return switch (state) {
+                        case "READY" -> done();
+                        case "SIM PIN" -> enterPin(deadline);
+                        case "SIM PUK" ->
+                            this.<Void>fail("the SIM is locked and wants its PUK: unlock it in a phone", null);
+                        default -> again(deadline, this::sim, () -> "the SIM is not ready: +CPIN: " + state);
+                    };
+                })
+                .thenCompose(step -> step);
+    }
+
+    private static String noSim(AtError error) {
+        return "no usable SIM (AT+CPIN?: " + error.describe() + "): check that a SIM card is inserted and fits well";
+    }
+
+    private CompletionStage<Void> enterPin(long deadline) {
+        String number = profile.network().simPin();
+        if (number == null) {
+            return fail("the SIM wants a PIN: set the option simPin", null);
+        }
+        if (!pin.mayTry()) {
+            return fail(
+                    "the SIM refused the PIN and it is not tried again, as three wrong ones lock a SIM: correct the"
+                            + " option simPin",
+                    null);
+        }
+        pin.tried();
+        return dialogue.execute(Commands.enterPin(number))
+                .handle((ok, failure) -> {
+                    if (failure == null) {
+                        pin.accepted();
+                        return sim(deadline);
+                    }
+                    return this.<Void>fail(
+                            "the SIM refused the PIN; it is not tried again: correct the option simPin", failure);
+                })
+                .thenCompose(step -> step);
+    }
+
+    // ---- settings
+
+    private CompletionStage<Void> configure() {
+        NetworkSettings network = profile.network();
+        TransferSettings transfer = profile.transfer();
+        CompletionStage<Void> context = network.apn() == null
+                ? done()
+                : ask(Commands.context(network.ipFamily().pdpType(), network.apn()));
+        return context.thenCompose(v -> ask(Commands.commandMode()))
+                .thenCompose(v -> ask(Commands.ipFamily(network.ipFamily().code())))
+                .thenCompose(v -> ask(Commands.socketParameters(
+                        transfer.retransmissions(),
+                        transfer.receiveDelay().toMillis(),
+                        transfer.minRetransmissionTimeout().toMillis())))
+                .thenCompose(v -> ask(Commands.showHeader()))
+                .thenCompose(v -> ask(Commands.showSender()))
+                .thenCompose(v -> ask(Commands.confirmAcknowledged(transfer.sendMode() == SendMode.ACK)))
+                .thenCompose(v -> ask(Commands.timeouts(
+                        network.netOpenTimeout().toMillis(),
+                        transfer.connectTimeout().toMillis(),
+                        transfer.sendTimeout().toMillis())))
+                .thenCompose(v -> ask(Commands.receiveBuffered(buffered)));
+    }
+
+    // ---- network
+
+    private CompletionStage<Void> register() {
+        return otherwise(dialogue.execute(Commands.signal()), ModemFacts.SIGNAL_UNKNOWN)
+                .thenAccept(level -> signal = level)
+                .thenCompose(v -> register(
+                        loop.now() + profile.network().registrationTimeout().toMillis()));
+    }
+
+    private CompletionStage<Void> register(long deadline) {
+        return dialogue.execute(Commands.registration()).thenCompose(stat -> switch (stat) {
+            case 1, 5 -> done();
+            case 3 ->
+                this.<Void>fail(
+                        "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn",
+                        null);
+            default -> again(deadline, this::register, () -> notRegistered(stat));
+        });
+    }
+
+    private String notRegistered(int stat) {
+        String strength = signal == ModemFacts.SIGNAL_UNKNOWN
+                ? "no signal: check the antenna and the coverage"
+                : "signal " + signal + " of 31";
+        return "not registered within " + Limits.words(profile.network().registrationTimeout()) + " (+CEREG: 0," + stat
+                + ", " + strength + ")";
+    }
+
+    private CompletionStage<Void> openNetwork() {
+        return dialogue.execute(new NetOpen(), netOpenMillis())
+                .handle((alreadyOpen, failure) -> {
+                    if (failure != null) {
+                        return this.<Void>fail(netOpenFailed(failure), failure);
+                    }
+                    return alreadyOpen ? verifyOpen() : done();
+                })
+                .thenCompose(step -> step)
+                .thenCompose(v -> otherwise(dialogue.execute(Commands.address()), ""))
+                .thenAccept(ip -> address = ip);
+    }
+
+    /** "Already opened" is believed only when the module says so again. */
+    private CompletionStage<Void> verifyOpen() {
+        return dialogue.execute(Commands.networkOpen())
+                .thenCompose(open -> open
+                        ? done()
+                        : this.<Void>fail("the module says that the network is open and that it is not", null));
+    }
+
+    private String netOpenFailed(Throwable failure) {
+        String apn = profile.network().apn();
+        String hint = apn == null
+                ? "no APN is set: most networks want one, set the option apn to the one of your SIM's contract"
+                : "check that the APN '" + apn + "' is the one of your SIM's contract";
+        return "the network could not be opened (" + failure.getMessage() + "): " + hint;
+    }
+
+    private CompletionStage<Integer> linkCount() {
+        return otherwise(dialogue.execute(Commands.linkCount()), ModemFacts.DEFAULT_LINKS);
+    }
+
+    private long netOpenMillis() {
+        return profile.network().netOpenTimeout().toMillis() + GRACE_MILLIS;
+    }
+
+    // ---- steps
+
+    private CompletionStage<Void> ask(AtCommand<Void> command) {
+        return dialogue.execute(command);
+    }
+
+    private CompletionStage<Void> tolerate(AtCommand<Void> command) {
+        return otherwise(dialogue.execute(command), null);
+    }
+
+    /** A step that the module may refuse: then it says nothing. */
+    private static <T> CompletionStage<T> otherwise(CompletionStage<T> step, T value) {
+        return step.handle((answer, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(answer);
+                    }
+                    if (errorOf(failure) != null) {
+                        LOG.debug("Not essential: {}", failure.getMessage());
+                        return CompletableFuture.completedFuture(value);
+                    }
+                    return CompletableFuture.<T>failedFuture(failure);
+                })
+                .thenCompose(result -> result);
+    }
+
+    private CompletionStage<Void> again(long deadline, Step step, Supplier<String> reason) {
+        if (loop.now() >= deadline) {
+            return fail(reason.get(), null);
+        }
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        loop.after(Math.min(POLL_MILLIS, deadline - loop.now()), () -> step.run(deadline)
+                .whenComplete((v, failure) -> {
+                    if (failure == null) {
+                        later.complete(null);
+                    } else {
+                        later.completeExceptionally(failure);
+                    }
+                }));
+        return later;
+    }
+
+    private <T> CompletionStage<T> fail(String reason, Throwable cause) {
+        return CompletableFuture.failedFuture(new Sim7028Exception(reason, unwrapped(cause)));
+    }
+
+    private static CompletionStage<Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static AtError errorOf(Throwable failure) {
+        return unwrapped(failure) instanceof AtErrorException refused ? refused.error() : null;
+    }
+
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        CompletionStage<Void> run(long deadline);
+    }
+}

@@ -1,0 +1,291 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Urc;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The links of one modem: who shares which, which number each has, and what the module says about them. Leases are
+ * booked under a lock; everything else lives on the modem's loop.
+ */
+final class LinkTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final ModemProfile profile;
+    private final ModemRuntime runtime;
+    private final ModemLoop loop;
+    private final StatusBoard board;
+    private final ReentrantLock booking = new ReentrantLock();
+    private final Map<LinkSpec, Link> links = new HashMap<>();
+    private final LinkNumbers numbers;
+    private Session session;
+    private boolean buffered;
+    private boolean switching;
+    /** Link numbers on which a result never came, and may still come. */
+    private final Set<Integer> doubts = new HashSet<>();
+
+    LinkTable(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board) {
+        this.profile = profile;
+        this.runtime = runtime;
+        this.loop = loop;
+        this.board = board;
+        numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout());
+    }
+
+    // ---- leases, from any thread
+
+    LinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        booking.lock();
+        try {
+            Link link = links.get(spec.linkKey());
+            if (link == null) {
+                requireNumberFree(spec);
+                link = new Link(spec.linkKey(), this);
+                links.put(spec.linkKey(), link);
+            }
+            return link.lease(spec, receiver);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    private void requireNumberFree(LinkSpec spec) throws Sim7028NoLinkException {
+        ModemFacts facts = board.facts();
+        if (facts != null && spec.number() >= facts.links()) {
+            throw new Sim7028NoLinkException("link " + spec.number() + ": modem '" + profile.name()
+                    + "' has only links 0" + " to " + (facts.links() - 1));
+        }
+        for (Link other : links.values()) {
+            boolean taken = other.leased() && other.key().number() == spec.number();
+            if (taken && spec.number() != LinkSpec.ANY_NUMBER) {
+                throw new Sim7028NoLinkException("link " + spec.number() + " of modem '" + profile.name()
+                        + "' is already used for " + other.key() + ", it cannot also be " + spec
+                        + ": choose another link or none");
+            }
+        }
+    }
+
+    /** Changes the count of a link's leases. */
+    void book(Runnable change) {
+        booking.lock();
+        try {
+            change.run();
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Takes a link out of the book when its last lease has gone and no new one has come meanwhile. */
+    void forget(Link link) {
+        book(() -> {
+            if (!link.leased()) {
+                links.remove(link.key(), link);
+            }
+        });
+    }
+
+    private List<Link> all() {
+        booking.lock();
+        try {
+            return new ArrayList<>(links.values());
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    // ---- what links need
+
+    ModemProfile profile() {
+        return profile;
+    }
+
+    ModemRuntime runtime() {
+        return runtime;
+    }
+
+    ModemLoop loop() {
+        return loop;
+    }
+
+    LinkNumbers numbers() {
+        return numbers;
+    }
+
+    ModemStatus status() {
+        return board.current();
+    }
+
+    Set<Integer> doubts() {
+        return doubts;
+    }
+
+    /** The dialogue while the modem is ready, otherwise null. */
+    AtDialogue dialogue() {
+        return session == null ? null : session.dialogue();
+    }
+
+    /** Whether data stays in the module until it is read. */
+    boolean readsBuffered() {
+        return buffered && !switching;
+    }
+
+    // ---- the modem's life
+
+    void up(Session ready, ModemFacts facts, boolean bufferedNow) {
+        session = ready;
+        buffered = bufferedNow;
+        numbers.open(facts.links());
+        adjustReceiveMode();
+        List<Link> waiting = all();
+        // those with a number of their own first, so that nobody else is given it
+        waiting.sort(Comparator.comparing(link -> link.key().number() == LinkSpec.ANY_NUMBER));
+        waiting.forEach(Link::modemUp);
+    }
+
+    void down(String reason) {
+        session = null;
+        switching = false;
+        all().forEach(link -> link.modemDown(reason));
+        numbers.close();
+        doubts.clear();
+    }
+
+    // ---- receive mode
+
+    /** The mode the leases of this moment ask for. */
+    boolean buffered() {
+        return switch (profile.transfer().receiveMode()) {
+            case BUFFERED -> true;
+            case PUSH -> false;
+            case AUTO -> all().stream().noneMatch(Link::receivesDatagrams);
+        };
+    }
+
+    /** Switches between push and buffered reception when the leases have come to ask for the other one. */
+    void adjustReceiveMode() {
+        boolean wanted = buffered();
+        if (session == null || switching || wanted == buffered) {
+            return;
+        }
+        switching = true;
+        Session mine = session;
+        session.dialogue().execute(Commands.receiveBuffered(wanted)).whenComplete((v, failure) -> {
+            if (session != mine) {
+                return;
+            }
+            switching = false;
+            if (failure == null) {
+                buffered = wanted;
+                LOG.info(
+                        "Modem '{}' now receives {}",
+                        profile.name(),
+                        wanted ? "buffered, as no UDP consumer is active" : "by push, as a UDP consumer is active");
+                all().forEach(Link::look);
+                adjustReceiveMode();
+            } else {
+                LOG.warn("Modem '{}' could not switch its receive mode: {}", profile.name(), failure.getMessage());
+            }
+        });
+    }
+
+    // ---- what the module says
+
+    void received(Urc urc) {
+        if (urc instanceof Urc.Received data) {
+            push(data);
+        } else if (urc instanceof Urc.DataWaiting waiting) {
+            at(waiting.link()).forEach(Link::dataWaiting);
+        } else if (urc instanceof Urc.LinkClosed closed) {
+            at(closed.link()).forEach(link -> link.closedByModule(closed.reason()));
+        } else if (urc instanceof Urc.LinkGone gone) {
+            at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
+        } else if (urc instanceof Urc.LateConfirmation late) {
+            doubts.remove(late.link());
+        } else if (urc instanceof Urc.ClientAccepted client) {
+            LOG.warn(
+                    "Modem '{}': a client was accepted on link {} that nobody asked for",
+                    profile.name(),
+                    client.link());
+        }
+    }
+
+    private void push(Urc.Received data) {
+        List<Link> takers = data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
+        if (takers.size() == 1) {
+            takers.get(0).received(data.data(), data.host(), data.port());
+        } else {
+            LOG.warn(
+                    "Modem '{}': {} bytes from {}:{} dropped: {}",
+                    profile.name(),
+                    data.data().length,
+                    data.host(),
+                    data.port(),
+                    takers.isEmpty() ? "no open link they could belong to" : "they could belong to more than one link");
+        }
+        adjustReading();
+    }
+
+    /** The links a header without a number can mean. */
+    private List<Link> from(String host, int port) {
+        List<Link> open = all().stream().filter(Link::open).toList();
+        List<Link> matching =
+                open.stream().filter(link -> link.leadsTo(host, port)).toList();
+        return matching.isEmpty() ? open : matching;
+    }
+
+    private List<Link> at(int number) {
+        return all().stream()
+                .filter(link -> link.number() == number && link.open())
+                .toList();
+    }
+
+    /** A counted body broke off: whose it was is in its header, or nobody can tell. */
+    void bodyLost(String header) {
+        LOG.warn("Modem '{}': received data broke off after {}", profile.name(), header);
+        for (Link link : all()) {
+            if (link.open()) {
+                link.damaged("received data broke off in the middle");
+            }
+        }
+    }
+
+    // ---- back-pressure of pushed data
+
+    /**
+     * Lets the line hold the module back while nobody has room, except while an answer is awaited: it comes behind the
+     * data on the same line.
+     */
+    void adjustReading() {
+        if (session != null) {
+            long backlog = all().stream().mapToLong(Link::backlog).sum();
+            boolean pause = backlog > Attachment.MAX_BACKLOG
+                    || backlog > 0 && session.dialogue().idle();
+            session.pauseReading(pause);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+/**
+ * What was learned of a module while it was brought up.
+ *
+ * @param links   how many link numbers it has
+ * @param address its own IP address, empty when it did not say
+ * @param signal  received signal strength, 0 to 31, {@link #SIGNAL_UNKNOWN}
+ */
+record ModemFacts(int links, String address, int signal) {
+
+    static final int SIGNAL_UNKNOWN = 99;
+    static final int DEFAULT_LINKS = 2;
+}

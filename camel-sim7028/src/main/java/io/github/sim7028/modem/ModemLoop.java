@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.Loop;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link Loop} that borrows a worker thread only while it has something to do. */
+final class ModemLoop implements Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModemLoop.class);
+
+    private final Executor workers;
+    private final ScheduledExecutorService clock;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    ModemLoop(Executor workers, ScheduledExecutorService clock) {
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            try {
+                workers.execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The component has been stopped: nothing runs any more", e);
+            }
+        }
+    }
+
+    private void drain() {
+        do {
+            try {
+                tasks.remove().run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A task of a modem failed; it goes on with the next one", e);
+            }
+        } while (pending.decrementAndGet() > 0);
+    }
+
+    @Override
+    public Timer after(long millis, Runnable task) {
+        Alarm alarm = new Alarm(task);
+        try {
+            alarm.future = clock.schedule(() -> execute(alarm), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component has been stopped: nothing is scheduled any more", e);
+        }
+        return alarm;
+    }
+
+    @Override
+    public long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static final class Alarm implements Timer, Runnable {
+        private final Runnable task;
+        private boolean cancelled;
+        private volatile Future<?> future;
+
+        Alarm(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            Future<?> scheduled = future;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+        }
+    }
+}

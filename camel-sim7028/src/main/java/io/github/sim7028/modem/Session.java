@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtListener;
+import io.github.sim7028.line.Line;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** One opened line with the thread that reads it and the dialogue that goes over it. */
+final class Session {
+
+    /** How long one write may take, apart from the time its bytes need at a slow baud rate. */
+    private static final long WRITE_MILLIS = 10_000;
+
+    private static final int BUFFER = 4096;
+
+    private final Line line;
+    private final ModemLoop loop;
+    private final ModemRuntime runtime;
+    private final AtListener listener;
+    private final AtDialogue dialogue;
+    private final ReadGate gate = new ReadGate();
+    private final Thread reader;
+    private volatile boolean closed;
+
+    Session(String modem, Line line, ModemLoop loop, ModemRuntime runtime, AtListener listener, long commandTimeout) {
+        this.line = line;
+        this.loop = loop;
+        this.runtime = runtime;
+        this.listener = listener;
+        dialogue = new AtDialogue(modem, loop, this::write, listener, commandTimeout);
+        reader = runtime.readers().newThread(this::read);
+    }
+
+    void start() {
+        reader.start();
+    }
+
+    AtDialogue dialogue() {
+        return dialogue;
+    }
+
+    /** Whether reading rests because nobody has room. */
+    void pauseReading(boolean pause) {
+        gate.pause(pause);
+    }
+
+    /** Ends it; on the loop. */
+    void close(String reason, Throwable cause) {
+        if (!closed) {
+            closed = true;
+            gate.close();
+            line.close();
+            dialogue.close(reason, cause);
+        }
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Waits for the reader thread; not on the loop. */
+    void awaitReader(long millis) throws InterruptedException {
+        reader.join(millis);
+    }
+
+    /** Writes with a deadline: closing the line is what frees a write that the far side does not take. */
+    private void write(byte[] bytes) throws IOException {
+        if (closed) {
+            throw new IOException("the line is closed");
+        }
+        gate.pause(false);
+        long limit = WRITE_MILLIS + 40L * bytes.length;
+        Future<?> deadline = runtime.timer().schedule(line::close, limit, TimeUnit.MILLISECONDS);
+        try {
+            line.write(bytes, 0, bytes.length);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private void read() {
+        byte[] buffer = new byte[BUFFER];
+        String reason = "the line ended";
+        Throwable cause = null;
+        try {
+            while (gate.await()) {
+                int count = line.read(buffer);
+                if (count < 0) {
+                    break;
+                }
+                if (count > 0) {
+                    pass(Arrays.copyOf(buffer, count));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            reason = "reading from the line failed: " + e.getMessage();
+            cause = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reason = "the reader was interrupted";
+        }
+        ended(reason, cause);
+    }
+
+    private void pass(byte[] bytes) {
+        gate.entered(bytes.length);
+        loop.execute(() -> {
+            gate.left(bytes.length);
+            if (!closed) {
+                dialogue.feed(bytes, 0, bytes.length);
+            }
+        });
+    }
+
+    private void ended(String reason, Throwable cause) {
+        loop.execute(() -> {
+            if (!closed) {
+                listener.silent(reason, cause);
+            }
+        });
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a modem stands, for everyone to read; tells its listeners and, in a few lines, the log. */
+final class StatusBoard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final String modem;
+    private final Executor callbacks;
+    private final List<ModemListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
+    private volatile ModemFacts facts;
+    private boolean warned;
+
+    /** @param callbacks runs listeners one after another, off the modem's loop */
+    StatusBoard(String modem, Executor callbacks) {
+        this.modem = modem;
+        this.callbacks = callbacks;
+    }
+
+    ModemStatus current() {
+        return current;
+    }
+
+    /** What was learned at the last bring-up; null before the first. */
+    ModemFacts facts() {
+        return facts;
+    }
+
+    void add(ModemListener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(ModemListener listener) {
+        listeners.remove(listener);
+    }
+
+    void enter(ModemState state, String reason) {
+        LOG.debug("Modem '{}' is {}", modem, state.words());
+        publish(new ModemStatus(state, reason, Instant.now(), null));
+    }
+
+    void ready(ModemFacts learned, String line) {
+        facts = learned;
+        warned = false;
+        String signal = learned.signal() == ModemFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
+        LOG.info(
+                "Modem '{}' is ready on {}: address {}, signal {}, {} links",
+                modem,
+                line,
+                learned.address().isEmpty() ? "unknown" : learned.address(),
+                signal,
+                learned.links());
+        publish(new ModemStatus(ModemState.READY, "", Instant.now(), null));
+    }
+
+    /** The log hears of an outage once; the rest is for who looks closer. */
+    void waiting(String reason, Duration pause) {
+        if (warned) {
+            LOG.debug("Modem '{}' is still away: {}; trying again in {} ms", modem, reason, pause.toMillis());
+        } else {
+            LOG.warn("Modem '{}' is away: {}; trying again in {} ms", modem, reason, pause.toMillis());
+        }
+        warned = true;
+        Instant now = Instant.now();
+        publish(new ModemStatus(ModemState.WAITING, reason, now, now.plus(pause)));
+    }
+
+    private void publish(ModemStatus status) {
+        current = status;
+        if (!listeners.isEmpty()) {
+            callbacks.execute(() -> listeners.forEach(listener -> tell(listener, status)));
+        }
+    }
+
+    private void tell(ModemListener listener, ModemStatus status) {
+        try {
+            listener.statusChanged(status);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener of modem '{}' failed", modem, e);
+        }
+    }
+}

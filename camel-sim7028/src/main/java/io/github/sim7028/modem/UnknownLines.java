@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what the module said and nobody understood; the log hears of each kind once. */
+final class UnknownLines {
+
+    private static final int MAX_KINDS = 50;
+    private static final int MAX_SHOWN = 120;
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final String modem;
+    private final Set<String> kinds = new HashSet<>();
+    private long count;
+
+    UnknownLines(String modem) {
+        this.modem = modem;
+    }
+
+    void saw(String line) {
+        count++;
+        int colon = line.indexOf(':');
+        String kind = colon > 0 ? line.substring(0, colon) : line.length() > 20 ? line.substring(0, 20) : line;
+        if (kinds.size() < MAX_KINDS && kinds.add(kind)) {
+            String shown = line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line;
+            LOG.info("Modem '{}' said something unknown: {} ({} unknown lines so far)", modem, shown, count);
+        }
+    }
+}
