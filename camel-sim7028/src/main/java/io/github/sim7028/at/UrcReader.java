@@ -26,7 +26,7 @@ final class UrcReader {
 
     private static final Pattern IPD = Pattern.compile("\\+IPD ?([0-9]{1,4}):?");
     private static final Pattern RECEIVE = Pattern.compile("\\+RECEIVE, ?([0-9]{1,2}), ?([0-9]{1,4}):?");
-    private static final Pattern SENDER = Pattern.compile("\\+?REC?V FROM: ?(.+):([0-9]{1,5})");
+    private static final Pattern SENDER = Pattern.compile("\\+?RE?CV FROM: ?(.+):([0-9]{1,5})");
     private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?([0-9]{1,2})");
     private static final Pattern CLOSED = Pattern.compile("\\+IPCLOSE: ?([0-9]{1,2}), ?([0-9]{1,3})");
     private static final Pattern GONE = Pattern.compile("\\+CIPCLOSE: ?([0-9]{1,2}), ?[0-9]{1,3}");

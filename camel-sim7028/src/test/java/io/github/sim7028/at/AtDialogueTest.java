@@ -1,0 +1,550 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AtDialogueTest {
+
+    private static final long LONG = 125_000;
+
+    private final Bench bench = new Bench();
+
+    private <R> CompletableFuture<R> ask(AtCommand<R> command) {
+        return bench.dialogue.execute(command, LONG).toCompletableFuture();
+    }
+
+    private static AtError errorOf(CompletionStage<?> failed) {
+        return failed.handle((v, failure) -> ((AtErrorException) failure).error())
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Throwable failureOf(CompletionStage<?> failed) {
+        return failed.handle((v, failure) -> failure).toCompletableFuture().join();
+    }
+
+    // ---- what ends a command
+
+    @Test
+    void asksOneThingAtATime() {
+        CompletableFuture<Integer> first = ask(Commands.signal());
+        CompletableFuture<Integer> second = ask(Commands.registration());
+        assertThat(bench.written).containsExactly("AT+CSQ\r");
+        bench.line("+CSQ: 23,0", "OK");
+        assertThat(first).isCompletedWithValue(23);
+        assertThat(bench.lastWritten()).isEqualTo("AT+CEREG?\r");
+        bench.line("+CEREG: 0,5", "OK");
+        assertThat(second).isCompletedWithValue(5);
+    }
+
+    @Test
+    void letsNoOkEndAQuestionBeforeItsAnswer() {
+        CompletableFuture<Integer> signal = ask(Commands.signal());
+        bench.line("OK");
+        assertThat(signal).isNotDone();
+        bench.line("+CSQ: 99,99", "OK");
+        assertThat(signal).isCompletedWithValue(99);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+CME ERROR: 10", "+CME ERROR: SIM not inserted", "+CME ERROR: something new"})
+    void takesACmeErrorForFinal(String line) {
+        CompletableFuture<String> sim = ask(Commands.simState());
+        bench.line(line);
+        assertThat(errorOf(sim).describe()).contains(line.contains("new") ? "something new" : "SIM not inserted");
+    }
+
+    @Test
+    void keepsTheNumberOfAnUnknownIpErrorAndKnowsTheOthersByNumberOrWords() {
+        CompletableFuture<String> unknown = ask(Commands.address());
+        bench.line("+IP ERROR: 99", "ERROR");
+        assertThat(errorOf(unknown).code()).isEqualTo(99);
+        CompletableFuture<String> number = ask(Commands.address());
+        bench.line("+IP ERROR: 8", "ERROR");
+        CompletableFuture<String> words = ask(Commands.address());
+        bench.line("+IP ERROR: Network not opened", "ERROR");
+        assertThat(errorOf(number)).isEqualTo(errorOf(words));
+    }
+
+    @Test
+    void tellsTheModeQueryFromDataOnALink() {
+        CompletableFuture<Boolean> net = ask(Commands.networkOpen());
+        bench.line("+CIPRXGET: 1,0", "+NETOPEN: 1", "OK");
+        assertThat(net).isCompletedWithValue(true);
+        assertThat(bench.heard).containsExactly(new Urc.DataWaiting(0));
+    }
+
+    @Test
+    void readsTheRestLengthThoughANotificationFallsInBetween() {
+        CompletableFuture<Integer> waiting = ask(Commands.waiting(0));
+        bench.line("+CIPRXGET: 1,0", "+CIPRXGET: 4,0,16", "OK");
+        assertThat(waiting).isCompletedWithValue(16);
+        assertThat(bench.heard).containsExactly(new Urc.DataWaiting(0));
+    }
+
+    // ---- contracts: OK and result code
+
+    @Test
+    void readsTheFourMeaningsOfNetopen() {
+        CompletableFuture<Boolean> closed = ask(Commands.networkOpen());
+        bench.line("+NETOPEN: 0", "OK");
+        assertThat(closed).isCompletedWithValue(false);
+        CompletableFuture<Boolean> open = ask(Commands.networkOpen());
+        bench.line("+NETOPEN: 1", "OK");
+        assertThat(open).isCompletedWithValue(true);
+        CompletableFuture<Boolean> success = ask(new NetOpen());
+        bench.line("OK", "+NETOPEN: 0");
+        assertThat(success).isCompletedWithValue(false);
+        CompletableFuture<Boolean> failure = ask(new NetOpen());
+        bench.line("OK", "+NETOPEN: 1");
+        assertThat(SocketError.NETWORK_FAILURE.is(errorOf(failure))).isTrue();
+    }
+
+    @Test
+    void asksNoQuestionWhoseAnswerCouldBeTakenForAnAwaitedResult() {
+        CompletableFuture<Boolean> opening = ask(new NetOpen());
+        CompletableFuture<Boolean> asked = ask(Commands.networkOpen());
+        CompletableFuture<Integer> other = ask(Commands.signal());
+        bench.line("OK");
+        assertThat(bench.lastWritten()).as("another question may go").isEqualTo("AT+CSQ\r");
+        bench.line("+CSQ: 1,0", "OK", "+NETOPEN: 0");
+        assertThat(opening).isCompletedWithValue(false);
+        assertThat(other).isCompletedWithValue(1);
+        assertThat(bench.lastWritten()).isEqualTo("AT+NETOPEN?\r");
+        bench.line("+NETOPEN: 1", "OK");
+        assertThat(asked).isCompletedWithValue(true);
+    }
+
+    @Test
+    void takesAlreadyOpenForOpen() {
+        CompletableFuture<Boolean> opening = ask(new NetOpen());
+        bench.line("+IP ERROR: Network is already opened", "ERROR");
+        assertThat(opening).isCompletedWithValue(true);
+    }
+
+    @Test
+    void opensTcpThroughOtherLines() {
+        CompletableFuture<Void> open = ask(CipOpen.tcp(0, "10.0.0.1", 5253, 0));
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=0,\"TCP\",\"10.0.0.1\",5253\r");
+        bench.line("OK", "+CGEV: ME PDN ACT 1", "+CGEV: X", "+CGEV: Y");
+        assertThat(open).isNotDone();
+        bench.line("+CIPOPEN: 0,0");
+        assertThat(open).isCompleted();
+    }
+
+    @Test
+    void opensUdpWithTheResultBeforeTheOkAndKeepsNoOkForTheNextCommand() {
+        CompletableFuture<Void> open = ask(CipOpen.udp(1, 5000));
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=1,\"UDP\",,,5000\r");
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.line("+CIPOPEN: 1,0");
+        assertThat(open).isNotDone();
+        bench.line("OK");
+        assertThat(open).isCompleted();
+        assertThat(next).isNotDone();
+    }
+
+    @Test
+    void failsOnceWhenTheResultComesWithAnError() {
+        CompletableFuture<Void> open = ask(CipOpen.tcp(0, "10.0.0.1", 5253, 0));
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.line("+CIPOPEN: 0,4", "ERROR");
+        assertThat(SocketError.OPERATION_NOT_SUPPORTED.is(errorOf(open))).isTrue();
+        assertThat(next).isNotDone();
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void closesAllLinksOfANetworkOnceEach() {
+        CompletableFuture<Void> close = ask(new NetClose());
+        bench.line("OK", "CLOSED", "+CIPCLOSE: 0,0", "+CIPCLOSE: 1,0", "+NETCLOSE: 0");
+        assertThat(close).isCompleted();
+        assertThat(bench.heard).containsExactly(new Urc.LinkGone(0), new Urc.LinkGone(1));
+        CompletableFuture<Void> again = ask(new NetClose());
+        bench.line("+NETCLOSE: 2", "ERROR");
+        assertThat(again).isCompleted();
+        assertThat(bench.heard).hasSize(2);
+    }
+
+    @Test
+    void givesUpAResultThatNeverComesWithoutHoldingUpOthers() {
+        CompletableFuture<Void> open = ask(CipOpen.tcp(0, "10.0.0.1", 5253, 0));
+        bench.line("OK");
+        CompletableFuture<Void> other = ask(Commands.attention());
+        bench.line("OK");
+        assertThat(other).isCompleted();
+        bench.time.pass(LONG + 1);
+        assertThat(failureOf(open)).isInstanceOf(AtTimeoutException.class);
+    }
+
+    @Test
+    void listsOpenLinks() {
+        CompletableFuture<Map<Integer, OpenLinks.Peer>> links = ask(new OpenLinks());
+        bench.line("+CIPOPEN: 0", "+CIPOPEN: 1,\"TCP\",\"183.230.174.137\",6031,-1", "OK");
+        assertThat(links).isCompletedWithValue(Map.of(1, new OpenLinks.Peer("TCP", "183.230.174.137", 6031, -1)));
+    }
+
+    // ---- sending
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n>", "\r\n> ", ">"})
+    void writesThePayloadAfterThePromptAndWaitsForTheConfirmation(String prompt) {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPSEND=0,5\r");
+        bench.says(prompt);
+        assertThat(bench.lastWritten()).isEqualTo("HELLO");
+        bench.line("OK");
+        assertThat(send).isNotDone();
+        bench.line("+CIPSEND: 0,5,5");
+        assertThat(send).isCompletedWithValue(5);
+        assertThat(bench.written).hasSize(2);
+    }
+
+    @Test
+    void doesNotTakeAGreaterThanInsideALineForThePrompt() {
+        ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.line("+CUSD: 0,\"a>b\"");
+        assertThat(bench.written).hasSize(1);
+        bench.says("\r\n>");
+        assertThat(bench.lastWritten()).isEqualTo("HELLO");
+    }
+
+    @Test
+    void acceptsAConfirmationBeforeTheOk() {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>").line("+CIPSEND: 0,5,5");
+        assertThat(send).isNotDone();
+        bench.line("OK");
+        assertThat(send).isCompletedWithValue(5);
+    }
+
+    @Test
+    void waitsLongForAConfirmationAndSendsNothingAgain() {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>").line("OK");
+        bench.time.pass(30_000);
+        assertThat(send).isNotDone();
+        bench.line("+CIPSEND: 0,5,5");
+        assertThat(send).isCompletedWithValue(5);
+        assertThat(bench.written).containsExactly("AT+CIPSEND=0,5\r", "HELLO");
+    }
+
+    @Test
+    void letsOtherLinksWorkWhileAConfirmationIsAwaited() {
+        CompletableFuture<Integer> slow = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>").line("OK");
+        CompletableFuture<Integer> quick = ask(CipSend.tcp(1, "WORLD".getBytes()));
+        bench.says("\r\n>").line("OK", "+CIPSEND: 1,5,5");
+        assertThat(quick).isCompletedWithValue(5);
+        assertThat(slow).isNotDone();
+        bench.line("+CIPSEND: 0,5,5");
+        assertThat(slow).isCompletedWithValue(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 0, -1})
+    void reportsHowMuchWasConfirmed(int confirmed) {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>").line("OK", "+CIPSEND: 0,5," + confirmed);
+        assertThat(send).isCompletedWithValue(confirmed);
+    }
+
+    @Test
+    void absorbsTheSecondErrorOfARefusedSend() {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        CompletableFuture<Integer> next = ask(Commands.signal());
+        bench.line("+CIPERROR: 4", "ERROR", "ERROR");
+        assertThat(SocketError.OPERATION_NOT_SUPPORTED.is(errorOf(send))).isTrue();
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        bench.line("+CSQ: 3,0", "OK");
+        assertThat(next).isCompletedWithValue(3);
+    }
+
+    @Test
+    void neverTakesAConfirmationOfAnotherLengthForItsOwn() {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>").line("+CIPSEND: 0,7,7", "OK");
+        assertThat(send).isNotDone();
+        assertThat(bench.heard).containsExactly(new Urc.LateConfirmation(0));
+    }
+
+    @Test
+    void sendsThePayloadWhenOnlyThePromptWasLostAndNeverACommandInItsPlace() {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        ask(Commands.signal());
+        bench.time.pass(Bench.TIMEOUT);
+        assertThat(bench.written).containsExactly("AT+CIPSEND=0,5\r", "HELLO");
+        bench.line("OK", "+CIPSEND: 0,5,5");
+        assertThat(send).isCompletedWithValue(5);
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+    }
+
+    @Test
+    void fillsALostPromptWithCarriageReturnsWhenThePayloadCouldBeACommand() {
+        CipSend command = CipSend.tcp(0, "\rAT+CFUN=1,1\r".getBytes());
+        CompletableFuture<Integer> send = ask(command);
+        bench.time.pass(Bench.TIMEOUT + Resync.DRAIN_MILLIS);
+        assertThat(failureOf(send)).isInstanceOf(AtTimeoutException.class);
+        assertThat(command.begun()).isFalse();
+        assertThat(bench.written.get(1)).isEqualTo("\r".repeat(13));
+    }
+
+    // ---- reading
+
+    @Test
+    void readsRawDataThatLooksLikeResults() {
+        for (int cut = 1; cut < 40; cut++) {
+            Bench cutting = new Bench(cut);
+            List<String> data = new ArrayList<>();
+            CompletableFuture<Integer> read = cutting.dialogue
+                    .execute(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))))
+                    .toCompletableFuture();
+            cutting.says("\r\n+CIPRXGET: 1,0\r\n\r\n+CIPRXGET: 2,0,15,7\r\n\r\nERROR\r\nOK\r\n>!\r\n\r\nOK\r\n");
+            assertThat(data).containsExactly("\r\nERROR\r\nOK\r\n>!");
+            assertThat(read).isCompletedWithValue(7);
+        }
+    }
+
+    @Test
+    void readsHexInMixedCaseHoweverItIsCut() {
+        byte[] expected = new byte[750];
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (byte) i;
+            String pair = String.format("%02x", i & 0xFF);
+            digits.append(i % 2 == 0 ? pair : pair.toUpperCase());
+        }
+        for (int cut : new int[] {1, 7, 100, 4096}) {
+            Bench cutting = new Bench(cut);
+            List<byte[]> data = new ArrayList<>();
+            CompletableFuture<Integer> read =
+                    cutting.dialogue.execute(CipRead.hex(0, 750, data::add)).toCompletableFuture();
+            cutting.says("\r\n+CIPRXGET: 3,0,750,0\r\n" + digits + "\r\n\r\nOK\r\n");
+            assertThat(read).isCompletedWithValue(0);
+            assertThat(data).hasSize(1);
+            assertThat(data.get(0)).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31323", "3132333", "31zz33"})
+    void resynchronisesAfterHexDigitsThatDoNotAddUp(String digits) {
+        List<byte[]> data = new ArrayList<>();
+        CompletableFuture<Integer> read = ask(CipRead.hex(0, 750, data::add));
+        bench.says("\r\n+CIPRXGET: 3,0,3,0\r\n" + digits + "\r\n\r\nOK\r\n");
+        assertThat(failureOf(read)).isInstanceOf(AtProtocolException.class);
+        CompletableFuture<Integer> next = ask(Commands.signal());
+        bench.answerResync();
+        bench.line("+CSQ: 3,0", "OK");
+        assertThat(next).isCompletedWithValue(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+IP ERROR: No data", "+IP ERROR: 22"})
+    void takesNoDataForEmpty(String line) {
+        CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> {}));
+        bench.line(line, "ERROR");
+        assertThat(read).isCompletedWithValue(CipRead.NO_DATA);
+    }
+
+    @Test
+    void keepsTheBytesOfAReadWhoseOkIsLate() {
+        List<String> data = new ArrayList<>();
+        CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+        bench.time.pass(Bench.TIMEOUT);
+        assertThat(failureOf(read)).isInstanceOf(AtTimeoutException.class);
+        bench.says("\r\n+CIPRXGET: 2,0,3,0\r\nabc\r\nOK\r\n");
+        assertThat(data).containsExactly("abc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RECV FROM", "RCV FROM", "+RECV FROM"})
+    void readsASenderInAllSpellings(String spelling) {
+        bench.says("\r\n" + spelling + ":117.131.85.139:5253\r\n+IPD16\r\ndata from server");
+        Urc.Received received = (Urc.Received) bench.heard.get(0);
+        assertThat(received.host()).isEqualTo("117.131.85.139");
+        assertThat(received.port()).isEqualTo(5253);
+        assertThat(received.link()).isEqualTo(Urc.Received.NO_LINK);
+        assertThat(new String(received.data())).isEqualTo("data from server");
+        assertThat(bench.heard).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+IPD16", "+IPD 16", "+RECEIVE,0,16", "+RECEIVE,0,16:"})
+    void readsALengthInAllSpellings(String header) {
+        bench.says("\r\n" + header + "\r\ndata from server\r\n+IPCLOSE: 0,1\r\n");
+        assertThat(((Urc.Received) bench.heard.get(0)).data()).hasSize(16);
+        assertThat(bench.heard.get(1)).isEqualTo(new Urc.LinkClosed(0, CloseReason.REMOTE));
+    }
+
+    @Test
+    void splitsThePortOfAnIpv6SenderAtTheLastColon() {
+        bench.says("\r\nRECV FROM:2001:db8::1:5253\r\n+RECEIVE,1,2\r\nhi");
+        Urc.Received received = (Urc.Received) bench.heard.get(0);
+        assertThat(received.host()).isEqualTo("2001:db8::1");
+        assertThat(received.link()).isEqualTo(1);
+        bench.line("+CLIENT: 1,0,2001:db8::1:57202");
+        assertThat(bench.heard.get(1)).isEqualTo(new Urc.ClientAccepted(1, 0, "2001:db8::1", 57202));
+    }
+
+    @Test
+    void keepsTwoLinksApartByteByByte() {
+        Bench cutting = new Bench(1);
+        cutting.says("\r\n+RECEIVE,0,3\r\nabc\r\n+RECEIVE,1,3\r\nxyz\r\n+RECEIVE,0,3\r\ndef\r\n+RECEIVE,1,1\r\n!");
+        StringBuilder[] streams = {new StringBuilder(), new StringBuilder()};
+        for (Urc urc : cutting.heard) {
+            Urc.Received received = (Urc.Received) urc;
+            streams[received.link()].append(new String(received.data()));
+        }
+        assertThat(streams[0]).hasToString("abcdef");
+        assertThat(streams[1]).hasToString("xyz!");
+    }
+
+    // ---- echo
+
+    @Test
+    void dropsAnEchoEvenOneThatHoldsAResultWord() {
+        CompletableFuture<Void> open = ask(CipOpen.tcp(0, "OK", 80, 0));
+        bench.says("AT+CIPOPEN=0,\"TCP\",\"OK\",80\r\r\nOK\r\n\r\n+CIPOPEN: 0,0\r\n");
+        assertThat(open).isCompleted();
+        assertThat(bench.heard).containsExactly(new Urc.EchoReturned());
+    }
+
+    // ---- losing step
+
+    @Test
+    void completesNothingWithALateAnswer() {
+        CompletableFuture<Integer> late = ask(Commands.signal());
+        bench.time.pass(Bench.TIMEOUT);
+        assertThat(failureOf(late)).isInstanceOf(AtTimeoutException.class);
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.line("+CSQ: 23,0", "OK");
+        assertThat(next).isNotDone();
+        bench.answerResync();
+        assertThat(next).isNotDone();
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void isNotFooledByALateAnswerBehindTheFence() {
+        ask(Commands.signal());
+        bench.time.pass(Bench.TIMEOUT + Resync.DRAIN_MILLIS);
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.line("OK", "ERROR", "OK");
+        assertThat(next).isNotDone();
+        bench.answerFence();
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void worksOnAfterLineNoise() {
+        CompletableFuture<Void> noisy = ask(Commands.attention());
+        bench.says("\0\u00ff\u0001\r\n#~garbage\r\n\u0080\r\nOK\r\n");
+        assertThat(noisy).isCompleted();
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void keepsItsDeadlineInAFloodOfUnknownLines() {
+        CompletableFuture<Integer> slow = ask(Commands.signal());
+        for (int second = 0; second < 9; second++) {
+            bench.line("+FLOOD: 1").line("+FLOOD: 2");
+            bench.time.pass(1000);
+        }
+        assertThat(failureOf(slow)).isInstanceOf(AtTimeoutException.class);
+    }
+
+    @Test
+    void givesUpAModuleThatDoesNotAnswerAnyMore() {
+        ask(Commands.signal());
+        CompletableFuture<Void> waiting = ask(Commands.attention());
+        bench.time.pass(60_000);
+        assertThat(bench.silence).contains("does not answer");
+        assertThat(failureOf(waiting)).isInstanceOf(AtAbortedException.class);
+    }
+
+    @Test
+    void failsEverythingAtOnceWhenTheLineEndsInMidPayload() {
+        CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> {}));
+        CompletableFuture<Void> queued = ask(Commands.attention());
+        bench.says("\r\n+CIPRXGET: 2,0,100,0\r\nabc");
+        bench.dialogue.close("the line ended", null);
+        assertThat(failureOf(read)).hasMessageContaining("the line ended");
+        assertThat(failureOf(queued)).hasMessageContaining("the line ended");
+        assertThat(bench.time.waiting()).isZero();
+    }
+
+    @Test
+    void startsNoCommandInsideABodySoThatItsAnswerCannotEndIt() {
+        bench.says("\r\n+RECEIVE,0,10\r\nabc");
+        CompletableFuture<Void> next = ask(Commands.attention());
+        assertThat(bench.written).isEmpty();
+        bench.says("defghij");
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void givesUpABodyThatBrokeOff() {
+        bench.says("\r\n+RECEIVE,0,10\r\nabc");
+        ask(Commands.attention());
+        bench.time.pass(AtDialogue.BODY_STALL_MILLIS);
+        assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,10");
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
+    }
+
+    @Test
+    void synchronisesWithAModuleThatEchoes() {
+        CompletableFuture<Void> inStep = bench.dialogue.synchronise().toCompletableFuture();
+        bench.time.pass(Resync.QUIET_MILLIS);
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
+        bench.says("AT\r\r\nOK\r\n");
+        bench.time.pass(Resync.QUIET_MILLIS * 2);
+        String fence = bench.lastWritten();
+        bench.says(fence + "\r\n" + fence.substring(2, fence.indexOf('?')) + ": 1\r\n\r\nOK\r\n");
+        assertThat(inStep).isCompleted();
+    }
+
+    @Test
+    void boundsHowManyCommandsWait() {
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        for (int i = 0; i < AtDialogue.MAX_QUEUED + 2; i++) {
+            asked.add(ask(Commands.attention()));
+        }
+        assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("commands wait already");
+    }
+
+    @Test
+    void hidesThePinInWhatItShows() {
+        assertThat(Commands.enterPin("1234").shown()).doesNotContain("1234");
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A dialogue on a bench: the test is the module. What the driver wrote and heard stands in lists. */
+final class Bench implements AtListener {
+
+    static final long TIMEOUT = 9000;
+
+    final VirtualTime time = new VirtualTime();
+    final List<String> written = new ArrayList<>();
+    final List<Urc> heard = new ArrayList<>();
+    final List<String> lostBodies = new ArrayList<>();
+    final AtDialogue dialogue;
+    String silence;
+    private final int cut;
+
+    Bench() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param cut how many bytes a read brings at most */
+    Bench(int cut) {
+        this.cut = cut;
+        dialogue = new AtDialogue("bench", time, this::write, this, TIMEOUT);
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        written.add(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    /** The module says something. */
+    Bench says(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int at = 0; at < bytes.length; at += cut) {
+            dialogue.feed(bytes, at, Math.min(cut, bytes.length - at));
+            if (cut == Integer.MAX_VALUE) {
+                break;
+            }
+        }
+        return this;
+    }
+
+    /** The module answers with lines as it frames them. */
+    Bench line(String... lines) {
+        for (String line : lines) {
+            says("\r\n" + line + "\r\n");
+        }
+        return this;
+    }
+
+    String lastWritten() {
+        return written.isEmpty() ? "" : written.get(written.size() - 1);
+    }
+
+    /** Answers the AT and the fence of a resynchronisation, whichever fence it is. */
+    void answerResync() {
+        time.pass(Resync.DRAIN_MILLIS);
+        answerFence();
+    }
+
+    void answerFence() {
+        time.pass(Resync.QUIET_MILLIS * 2);
+        String fence = lastWritten();
+        line(fence.substring(2, fence.indexOf('?')) + ": 1", "OK");
+    }
+
+    @Override
+    public void received(Urc urc) {
+        heard.add(urc);
+    }
+
+    @Override
+    public void bodyLost(String header) {
+        lostBodies.add(header);
+    }
+
+    @Override
+    public void silent(String reason, Throwable cause) {
+        silence = reason;
+        dialogue.close(reason, cause);
+    }
+}
