@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator;
+
+import io.github.sim7028.simulator.model.Durations;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.SimCard;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The options of a modem as text, for {@code simulator://} URIs and the command line. */
+final class ModemOptions {
+
+    private static final Map<String, BiConsumer<VirtualModemBuilder, String>> KNOWN = new LinkedHashMap<>();
+
+    static {
+        KNOWN.put("baud", (b, v) -> b.baud(number(v)));
+        KNOWN.put("links", (b, v) -> b.links(number(v)));
+        KNOWN.put("dialect", VirtualModemBuilder::dialect);
+        KNOWN.put("buffer", (b, v) -> b.bufferSize(number(v)));
+        KNOWN.put("uartBuffer", (b, v) -> b.uartBuffer(number(v)));
+        KNOWN.put("sim", (b, v) -> b.sim(sim(v)));
+        KNOWN.put("pin", VirtualModemBuilder::simPin);
+        KNOWN.put("apn", VirtualModemBuilder::requiredApn);
+        KNOWN.put("registration", (b, v) -> b.registration(registration(v)));
+        KNOWN.put("registrationDelay", (b, v) -> b.registrationDelay(Durations.parse(v)));
+        KNOWN.put("bootTime", (b, v) -> b.bootTime(Durations.parse(v)));
+        KNOWN.put("netOpenDelay", (b, v) -> b.netOpenDelay(Durations.parse(v)));
+        KNOWN.put("bind", VirtualModemBuilder::bind);
+        KNOWN.put("imei", VirtualModemBuilder::imei);
+        KNOWN.put("hosts", ModemOptions::hosts);
+        KNOWN.put("routes", ModemOptions::routes);
+        KNOWN.put("faults", (b, v) -> b.faults(v));
+        KNOWN.put("seed", (b, v) -> b.seed(Long.parseLong(v)));
+        KNOWN.put("transcript", (b, v) -> transcript(b, v, false));
+        KNOWN.put("hexTranscript", (b, v) -> transcript(b, v, true));
+    }
+
+    private ModemOptions() {}
+
+    static void apply(VirtualModemBuilder builder, Map<String, String> options) {
+        options.forEach((option, value) -> {
+            BiConsumer<VirtualModemBuilder, String> setter = KNOWN.get(option);
+            if (setter == null) {
+                throw new IllegalArgumentException(
+                        "Unknown simulator option '" + option + "'; known are " + String.join(", ", KNOWN.keySet()));
+            }
+            try {
+                setter.accept(builder, value.strip());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "Simulator option " + option + "=" + value + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private static int number(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("'" + text + "' is no number");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static SimCard sim(String text) {
+        return switch (text) {
+            case "ready" -> SimCard.ready();
+            case "absent" -> SimCard.absent();
+            default -> throw new IllegalArgumentException("must be ready or absent; a locked card is pin=1234");
+        };
+    }
+
+    private static Registration registration(String text) {
+        try {
+            return Registration.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be off, home, searching, denied, unknown or roaming", e);
+        }
+    }
+
+    /** {@code name=address,name=address}. */
+    private static void hosts(VirtualModemBuilder builder, String text) {
+        for (String entry : text.split(",")) {
+            String[] parts = entry.split("=", 2);
+            builder.host(parts[0].strip(), parts.length == 2 ? parts[1].strip() : "");
+        }
+    }
+
+    /** {@code address:port=realAddress:realPort,…}. */
+    private static void routes(VirtualModemBuilder builder, String text) {
+        for (String entry : text.split(",")) {
+            String[] parts = entry.split("=", 2);
+            if (parts.length != 2 || parts[0].indexOf(':') < 0 || parts[1].indexOf(':') < 0) {
+                throw new IllegalArgumentException("write address:port=realAddress:realPort");
+            }
+            int colon = parts[0].lastIndexOf(':');
+            int realColon = parts[1].lastIndexOf(':');
+            builder.route(
+                    parts[0].substring(0, colon).strip(),
+                    number(parts[0].substring(colon + 1).strip()),
+                    new InetSocketAddress(
+                            parts[1].substring(0, realColon).strip(),
+                            number(parts[1].substring(realColon + 1).strip())));
+        }
+    }
+
+    /** A file, or {@code -} for standard output. */
+    private static void transcript(VirtualModemBuilder builder, String target, boolean hex) {
+        try {
+            PrintWriter writer = target.equals("-")
+                    ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+                    : new PrintWriter(Files.newBufferedWriter(Path.of(target)), true);
+            if (hex) {
+                builder.hexTranscript(writer::println);
+            } else {
+                builder.transcript(writer::println);
+            }
+            builder.transcriptEnd(target.equals("-") ? writer::flush : writer::close);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The transcript " + target + " cannot be written", e);
+        }
+    }
+}

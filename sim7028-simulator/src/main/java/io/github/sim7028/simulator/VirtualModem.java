@@ -1,0 +1,269 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator;
+
+import io.github.sim7028.simulator.command.CommandTable;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Setup;
+import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.fault.Faults;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.uart.HostSide;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A virtual SIM7028: it answers the AT commands of SIMCom's TCP/IP application note and carries the data over real
+ * sockets of this host. Talk to it through {@link #connect()} within the JVM or through {@link #listen} over TCP.
+ *
+ * <p>All methods may be called from any thread; those that change the module have taken effect when they return.
+ */
+public final class VirtualModem implements AutoCloseable {
+
+    private static final Map<String, VirtualModem> NAMED = new ConcurrentHashMap<>();
+
+    private final String name;
+    private final EventLoop loop;
+    private final Machine machine;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AutoCloseable transcript;
+
+    private VirtualModem(String name, EventLoop loop, Machine machine, AutoCloseable transcript) {
+        this.name = name;
+        this.loop = loop;
+        this.machine = machine;
+        this.transcript = transcript;
+    }
+
+    /** Begins to make a modem. */
+    public static VirtualModemBuilder builder() {
+        return new VirtualModemBuilder();
+    }
+
+    /** The running modem of this name in this JVM. */
+    public static Optional<VirtualModem> named(String name) {
+        return Optional.ofNullable(NAMED.get(name));
+    }
+
+    /**
+     * Makes and starts a modem from text options, as {@code simulator://name?baud=115200&links=10} has them.
+     *
+     * @param name registers it under this name while it runs; null for none
+     * @throws IllegalArgumentException when an option is unknown or its value is wrong; the message names both
+     */
+    public static VirtualModem fromOptions(String name, Map<String, String> options) {
+        VirtualModemBuilder builder = new VirtualModemBuilder();
+        if (name != null && !name.isEmpty()) {
+            builder.name(name);
+        }
+        ModemOptions.apply(builder, options);
+        return builder.start();
+    }
+
+    static VirtualModem start(
+            String name, Setup setup, String imei, String faults, AutoCloseable transcript, String threadName) {
+        EventLoop loop;
+        try {
+            loop = new EventLoop(threadName);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The virtual modem cannot start", e);
+        }
+        Machine machine = new Machine(loop, setup, CommandTable.all(imei));
+        VirtualModem modem = new VirtualModem(name, loop, machine, transcript);
+        if (name != null && NAMED.putIfAbsent(name, modem) != null) {
+            loop.close();
+            throw new IllegalStateException("A virtual modem named '" + name + "' runs already in this JVM");
+        }
+        loop.start(machine);
+        machine.faults().add(faults);
+        return modem;
+    }
+
+    /** Its name, if it has one. */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /**
+     * Plugs a host into the UART. Only one can be; unplugging it does not restart the modem.
+     *
+     * @throws IOException when another host is plugged in, here or over TCP, or the modem is closed
+     */
+    public VirtualPort connect() throws IOException {
+        if (closed.get()) {
+            throw new IOException("The virtual modem is closed");
+        }
+        HostSide host = machine.line().connect(on -> loop.execute(() -> machine.dtr(on)));
+        return new Port(host);
+    }
+
+    /**
+     * Serves the UART over TCP to one host at a time; others are told so and sent away.
+     *
+     * @param address where to listen; port 0 for one the system picks
+     * @return where it listens
+     */
+    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        try {
+            return loop.call(() -> machine.listen(address).address());
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw new IOException("Cannot listen on " + address + ": " + cause.getMessage(), cause);
+            }
+            throw e;
+        }
+    }
+
+    /** Serves the UART over TCP on loopback, on a port the system picks. */
+    public InetSocketAddress listen() throws IOException {
+        return listen(new InetSocketAddress("127.0.0.1", 0));
+    }
+
+    /** The faults that are set on it. */
+    public Faults faults() {
+        return machine.faults();
+    }
+
+    /** Restarts it: every setting and link is lost. Loud says the boot lines, silent does not. */
+    public void reboot(boolean loud) {
+        run(() -> machine.reboot(loud));
+    }
+
+    /** The network goes away: every link is dead; {@code NETOPEN?} still says 1, as a real module may. */
+    public void loseNetwork(boolean withIpClose) {
+        loseNetwork(withIpClose, true);
+    }
+
+    /** The network goes away. {@code stillOpen} whether {@code NETOPEN?} goes on saying 1 until {@code NETCLOSE}. */
+    public void loseNetwork(boolean withIpClose, boolean stillOpen) {
+        run(() -> machine.loseNetwork(withIpClose, stillOpen));
+    }
+
+    /** Hangs up on whoever is plugged in, as when a USB plug is drawn. */
+    public void hangUp() {
+        run(() -> machine.line().hangUp());
+    }
+
+    /** Makes the modem stop reading and speaking, or go on. */
+    public void setMute(boolean on) {
+        run(() -> machine.mute(on));
+    }
+
+    /** What {@code CSQ} says: strength 0 to 31 or 99, bit error rate 0 to 7 or 99. */
+    public void setSignal(int rssi, int bitErrors) {
+        run(() -> machine.signal(rssi, bitErrors));
+    }
+
+    /** How the module is registered, at once; what is open stays open. */
+    public void setRegistration(Registration registration) {
+        run(() -> machine.registration(registration));
+    }
+
+    /** Puts another SIM card in. */
+    public void setSim(SimCard sim) {
+        run(() -> machine.sim(sim));
+    }
+
+    /** Says an unsolicited line, {@code \r\n<line>\r\n}. */
+    public void inject(String line) {
+        run(() -> machine.say(line));
+    }
+
+    /** The settings as they are now. */
+    public Settings settings() {
+        return loop.call(() -> machine.settings().copy());
+    }
+
+    /** The last thousand command lines the host sent. */
+    public List<String> commands() {
+        return loop.call(machine::commands);
+    }
+
+    /** How many command lines the host has sent. */
+    public long commandCount() {
+        return loop.call(machine::commandCount);
+    }
+
+    /** How many bytes the host has sent. */
+    public long bytesIn() {
+        return machine.line().toModem().total();
+    }
+
+    /** How many bytes were sent to the host. */
+    public long bytesOut() {
+        return machine.line().toHost().total();
+    }
+
+    /** Whether a host is plugged in. */
+    public boolean hasHost() {
+        return machine.line().plugged();
+    }
+
+    /** Hangs up, closes every socket and ends the modem's thread. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            hangUp();
+            loop.close();
+            machine.line().hangUp();
+            if (name != null) {
+                NAMED.remove(name, this);
+            }
+            try {
+                transcript.close();
+            } catch (Exception e) {
+                System.getLogger(VirtualModem.class.getName())
+                        .log(System.Logger.Level.DEBUG, "The transcript could not be closed", e);
+            }
+        }
+    }
+
+    private void run(Runnable action) {
+        loop.call(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    private record Port(HostSide host) implements VirtualPort {
+
+        @Override
+        public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
+            return host.read(buffer, offset, length, timeoutMillis);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            host.write(bytes, offset, length);
+        }
+
+        @Override
+        public void setDtr(boolean on) throws IOException {
+            host.setDtr(on);
+        }
+
+        @Override
+        public void close() {
+            host.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator;
+
+import java.io.IOException;
+
+/** The host's end of the modem's UART. One thread may read while another writes. */
+public interface VirtualPort extends AutoCloseable {
+
+    /**
+     * Reads what has arrived.
+     *
+     * @param timeoutMillis how long to wait for the first byte
+     * @return how many bytes were read, 0 after the timeout, -1 when the port was closed or the modem hung up
+     */
+    int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException;
+
+    /**
+     * Writes all bytes; blocks while the modem's input buffer is full.
+     *
+     * @throws IOException when the port is closed or the modem hung up, also while this waits
+     */
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** Writes all bytes; see {@link #write(byte[], int, int)}. */
+    default void write(byte[] bytes) throws IOException {
+        write(bytes, 0, bytes.length);
+    }
+
+    /** Raises or drops the DTR line, which is up at first; with {@code AT&D1} dropping it leaves data mode (1.3). */
+    void setDtr(boolean on) throws IOException;
+
+    /** Unplugs. A read that waits returns -1, a write that waits throws. The modem goes on. Closing twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.net.Link;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** {@code CIPCLOSE} (2.1.6): closes a link. */
+final class CipClose extends Command {
+
+    private static final int LAST_LINK = 9;
+
+    CipClose() {
+        super("+CIPCLOSE");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        modem.answer("+CIPCLOSE: " + modem.dialect().linkRange());
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome read(Machine modem, String name) {
+        String states = IntStream.range(0, modem.dialect().links())
+                .mapToObj(modem.network()::link)
+                .map(link -> link != null && link.isOpen() ? "1" : "0")
+                .collect(Collectors.joining(","));
+        modem.answer("+CIPCLOSE: " + states);
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome write(Machine modem, String name, Parameters given) {
+        OptionalInt number = given.number(0, 0, LAST_LINK);
+        if (number.isEmpty() || given.count() > 1) {
+            return Outcome.ERROR;
+        }
+        Link link = modem.network().link(number.getAsInt());
+        if (number.getAsInt() >= modem.dialect().links()) {
+            return refused(modem, number.getAsInt(), ErrorCode.WRONG_PARAMETER);
+        } else if (link != null && link.state() == Link.State.OPENING) {
+            return refused(modem, number.getAsInt(), ErrorCode.BUSY);
+        } else if (link == null || !link.isOpen()) {
+            return refused(modem, number.getAsInt(), ErrorCode.NOT_SUPPORTED);
+        }
+        String closed = "+CIPCLOSE: " + link.number() + ",0";
+        boolean okFirst = link.type().equals("TCP") || modem.dialect().has(Quirk.UDP_CLOSE_OK_FIRST);
+        if (okFirst) {
+            return Outcome.okThen(() -> {
+                close(modem, link);
+                modem.say(closed);
+            });
+        }
+        close(modem, link);
+        modem.answer(closed);
+        return Outcome.OK;
+    }
+
+    private static void close(Machine modem, Link link) {
+        modem.network().remove(link);
+        link.close();
+    }
+
+    private static Outcome refused(Machine modem, int number, ErrorCode error) {
+        modem.answer("+CIPCLOSE: " + number + ',' + error.number());
+        return Outcome.ERROR;
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.core.Command;
+import java.util.List;
+
+/** All commands the module knows. A new one is a class and a line here. */
+public final class CommandTable {
+
+    private CommandTable() {}
+
+    /** Fresh commands, for one module. */
+    public static List<Command> all(String imei) {
+        return List.of(
+                new Echo(),
+                new FactoryDefaults(),
+                new Ignored(),
+                new Identity(imei),
+                new ErrorReporting(),
+                new Pin(),
+                new SubscriberIdentity(),
+                new SignalQuality(),
+                new FunctionLevel(),
+                new NetworkRegistration(),
+                new SystemInformation(),
+                new OperatorSelection(),
+                new PacketAttachment(),
+                new PdpContext(),
+                new NetOpen(),
+                new NetClose(),
+                new IpAddress(),
+                new CipOpen(),
+                new CipSend(),
+                new CipRxGet(),
+                new CipClose(),
+                new CipAck(),
+                new Switch("+CIPHEAD", 1, true, s -> s.header, (s, v) -> s.header = v),
+                new Switch("+CIPSRIP", 1, true, s -> s.showSender, (s, v) -> s.showSender = v),
+                new Switch("+CIPSENDMODE", 0, false, s -> s.sendMode, (s, v) -> s.sendMode = v),
+                new CipMode(),
+                new CipTimeout(),
+                new CipCcfg(),
+                new DnsLookup(),
+                new DnsServers(),
+                new SocketProfile(),
+                new KeepAlive());
+    }
+}

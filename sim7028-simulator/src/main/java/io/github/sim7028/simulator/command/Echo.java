@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.AtSyntaxException;
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+
+/** {@code ATE0}, {@code ATE1}: command echo. */
+final class Echo extends Command {
+
+    Echo() {
+        super("E");
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) throws AtSyntaxException {
+        modem.settings().echo = given.number(0, 0, 1, 0) == 1;
+        return Outcome.OK;
+    }
+}

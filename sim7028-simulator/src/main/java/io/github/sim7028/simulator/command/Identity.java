@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+
+/** {@code ATI}, {@code CGMI}, {@code CGMM}, {@code CGMR}, {@code CGSN}: who made it, what it is, its IMEI. */
+final class Identity extends Command {
+
+    private static final String MAKER = "SIMCOM INCORPORATED";
+    private static final String MODEL = "SIM7028";
+    private static final String REVISION = "2110B01SIM7028";
+
+    private final String imei;
+
+    Identity(String imei) {
+        super("I", "+CGMI", "+GMI", "+CGMM", "+GMM", "+CGMR", "+GMR", "+CGSN", "+GSN");
+        this.imei = imei;
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) {
+        switch (name) {
+            case "I" -> {
+                modem.answer("Manufacturer: " + MAKER);
+                modem.answer("Model: " + MODEL);
+                modem.answer("Revision: " + REVISION);
+                modem.answer("IMEI: " + imei);
+            }
+            case "+CGMI", "+GMI" -> modem.answer(MAKER);
+            case "+CGMM", "+GMM" -> modem.answer(MODEL);
+            case "+CGMR", "+GMR" -> modem.answer("+CGMR: " + REVISION);
+            default -> modem.answer(imei);
+        }
+        return Outcome.OK;
+    }
+}

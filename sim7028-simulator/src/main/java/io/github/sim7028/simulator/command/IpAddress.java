@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.ErrorInfo;
+
+/** {@code IPADDR} (2.1.7): the module's own address. */
+final class IpAddress extends Command {
+
+    IpAddress() {
+        super("+IPADDR");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) {
+        if (!modem.network().works()) {
+            return modem.ipError(ErrorInfo.NETWORK_NOT_OPENED);
+        }
+        modem.answer("+IPADDR: " + modem.network().address());
+        return Outcome.OK;
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.net.Link;
+
+/** {@code NETCLOSE} (2.1.2): closes the links and deactivates the context. */
+final class NetClose extends Command {
+
+    NetClose() {
+        super("+NETCLOSE");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) {
+        if (!modem.network().isOpen()) {
+            modem.answer("+NETCLOSE: " + ErrorCode.NETWORK_NOT_OPENED.number());
+            return Outcome.ERROR;
+        }
+        return Outcome.okThen(() -> close(modem));
+    }
+
+    private static void close(Machine modem) {
+        boolean saysClosed = modem.dialect().has(Quirk.NETCLOSE_SAYS_CLOSED);
+        for (Link link : modem.network().opened()) {
+            modem.network().remove(link);
+            link.close();
+            if (saysClosed) {
+                modem.say("CLOSED");
+            }
+            modem.say("+CIPCLOSE: " + link.number() + ",0");
+        }
+        for (Link link : modem.network().opening()) {
+            modem.network().remove(link);
+            link.abort();
+            modem.say("+CIPOPEN: " + link.number() + ',' + ErrorCode.NETWORK_FAILURE.number());
+        }
+        modem.network().close();
+        modem.say("+NETCLOSE: 0");
+    }
+}

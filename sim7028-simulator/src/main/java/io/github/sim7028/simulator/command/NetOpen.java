@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.ErrorInfo;
+import io.github.sim7028.simulator.model.Quirk;
+
+/** {@code NETOPEN} (2.1.1): activates the context. */
+final class NetOpen extends Command {
+
+    NetOpen() {
+        super("+NETOPEN");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome read(Machine modem, String name) {
+        modem.answer("+NETOPEN: " + (modem.network().isOpen() ? 1 : 0));
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) {
+        if (modem.network().works()) {
+            return modem.dialect().has(Quirk.NETOPEN_BARE_ERROR)
+                    ? Outcome.ERROR
+                    : modem.ipError(ErrorInfo.NETWORK_ALREADY_OPENED);
+        }
+        if (modem.network().isOpening() || !modem.radio().simReady() || modem.settings().functionLevel != 1) {
+            return Outcome.ERROR;
+        }
+        return Outcome.okThen(() -> modem.network().open(error -> modem.say("+NETOPEN: " + error.number())));
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+
+/** {@code CSQ} (3.1.1). */
+final class SignalQuality extends Command {
+
+    SignalQuality() {
+        super("+CSQ");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        modem.answer("+CSQ: (0-31,99),(0-7,99)");
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) {
+        modem.answer("+CSQ: " + modem.radio().rssi() + ',' + modem.radio().bitErrors());
+        return Outcome.OK;
+    }
+}

@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+
+/** {@code CIMI}, {@code CICCID}: the card's numbers. */
+final class SubscriberIdentity extends Command {
+
+    SubscriberIdentity() {
+        super("+CIMI", "+CICCID");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome execute(Machine modem, String name, Parameters given) {
+        return switch (modem.radio().sim().state()) {
+            case ABSENT -> modem.cmeError(10, "SIM not inserted");
+            case PIN -> modem.cmeError(11, "SIM PIN required");
+            case PUK -> modem.cmeError(12, "SIM PUK required");
+            case READY -> {
+                modem.answer(name.equals("+CIMI") ? "460000123456789" : "+ICCID: 89860012345678901234");
+                yield Outcome.OK;
+            }
+        };
+    }
+}

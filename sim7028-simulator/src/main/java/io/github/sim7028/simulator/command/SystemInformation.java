@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Outcome;
+
+/** {@code CPSI}: the cell the module is in (1.2). */
+final class SystemInformation extends Command {
+
+    SystemInformation() {
+        super("+CPSI");
+    }
+
+    @Override
+    protected Outcome test(Machine modem, String name) {
+        modem.answer("+CPSI: (0-255)");
+        return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome read(Machine modem, String name) {
+        String mode = modem.settings().functionLevel == 1 ? "Online" : "Offline";
+        modem.answer(
+                modem.radio().registration().registered()
+                        ? "+CPSI: LTE NB-IOT," + mode
+                                + ",460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0,-9,-98,-70,12"
+                        : "+CPSI: NO SERVICE," + mode);
+        return Outcome.OK;
+    }
+}

@@ -1,0 +1,420 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.core;
+
+import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.fault.Fault;
+import io.github.sim7028.simulator.fault.Faults;
+import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.ErrorInfo;
+import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.model.Transcript;
+import io.github.sim7028.simulator.uart.Uart;
+import io.github.sim7028.simulator.uart.UartServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The module itself: it joins UART, interpreter, radio and network, and holds what a restart loses. All of it lives on
+ * the loop's thread.
+ */
+public final class Machine implements EventLoop.Work {
+
+    /** The most bytes of one CIPSEND (2.1.4). */
+    public static final int SEND_LIMIT = 1500;
+
+    private static final int HISTORY = 1000;
+
+    private final EventLoop loop;
+    private final Setup setup;
+    private final Uart uart;
+    private final Faults faults;
+    private final Output output;
+    private final Interpreter interpreter;
+    private final Radio radio;
+    private final Network network;
+    private final List<UartServer> servers = new ArrayList<>();
+
+    private final Deque<String> commands = new ArrayDeque<>();
+    private long commandCount;
+    private Settings settings = new Settings();
+    private boolean booting;
+    private boolean muted;
+    private int boots;
+    private int shorten;
+
+    /** Builds a module that knows these commands; {@link EventLoop#start} brings it to life. */
+    public Machine(EventLoop loop, Setup setup, List<Command> known) {
+        this.loop = loop;
+        this.setup = setup;
+        this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
+        this.faults = new Faults(setup.seed(), fault -> loop.execute(() -> arrange(fault)));
+        this.output = new Output(
+                loop, uart, faults, setup.transcript(), setup.dialect().has(Quirk.BARE_INFORMATION), this::happen);
+        Map<String, Command> table = new HashMap<>();
+        known.forEach(command -> command.names().forEach(name -> table.put(name, command)));
+        this.interpreter = new Interpreter(this, table);
+        this.radio = new Radio(
+                loop, setup.sim(), setup.registration(), setup.registrationDelay(), this::registrationChanged);
+        this.network = new Network(this, setup);
+        radio.restart();
+    }
+
+    @Override
+    public void turn() {
+        output.flush();
+        servers.forEach(UartServer::turn);
+        if (booting) {
+            discardInput();
+        } else {
+            interpreter.turn();
+            network.turn();
+            interpreter.turn();
+        }
+        output.flush();
+        servers.forEach(UartServer::turn);
+    }
+
+    @Override
+    public long nanosToNext() {
+        long next = booting || mayListen() ? uart.toModem().nanosToReadable() : Long.MAX_VALUE;
+        for (UartServer server : servers) {
+            next = Math.min(next, server.nanosToNext());
+        }
+        return next;
+    }
+
+    // ---- what commands use
+
+    /** The loop all of it runs on. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** The present settings. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** How it speaks. */
+    public Dialect dialect() {
+        return setup.dialect();
+    }
+
+    /** SIM card and registration. */
+    public Radio radio() {
+        return radio;
+    }
+
+    /** Context and links. */
+    public Network network() {
+        return network;
+    }
+
+    /** Says a line of information. */
+    public void answer(String line) {
+        output.answer(line);
+    }
+
+    /** Says a line of information with data behind it. */
+    public void answer(String line, byte[] data) {
+        output.answer(line, data);
+    }
+
+    /** Says an unsolicited line. */
+    public void say(String line) {
+        say(line, () -> {});
+    }
+
+    /** Says an unsolicited line, and does something when it has been said. */
+    public void say(String line, Runnable then) {
+        if (!booting) {
+            output.urc(line, then);
+        }
+    }
+
+    /** A {@code +CIPERROR} of 5.2, with its {@code ERROR} or two. */
+    public Outcome cipError(ErrorCode error) {
+        answer("+CIPERROR: " + error.number());
+        if (dialect().has(Quirk.DOUBLE_ERROR)) {
+            answer("ERROR");
+        }
+        return Outcome.ERROR;
+    }
+
+    /** A {@code +IP ERROR} of 5.1, in numbers or words, with its {@code ERROR}. */
+    public Outcome ipError(ErrorInfo error) {
+        answer("+IP ERROR: " + (settings.errMode == 0 ? String.valueOf(error.number()) : error.words()));
+        return Outcome.ERROR;
+    }
+
+    /** A {@code +CME ERROR}, as CMEE wants it. */
+    public Outcome cmeError(int number, String words) {
+        return switch (settings.cmee) {
+            case 1 -> new Outcome.Final("+CME ERROR: " + number);
+            case 2 -> new Outcome.Final("+CME ERROR: " + words);
+            default -> Outcome.ERROR;
+        };
+    }
+
+    /** Marks the running command as answered later; the result completes it. */
+    public Consumer<Outcome> later() {
+        return interpreter.begin()::complete;
+    }
+
+    /** The rate that CONNECT shows. */
+    public int rate() {
+        return setup.baud() > 0 ? setup.baud() : 115_200;
+    }
+
+    /** Restarts as {@code CFUN=1,1} does, once everything said is on the line. */
+    public void restart() {
+        booting = true;
+        loop.execute(() -> reboot(true));
+    }
+
+    /** Switches the radio; without it the network is lost. */
+    public void power(boolean on) {
+        if (!on && network.isOpen()) {
+            loseNetwork(true, false);
+        }
+        radio.power(on);
+    }
+
+    /** How many bytes the next CIPSEND shall lose by a fault; asking resets it. */
+    public int takeShortening() {
+        int by = shorten;
+        shorten = 0;
+        return by;
+    }
+
+    // ---- what the interpreter uses
+
+    Uart uart() {
+        return uart;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    Transcript transcript() {
+        return setup.transcript();
+    }
+
+    String promptText() {
+        return dialect().has(Quirk.PROMPT_SPACE) ? "\r\n> " : "\r\n>";
+    }
+
+    boolean mayListen() {
+        return !booting && !muted && output.ready() && !output.holding();
+    }
+
+    boolean mayTalk() {
+        return !booting
+                && output.ready()
+                && !(interpreter.takesInput() && dialect().has(Quirk.HOLD_DURING_INPUT));
+    }
+
+    boolean streaming() {
+        return false;
+    }
+
+    void beginStream() {}
+
+    int streamFromHost(byte[] bytes, int offset, int length) {
+        return length;
+    }
+
+    void shortenNextSend(int bytes) {
+        shorten = bytes;
+    }
+
+    void sawCommand(String text) {
+        commandCount++;
+        if (commands.size() == HISTORY) {
+            commands.removeFirst();
+        }
+        commands.addLast(text);
+        transcript().command(text);
+    }
+
+    // ---- remote control
+
+    /** The faults that are set. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Restarts the module: settings and links are lost. Loud says the boot lines, silent nothing. */
+    public void reboot(boolean loud) {
+        transcript().event(loud ? "restart" : "silent restart");
+        booting = true;
+        int boot = ++boots;
+        network.reset();
+        settings = new Settings();
+        interpreter.reset();
+        output.reset();
+        shorten = 0;
+        loop.schedule(setup.bootTime().toMillis(), TimeUnit.MILLISECONDS, () -> {
+            if (boot == boots) {
+                booted(loud);
+            }
+        });
+    }
+
+    private void booted(boolean loud) {
+        discardInput();
+        booting = false;
+        radio.restart();
+        if (loud) {
+            say("RDY");
+            switch (radio.sim().state()) {
+                case READY -> {
+                    say("+CPIN: READY");
+                    say("SMS DONE");
+                    say("PB DONE");
+                }
+                case PIN -> say("+CPIN: SIM PIN");
+                case PUK -> say("+CPIN: SIM PUK");
+                case ABSENT -> say("+CPIN: NOT INSERTED");
+            }
+            say("*ATREADY: 1");
+        }
+    }
+
+    /** See {@link Network#lose}. */
+    public void loseNetwork(boolean withIpClose, boolean stillOpen) {
+        transcript().event("network lost");
+        network.lose(withIpClose, stillOpen);
+    }
+
+    /** Stops reading and speaking, or goes on. */
+    public void mute(boolean on) {
+        transcript().event(on ? "mute" : "no longer mute");
+        muted = on;
+        output.mute(on);
+    }
+
+    /** Puts another card in. */
+    public void sim(SimCard card) {
+        radio.sim(card);
+    }
+
+    /** Sets what CSQ says. */
+    public void signal(int rssi, int bitErrors) {
+        radio.signal(rssi, bitErrors);
+    }
+
+    /** Sets how the module is registered, at once. */
+    public void registration(Registration registration) {
+        radio.registration(registration);
+    }
+
+    /** The last thousand command lines. */
+    public List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    /** How many command lines came. */
+    public long commandCount() {
+        return commandCount;
+    }
+
+    /** Lines that were lost because the host did not read. */
+    public long lostLines() {
+        return output.lost();
+    }
+
+    /** Serves the UART over TCP. */
+    public UartServer listen(InetSocketAddress address) throws IOException {
+        UartServer server = new UartServer(uart, loop, () -> interpreter.quiet() && output.drained(), address);
+        servers.add(server);
+        return server;
+    }
+
+    /** The UART. */
+    public Uart line() {
+        return uart;
+    }
+
+    /** The host's DTR changed. */
+    public void dtr(boolean on) {
+        transcript().event(on ? "DTR on" : "DTR off");
+    }
+
+    /** Lets a fault of {@link Fault.Action} happen that concerns the whole module. */
+    void happen(Fault fault) {
+        switch (fault.action()) {
+            case REBOOT -> {
+                // what the module was about to say is lost; it restarts when it has left the command it is in
+                booting = true;
+                output.die();
+                loop.execute(() -> reboot(!fault.argument().equals("silent")));
+            }
+            case NETWORKLOSS -> loseNetwork(!fault.argument().equals("quiet"), true);
+            case HANGUP -> uart.hangUp();
+            case MUTE -> {
+                mute(true);
+                loop.schedule(fault.duration().toMillis(), TimeUnit.MILLISECONDS, () -> mute(false));
+            }
+            case BEFORE -> output.stream(Output.lines(fault.argument()));
+            case NOISE -> output.stream(faults.noise(fault.count()));
+            default -> throw new IllegalArgumentException(fault + " does not concern the whole module");
+        }
+    }
+
+    private void arrange(Fault fault) {
+        loop.schedule(fault.time().toMillis(), TimeUnit.MILLISECONDS, () -> {
+            Optional<Boolean> due = faults.due(fault);
+            if (due.isPresent()) {
+                if (due.get()) {
+                    transcript().event("fault: " + fault);
+                    happen(fault);
+                }
+                if (fault.when() == Fault.When.EVERY) {
+                    arrange(fault);
+                }
+            }
+        });
+    }
+
+    private void discardInput() {
+        byte[] bin = new byte[1024];
+        while (uart.toModem().poll(bin, 0, bin.length) > 0) {
+            // a module that starts up hears nothing
+        }
+    }
+
+    private void registrationChanged(Registration now) {
+        settings.registrationReports.forEach((name, mode) -> {
+            if (mode > 0) {
+                say(name + ": " + now.stat());
+            }
+        });
+    }
+}

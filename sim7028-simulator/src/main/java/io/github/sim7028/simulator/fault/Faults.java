@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.fault;
+
+import io.github.sim7028.simulator.fault.Fault.When;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * The faults that are set on a modem. May be changed at any time from any thread. Chance comes from one seed, so the
+ * same dialogue meets the same faults again.
+ */
+public final class Faults {
+
+    private static final int HISTORY = 1000;
+
+    private static final class Rule {
+        final Fault fault;
+        final Pattern pattern;
+        int seen;
+        int fired;
+
+        Rule(Fault fault) {
+            this.fault = fault;
+            this.pattern = glob(fault.pattern());
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Rule> rules = new ArrayList<>();
+    private final Deque<String> fired = new ArrayDeque<>();
+    private final Random random;
+    private final Consumer<Fault> timed;
+    private volatile boolean any;
+
+    /**
+     * @param seed of all chance
+     * @param timed is given each fault that goes by the clock, to arrange for {@link #due}
+     */
+    public Faults(long seed, Consumer<Fault> timed) {
+        this.random = new Random(seed);
+        this.timed = timed;
+    }
+
+    /** Sets a fault. */
+    public Faults add(Fault fault) {
+        lock.lock();
+        try {
+            rules.add(new Rule(fault));
+            any = true;
+        } finally {
+            lock.unlock();
+        }
+        if (fault.when() == When.AT || fault.when() == When.EVERY) {
+            timed.accept(fault);
+        }
+        return this;
+    }
+
+    /** Sets faults from text, separated by semicolons; see {@link Fault}. */
+    public Faults add(String text) {
+        Fault.parseAll(text).forEach(this::add);
+        return this;
+    }
+
+    /** Takes all faults away. */
+    public void clear() {
+        lock.lock();
+        try {
+            rules.clear();
+            any = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has gone wrong so far, the last thousand. */
+    public List<String> fired() {
+        lock.lock();
+        try {
+            return List.copyOf(fired);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The faults that a line of the modem sets off. */
+    public List<Fault> onLine(String line) {
+        return any ? matching(When.LINE, plain(line), null) : List.of();
+    }
+
+    /** The faults that a command sets off, given its name and its text. */
+    public List<Fault> onCommand(String name, String text) {
+        return any ? matching(When.COMMAND, plain(text), plain(name)) : List.of();
+    }
+
+    /** Whether a fault that goes by the clock happens now that its time has come; empty when it was taken away. */
+    public Optional<Boolean> due(Fault fault) {
+        lock.lock();
+        try {
+            for (Rule rule : rules) {
+                if (rule.fault == fault) {
+                    return Optional.of(fires(rule, "the clock"));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So many bytes of noise: anything but line ends. */
+    public byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        lock.lock();
+        try {
+            for (int i = 0; i < length; i++) {
+                do {
+                    bytes[i] = (byte) random.nextInt(256);
+                } while (bytes[i] == '\r' || bytes[i] == '\n');
+            }
+        } finally {
+            lock.unlock();
+        }
+        return bytes;
+    }
+
+    private List<Fault> matching(When when, String text, String name) {
+        List<Fault> found = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Rule rule : rules) {
+                if (rule.fault.when() == when
+                        && (rule.pattern.matcher(text).matches()
+                                || name != null && rule.pattern.matcher(name).matches())
+                        && fires(rule, text)) {
+                    found.add(rule.fault);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return found;
+    }
+
+    private boolean fires(Rule rule, String cause) {
+        rule.seen++;
+        Fault fault = rule.fault;
+        boolean spent = fault.times() > 0 && rule.fired >= fault.times();
+        if (rule.seen < fault.nth() || spent) {
+            return false;
+        }
+        if (fault.probability() < 1 && random.nextDouble() >= fault.probability()) {
+            return false;
+        }
+        rule.fired++;
+        if (fired.size() == HISTORY) {
+            fired.removeFirst();
+        }
+        fired.addLast(fault + " at " + cause);
+        return true;
+    }
+
+    private static Pattern glob(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : plain(pattern).toCharArray()) {
+            regex.append(c == '*' ? ".*" : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    private static String plain(String text) {
+        String bare = text.regionMatches(true, 0, "AT+", 0, 3) ? text.substring(2) : text;
+        return bare.startsWith("+") ? bare.substring(1) : bare;
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.model;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A way in which real modules, or the note's own examples, differ from the default behaviour. A {@link Dialect} is a
+ * set of them.
+ */
+public enum Quirk {
+    /** The prompt is {@code \r\n> }, with a space (2.1.4). */
+    PROMPT_SPACE,
+    /** {@code +CIPSEND: …} comes before the {@code OK} (2.1.4). */
+    SEND_URC_FIRST,
+    /** A UDP {@code CIPOPEN} says {@code OK} before its {@code +CIPOPEN: n,0} (2.1.3). */
+    UDP_OPEN_OK_FIRST,
+    /** A UDP {@code CIPCLOSE} says {@code OK} before its {@code +CIPCLOSE: n,0}, as in example 3.3.2. */
+    UDP_CLOSE_OK_FIRST,
+    /** {@code SERVERSTOP} says {@code OK} first, as in the example of 2.1.15. */
+    SERVER_STOP_OK_FIRST,
+    /** {@code NETCLOSE} says {@code CLOSED} before each {@code +CIPCLOSE: n,0} of a link it closes (2.1.2). */
+    NETCLOSE_SAYS_CLOSED,
+    /** {@code NETOPEN} of an open network answers a bare {@code ERROR} (2.1.1). */
+    NETOPEN_BARE_ERROR,
+    /** {@code +CIPERROR: n} is followed by two {@code ERROR} lines. */
+    DOUBLE_ERROR,
+    /** {@code RCV FROM:} in front of pushed data (2.1.5, 2.1.9). */
+    RCV_FROM,
+    /** {@code +RECV FROM:} in front of pushed data (1.3). */
+    PLUS_RECV_FROM,
+    /** {@code +IPD 16} rather than {@code +IPD16}. */
+    IPD_SPACE,
+    /** {@code +RECEIVE,0,16:} rather than {@code +RECEIVE,0,16}. */
+    RECEIVE_COLON,
+    /** Information lines lack the leading CR LF. */
+    BARE_INFORMATION,
+    /** An extra CR LF follows the data of {@code CIPRXGET=2} and {@code =3}. */
+    BLANK_AFTER_DATA,
+    /** Hex digits of {@code CIPRXGET=3} in lower case. */
+    HEX_LOWER,
+    /** Hex digits of {@code CIPRXGET=3} in both cases. */
+    HEX_MIXED,
+    /** {@code NO CARRIER} rather than {@code CLOSED} when a transparent connection ends. */
+    NO_CARRIER,
+    /** Unsolicited lines wait while the host types the data of a {@code CIPSEND}. */
+    HOLD_DURING_INPUT;
+
+    /** The name in options: {@code prompt-space}. */
+    public String optionName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The quirk of this option name. */
+    public static Quirk of(String optionName) {
+        return Arrays.stream(values())
+                .filter(quirk -> quirk.optionName().equals(optionName.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Unknown dialect '" + optionName + "'; known are "
+                        + Arrays.stream(values()).map(Quirk::optionName).collect(Collectors.joining(", "))));
+    }
+}

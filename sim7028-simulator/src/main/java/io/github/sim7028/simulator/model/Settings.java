@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything commands can set; all of it is lost when the module restarts (NO_SAVE in the note). A test reads a copy
+ * of it from the modem.
+ */
+public final class Settings {
+
+    /** A PDP context of {@code CGDCONT}. */
+    public record Context(String type, String apn) {}
+
+    /** Command echo, {@code ATE}. */
+    public boolean echo = true;
+    /** Error reporting, {@code CMEE}: 0 {@code ERROR}, 1 numbers, 2 words. */
+    public int cmee = 0;
+    /** What DTR does, {@code AT&D}. */
+    public int dtrMode = 0;
+    /** Reporting of {@code CREG}, {@code CGREG}, {@code CEREG}, by command name. */
+    public Map<String, Integer> registrationReports = new TreeMap<>();
+    /** Function level, {@code CFUN}. */
+    public int functionLevel = 1;
+    /** PDP contexts by number, {@code CGDCONT}. */
+    public Map<Integer, Context> contexts = new TreeMap<>(Map.of(1, new Context("IP", "")));
+    /** {@code CIPMODE} (2.1.10): 1 is transparent. */
+    public int cipMode = 0;
+    /** {@code CIPRXGET} (2.1.5): 1 is buffered. */
+    public int receiveMode = 0;
+    /** {@code CIPHEAD} (2.1.8). */
+    public int header = 1;
+    /** {@code CIPSRIP} (2.1.9). */
+    public int showSender = 1;
+    /** {@code CIPSENDMODE} (2.1.11): 1 waits for the peer's ACK. */
+    public int sendMode = 0;
+    /** {@code CIPTIMEOUT} (2.1.12) of NETOPEN, milliseconds. */
+    public int netOpenTimeout = 120_000;
+    /** {@code CIPTIMEOUT} (2.1.12) of CIPOPEN, milliseconds. */
+    public int openTimeout = 120_000;
+    /** {@code CIPTIMEOUT} (2.1.12) of CIPSEND, milliseconds. */
+    public int sendTimeout = 120_000;
+    /** {@code CIPCCFG} (2.1.13), number of retransmissions. */
+    public int retries = 10;
+    /** {@code CIPCCFG} (2.1.13), delay of received data in milliseconds. */
+    public int receiveDelay = 0;
+    /** {@code CIPCCFG} (2.1.13): 0 numbers, 1 words in {@code +IP ERROR}. */
+    public int errMode = 1;
+    /** {@code CIPCCFG} (2.1.13): 0 {@code +IPD}, 1 {@code +RECEIVE}. */
+    public int headerType = 0;
+    /** {@code CIPCCFG} (2.1.13), kept and without meaning. */
+    public int asyncMode = 0;
+    /** {@code CIPCCFG} (2.1.13), least retransmission timeout in milliseconds. */
+    public int retransmissionTimeout = 500;
+    /** {@code CSOCKSETPN} (2.1.18): 1 IPv4, 6 IPv6. */
+    public int ipFamily = 1;
+    /** {@code CTCPKA} (2.1.19). */
+    public int keepAlive = 0;
+    /** {@code CTCPKA} (2.1.19), minutes. */
+    public int keepIdle = 1;
+    /** {@code CTCPKA} (2.1.19). */
+    public int keepCount = 1;
+    /** {@code CTCPKA} (2.1.19), minutes. */
+    public int keepInterval = 1;
+    /** {@code CDNSCFG} (2.1.20): primary and secondary, IPv4 then IPv6. */
+    public String[] dns = {"183.230.126.224", "183.230.126.225", "2409:8060:20EA:101::1", "2409:8060:20EA:201::1"};
+
+    /** What {@code AT&F} does: the terminal's settings go back, those of TCP/IP stay. */
+    public void factoryDefaults() {
+        Settings fresh = new Settings();
+        echo = fresh.echo;
+        cmee = fresh.cmee;
+        dtrMode = fresh.dtrMode;
+        registrationReports = fresh.registrationReports;
+    }
+
+    /** What {@code AT+CIPCCFG} without parameters does. */
+    public void socketDefaults() {
+        Settings fresh = new Settings();
+        retries = fresh.retries;
+        receiveDelay = fresh.receiveDelay;
+        errMode = fresh.errMode;
+        headerType = fresh.headerType;
+        asyncMode = fresh.asyncMode;
+        retransmissionTimeout = fresh.retransmissionTimeout;
+    }
+
+    /** A copy that no longer changes with the modem. */
+    public Settings copy() {
+        Settings copy = new Settings();
+        copy.echo = echo;
+        copy.cmee = cmee;
+        copy.dtrMode = dtrMode;
+        copy.registrationReports = new TreeMap<>(registrationReports);
+        copy.functionLevel = functionLevel;
+        copy.contexts = new TreeMap<>(contexts);
+        copy.cipMode = cipMode;
+        copy.receiveMode = receiveMode;
+        copy.header = header;
+        copy.showSender = showSender;
+        copy.sendMode = sendMode;
+        copy.netOpenTimeout = netOpenTimeout;
+        copy.openTimeout = openTimeout;
+        copy.sendTimeout = sendTimeout;
+        copy.retries = retries;
+        copy.receiveDelay = receiveDelay;
+        copy.errMode = errMode;
+        copy.headerType = headerType;
+        copy.asyncMode = asyncMode;
+        copy.retransmissionTimeout = retransmissionTimeout;
+        copy.ipFamily = ipFamily;
+        copy.keepAlive = keepAlive;
+        copy.keepIdle = keepIdle;
+        copy.keepCount = keepCount;
+        copy.keepInterval = keepInterval;
+        copy.dns = dns.clone();
+        return copy;
+    }
+}
