@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /** Makes a {@link LineFactory} of a device as a user writes it. */
 public final class Lines {
 
-    private static final String FORMS =
-            "use /dev/ttyUSB2, /dev/serial/by-id/…, COM3, socket://host:port or rfc2217://host:port";
+    private static final String FORMS = "use /dev/ttyUSB2, /dev/serial/by-id/…, COM3, socket://host:port,"
+            + " rfc2217://host:port or simulator://name";
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*)://(.*)");
     private static final Pattern PORT_NAME = Pattern.compile("/.+|(?i:(?:\\\\\\\\\\.\\\\)?COM[1-9]\\d{0,2})");
 
@@ -31,7 +31,7 @@ public final class Lines {
      * Reads where a modem is attached; nothing is opened or looked for yet.
      *
      * @param device {@code /dev/ttyUSB2} or another full path, {@code COM3}, {@code socket://host:port} or {@code rfc2217://host:port}, an
-     *     IPv6 address in brackets
+     *     IPv6 address in brackets, or {@code simulator://name[?options]}
      * @param settings of a serial port, here or by RFC 2217; other devices ignore them
      * @throws IllegalArgumentException when it is none of these; the message says what is wrong and what is allowed
      */
@@ -58,6 +58,7 @@ public final class Lines {
     private static LineFactory ofScheme(String scheme, String rest, String device, SerialSettings settings) {
         return switch (scheme) {
             case "socket" -> new SocketDevice(HostAndPort.of(device, rest));
+            case "simulator" -> SimulatorDevice.of(device, rest);
             case "rfc2217" -> new Rfc2217Device(HostAndPort.of(device, rest), settings);
             default ->
                 throw new IllegalArgumentException(

@@ -15,6 +15,7 @@ package io.github.sim7028.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,9 @@ class LinesTest {
         "socket://[2001:db8::7]:65535,socket://[2001:db8::7]:65535",
         "socket://[fe80::1%eth0]:7028,socket://[fe80::1%eth0]:7028",
         "rfc2217://gateway:7028,rfc2217://gateway:7028 (115200 8N1)",
+        "simulator://roof,simulator://roof",
+        "simulator://roof-2/,simulator://roof-2",
+        "simulator://roof?pin=1234,simulator://roof",
     })
     void readsADeviceAndDescribesIt(String device, String description) {
         assertThat(Lines.of(device, SerialSettings.DEFAULT)).hasToString(description);
@@ -88,12 +92,35 @@ class LinesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "simulator://",
+                "simulator://?links=10",
+                "simulator://a b",
+                "simulator://a/b",
+                "simulator://a?",
+                "simulator://a?x",
+                "simulator://a?=x",
+                "simulator://a?x=1&x=2",
+                "simulator://a?x=%4"
+            })
+    void saysWhatIsWrongWithASimulator(String device) {
+        assertRefused(device, "device '" + device + "'");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/dev/tty\nUSB2", "/dev/tty\u0000USB2", "socket://gate\rway:1"})
     void refusesControlCharactersAndDoesNotRepeatThem(String device) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Lines.of(device, SerialSettings.DEFAULT))
                 .withMessageContaining("control character")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+    }
+
+    @Test
+    void decodesTheOptionsOfASimulator() {
+        assertThat(SimulatorDevice.of("simulator://", "roof?links=10&faults=drop%20+CIPSEND&x=a=b%26&y=").options())
+                .containsOnly(entry("links", "10"), entry("faults", "drop +CIPSEND"), entry("x", "a=b&"), entry("y", ""));
     }
 
     @Test

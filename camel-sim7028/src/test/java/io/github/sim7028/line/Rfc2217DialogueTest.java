@@ -53,9 +53,7 @@ class Rfc2217DialogueTest {
     void connect() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
         server.setSoTimeout(20_000);
-        Rfc2217Device device =
-                new Rfc2217Device(new HostAndPort("127.0.0.1", server.getLocalPort()), SerialSettings.DEFAULT);
-        opening = LineContract.inThread(() -> device.open(Duration.ofSeconds(2)));
+        opening = open(Duration.ofSeconds(20));
         peer = server.accept();
         peer.setSoTimeout(20_000);
     }
@@ -118,9 +116,12 @@ class Rfc2217DialogueTest {
 
     @Test
     void saysThatNobodyAnswersAndProposesRawTcp() throws Exception {
-        say(HexFormat.of().formatHex("\r\nRDY\r\n".getBytes()));
+        peer.close();
+        opening = open(Duration.ofMillis(500));
+        peer = server.accept();
+        peer.getOutputStream().write("\r\nRDY\r\n".getBytes());
 
-        assertOpeningFails("does not answer as an RFC 2217 server within 2000 ms", "use socket://");
+        assertOpeningFails("does not answer as an RFC 2217 server within 500 ms", "use socket://");
     }
 
     @Test
@@ -166,6 +167,12 @@ class Rfc2217DialogueTest {
         line.close();
 
         assertThatThrownBy(writer::get).hasCauseInstanceOf(LineException.class).hasMessageContaining("was closed");
+    }
+
+    private FutureTask<Line> open(Duration agreement) {
+        HostAndPort target = new HostAndPort("127.0.0.1", server.getLocalPort());
+        Rfc2217Device device = new Rfc2217Device(target, SerialSettings.DEFAULT);
+        return LineContract.inThread(() -> device.open(agreement));
     }
 
     private Line openLine() throws Exception {

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.simulator.VirtualPort;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A line to a virtual modem in this JVM: to the one of that name that runs already, or to one that is started for this line and
+ * ends with it. The only class that knows the simulator.
+ */
+final class SimulatorLine implements Line {
+
+    private static final int READ_TIMEOUT_MILLIS = 1000;
+
+    private final String device;
+    private final VirtualPort port;
+
+    /** Null when the modem is another one's. */
+    private final VirtualModem own;
+
+    private volatile boolean closed;
+
+    private SimulatorLine(String device, VirtualPort port, VirtualModem own) {
+        this.device = device;
+        this.port = port;
+        this.own = own;
+    }
+
+    static Line open(SimulatorDevice device) throws LineException {
+        Optional<VirtualModem> running = VirtualModem.named(device.name());
+        if (running.isPresent() && !device.options().isEmpty()) {
+            throw new LineException(device + ": a modem of this name runs already, so the options come too late;"
+                    + " leave them out to take that one, or choose another name");
+        }
+        VirtualModem own = null;
+        try {
+            if (running.isPresent()) {
+                return new SimulatorLine(device.toString(), running.get().connect(), null);
+            }
+            own = VirtualModem.fromOptions(device.name(), device.options());
+            return new SimulatorLine(device.toString(), own.connect(), own);
+        } catch (IOException | RuntimeException e) {
+            close(own);
+            throw new LineException(device + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer) throws LineException {
+        int count;
+        try {
+            count = port.read(buffer, 0, buffer.length, READ_TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        if (count < 0 && closed) {
+            throw failed(null);
+        }
+        return count;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws LineException {
+        try {
+            port.write(bytes, offset, length);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private LineException failed(IOException cause) {
+        return new LineException(device + (closed ? " was closed" : ": " + cause.getMessage()), cause);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        port.close();
+        close(own);
+    }
+
+    private static void close(VirtualModem modem) {
+        if (modem != null) {
+            modem.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return device;
+    }
+}

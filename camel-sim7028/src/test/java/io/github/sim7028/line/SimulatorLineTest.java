@@ -1,0 +1,146 @@
+package io.github.sim7028.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sim7028.simulator.VirtualModem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SimulatorLineTest {
+
+    private static final String NAME = "simulator-line-test";
+
+    @Test
+    void startsAModemThatEndsWithTheLine() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (Line line = device("?links=10").open()) {
+            assertAnswers(line);
+            assertThat(VirtualModem.named(NAME)).isPresent();
+        }
+        assertThat(VirtualModem.named(NAME)).isEmpty();
+        Awaitility.await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .allMatch(thread -> before.contains(thread) || thread.getName().startsWith("awaitility")));
+    }
+
+    @Test
+    void canBeOpenedAgain() throws Exception {
+        LineFactory device = device("");
+        for (int i = 0; i < 3; i++) {
+            try (Line line = device.open()) {
+                assertAnswers(line);
+            }
+        }
+    }
+
+    @Test
+    void takesTheModemOfThatNameThatRunsAndLeavesItRunning() throws Exception {
+        try (VirtualModem modem = VirtualModem.fromOptions(NAME, Map.of())) {
+            try (Line line = device("").open()) {
+                assertAnswers(line);
+                assertThat(modem.hasHost()).isTrue();
+            }
+            assertThat(VirtualModem.named(NAME)).containsSame(modem);
+            assertThat(modem.hasHost()).isFalse();
+        }
+    }
+
+    @Test
+    void refusesOptionsForAModemThatRuns() {
+        try (VirtualModem modem = VirtualModem.fromOptions(NAME, Map.of())) {
+            assertThatThrownBy(() -> device("?links=10").open())
+                    .isInstanceOf(LineException.class)
+                    .hasMessageContaining("runs already, so the options come too late");
+            assertThat(modem.hasHost()).isFalse();
+        }
+    }
+
+    @Test
+    void saysThatAnotherLineIsPluggedIn() throws Exception {
+        try (Line line = device("").open()) {
+            assertThatThrownBy(() -> device("").open())
+                    .isInstanceOf(LineException.class)
+                    .hasMessageStartingWith("simulator://" + NAME + ": ");
+            assertAnswers(line);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOption() {
+        assertThatThrownBy(() -> device("?lnks=10").open())
+                .isInstanceOf(LineException.class)
+                .hasMessageContaining("lnks");
+        assertThatThrownBy(() -> device("?links=many").open())
+                .isInstanceOf(LineException.class)
+                .hasMessageContaining("many");
+        assertThat(VirtualModem.named(NAME)).isEmpty();
+    }
+
+    @Test
+    void closeEndsAReadThatWaitsAndAWriteThatTheModemDoesNotTake() throws Exception {
+        Line line = device("").open();
+        VirtualModem.named(NAME).orElseThrow().setMute(true);
+        FutureTask<Boolean> reader = LineContract.inThread(() -> {
+            byte[] buffer = new byte[64];
+            while (line.read(buffer) >= 0) {
+                // nothing comes
+            }
+            return true;
+        });
+        FutureTask<Void> writer = LineContract.inThread(() -> {
+            byte[] bytes = new byte[1024];
+            while (true) {
+                line.write(bytes, 0, bytes.length);
+            }
+        });
+        assertThatThrownBy(() -> writer.get(300, TimeUnit.MILLISECONDS)).isNotNull();
+
+        line.close();
+        line.close();
+
+        assertWasClosed(reader);
+        assertWasClosed(writer);
+    }
+
+    @Test
+    void noticesThatTheModemHangsUp() throws Exception {
+        try (VirtualModem modem = VirtualModem.fromOptions(NAME, Map.of());
+                Line line = device("").open()) {
+            modem.hangUp();
+
+            assertThat(LineContract.readsToTheEnd(line)).isTrue();
+            assertThatThrownBy(() -> line.write(new byte[1], 0, 1)).isInstanceOf(LineException.class);
+        }
+    }
+
+    private static void assertWasClosed(FutureTask<?> task) {
+        assertThatThrownBy(() -> task.get(5, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(LineException.class)
+                .hasMessageContaining("was closed");
+    }
+
+    private static void assertAnswers(Line line) throws IOException {
+        line.write("AT\r".getBytes(StandardCharsets.US_ASCII), 0, 3);
+        StringBuilder answer = new StringBuilder();
+        byte[] buffer = new byte[64];
+        while (answer.indexOf("OK\r\n") < 0) {
+            int count = line.read(buffer);
+            assertThat(count).isNotNegative();
+            answer.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static LineFactory device(String options) {
+        return Lines.of("simulator://" + NAME + options, SerialSettings.DEFAULT);
+    }
+}
