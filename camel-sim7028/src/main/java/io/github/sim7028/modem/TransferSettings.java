@@ -41,6 +41,9 @@ public record TransferSettings(
         Duration minRetransmissionTimeout,
         Duration receiveDelay) {
 
+    // before DEFAULT, which is checked against it
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
     public static final TransferSettings DEFAULT = new TransferSettings(
             ReceiveMode.AUTO,
             ReadFormat.RAW,
@@ -52,8 +55,6 @@ public record TransferSettings(
             10,
             Duration.ofMillis(500),
             Duration.ZERO);
-
-    private static final Duration LONGEST = Duration.ofSeconds(120);
 
     public TransferSettings {
         Limits.within("readLength", readLength, 1, readFormat.maxLength());

@@ -119,8 +119,10 @@ class LinesTest {
 
     @Test
     void decodesTheOptionsOfASimulator() {
-        assertThat(SimulatorDevice.of("simulator://", "roof?links=10&faults=drop%20+CIPSEND&x=a=b%26&y=").options())
-                .containsOnly(entry("links", "10"), entry("faults", "drop +CIPSEND"), entry("x", "a=b&"), entry("y", ""));
+        assertThat(SimulatorDevice.of("simulator://", "roof?links=10&faults=drop%20+CIPSEND&x=a=b%26&y=")
+                        .options())
+                .containsOnly(
+                        entry("links", "10"), entry("faults", "drop +CIPSEND"), entry("x", "a=b&"), entry("y", ""));
     }
 
     @Test

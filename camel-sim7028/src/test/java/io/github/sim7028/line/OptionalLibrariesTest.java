@@ -30,9 +30,8 @@ class OptionalLibrariesTest {
         Object device = device(new Without("io.github.sim7028.simulator."), "simulator://roof?links=10");
 
         assertThatThrownBy(() -> open(device))
-                .hasToString(
-                        LineException.class.getName() + ": simulator://roof needs sim7028-simulator on the"
-                                + " class path: add io.github.sim7028:sim7028-simulator");
+                .hasToString(LineException.class.getName() + ": simulator://roof needs sim7028-simulator on the"
+                        + " class path: add io.github.sim7028:sim7028-simulator");
     }
 
     @Test

@@ -1,0 +1,233 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.line.Lines;
+import io.github.sim7028.line.SerialSettings;
+import io.github.sim7028.simulator.VirtualModemBuilder;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.SimCard;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Bringing a modem up, keeping it up, and saying why it is not. */
+class ModemTest {
+
+    private static Rig rigWithNetwork(
+            java.util.function.UnaryOperator<VirtualModemBuilder> modem, NetworkSettings network) {
+        return new Rig(modem, profile -> profile.with(network));
+    }
+
+    private static NetworkSettings network(String pin, String apn) {
+        return new NetworkSettings(pin, apn, IpFamily.IPV4, Duration.ofSeconds(1), Duration.ofSeconds(3), true);
+    }
+
+    private static void awaitReason(Rig rig, String... words) throws Sim7028Exception {
+        Modem modem = rig.lease().modem();
+        await().atMost(Rig.LIMIT).untilAsserted(() -> {
+            assertThat(modem.status().state()).isEqualTo(ModemState.WAITING);
+            assertThat(modem.status().reason()).contains(words);
+            assertThat(modem.status().nextAttempt()).isNotNull();
+        });
+    }
+
+    @Test
+    void comesUpAndMakesEverySetting() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem, network(null, "iot.example"))) {
+            rig.ready();
+            assertThat(rig.virtual.commands())
+                    .contains("AT+CGDCONT=1,\"IP\",\"iot.example\"", "AT+CIPHEAD=1", "AT+CIPSRIP=1", "AT+CIPRXGET=1")
+                    .containsSubsequence(
+                            "ATE0", "AT+CIPMODE=0", "AT+CSOCKSETPN=1,1", "AT+CEREG?", "AT+NETOPEN", "AT+IPADDR");
+        }
+    }
+
+    @Test
+    void setsTheHeaderAnEarlierUserSwitchedOff() throws Exception {
+        try (Rig rig = new Rig()) {
+            try (var port = rig.virtual.connect()) {
+                byte[] off = "AT+CIPHEAD=0\r".getBytes();
+                port.write(off, 0, off.length);
+                await().until(() -> rig.virtual.commands().contains("AT+CIPHEAD=0"));
+            }
+            rig.ready();
+            assertThat(rig.virtual.settings().header).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void givesThePinOnceAndNeverAgainWhenItIsWrong() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem.simPin("1234"), network("1234", null))) {
+            rig.ready();
+        }
+        try (Rig rig = rigWithNetwork(modem -> modem.simPin("1234"), network("9999", null))) {
+            awaitReason(rig, "refused the PIN", "simPin");
+            await().atMost(Rig.LIMIT).until(() -> count(rig, "AT+CPIN?") >= 4);
+            assertThat(count(rig, "AT+CPIN=")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenTheSimWantsAPin() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem.simPin("1234"), network(null, null))) {
+            awaitReason(rig, "wants a PIN", "simPin");
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenRegistrationIsDenied() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem.registration(Registration.DENIED), network(null, null))) {
+            awaitReason(rig, "+CEREG: 0,3 registration denied", "subscription");
+        }
+    }
+
+    @Test
+    void saysThatNoNetworkWasFoundInTime() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem.registration(Registration.SEARCHING), network(null, null))) {
+            awaitReason(rig, "not registered within 1s");
+        }
+    }
+
+    @Test
+    void saysThatTheNetworkWantsAnApn() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem.requiredApn("iot.example"), network(null, null))) {
+            awaitReason(rig, "could not be opened", "set the option apn");
+        }
+        try (Rig rig = rigWithNetwork(modem -> modem.requiredApn("iot.example"), network(null, "wrong"))) {
+            awaitReason(rig, "check that the APN 'wrong'");
+        }
+    }
+
+    @Test
+    void saysWhyTheLineCannotBeOpened() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem,
+                profile -> new ModemProfile(
+                        "none",
+                        Lines.of("/dev/does-not-exist", SerialSettings.DEFAULT),
+                        profile.network(),
+                        profile.transfer(),
+                        profile.recovery()))) {
+            awaitReason(rig, "/dev/does-not-exist");
+        }
+    }
+
+    @Test
+    void saysThatNobodyAnswers() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.virtual.setMute(true);
+            awaitReason(rig, "does not answer");
+            rig.virtual.setMute(false);
+            rig.ready();
+        }
+    }
+
+    @Test
+    void waitsForASlowRegistration() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.registrationDelay(Duration.ofMillis(1500)), profile -> profile)) {
+            rig.ready();
+        }
+    }
+
+    @Test
+    void retriesABareErrorToNetopenWithoutATightLoop() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.faults("replace 'ERROR' command=NETOPEN times=2"), profile -> profile)) {
+            rig.ready();
+            assertThat(count(rig, "AT+NETOPEN?")).isLessThan(10);
+        }
+    }
+
+    @Test
+    void isConfiguredAgainAfterARestart() throws Exception {
+        try (Rig rig = new Rig()) {
+            Modem modem = rig.ready();
+            long before = rig.virtual.commandCount();
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).until(() -> rig.virtual.commandCount() > before + 10);
+            Rig.awaitState(modem, ModemState.READY);
+            assertThat(rig.virtual.settings().echo).isFalse();
+        }
+    }
+
+    @Test
+    void opensTheNetworkAgainAfterItWasLost() throws Exception {
+        for (boolean withIpClose : new boolean[] {true, false}) {
+            try (Rig rig = new Rig()) {
+                Modem modem = rig.ready();
+                long opens = count(rig, "AT+NETOPEN");
+                rig.virtual.loseNetwork(withIpClose);
+                await().atMost(Rig.LIMIT).until(() -> count(rig, "AT+NETOPEN") > opens);
+                Rig.awaitState(modem, ModemState.READY);
+            }
+        }
+    }
+
+    @Test
+    void opensTheLineAgainAfterAHangUp() throws Exception {
+        try (Rig rig = new Rig()) {
+            Modem modem = rig.ready();
+            rig.virtual.hangUp();
+            await().atMost(Rig.LIMIT).until(() -> modem.status().state() != ModemState.READY);
+            Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    @Test
+    void isSharedByNameAndStopsWithItsLastLease() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemLease one = rig.lease();
+            ModemLease two = rig.lease();
+            assertThat(one.modem()).isSameAs(two.modem());
+            Rig.awaitState(one.modem(), ModemState.READY);
+            Rig.await(one.release());
+            assertThat(two.modem().status().state()).isEqualTo(ModemState.READY);
+            Rig.await(two.release());
+            assertThat(two.modem().status().state()).isEqualTo(ModemState.STOPPED);
+            assertThat(rig.virtual.commands()).endsWith("AT+NETCLOSE");
+            await().until(() -> !rig.virtual.hasHost());
+            rig.ready();
+        }
+    }
+
+    @Test
+    void refusesASecondProfileOfTheSameNameWithOtherSettings() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.lease();
+            ModemProfile other = rig.profile.with(rig.profile.transfer().withReceiveMode(ReceiveMode.PUSH));
+            assertThatThrownBy(() -> rig.registry.lease(other))
+                    .isInstanceOf(Sim7028ConfigurationException.class)
+                    .hasMessageContaining("receiveMode AUTO, not PUSH");
+        }
+    }
+
+    @Test
+    void survivesNoSim() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.sim(SimCard.absent()), profile -> profile)) {
+            Modem modem = rig.lease().modem();
+            Rig.awaitState(modem, ModemState.SIM);
+            rig.virtual.setSim(SimCard.ready());
+            Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    private static long count(Rig rig, String command) {
+        return rig.virtual.commands().stream()
+                .filter(sent -> command.endsWith("=") ? sent.startsWith(command) : sent.equals(command))
+                .count();
+    }
+}
