@@ -1,0 +1,563 @@
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.at.AtError;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sending and receiving through a virtual modem; the far ends are real sockets. */
+class LinkTest {
+
+    private static final String HOST = "127.0.0.1";
+
+    private static Rig rig(ReceiveMode mode) {
+        return new Rig(modem -> modem, profile -> profile.with(Rig.TRANSFER.withReceiveMode(mode)));
+    }
+
+    private static Rig faulty(String faults) {
+        return new Rig(modem -> modem.faults(faults), UnaryOperator.identity());
+    }
+
+    private static LinkLease tcp(Rig rig, FarEnd far, LinkReceiver receiver) throws Sim7028Exception {
+        return rig.lease().link(LinkSpec.tcp(HOST, far.port()), receiver);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        for (int i = 0; i < Math.min(256, length); i++) {
+            bytes[i] = (byte) i;
+        }
+        return bytes;
+    }
+
+    private static List<String> sends(Rig rig) {
+        return rig.virtual.commands().stream()
+                .filter(command -> command.startsWith("AT+CIPSEND="))
+                .toList();
+    }
+
+    // ---- up
+
+    @Test
+    void sendsOverTcpAndReportsTheConfirmedBytes() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            assertThat(Rig.send(link, bytes("HELLO"))).isEqualTo(new Receipt(5, 5, 0));
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("HELLO")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500, 1", "1501, 2", "100000, 67"})
+    void cutsLongMessagesIntoPiecesInOrder(int length, int pieces) throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            byte[] message = random(length);
+            assertThat(Rig.send(tcp(rig, far, null), message).confirmed()).isEqualTo(length);
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(message));
+            assertThat(sends(rig)).hasSize(pieces);
+        }
+    }
+
+    @Test
+    void streamsABodyWithoutHoldingItWhole() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            byte[] message = random(4001);
+            Payload stream = Payload.of(new ByteArrayInputStream(message));
+            assertThat(Rig.await(tcp(rig, far, null).send(Rig.outbound(stream))).confirmed())
+                    .isEqualTo(4001);
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(message));
+        }
+    }
+
+    @Test
+    void refusesAnEmptyMessageHere() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Sim7028SendException failure = Rig.failureOf(link.send(Rig.outbound(new byte[0])));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+            assertThat(failure.isRetryable()).isFalse();
+            Rig.send(link, bytes("x"));
+            assertThat(sends(rig)).containsExactly("AT+CIPSEND=0,1");
+        }
+    }
+
+    @Test
+    void sendsMessagesThatQueueUpTogetherAndCompletesEach() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            List<CompletableFuture<Receipt>> sending = new ArrayList<>();
+            StringBuilder expected = new StringBuilder();
+            for (int i = 0; i < 500; i++) {
+                String line = "line " + i + "\n";
+                expected.append(line);
+                sending.add(link.send(Rig.outbound(bytes(line))));
+            }
+            for (CompletableFuture<Receipt> one : sending) {
+                assertThat(Rig.await(one).confirmed()).isPositive();
+            }
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes(expected.toString())));
+            assertThat(sends(rig)).hasSizeLessThan(20);
+        }
+    }
+
+    // ---- down
+
+    @ParameterizedTest
+    @CsvSource({"PUSH, RAW", "BUFFERED, RAW", "BUFFERED, HEX"})
+    void carriesAMegabyteEachWayUnchanged(ReceiveMode mode, ReadFormat format) throws Exception {
+        byte[] up = random(1 << 20);
+        byte[] down = random((1 << 20) + 7);
+        try (Rig rig = new Rig(
+                        modem -> modem,
+                        profile -> profile.with(
+                                Rig.TRANSFER.withReceiveMode(mode).withReadFormat(format)));
+                FarEnd far = new FarEnd()) {
+            Collector collector = new Collector();
+            LinkLease link = tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> far.connections() == 1);
+            CompletableFuture<Receipt> sending = link.send(Rig.outbound(up));
+            far.say(down);
+            Rig.await(sending);
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).hasSize(down.length));
+            assertThat(collector.bytes()).isEqualTo(down);
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(up));
+            assertThat(collector.failures()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ReceiveMode.class, names = {"PUSH", "BUFFERED"})
+    void readsNoFurtherThanThereIsRoomAndLosesNothing(ReceiveMode mode) throws Exception {
+        byte[] down = random(300_000);
+        try (Rig rig = rig(mode);
+                FarEnd far = new FarEnd()) {
+            Collector collector = new Collector().room(3);
+            LinkLease link = tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> far.connections() == 1);
+            far.say(down);
+            await().atMost(Rig.LIMIT).until(() -> collector.pieces().size() == 3);
+            // an answer still gets through while nobody has room
+            assertThat(Rig.send(link, bytes("still here")).confirmed()).isEqualTo(10);
+            assertThat(collector.pieces()).hasSize(3);
+            collector.room(Integer.MAX_VALUE);
+            link.resume();
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).hasSize(down.length));
+            assertThat(collector.bytes()).isEqualTo(down);
+        }
+    }
+
+    @Test
+    void readsWhatCameBeforeThePeersCloseAndOpensTheLinkAgain() throws Exception {
+        byte[] down = random(20_000);
+        try (Rig rig = rig(ReceiveMode.BUFFERED);
+                FarEnd far = new FarEnd()) {
+            Collector collector = new Collector();
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> far.connections() == 1);
+            far.say(down);
+            far.socket().shutdownOutput();
+            await().atMost(Rig.LIMIT).until(() -> far.connections() == 2);
+            assertThat(collector.bytes()).isEqualTo(down);
+            assertThat(collector.opened()).isGreaterThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void looksForDataWhoseNotificationWasLost() throws Exception {
+        TransferSettings polling = new TransferSettings(
+                ReceiveMode.BUFFERED,
+                ReadFormat.RAW,
+                1500,
+                SendMode.STACK,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(3),
+                Duration.ofMillis(200),
+                10,
+                Duration.ofMillis(500),
+                Duration.ZERO);
+        try (Rig rig = new Rig(modem -> modem.faults("drop line='+CIPRXGET: 1,*'"), profile -> profile.with(polling));
+                FarEnd far = new FarEnd()) {
+            Collector collector = new Collector();
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> far.connections() == 1);
+            far.say(bytes("unannounced"));
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes())
+                    .isEqualTo(bytes("unannounced")));
+        }
+    }
+
+    @Test
+    void sharesOneConnectionBetweenSenderAndReceiver() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = FarEnd.echo()) {
+            Collector collector = new Collector();
+            tcp(rig, far, collector);
+            LinkLease sender = tcp(rig, far, null);
+            Rig.send(sender, bytes("echo"));
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("echo")));
+            assertThat(far.connections()).isEqualTo(1);
+            assertThatThrownBy(() -> tcp(rig, far, new Collector()))
+                    .isInstanceOf(Sim7028ConfigurationException.class)
+                    .hasMessageContaining("two consumers");
+        }
+    }
+
+    @Test
+    void keepsTheLinkOfOneOwnerWhenTheOtherGivesItBack() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = FarEnd.echo()) {
+            LinkLease one = tcp(rig, far, null);
+            LinkLease two = tcp(rig, far, null);
+            Rig.send(one, bytes("a"));
+            Rig.await(one.release());
+            Rig.send(two, bytes("b"));
+            assertThat(far.connections()).isEqualTo(1);
+            assertThat(Rig.failureOf(one.send(Rig.outbound(bytes("c")))).getOutcome())
+                    .isEqualTo(SendOutcome.NOT_SENT);
+            Rig.await(two.release());
+            assertThat(rig.virtual.commands()).contains("AT+CIPCLOSE=0");
+        }
+    }
+
+    // ---- UDP
+
+    @ParameterizedTest
+    @EnumSource(ReceiveMode.class)
+    void exchangesDatagramsWithAPeer(ReceiveMode mode) throws Exception {
+        try (Rig rig = rig(mode);
+                DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST))) {
+            peer.setSoTimeout(20_000);
+            Collector collector = new Collector();
+            LinkLease link = rig.lease().link(LinkSpec.udp(HOST, peer.getLocalPort()), collector);
+            Rig.send(link, bytes("ping"));
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            peer.receive(packet);
+            assertThat(packet.getLength()).isEqualTo(4);
+            peer.send(new DatagramPacket(bytes("pong"), 4, packet.getSocketAddress()));
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("pong")));
+            Inbound inbound = collector.pieces().get(0);
+            boolean senderKnown = mode != ReceiveMode.BUFFERED;
+            assertThat(inbound.remotePort()).isEqualTo(senderKnown ? peer.getLocalPort() : 0);
+            assertThat(sends(rig).get(0)).endsWith(",4,\"127.0.0.1\"," + peer.getLocalPort());
+        }
+    }
+
+    @Test
+    void servesManyDestinationsOverOneSocket() throws Exception {
+        try (Rig rig = new Rig()) {
+            List<DatagramSocket> peers = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST));
+                peer.setSoTimeout(20_000);
+                peers.add(peer);
+                LinkLease link = rig.lease().link(LinkSpec.udp(HOST, peer.getLocalPort()), null);
+                Rig.send(link, bytes("to " + i));
+            }
+            for (int i = 0; i < peers.size(); i++) {
+                DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+                peers.get(i).receive(packet);
+                assertThat(new String(packet.getData(), 0, packet.getLength())).isEqualTo("to " + i);
+                peers.get(i).close();
+            }
+            assertThat(rig.virtual.commands().stream().filter(c -> c.startsWith("AT+CIPOPEN=0,\"UDP\",,,")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void takesOnlyTheDatagramsOfItsOwnPeer() throws Exception {
+        try (Rig rig = rig(ReceiveMode.PUSH);
+                DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST));
+                DatagramSocket stranger = new DatagramSocket(0, InetAddress.getByName(HOST))) {
+            peer.setSoTimeout(20_000);
+            Collector own = new Collector();
+            Collector anyone = new Collector();
+            LinkLease link = rig.lease().link(LinkSpec.udp(HOST, peer.getLocalPort()), own);
+            rig.lease().link(new LinkSpec(Protocol.UDP, null, 0, 0, LinkSpec.ANY_NUMBER), anyone);
+            Rig.send(link, bytes("x"));
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            peer.receive(packet);
+            InetSocketAddress module = (InetSocketAddress) packet.getSocketAddress();
+            stranger.send(new DatagramPacket(bytes("stranger"), 8, module));
+            peer.send(new DatagramPacket(bytes("peer"), 4, module));
+            await().atMost(Rig.LIMIT).until(() -> anyone.pieces().size() == 2);
+            assertThat(own.bytes()).isEqualTo(bytes("peer"));
+        }
+    }
+
+    @Test
+    void neverSplitsADatagram() throws Exception {
+        try (Rig rig = new Rig()) {
+            LinkLease link = rig.lease().link(LinkSpec.udp(HOST, 9), null);
+            assertThat(Rig.failureOf(link.send(Rig.outbound(new byte[1501]))))
+                    .hasMessageContaining("never split")
+                    .satisfies(e -> assertThat(e.getOutcome()).isEqualTo(SendOutcome.NOT_SENT));
+        }
+    }
+
+    // ---- what goes wrong with a send
+
+    @Test
+    void callsAMessageUnknownWhoseConfirmationNeverComesAndSendsNothingAgain() throws Exception {
+        try (Rig rig = faulty("drop line='+CIPSEND: *' times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Sim7028SendException failure = Rig.failureOf(link.send(Rig.outbound(bytes("once"))));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+            assertThat(failure.isRetryable()).isFalse();
+            Rig.send(link, bytes("next"));
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("oncenext")));
+            assertThat(far.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void doesNotTakeALateConfirmationForThatOfTheNextMessage() throws Exception {
+        // the second message is cut short, and what would say so is lost: only the late word on the first one comes
+        try (Rig rig = faulty("delay 9s line='+CIPSEND: *' times=1;short 2 command=CIPSEND nth=2 times=1;"
+                        + "drop line='+CIPSEND: *' nth=2 times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, far.port()).withNumber(0), null);
+            assertThat(Rig.failureOf(link.send(Rig.outbound(bytes("first")))).getOutcome())
+                    .isEqualTo(SendOutcome.UNKNOWN);
+            assertThat(Rig.failureOf(link.send(Rig.outbound(bytes("other")))).getOutcome())
+                    .isEqualTo(SendOutcome.UNKNOWN);
+        }
+    }
+
+    @Test
+    void carriesBothCountsOfAShortConfirmationAndOpensTheLinkAgain() throws Exception {
+        try (Rig rig = faulty("short 2 command=CIPSEND times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Sim7028SendException failure = Rig.failureOf(link.send(Rig.outbound(bytes("HELLO"))));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+            assertThat(failure.getRequestedLength()).isEqualTo(5);
+            assertThat(failure.getConfirmedLength()).isEqualTo(3);
+            Rig.send(link, bytes("again"));
+            assertThat(far.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void takesNothingConfirmedForAnErrorOfTheLink(int confirmed) throws Exception {
+        try (Rig rig = faulty("replace '+CIPSEND: 0,5," + confirmed + "' line='+CIPSEND: *' times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Sim7028SendException failure = Rig.failureOf(link.send(Rig.outbound(bytes("HELLO"))));
+            assertThat(failure.getConfirmedLength()).isZero();
+            assertThat(failure).hasMessageContaining("confirmed " + confirmed + " of 5");
+            Rig.send(link, bytes("again"));
+        }
+    }
+
+    @Test
+    void sendsAgainByItselfWhatWasRefusedBeforeItLeft() throws Exception {
+        try (Rig rig = faulty("replace '+CIPERROR: 4|ERROR|ERROR' command=CIPSEND times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            assertThat(Rig.send(link, bytes("HELLO")).confirmed()).isEqualTo(5);
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("HELLO")));
+        }
+    }
+
+    @Test
+    void deliversAMessageOfWhichOnlyThePromptWasLost() throws Exception {
+        try (Rig rig = faulty("drop line='>' times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Rig.send(link, bytes("HELLO"));
+            Rig.send(link, bytes("WORLD"));
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("HELLOWORLD")));
+        }
+    }
+
+    @Test
+    void callsAMessageUnknownWhenTheModuleRestartsUnderIt() throws Exception {
+        try (Rig rig = faulty("reboot loud line='+CIPSEND: *' times=1");
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            assertThat(Rig.failureOf(link.send(Rig.outbound(bytes("HELLO")))).getOutcome())
+                    .isEqualTo(SendOutcome.UNKNOWN);
+            Rig.send(link, bytes("after"));
+        }
+    }
+
+    @Test
+    void saysWhyAMessageCouldNotBeSentInTime() throws Exception {
+        FarEnd far = new FarEnd();
+        int port = far.port();
+        far.close();
+        try (Rig rig = new Rig()) {
+            LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, port), null);
+            Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofSeconds(1), true);
+            Sim7028SendException failure = Rig.failureOf(link.send(brief));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+            assertThat(failure.isRetryable()).isTrue();
+            assertThat(failure.getError().kind()).isEqualTo(AtError.Kind.SOCKET);
+            assertThat(failure).hasMessageContaining("tcp 127.0.0.1:" + port).hasMessageContaining("waited 1s");
+        }
+    }
+
+    @Test
+    void saysThatTheModemIsAway() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem,
+                profile -> new ModemProfile(
+                        "gone",
+                        Rig.noLine("nothing is plugged in"),
+                        profile.network(),
+                        profile.transfer(),
+                        profile.recovery()))) {
+            LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, 9), null);
+            Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofMillis(300), true);
+            assertThat(Rig.failureOf(link.send(brief)))
+                    .hasMessageContaining("nothing is plugged in")
+                    .hasCauseInstanceOf(Sim7028ModemUnavailableException.class);
+        }
+    }
+
+    @Test
+    void failsAMessageWhoseBodyCannotBeRead() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Payload broken = new Payload() {
+                @Override
+                public byte[] next(int max) throws IOException {
+                    throw new IOException("the file is gone");
+                }
+
+                @Override
+                public boolean mayBlock() {
+                    return true;
+                }
+            };
+            assertThat(Rig.failureOf(link.send(Rig.outbound(broken)))).hasMessageContaining("the file is gone");
+            Rig.send(link, bytes("next"));
+        }
+    }
+
+    // ---- few links
+
+    @Test
+    void makesRoomByClosingTheIdleLinkThatWasUsedLongestAgo() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd();
+                FarEnd other = new FarEnd();
+                FarEnd third = new FarEnd()) {
+            Rig.send(tcp(rig, far, null), bytes("1"));
+            Rig.send(tcp(rig, other, null), bytes("2"));
+            assertThat(Rig.send(tcp(rig, third, null), bytes("3")).link()).isZero();
+        }
+    }
+
+    @Test
+    void saysThatAllLinksAreTaken() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd();
+                FarEnd other = new FarEnd();
+                FarEnd third = new FarEnd()) {
+            tcp(rig, far, new Collector());
+            tcp(rig, other, new Collector());
+            await().atMost(Rig.LIMIT).until(() -> far.connections() + other.connections() == 2);
+            Sim7028SendException failure = Rig.failureOf(tcp(rig, third, null).send(Rig.outbound(bytes("3"))));
+            assertThat(failure)
+                    .hasCauseInstanceOf(Sim7028NoLinkException.class)
+                    .hasMessageContaining("all 2 links of the module are in use");
+        }
+    }
+
+    @Test
+    void refusesALinkNumberThatIsTakenOrDoesNotExist() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            rig.ready();
+            ModemLease lease = rig.lease();
+            lease.link(LinkSpec.tcp(HOST, far.port()).withNumber(1), null);
+            assertThatThrownBy(() -> lease.link(LinkSpec.tcp(HOST, 9).withNumber(1), null))
+                    .isInstanceOf(Sim7028NoLinkException.class)
+                    .hasMessageContaining("already used for tcp 127.0.0.1:" + far.port());
+            assertThatThrownBy(() -> lease.link(LinkSpec.tcp(HOST, 9).withNumber(5), null))
+                    .hasMessageContaining("only links 0 to 1");
+        }
+    }
+
+    @Test
+    void worksOnTenLinksWhereTheModuleHasThem() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.links(10), UnaryOperator.identity())) {
+            List<FarEnd> fars = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                FarEnd far = FarEnd.echo();
+                fars.add(far);
+                Collector collector = new Collector();
+                LinkLease link = tcp(rig, far, collector);
+                byte[] own = bytes("link " + i);
+                Rig.send(link, own);
+                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(own));
+            }
+            for (FarEnd far : fars) {
+                far.close();
+            }
+        }
+    }
+
+    // ---- coming back
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loud", "silent", "network", "network quiet", "hangup"})
+    void opensAConsumersLinkAgainAfterEveryLoss(String loss) throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = FarEnd.echo()) {
+            Collector collector = new Collector();
+            LinkLease link = tcp(rig, far, collector);
+            Rig.send(link, bytes("before"));
+            await().atMost(Rig.LIMIT).until(() -> collector.bytes().length == 6);
+            switch (loss) {
+                case "loud" -> rig.virtual.reboot(true);
+                case "silent" -> rig.virtual.reboot(false);
+                case "network" -> rig.virtual.loseNetwork(true);
+                case "network quiet" -> rig.virtual.loseNetwork(false);
+                default -> rig.virtual.hangUp();
+            }
+            if (loss.equals("silent")) {
+                // nobody says anything: the next command finds out
+                link.send(Rig.outbound(bytes("probe")));
+            }
+            await().atMost(Rig.LIMIT).until(() -> far.connections() >= 2 && collector.opened() >= 2);
+            Rig.send(link, bytes("after"));
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(new String(collector.bytes()))
+                    .endsWith("after"));
+        }
+    }
+}
