@@ -59,6 +59,7 @@ public final class AtDialogue implements AtDecoder.Sink {
     private long lastReceived;
     private long noise;
     private boolean closed;
+    private boolean busy;
 
     /**
      * @param name           the modem's name, for logs
@@ -157,6 +158,7 @@ public final class AtDialogue implements AtDecoder.Sink {
             whenInStep = null;
             waiting.completeExceptionally(new AtAbortedException(Commands.attention(), reason, cause));
         }
+        sayWhetherBusy();
     }
 
     /** Ends the dialogue with its line. */
@@ -200,11 +202,16 @@ public final class AtDialogue implements AtDecoder.Sink {
         LOG.debug("{} << {}", name, line);
         if (UrcReader.isRestart(line)) {
             urcs.line(line);
-        } else if (current != null && line.equalsIgnoreCase(current.command.text())) {
+        } else if (isEcho(line)) {
             listener.received(new Urc.EchoReturned());
         } else if (!takenByAwaiting(line) && !takenByCurrent(line)) {
             takeUnasked(line);
         }
+    }
+
+    private boolean isEcho(String line) {
+        return current != null && line.equalsIgnoreCase(current.command.text())
+                || resync.running() && line.equalsIgnoreCase(Resync.WAKE);
     }
 
     private void takeUnasked(String line) {
@@ -268,7 +275,8 @@ public final class AtDialogue implements AtDecoder.Sink {
         if (closed || current != null) {
             return;
         }
-        Turn<?> turn = resync.running() ? resync.fence() : firstReady();
+        Turn<?> turn = resync.running() ? resync.peek() : firstReady();
+        sayWhetherBusy();
         if (turn == null) {
             return;
         }
@@ -277,7 +285,15 @@ public final class AtDialogue implements AtDecoder.Sink {
             return;
         }
         queue.remove(turn);
+        resync.begun(turn);
         begin(turn);
+    }
+
+    private void sayWhetherBusy() {
+        if (busy == idle()) {
+            busy = !busy;
+            listener.busy(busy);
+        }
     }
 
     /** The first one whose answer cannot be taken for a result code that is still awaited. */

@@ -18,6 +18,9 @@ public interface AtListener {
 
     void received(Urc urc);
 
+    /** Whether an answer is awaited now: then whatever comes before it has to be read, too. */
+    void busy(boolean busy);
+
     /** A counted body broke off: bytes of a link are lost. The header says whose. */
     void bodyLost(String header);
 

@@ -36,6 +36,8 @@ final class Resync {
     /** How long a fence may go unanswered at most. */
     static final long FENCE_MILLIS = 3000;
 
+    static final String WAKE = "AT";
+
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     /** Three different ones in turn, so that the late answer to one is not taken for the answer to the next. */
@@ -64,10 +66,14 @@ final class Resync {
     }
 
     /** The fence to put up next; null while the line is being drained. */
-    AtDialogue.Turn<?> fence() {
-        AtDialogue.Turn<?> ready = fence;
-        fence = null;
-        return ready;
+    AtDialogue.Turn<?> peek() {
+        return fence;
+    }
+
+    void begun(AtDialogue.Turn<?> turn) {
+        if (turn == fence) {
+            fence = null;
+        }
     }
 
     /**
@@ -138,7 +144,7 @@ final class Resync {
 
     /** An AT whose answer does not matter ends whatever half a command the module may hold. */
     private void wake() {
-        dialogue.write("AT\r".getBytes(StandardCharsets.ISO_8859_1));
+        dialogue.write((WAKE + "\r").getBytes(StandardCharsets.ISO_8859_1));
         afterSilence(this::putUpFence);
     }
 

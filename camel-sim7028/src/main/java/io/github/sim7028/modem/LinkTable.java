@@ -46,6 +46,7 @@ final class LinkTable {
     private Session session;
     private boolean buffered;
     private boolean switching;
+    private long droppedBytes;
     /** Link numbers on which a result never came, and may still come. */
     private final Set<Integer> doubts = new HashSet<>();
 
@@ -239,15 +240,23 @@ final class LinkTable {
         if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else {
+            dropped(data, takers.isEmpty());
+        }
+        adjustReading();
+    }
+
+    private void dropped(Urc.Received data, boolean nobody) {
+        String why = nobody ? "no open link they could belong to" : "they could belong to more than one link";
+        if (droppedBytes == 0) {
             LOG.warn(
-                    "Modem '{}': {} bytes from {}:{} dropped: {}",
+                    "Modem '{}': {} bytes from {}:{} dropped: {} (said once)",
                     profile.name(),
                     data.data().length,
                     data.host(),
                     data.port(),
-                    takers.isEmpty() ? "no open link they could belong to" : "they could belong to more than one link");
+                    why);
         }
-        adjustReading();
+        droppedBytes += data.data().length;
     }
 
     /** The links a header without a number can mean. */

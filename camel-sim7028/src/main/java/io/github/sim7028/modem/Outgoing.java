@@ -280,7 +280,6 @@ final class Outgoing {
         afterPiece = () -> {};
         then.run();
         pump();
-        table.adjustReading();
     }
 
     private void confirmed(Piece piece) {

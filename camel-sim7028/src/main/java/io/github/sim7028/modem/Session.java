@@ -84,7 +84,6 @@ final class Session {
         if (closed) {
             throw new IOException("the line is closed");
         }
-        gate.pause(false);
         long limit = WRITE_MILLIS + 40L * bytes.length;
         Future<?> deadline = runtime.timer().schedule(line::close, limit, TimeUnit.MILLISECONDS);
         try {

@@ -209,6 +209,11 @@ final class Supervisor implements AtListener {
     }
 
     @Override
+    public void busy(boolean busy) {
+        links.adjustReading();
+    }
+
+    @Override
     public void bodyLost(String header) {
         links.bodyLost(header);
     }

@@ -15,6 +15,8 @@ package io.github.sim7028.modem;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class UnknownLines {
 
     private static final int MAX_KINDS = 50;
     private static final int MAX_SHOWN = 120;
+    private static final Pattern RESULT = Pattern.compile("([+*^%$#][A-Z][A-Z ]*)\\b[\\x20-\\x7E]*");
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final String modem;
@@ -35,11 +38,16 @@ final class UnknownLines {
 
     void saw(String line) {
         count++;
-        int colon = line.indexOf(':');
-        String kind = colon > 0 ? line.substring(0, colon) : line.length() > 20 ? line.substring(0, 20) : line;
+        Matcher known = RESULT.matcher(line);
+        String kind = known.matches() ? known.group(1) : "text";
         if (kinds.size() < MAX_KINDS && kinds.add(kind)) {
-            String shown = line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line;
-            LOG.info("Modem '{}' said something unknown: {} ({} unknown lines so far)", modem, shown, count);
+            // other text may be payload whose header was lost: not for the log
+            String shown = known.matches() ? shortened(line) : "a line of " + line.length() + " characters";
+            LOG.info("Modem '{}' said something unknown: {} (said once, {} unknown lines so far)", modem, shown, count);
         }
+    }
+
+    private static String shortened(String line) {
+        return line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line;
     }
 }

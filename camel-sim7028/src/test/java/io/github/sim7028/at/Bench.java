@@ -87,6 +87,9 @@ final class Bench implements AtListener {
     }
 
     @Override
+    public void busy(boolean busy) {}
+
+    @Override
     public void bodyLost(String header) {
         lostBodies.add(header);
     }

@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,8 +151,8 @@ class LinkTest {
         byte[] down = random((1 << 20) + 7);
         try (Rig rig = new Rig(
                         modem -> modem,
-                        profile -> profile.with(
-                                Rig.TRANSFER.withReceiveMode(mode).withReadFormat(format)));
+                        profile ->
+                                profile.with(Rig.TRANSFER.withReceiveMode(mode).withReadFormat(format)));
                 FarEnd far = new FarEnd()) {
             Collector collector = new Collector();
             LinkLease link = tcp(rig, far, collector);
@@ -147,7 +160,8 @@ class LinkTest {
             CompletableFuture<Receipt> sending = link.send(Rig.outbound(up));
             far.say(down);
             Rig.await(sending);
-            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).hasSize(down.length));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(collector.bytes()).hasSize(down.length));
             assertThat(collector.bytes()).isEqualTo(down);
             await().untilAsserted(() -> assertThat(far.got()).isEqualTo(up));
             assertThat(collector.failures()).isEmpty();
@@ -155,7 +169,9 @@ class LinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ReceiveMode.class, names = {"PUSH", "BUFFERED"})
+    @EnumSource(
+            value = ReceiveMode.class,
+            names = {"PUSH", "BUFFERED"})
     void readsNoFurtherThanThereIsRoomAndLosesNothing(ReceiveMode mode) throws Exception {
         byte[] down = random(300_000);
         try (Rig rig = rig(mode);
@@ -170,7 +186,8 @@ class LinkTest {
             assertThat(collector.pieces()).hasSize(3);
             collector.room(Integer.MAX_VALUE);
             link.resume();
-            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).hasSize(down.length));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(collector.bytes()).hasSize(down.length));
             assertThat(collector.bytes()).isEqualTo(down);
         }
     }
@@ -210,8 +227,8 @@ class LinkTest {
             tcp(rig, far, collector);
             await().atMost(Rig.LIMIT).until(() -> far.connections() == 1);
             far.say(bytes("unannounced"));
-            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes())
-                    .isEqualTo(bytes("unannounced")));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("unannounced")));
         }
     }
 
@@ -223,7 +240,8 @@ class LinkTest {
             tcp(rig, far, collector);
             LinkLease sender = tcp(rig, far, null);
             Rig.send(sender, bytes("echo"));
-            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("echo")));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("echo")));
             assertThat(far.connections()).isEqualTo(1);
             assertThatThrownBy(() -> tcp(rig, far, new Collector()))
                     .isInstanceOf(Sim7028ConfigurationException.class)
@@ -263,7 +281,8 @@ class LinkTest {
             peer.receive(packet);
             assertThat(packet.getLength()).isEqualTo(4);
             peer.send(new DatagramPacket(bytes("pong"), 4, packet.getSocketAddress()));
-            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("pong")));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("pong")));
             Inbound inbound = collector.pieces().get(0);
             boolean senderKnown = mode != ReceiveMode.BUFFERED;
             assertThat(inbound.remotePort()).isEqualTo(senderKnown ? peer.getLocalPort() : 0);
@@ -524,7 +543,8 @@ class LinkTest {
                 LinkLease link = tcp(rig, far, collector);
                 byte[] own = bytes("link " + i);
                 Rig.send(link, own);
-                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(own));
+                await().atMost(Rig.LIMIT)
+                        .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(own));
             }
             for (FarEnd far : fars) {
                 far.close();
