@@ -1,0 +1,212 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.camel.Arrivals.Arrival;
+import io.github.sim7028.camel.Arrivals.Break;
+import io.github.sim7028.camel.Arrivals.Piece;
+import io.github.sim7028.camel.framing.FrameDecoder;
+import io.github.sim7028.camel.framing.FrameSink;
+import io.github.sim7028.camel.framing.Framing;
+import io.github.sim7028.modem.Inbound;
+import io.github.sim7028.modem.Sim7028Exception;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what arrived to a consumer's route: one exchange at a time and in order, on a thread only while there is something to
+ * do, and on none while the route goes on elsewhere.
+ */
+final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    /** Bytes that are to become an exchange, and where they came from. */
+    private record Frame(byte[] bytes, Inbound source) {}
+
+    private final Sim7028Consumer consumer;
+    private final ExchangeMaker exchanges;
+    private final Arrivals arrivals;
+    private final Framing framing;
+    private final Executor executor;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean stopped;
+    private boolean paused;
+    private boolean busy;
+
+    private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
+    private FrameDecoder decoder;
+    private Inbound previous;
+
+    Delivery(Sim7028Consumer consumer, ExchangeMaker exchanges, Arrivals arrivals, Framing framing, Executor executor) {
+        this.consumer = consumer;
+        this.exchanges = exchanges;
+        this.arrivals = arrivals;
+        this.framing = framing;
+        this.executor = executor;
+        this.decoder = framing.decoder();
+    }
+
+    /** Says that something has arrived. Returns at once. */
+    void wake() {
+        lock.lock();
+        try {
+            if (busy || paused || stopped) {
+                return;
+            }
+            busy = true;
+        } finally {
+            lock.unlock();
+        }
+        continueElsewhere();
+    }
+
+    /** Delivers nothing more after the exchange under way, until {@link #resume()}. */
+    void pause() {
+        lock.lock();
+        try {
+            paused = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void resume() {
+        lock.lock();
+        try {
+            paused = false;
+        } finally {
+            lock.unlock();
+        }
+        wake();
+    }
+
+    /** Delivers nothing more after the exchange under way. */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much still has to go through the route. */
+    int pending() {
+        lock.lock();
+        try {
+            return stopped ? 0 : arrivals.size() + frames.size() + (busy ? 1 : 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void continueElsewhere() {
+        try {
+            executor.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is being stopped; {} pieces are left", consumer, arrivals.size(), e);
+            stop();
+        }
+    }
+
+    private void run() {
+        while (mayContinue()) {
+            Frame frame = frames.poll();
+            if (frame == null) {
+                arrived(arrivals.poll());
+            } else if (!deliver(exchanges.make(frame.bytes, frame.source))) {
+                return;
+            }
+        }
+    }
+
+    private boolean mayContinue() {
+        lock.lock();
+        try {
+            busy = !stopped && !paused && (!frames.isEmpty() || arrivals.size() > 0);
+            return busy;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void arrived(Arrival arrival) {
+        if (arrival instanceof Break broken) {
+            startStream(null);
+            if (broken.reason() != null) {
+                consumer.report(broken.reason().getMessage(), null, broken.reason());
+            }
+        } else if (arrival instanceof Piece piece) {
+            if (arrivals.takeRefused()) {
+                consumer.roomAgain();
+            }
+            decode(piece.inbound());
+        }
+    }
+
+    /** Frames never span senders: what a datagram left unfinished is not finished by another's. */
+    private void decode(Inbound inbound) {
+        if (previous != null
+                && !(Objects.equals(previous.remoteHost(), inbound.remoteHost())
+                        && previous.remotePort() == inbound.remotePort())) {
+            startStream(inbound);
+        }
+        previous = inbound;
+        try {
+            decoder.decode(inbound.data(), new FrameSink() {
+                @Override
+                public void frame(byte[] frame) {
+                    frames.add(new Frame(frame, inbound));
+                }
+
+                @Override
+                public void skipped(String reason) {
+                    Sim7028Exception failure = new Sim7028Exception(
+                            consumer.getEndpoint() + ": " + reason + " (link " + inbound.link() + ")");
+                    consumer.report(failure.getMessage(), null, failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            startStream(inbound);
+            consumer.report(consumer.getEndpoint() + ": the framing failed; it starts anew", null, e);
+        }
+    }
+
+    private void startStream(Inbound first) {
+        decoder = framing.decoder();
+        previous = first;
+    }
+
+    /** Whether the exchange is done; if not, the delivery goes on when it is. */
+    private boolean deliver(Exchange exchange) {
+        return consumer.getAsyncProcessor().process(exchange, doneSync -> {
+            if (exchange.getException() != null) {
+                consumer.report("Error processing exchange", exchange, exchange.getException());
+            }
+            consumer.releaseExchange(exchange, false);
+            if (!doneSync) {
+                continueElsewhere();
+            }
+        });
+    }
+}

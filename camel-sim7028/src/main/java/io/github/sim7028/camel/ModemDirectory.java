@@ -1,0 +1,171 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.ModemLease;
+import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/** Knows a component's modems by name, what its endpoints need of them, and the profile each runs with while it is shared. */
+final class ModemDirectory {
+
+    private static final Pattern DEVICE = Pattern.compile("/.+|[A-Za-z][\\w+.-]*://.*|(?i:(\\\\\\\\\\.\\\\)?COM\\d+)");
+
+    private final Sim7028Component component;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Map<Sim7028Endpoint, ReceiveMode>> needs = new HashMap<>();
+    private final Map<String, InUse> inUse = new HashMap<>();
+
+    ModemDirectory(Sim7028Component component) {
+        this.component = component;
+    }
+
+    /** Notes what an endpoint needs before anything starts, so that it does not matter which route starts first. */
+    void declare(Sim7028Endpoint endpoint) {
+        String name = resolve(endpoint.getConfiguration().getModem());
+        ReceiveMode needed = endpoint.getConfiguration().neededReceiveMode();
+        if (needed != null) {
+            lock.lock();
+            try {
+                needs.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(endpoint, needed);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    void withdraw(Sim7028Endpoint endpoint) {
+        lock.lock();
+        try {
+            needs.values().forEach(declared -> declared.remove(endpoint));
+            needs.values().removeIf(Map::isEmpty);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A share in the endpoint's modem. Does not wait for the modem. */
+    ModemShare share(Sim7028Endpoint endpoint) throws Sim7028ConfigurationException {
+        String name = resolve(endpoint.getConfiguration().getModem());
+        lock.lock();
+        try {
+            InUse modem = inUse.get(name);
+            if (modem == null) {
+                modem = new InUse(profile(name));
+            }
+            requireReceiveMode(endpoint, name, modem.profile);
+            ModemLease lease = component.modemSource().lease(modem.profile);
+            modem.shares++;
+            inUse.put(name, modem);
+            return new ModemShare(modem.profile, lease, () -> returned(name));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void returned(String name) {
+        lock.lock();
+        try {
+            InUse modem = inUse.get(name);
+            if (--modem.shares == 0) {
+                inUse.remove(name);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The name of the modem an endpoint means; for a device nobody gave a name, the device. */
+    private String resolve(String modem) {
+        if (modem.equals(Sim7028Configuration.DEFAULT_MODEM)
+                || component.getModems().containsKey(modem)) {
+            return modem;
+        }
+        if (!DEVICE.matcher(modem).matches()) {
+            TreeSet<String> names = new TreeSet<>(component.getModems().keySet());
+            names.add(Sim7028Configuration.DEFAULT_MODEM);
+            throw new IllegalArgumentException("modem: '" + modem + "' is not known; there are " + names
+                    + ", and a device such as /dev/ttyUSB2 or socket://host:port may stand there");
+        }
+        if (modem.equals(component.getConfiguration().getDevice())) {
+            return Sim7028Configuration.DEFAULT_MODEM;
+        }
+        return component.getModems().entrySet().stream()
+                .filter(entry -> modem.equals(entry.getValue().getDevice()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(modem);
+    }
+
+    private Sim7028ModemConfiguration configuration(String name) {
+        if (name.equals(Sim7028Configuration.DEFAULT_MODEM)) {
+            return component.getConfiguration();
+        }
+        Sim7028ModemConfiguration named = component.getModems().get(name);
+        if (named != null) {
+            return named;
+        }
+        Sim7028ModemConfiguration adHoc = component.getConfiguration().copy();
+        adHoc.setDevice(name);
+        return adHoc;
+    }
+
+    private ModemProfile profile(String name) {
+        Sim7028ModemConfiguration configuration = configuration(name);
+        if (configuration.getDevice() == null) {
+            String option = name.equals(Sim7028Configuration.DEFAULT_MODEM) ? "" : "modems[" + name + "].";
+            throw new IllegalArgumentException("modem '" + name + "' has no device: set camel.component.sim7028."
+                    + option + "device, for example to /dev/ttyUSB2");
+        }
+        ModemProfile profile = configuration.profile(name);
+        ReceiveMode needed =
+                needs.getOrDefault(name, Map.of()).values().stream().findFirst().orElse(ReceiveMode.AUTO);
+        return profile.transfer().receiveMode() == ReceiveMode.AUTO
+                ? profile.with(profile.transfer().withReceiveMode(needed))
+                : profile;
+    }
+
+    private void requireReceiveMode(Sim7028Endpoint endpoint, String name, ModemProfile profile)
+            throws Sim7028ConfigurationException {
+        ReceiveMode needed = endpoint.getConfiguration().neededReceiveMode();
+        ReceiveMode actual = profile.transfer().receiveMode();
+        if (needed == null || needed == actual) {
+            return;
+        }
+        String cause = needs.getOrDefault(name, Map.of()).entrySet().stream()
+                .filter(entry -> entry.getValue() == actual)
+                .findFirst()
+                .map(entry -> "which endpoint " + entry.getKey() + " needs")
+                .orElse("which is set for the modem or was when it started");
+        throw new Sim7028ConfigurationException("endpoint " + endpoint + " needs receiveMode=" + Names.of(needed)
+                + ", but modem '" + name + "' has receiveMode=" + Names.of(actual) + ", " + cause
+                + "; one mode holds for all links of a module");
+    }
+
+    private static final class InUse {
+        private final ModemProfile profile;
+        private int shares;
+
+        InUse(ModemProfile profile) {
+            this.profile = profile;
+        }
+    }
+}

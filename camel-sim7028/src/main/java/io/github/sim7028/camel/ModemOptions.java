@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import java.util.Map;
+
+/** Checks the modem profiles of a component before any of them is used. */
+final class ModemOptions {
+
+    private static final String PREFIX = "camel.component.sim7028.";
+
+    private ModemOptions() {}
+
+    /**
+     * Finds entries that are no profiles: property files allow {@code modems.roof.device=…}, which Camel takes for the entry
+     * {@code roof.device}, a text.
+     */
+    static void requireProfiles(Map<String, ?> modems) {
+        modems.forEach((name, value) -> {
+            if (!(value instanceof Sim7028ModemConfiguration)) {
+                throw new IllegalArgumentException(complaint(name, value));
+            }
+        });
+    }
+
+    private static String complaint(String name, Object value) {
+        int dot = name.lastIndexOf('.');
+        if (dot > 0) {
+            String modem = name.substring(0, dot);
+            String option = name.substring(dot + 1);
+            return PREFIX + "modems." + name + " does not name an option of a modem; write " + PREFIX + "modems["
+                    + modem + "]." + option;
+        }
+        String type = value == null ? "nothing" : "a " + value.getClass().getName();
+        return PREFIX + "modems[" + name + "] is " + type + ", not a profile; write " + PREFIX + "modems[" + name
+                + "].device=/dev/ttyUSB2 and so on, or give a bean of " + Sim7028ModemConfiguration.class.getName();
+    }
+
+    static void check(Sim7028ModemConfiguration configuration, Map<String, Sim7028ModemConfiguration> modems) {
+        requireProfiles(modems);
+        check(PREFIX, configuration);
+        modems.forEach((name, modem) -> check(PREFIX + "modems[" + name + "].", modem));
+        if (modems.containsKey(Sim7028Configuration.DEFAULT_MODEM)) {
+            throw new IllegalArgumentException(PREFIX + "modems[default] is not possible: the modem 'default' has the"
+                    + " component's own options, " + PREFIX + "device and so on");
+        }
+    }
+
+    private static void check(String prefix, Sim7028ModemConfiguration modem) {
+        try {
+            modem.check();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(prefix + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.ModemRegistry;
+import io.github.sim7028.modem.ModemRuntime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Sends and receives over TCP and UDP through SIM7028 modems; holds their profiles and the threads they run on. */
+@Component("sim7028")
+public class Sim7028Component extends DefaultComponent {
+
+    @Metadata
+    private Sim7028ModemConfiguration configuration = new Sim7028ModemConfiguration();
+
+    @Metadata(
+            description =
+                    "More modems, by the name that endpoints use: modems[roof].device=/dev/ttyUSB2 and so on with the"
+                            + " other options of a modem, which do not take over those of the component")
+    private Map<String, Sim7028ModemConfiguration> modems = new LinkedHashMap<>();
+
+    private final ModemDirectory directory = new ModemDirectory(this);
+    private Function<ModemRuntime, ModemSource> modemSources = runtime -> new ModemRegistry(runtime)::lease;
+    private volatile ModemSource modemSource;
+    private volatile ExecutorService workers;
+    private volatile ScheduledExecutorService timer;
+
+    public Sim7028Component() {}
+
+    public Sim7028Component(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        Sim7028Endpoint endpoint = new Sim7028Endpoint(uri, this, Target.parse(remaining));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        ModemOptions.requireProfiles(modems);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ModemOptions.check(configuration, modems);
+        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+        workers = executors.newCachedThreadPool(this, "Sim7028Worker");
+        timer = executors.newSingleThreadScheduledExecutor(this, "Sim7028Timer");
+        modemSource = modemSources.apply(
+                new ModemRuntime(workers, timer, reader -> executors.newThread("Sim7028Reader", reader)));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        modemSource = null;
+        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+        if (workers != null) {
+            executors.shutdownGraceful(workers);
+            workers = null;
+        }
+        if (timer != null) {
+            executors.shutdownNow(timer);
+            timer = null;
+        }
+        super.doStop();
+    }
+
+    ModemDirectory directory() {
+        return directory;
+    }
+
+    ModemSource modemSource() {
+        ModemSource source = modemSource;
+        if (source == null) {
+            throw new IllegalStateException("the component sim7028 is not started");
+        }
+        return source;
+    }
+
+    /** Runs route code and whatever else may block; null while the component is stopped. */
+    ExecutorService workers() {
+        return workers;
+    }
+
+    /** For tests: modems from elsewhere than the registry. */
+    void setModemSources(Function<ModemRuntime, ModemSource> modemSources) {
+        this.modemSources = modemSources;
+    }
+
+    public Sim7028ModemConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The profile of the modem 'default', whose options are also the component's own. */
+    public void setConfiguration(Sim7028ModemConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public Map<String, Sim7028ModemConfiguration> getModems() {
+        return modems;
+    }
+
+    /** More modems, by the name that endpoints use. */
+    public void setModems(Map<String, Sim7028ModemConfiguration> modems) {
+        this.modems = modems;
+    }
+}

@@ -1,0 +1,286 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.camel.framing.Framing;
+import io.github.sim7028.camel.framing.Framings;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.ReceiveMode;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** The options of one endpoint. */
+@UriParams
+public class Sim7028Configuration {
+
+    static final String DEFAULT_MODEM = "default";
+
+    private static final int MAX_QUEUE = 65536;
+    private static final int MAX_DATAGRAM = 1500;
+
+    @UriParam(defaultValue = DEFAULT_MODEM)
+    private String modem = DEFAULT_MODEM;
+
+    @UriParam
+    private Integer link;
+
+    @UriParam
+    private int localPort;
+
+    @UriParam(label = "advanced", enums = "auto,push,buffered")
+    private ReceiveMode receiveMode;
+
+    @UriParam(defaultValue = "none", enums = "none,line,delimiter,length")
+    private Object framing = "none";
+
+    @UriParam(defaultValue = "\\n")
+    private String delimiter = "\\n";
+
+    @UriParam(defaultValue = "2")
+    private int lengthFieldLength = 2;
+
+    @UriParam(defaultValue = "65536")
+    private int maxFrameSize = 65536;
+
+    @UriParam
+    private String charset;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean coalesce = true;
+
+    @UriParam(label = "producer", defaultValue = "1400")
+    private int maxDatagramSize = 1400;
+
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean disconnect;
+
+    @UriParam(label = "consumer", defaultValue = "256")
+    private int queueSize = 256;
+
+    @UriParam(label = "consumer", defaultValue = "block", enums = "block,dropOldest,fail")
+    private Overflow overflow = Overflow.BLOCK;
+
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException naming the option, its value and what is allowed
+     */
+    void check() {
+        within("localPort", localPort, 0, 65535);
+        within("maxDatagramSize", maxDatagramSize, 1, MAX_DATAGRAM);
+        within("queueSize", queueSize, 1, MAX_QUEUE);
+        toFraming();
+        toCharset();
+    }
+
+    int linkNumber() {
+        return link == null ? LinkSpec.ANY_NUMBER : link;
+    }
+
+    /** The receive mode the endpoint cannot do without, null when any will do. */
+    ReceiveMode neededReceiveMode() {
+        return receiveMode == ReceiveMode.AUTO ? null : receiveMode;
+    }
+
+    Framing toFraming() {
+        if (framing instanceof Framing bean) {
+            return bean;
+        }
+        return switch (String.valueOf(framing)) {
+            case "none" -> Framings.none();
+            case "line" -> Framings.line(maxFrameSize);
+            case "delimiter" -> Framings.delimiter(delimiter, maxFrameSize);
+            case "length" -> Framings.length(lengthFieldLength, maxFrameSize);
+            default ->
+                throw new IllegalArgumentException("framing: '" + framing + "' is not known; allowed are none, line,"
+                        + " delimiter, length, or #bean:name of a " + Framing.class.getName());
+        };
+    }
+
+    /** The character set of text, null for the exchange's own. */
+    Charset toCharset() {
+        try {
+            return charset == null ? null : Charset.forName(charset);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new IllegalArgumentException(
+                    "charset: '" + charset + "' is not known here; use a name such as UTF-8 or ISO-8859-1", e);
+        }
+    }
+
+    private static void within(String option, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw new IllegalArgumentException(
+                    option + ": " + value + " is out of range; allowed are " + lowest + " to " + highest);
+        }
+    }
+
+    public String getModem() {
+        return modem;
+    }
+
+    /**
+     * The modem to use: the name of one of the component's modems, or a device such as /dev/ttyUSB2 or socket://host:port,
+     * which then has the component's other settings.
+     */
+    public void setModem(String modem) {
+        this.modem = modem;
+    }
+
+    public Integer getLink() {
+        return link;
+    }
+
+    /** The link number to use (2.1.3), 0 to 9, on most modules 0 or 1. Without it the lowest free one is taken. */
+    public void setLink(Integer link) {
+        this.link = link;
+    }
+
+    public int getLocalPort() {
+        return localPort;
+    }
+
+    /**
+     * The module's own port, 1 to 65535. Without it one is chosen where the module needs one. A consumer from sim7028:udp
+     * without a peer cannot do without.
+     */
+    public void setLocalPort(int localPort) {
+        this.localPort = localPort;
+    }
+
+    public ReceiveMode getReceiveMode() {
+        return receiveMode;
+    }
+
+    /**
+     * The receive mode (2.1.5) this endpoint needs its modem to have. It holds for the whole modem, so where another one is set
+     * for the modem or needed by another endpoint, this one fails to start. Without it the modem's own is used.
+     */
+    public void setReceiveMode(ReceiveMode receiveMode) {
+        this.receiveMode = receiveMode;
+    }
+
+    public Object getFraming() {
+        return framing;
+    }
+
+    /**
+     * How messages are made of a stream of bytes: not at all, so that what came together is a message; as lines that end with LF
+     * or CR LF; as frames that end with the delimiter; as frames that begin with their length; or by a bean, as #bean:name, that
+     * implements io.github.sim7028.camel.framing.Framing. A producer adds line end, delimiter or length. A frame longer than
+     * maxFrameSize is skipped and reported to the exception handler.
+     */
+    public void setFraming(Object framing) {
+        this.framing = framing;
+    }
+
+    public String getDelimiter() {
+        return delimiter;
+    }
+
+    /**
+     * What ends a frame with framing=delimiter: 1 to 64 characters of one byte each, with the escapes \n, \r, \t, \0, \xHH and
+     * \\.
+     */
+    public void setDelimiter(String delimiter) {
+        this.delimiter = delimiter;
+    }
+
+    public int getLengthFieldLength() {
+        return lengthFieldLength;
+    }
+
+    /** How many bytes hold the length with framing=length, 1 to 4, the highest byte first; the length does not count them. */
+    public void setLengthFieldLength(int lengthFieldLength) {
+        this.lengthFieldLength = lengthFieldLength;
+    }
+
+    public int getMaxFrameSize() {
+        return maxFrameSize;
+    }
+
+    /** The most bytes a frame may have, 1 to 67108864, where there is framing. A producer refuses a longer message. */
+    public void setMaxFrameSize(int maxFrameSize) {
+        this.maxFrameSize = maxFrameSize;
+    }
+
+    public String getCharset() {
+        return charset;
+    }
+
+    /**
+     * The character set of text. A producer encodes text with it, and without it with the exchange's own, UTF-8 by default. A
+     * consumer makes text of what it received, and without it hands on bytes.
+     */
+    public void setCharset(String charset) {
+        this.charset = charset;
+    }
+
+    public boolean isCoalesce() {
+        return coalesce;
+    }
+
+    /**
+     * Whether TCP messages that wait behind a send in progress on the same link go out together, in as few CIPSENDs as they
+     * fit. Nothing is delayed for it.
+     */
+    public void setCoalesce(boolean coalesce) {
+        this.coalesce = coalesce;
+    }
+
+    public int getMaxDatagramSize() {
+        return maxDatagramSize;
+    }
+
+    /** The most bytes a UDP datagram may have, 1 to 1500. A longer message is refused, never split. */
+    public void setMaxDatagramSize(int maxDatagramSize) {
+        this.maxDatagramSize = maxDatagramSize;
+    }
+
+    public boolean isDisconnect() {
+        return disconnect;
+    }
+
+    /**
+     * Whether the link is closed after each message, and opened for the next. It stays open as long as another producer or
+     * consumer uses it.
+     */
+    public void setDisconnect(boolean disconnect) {
+        this.disconnect = disconnect;
+    }
+
+    public int getQueueSize() {
+        return queueSize;
+    }
+
+    /** How many received pieces, each of at most 1500 bytes, may wait for the route, 1 to 65536. */
+    public void setQueueSize(int queueSize) {
+        this.queueSize = queueSize;
+    }
+
+    public Overflow getOverflow() {
+        return overflow;
+    }
+
+    /**
+     * What happens when pushed data finds the queue full: nothing more is taken from the line until there is room, what has
+     * waited longest is dropped, or what has just come is refused and reported to the exception handler. Other than block only
+     * where the module pushes: with receiveMode=push, or auto over UDP.
+     */
+    public void setOverflow(Overflow overflow) {
+        this.overflow = overflow;
+    }
+}

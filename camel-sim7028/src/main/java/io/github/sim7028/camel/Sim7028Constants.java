@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of exchanges that come from or go to a SIM7028. */
+public final class Sim7028Constants {
+
+    @Metadata(label = "consumer", description = "The name of the modem it came through", javaType = "String")
+    public static final String MODEM = "CamelSim7028Modem";
+
+    @Metadata(
+            description = "The link number it came in on, or the one it was sent on once it is confirmed",
+            javaType = "Integer")
+    public static final String LINK = "CamelSim7028Link";
+
+    @Metadata(label = "consumer", description = "What the link speaks: tcp or udp", javaType = "String")
+    public static final String PROTOCOL = "CamelSim7028Protocol";
+
+    @Metadata(
+            label = "consumer",
+            description = "The sender's address; over TCP without one from the module, the host of the endpoint."
+                    + " Absent where the module does not tell, as for UDP with receiveMode=buffered",
+            javaType = "String")
+    public static final String REMOTE_ADDRESS = "CamelSim7028RemoteAddress";
+
+    @Metadata(
+            description = "On a consumed exchange the sender's port, where the module tells it. For a UDP producer the"
+                    + " destination's port, taken only together with CamelSim7028RemoteHost",
+            javaType = "Integer")
+    public static final String REMOTE_PORT = "CamelSim7028RemotePort";
+
+    @Metadata(
+            label = "producer",
+            description = "The UDP destination's host instead of the endpoint's; together with CamelSim7028RemotePort,"
+                    + " without which the endpoint's port holds",
+            javaType = "String")
+    public static final String REMOTE_HOST = "CamelSim7028RemoteHost";
+
+    @Metadata(
+            label = "consumer",
+            description = "The module's own port, where the endpoint names one (localPort) or the module tells it",
+            javaType = "Integer")
+    public static final String LOCAL_PORT = "CamelSim7028LocalPort";
+
+    @Metadata(
+            label = "consumer",
+            description = "When the last of the bytes was read from the line to the modem",
+            javaType = "java.time.Instant")
+    public static final String RECEIVED_TIME = "CamelSim7028ReceivedTime";
+
+    @Metadata(
+            label = "producer",
+            description = "How many bytes were handed to the module, set when all of them are confirmed",
+            javaType = "Long")
+    public static final String REQUESTED_LENGTH = "CamelSim7028RequestedLength";
+
+    @Metadata(
+            label = "producer",
+            description = "How many bytes the module confirmed, set when all of them are",
+            javaType = "Long")
+    public static final String CONFIRMED_LENGTH = "CamelSim7028ConfirmedLength";
+
+    private Sim7028Constants() {}
+}

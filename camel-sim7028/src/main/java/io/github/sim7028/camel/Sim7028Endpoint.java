@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Protocol;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Send and receive over TCP and UDP through a SIM7028 NB-IoT module on a serial line.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "sim7028",
+        title = "SIM7028",
+        syntax = "sim7028:protocol:host:port",
+        category = {Category.IOT, Category.NETWORKING},
+        headersClass = Sim7028Constants.class)
+public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
+
+    @UriPath(enums = "tcp,udp", description = "What the link speaks")
+    @Metadata(required = true)
+    private final String protocol;
+
+    @UriPath(
+            description = "The peer's name or address, an IPv6 address in brackets. Only with UDP it may be missing:"
+                    + " then a consumer receives from anyone, and a producer takes the destination from headers")
+    private final String host;
+
+    @UriPath(description = "The peer's port, 1 to 65535")
+    private final int port;
+
+    @UriParam
+    private Sim7028Configuration configuration = new Sim7028Configuration();
+
+    private final Target target;
+
+    Sim7028Endpoint(String uri, Sim7028Component component, Target target) {
+        super(uri, component);
+        this.target = target;
+        this.protocol = target.protocolName();
+        this.host = target.host();
+        this.port = target.port();
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new Sim7028Producer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (target.host() == null && configuration.getLocalPort() == 0) {
+            throw new IllegalArgumentException(
+                    "localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
+        }
+        Sim7028Consumer consumer = new Sim7028Consumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        configuration.check();
+        linkSpec();
+        getComponent().directory().declare(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getComponent().directory().withdraw(this);
+        super.doStop();
+    }
+
+    /** The link its producers and consumers share. */
+    LinkSpec linkSpec() {
+        return target.link(configuration.getLocalPort(), configuration.linkNumber());
+    }
+
+    ModemShare share() throws Exception {
+        return getComponent().directory().share(this);
+    }
+
+    boolean isUdp() {
+        return target.protocol() == Protocol.UDP;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** How long a stop may wait for the modem: as long as Camel gives a shutdown. */
+    Duration releaseLimit() {
+        ShutdownStrategy shutdown = getCamelContext().getShutdownStrategy();
+        return Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+    }
+
+    @Override
+    public Sim7028Component getComponent() {
+        return (Sim7028Component) super.getComponent();
+    }
+
+    public String getProtocol() {
+        return protocol;
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    public Sim7028Configuration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(Sim7028Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return target.peer().isEmpty() ? protocol + ":" + configuration.getLocalPort() : protocol + ":" + target.peer();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return protocol;
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("modem", configuration.getModem());
+    }
+}

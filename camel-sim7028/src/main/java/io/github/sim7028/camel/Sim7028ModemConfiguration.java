@@ -1,0 +1,538 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.line.FlowControl;
+import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.line.Lines;
+import io.github.sim7028.line.Parity;
+import io.github.sim7028.line.SerialSettings;
+import io.github.sim7028.modem.IpFamily;
+import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.NetworkSettings;
+import io.github.sim7028.modem.ReadFormat;
+import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.RecoverySettings;
+import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.modem.TransferSettings;
+import java.time.Duration;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/**
+ * A modem profile: everything that is global on one module. The component's own options are the profile of the modem
+ * {@code default}, its {@code modems} hold others.
+ */
+@UriParams
+@Configurer(metadataOnly = false)
+public class Sim7028ModemConfiguration implements Cloneable {
+
+    private static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofMinutes(3);
+
+    @UriParam
+    private Object device;
+
+    @UriParam(defaultValue = "115200")
+    private int baudRate = SerialSettings.DEFAULT.baudRate();
+
+    @UriParam(label = "advanced", defaultValue = "8")
+    private int dataBits = SerialSettings.DEFAULT.dataBits();
+
+    @UriParam(label = "advanced", defaultValue = "1")
+    private int stopBits = SerialSettings.DEFAULT.stopBits();
+
+    @UriParam(label = "advanced", defaultValue = "none", enums = "none,even,odd,mark,space")
+    private Parity parity = SerialSettings.DEFAULT.parity();
+
+    @UriParam(defaultValue = "none", enums = "none,rtscts")
+    private FlowControl flowControl = SerialSettings.DEFAULT.flowControl();
+
+    @UriParam(label = "security", secret = true)
+    private String simPin;
+
+    @UriParam
+    private String apn;
+
+    @UriParam(defaultValue = "ipv4", enums = "ipv4,ipv6")
+    private IpFamily ipFamily = NetworkSettings.DEFAULT.ipFamily();
+
+    @UriParam(defaultValue = "auto", enums = "auto,push,buffered")
+    private ReceiveMode receiveMode = TransferSettings.DEFAULT.receiveMode();
+
+    @UriParam(label = "advanced", defaultValue = "raw", enums = "raw,hex")
+    private ReadFormat readFormat = TransferSettings.DEFAULT.readFormat();
+
+    @UriParam(label = "advanced", defaultValue = "1500")
+    private int readLength = TransferSettings.DEFAULT.readLength();
+
+    @UriParam(defaultValue = "stack", enums = "stack,ack")
+    private SendMode sendMode = TransferSettings.DEFAULT.sendMode();
+
+    @UriParam(label = "advanced", defaultValue = "120s", javaType = "java.time.Duration")
+    private long netOpenTimeout = NetworkSettings.DEFAULT.netOpenTimeout().toMillis();
+
+    @UriParam(defaultValue = "120s", javaType = "java.time.Duration")
+    private long connectTimeout = TransferSettings.DEFAULT.connectTimeout().toMillis();
+
+    @UriParam(defaultValue = "120s", javaType = "java.time.Duration")
+    private long sendTimeout = TransferSettings.DEFAULT.sendTimeout().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "9s", javaType = "java.time.Duration")
+    private long commandTimeout = RecoverySettings.DEFAULT.commandTimeout().toMillis();
+
+    @UriParam(defaultValue = "3m", javaType = "java.time.Duration")
+    private long registrationTimeout =
+            NetworkSettings.DEFAULT.registrationTimeout().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "10")
+    private int retransmissions = TransferSettings.DEFAULT.retransmissions();
+
+    @UriParam(label = "advanced", defaultValue = "500ms", javaType = "java.time.Duration")
+    private long minRetransmissionTimeout =
+            TransferSettings.DEFAULT.minRetransmissionTimeout().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "0", javaType = "java.time.Duration")
+    private long receiveDelay = TransferSettings.DEFAULT.receiveDelay().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "30s", javaType = "java.time.Duration")
+    private long pollInterval = TransferSettings.DEFAULT.pollInterval().toMillis();
+
+    @UriParam(defaultValue = "60s", javaType = "java.time.Duration")
+    private long keepAliveInterval =
+            RecoverySettings.DEFAULT.keepAliveInterval().toMillis();
+
+    @UriParam(defaultValue = "5s", javaType = "java.time.Duration")
+    private long reconnectDelay = RecoverySettings.DEFAULT.reconnectDelay().toMillis();
+
+    @UriParam(defaultValue = "5m", javaType = "java.time.Duration")
+    private long maxReconnectDelay =
+            RecoverySettings.DEFAULT.maxReconnectDelay().toMillis();
+
+    @UriParam(defaultValue = "2")
+    private double reconnectMultiplier = RecoverySettings.DEFAULT.reconnectMultiplier();
+
+    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
+    private long linkAcquireTimeout =
+            RecoverySettings.DEFAULT.linkAcquireTimeout().toMillis();
+
+    @UriParam(defaultValue = "0", javaType = "java.time.Duration")
+    private long linkIdleTimeout = RecoverySettings.DEFAULT.linkIdleTimeout().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "true")
+    private boolean netCloseOnStop = NetworkSettings.DEFAULT.closeOnStop();
+
+    @UriParam(defaultValue = "background", enums = "background,strict")
+    private StartupMode startupMode = StartupMode.BACKGROUND;
+
+    @UriParam(defaultValue = "3m", javaType = "java.time.Duration")
+    private long startupTimeout = DEFAULT_STARTUP_TIMEOUT.toMillis();
+
+    public Sim7028ModemConfiguration copy() {
+        try {
+            return (Sim7028ModemConfiguration) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    /**
+     * The profile these options describe, all values checked.
+     *
+     * @param name what users call the modem
+     * @throws IllegalArgumentException naming the option, its value and what is allowed
+     */
+    ModemProfile profile(String name) {
+        check();
+        return new ModemProfile(name, line(), network(), transfer(), recovery());
+    }
+
+    /** Checks every value but the device, which may be missing where nobody uses the modem. */
+    void check() {
+        serial();
+        network();
+        transfer();
+        recovery();
+        if (startupTimeout < 1000 || startupTimeout > Duration.ofHours(1).toMillis()) {
+            throw new IllegalArgumentException(
+                    "startupTimeout: " + startupTimeout + "ms is out of range; allowed are 1s to 1h");
+        }
+    }
+
+    private LineFactory line() {
+        if (device instanceof LineFactory factory) {
+            return factory;
+        }
+        if (device instanceof String text) {
+            return Lines.of(text, serial());
+        }
+        throw new IllegalArgumentException("device: a " + device.getClass().getName()
+                + " is no device; allowed are a text such as /dev/ttyUSB2 or a " + LineFactory.class.getName());
+    }
+
+    private SerialSettings serial() {
+        return new SerialSettings(baudRate, dataBits, stopBits, parity, flowControl);
+    }
+
+    private NetworkSettings network() {
+        return new NetworkSettings(
+                simPin, apn, ipFamily, millis(registrationTimeout), millis(netOpenTimeout), netCloseOnStop);
+    }
+
+    private TransferSettings transfer() {
+        return new TransferSettings(
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                millis(connectTimeout),
+                millis(sendTimeout),
+                millis(pollInterval),
+                retransmissions,
+                millis(minRetransmissionTimeout),
+                millis(receiveDelay));
+    }
+
+    private RecoverySettings recovery() {
+        return new RecoverySettings(
+                millis(commandTimeout),
+                millis(keepAliveInterval),
+                millis(reconnectDelay),
+                millis(maxReconnectDelay),
+                reconnectMultiplier,
+                millis(linkAcquireTimeout),
+                millis(linkIdleTimeout));
+    }
+
+    private static Duration millis(long value) {
+        return Duration.ofMillis(value);
+    }
+
+    /** Never shows the PIN. */
+    @Override
+    public String toString() {
+        return "Sim7028ModemConfiguration[device=" + device + ", apn=" + apn + ", simPin="
+                + (simPin == null ? "none" : "***") + ", receiveMode=" + receiveMode + "]";
+    }
+
+    public Object getDevice() {
+        return device;
+    }
+
+    /**
+     * Where the modem is attached: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port for a terminal server, or
+     * simulator://name for a virtual modem in this JVM. A bean that opens a line of another kind may be given too, as
+     * #bean:name.
+     */
+    public void setDevice(Object device) {
+        this.device = device;
+    }
+
+    public int getBaudRate() {
+        return baudRate;
+    }
+
+    /** Bits a second on the serial line, 300 to 4000000. */
+    public void setBaudRate(int baudRate) {
+        this.baudRate = baudRate;
+    }
+
+    public int getDataBits() {
+        return dataBits;
+    }
+
+    /** Data bits of a character on the serial line. Payload is binary, so only 8 works. */
+    public void setDataBits(int dataBits) {
+        this.dataBits = dataBits;
+    }
+
+    public int getStopBits() {
+        return stopBits;
+    }
+
+    /** Stop bits of a character on the serial line, 1 or 2. */
+    public void setStopBits(int stopBits) {
+        this.stopBits = stopBits;
+    }
+
+    public Parity getParity() {
+        return parity;
+    }
+
+    /** The parity bit of a character on the serial line. */
+    public void setParity(Parity parity) {
+        this.parity = parity;
+    }
+
+    public FlowControl getFlowControl() {
+        return flowControl;
+    }
+
+    /**
+     * How the two ends of the serial line tell each other to wait: not at all, or by the wires RTS and CTS.
+     */
+    public void setFlowControl(FlowControl flowControl) {
+        this.flowControl = flowControl;
+    }
+
+    public String getSimPin() {
+        return simPin;
+    }
+
+    /** The SIM card's PIN, 4 to 8 digits. It is tried once, so that a wrong one does not lock the card. */
+    public void setSimPin(String simPin) {
+        this.simPin = simPin;
+    }
+
+    public String getApn() {
+        return apn;
+    }
+
+    /** The access point name (CGDCONT). Without one the module's own is left as it is. */
+    public void setApn(String apn) {
+        this.apn = apn;
+    }
+
+    public IpFamily getIpFamily() {
+        return ipFamily;
+    }
+
+    /** The IP version the network is opened with (2.1.18). */
+    public void setIpFamily(IpFamily ipFamily) {
+        this.ipFamily = ipFamily;
+    }
+
+    public ReceiveMode getReceiveMode() {
+        return receiveMode;
+    }
+
+    /**
+     * How the module hands over received data (2.1.5), for all its links. With buffered, data stays in the module
+     * until the route has room, so that a slow route slows the peer; UDP loses senders and datagram borders. With
+     * push, data comes at once, with senders and borders, and cannot be slowed down. With auto, it is buffered until
+     * a UDP consumer is active on the modem, and push while one is.
+     */
+    public void setReceiveMode(ReceiveMode receiveMode) {
+        this.receiveMode = receiveMode;
+    }
+
+    public ReadFormat getReadFormat() {
+        return readFormat;
+    }
+
+    /**
+     * How buffered data is read (2.1.5): as it is, or as two hexadecimal digits a byte, for lines that are not clean
+     * for 8 bits.
+     */
+    public void setReadFormat(ReadFormat readFormat) {
+        this.readFormat = readFormat;
+    }
+
+    public int getReadLength() {
+        return readLength;
+    }
+
+    /**
+     * Bytes to read at a time from the module's buffer (2.1.5), 1 to 1500; with readFormat=hex at most 750.
+     */
+    public void setReadLength(int readLength) {
+        this.readLength = readLength;
+    }
+
+    public SendMode getSendMode() {
+        return sendMode;
+    }
+
+    /**
+     * When the module confirms that it sent TCP data (2.1.11): when its own TCP/IP stack has it, or when the peer
+     * has acknowledged it.
+     */
+    public void setSendMode(SendMode sendMode) {
+        this.sendMode = sendMode;
+    }
+
+    public long getNetOpenTimeout() {
+        return netOpenTimeout;
+    }
+
+    /** How long opening the network may take (2.1.12), 3s to 120s. */
+    public void setNetOpenTimeout(long netOpenTimeout) {
+        this.netOpenTimeout = netOpenTimeout;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    /** How long opening a connection may take (2.1.12), 3s to 120s. */
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getSendTimeout() {
+        return sendTimeout;
+    }
+
+    /**
+     * How long sending a message may take, waiting for the modem and the link included, and each CIPSEND
+     * (2.1.12); 3s to 120s.
+     */
+    public void setSendTimeout(long sendTimeout) {
+        this.sendTimeout = sendTimeout;
+    }
+
+    public long getCommandTimeout() {
+        return commandTimeout;
+    }
+
+    /** How long a short AT command may take, 100ms to 120s. */
+    public void setCommandTimeout(long commandTimeout) {
+        this.commandTimeout = commandTimeout;
+    }
+
+    public long getRegistrationTimeout() {
+        return registrationTimeout;
+    }
+
+    /** How long the module may look for a network before it is started anew, 1s to 1h. */
+    public void setRegistrationTimeout(long registrationTimeout) {
+        this.registrationTimeout = registrationTimeout;
+    }
+
+    public int getRetransmissions() {
+        return retransmissions;
+    }
+
+    /** How often the module sends a TCP segment again (2.1.13), 0 to 10. */
+    public void setRetransmissions(int retransmissions) {
+        this.retransmissions = retransmissions;
+    }
+
+    public long getMinRetransmissionTimeout() {
+        return minRetransmissionTimeout;
+    }
+
+    /** The shortest time after which the module sends a TCP segment again (2.1.13), 500ms to 120s. */
+    public void setMinRetransmissionTimeout(long minRetransmissionTimeout) {
+        this.minRetransmissionTimeout = minRetransmissionTimeout;
+    }
+
+    public long getReceiveDelay() {
+        return receiveDelay;
+    }
+
+    /** How long the module waits before it outputs received data (2.1.13), 0 to 1s. */
+    public void setReceiveDelay(long receiveDelay) {
+        this.receiveDelay = receiveDelay;
+    }
+
+    public long getPollInterval() {
+        return pollInterval;
+    }
+
+    /** How often links are looked at for data whose notification was lost, 0 to 24h; 0 never. */
+    public void setPollInterval(long pollInterval) {
+        this.pollInterval = pollInterval;
+    }
+
+    public long getKeepAliveInterval() {
+        return keepAliveInterval;
+    }
+
+    /**
+     * How long the AT channel may be idle before the module is asked for a sign of life, 0 to 24h; 0 never.
+     */
+    public void setKeepAliveInterval(long keepAliveInterval) {
+        this.keepAliveInterval = keepAliveInterval;
+    }
+
+    public long getReconnectDelay() {
+        return reconnectDelay;
+    }
+
+    /**
+     * The first pause before a lost modem or link is tried again, 1ms to 1h. Pauses vary by a fifth, so that modems
+     * do not march in step.
+     */
+    public void setReconnectDelay(long reconnectDelay) {
+        this.reconnectDelay = reconnectDelay;
+    }
+
+    public long getMaxReconnectDelay() {
+        return maxReconnectDelay;
+    }
+
+    /** The longest pause before another attempt, from reconnectDelay to 24h. */
+    public void setMaxReconnectDelay(long maxReconnectDelay) {
+        this.maxReconnectDelay = maxReconnectDelay;
+    }
+
+    public double getReconnectMultiplier() {
+        return reconnectMultiplier;
+    }
+
+    /** By how much the pause grows from one attempt to the next, 1 to 10. */
+    public void setReconnectMultiplier(double reconnectMultiplier) {
+        this.reconnectMultiplier = reconnectMultiplier;
+    }
+
+    public long getLinkAcquireTimeout() {
+        return linkAcquireTimeout;
+    }
+
+    /** How long to wait for a free link number when all are taken, 0 to 1h. */
+    public void setLinkAcquireTimeout(long linkAcquireTimeout) {
+        this.linkAcquireTimeout = linkAcquireTimeout;
+    }
+
+    public long getLinkIdleTimeout() {
+        return linkIdleTimeout;
+    }
+
+    /** After how long without use a link that only producers have is closed, 0 to 24h; 0 never. */
+    public void setLinkIdleTimeout(long linkIdleTimeout) {
+        this.linkIdleTimeout = linkIdleTimeout;
+    }
+
+    public boolean isNetCloseOnStop() {
+        return netCloseOnStop;
+    }
+
+    /** Whether the network is closed (NETCLOSE) when nobody needs the modem any more. */
+    public void setNetCloseOnStop(boolean netCloseOnStop) {
+        this.netCloseOnStop = netCloseOnStop;
+    }
+
+    public StartupMode getStartupMode() {
+        return startupMode;
+    }
+
+    /**
+     * What a route does when its modem is not ready as it starts: starts all the same while the modem is brought up
+     * in the background, or waits for it and fails to start when it does not get ready within startupTimeout.
+     */
+    public void setStartupMode(StartupMode startupMode) {
+        this.startupMode = startupMode;
+    }
+
+    public long getStartupTimeout() {
+        return startupTimeout;
+    }
+
+    /** How long a route waits for its modem with startupMode=strict, 1s to 1h. */
+    public void setStartupTimeout(long startupTimeout) {
+        this.startupTimeout = startupTimeout;
+    }
+}
