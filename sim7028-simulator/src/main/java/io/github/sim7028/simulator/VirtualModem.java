@@ -148,6 +148,11 @@ public final class VirtualModem implements AutoCloseable {
         run(() -> machine.reboot(loud));
     }
 
+    /** Puts it back as it was at its start, faults and card too, without a word; a host stays plugged in. */
+    public void reset() {
+        run(machine::factoryFresh);
+    }
+
     /** The network goes away: every link is dead; {@code NETOPEN?} still says 1, as a real module may. */
     public void loseNetwork(boolean withIpClose) {
         loseNetwork(withIpClose, true);

@@ -79,7 +79,7 @@ public final class Machine implements EventLoop.Work {
         known.forEach(command -> command.names().forEach(name -> table.put(name, command)));
         this.interpreter = new Interpreter(this, table);
         this.radio = new Radio(
-                loop, setup.sim(), setup.registration(), setup.registrationDelay(), this::registrationChanged);
+                loop, setup.sim().fresh(), setup.registration(), setup.registrationDelay(), this::registrationChanged);
         this.network = new Network(this, setup);
         radio.restart();
     }
@@ -285,6 +285,18 @@ public final class Machine implements EventLoop.Work {
                 booted(loud);
             }
         });
+    }
+
+    /** As it was when it was made: no faults, the same card, the same network. */
+    public void factoryFresh() {
+        faults.clear();
+        if (muted) {
+            mute(false);
+        }
+        radio.restore(setup.sim().fresh(), setup.registration());
+        reboot(false);
+        boots++;
+        booted(false);
     }
 
     private void booted(boolean loud) {

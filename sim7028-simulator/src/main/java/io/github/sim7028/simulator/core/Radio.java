@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 /** The SIM card, the signal and the registration, which takes its time. */
 public final class Radio {
 
+    private static final int RSSI = 23;
+
     private final EventLoop loop;
     private final Duration registrationDelay;
     private final Consumer<Registration> changed;
@@ -31,7 +33,7 @@ public final class Radio {
     private Registration registration = Registration.OFF;
     private EventLoop.Timer searching;
     private boolean on;
-    private int rssi = 23;
+    private int rssi = RSSI;
     private int bitErrors;
 
     Radio(EventLoop loop, SimCard sim, Registration target, Duration delay, Consumer<Registration> changed) {
@@ -70,6 +72,14 @@ public final class Radio {
     void sim(SimCard card) {
         sim = card;
         refresh();
+    }
+
+    /** As at the start, before {@link #restart}. */
+    void restore(SimCard card, Registration wanted) {
+        sim = card;
+        target = wanted;
+        rssi = RSSI;
+        bitErrors = 0;
     }
 
     void signal(int strength, int errors) {

@@ -38,6 +38,7 @@ public final class SimCard {
 
     private final boolean present;
     private final String puk;
+    private final String firstPin;
     private String pin;
     private int pinTries = PIN_TRIES;
     private int pukTries = PUK_TRIES;
@@ -45,6 +46,7 @@ public final class SimCard {
 
     private SimCard(boolean present, String pin, String puk) {
         this.present = present;
+        this.firstPin = pin;
         this.pin = pin;
         this.puk = puk;
     }
@@ -62,6 +64,11 @@ public final class SimCard {
     /** An empty holder. */
     public static SimCard absent() {
         return new SimCard(false, null, "");
+    }
+
+    /** One like it, as it was when new. */
+    public SimCard fresh() {
+        return new SimCard(present, firstPin, puk);
     }
 
     /** What it wants now. */

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A pseudo-terminal in front of the modem, by way of {@code socat}. When the host closes the terminal socat ends, as a
+ * real adapter would be drawn; it is started again, so that the path comes back.
+ */
+final class PtyBridge implements AutoCloseable {
+
+    private static final int QUICK_ENDS = 5;
+    private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Path path;
+    private final InetSocketAddress modem;
+    private final Thread keeper;
+    private volatile Process socat;
+    private volatile boolean closed;
+
+    /** Starts socat and waits until the path is there. */
+    PtyBridge(Path path, InetSocketAddress modem) throws IOException {
+        this.path = path;
+        this.modem = modem;
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " exists already; choose another --pty");
+        }
+        this.socat = launch();
+        this.keeper = new Thread(this::keep, "sim7028-pty");
+        keeper.setDaemon(true);
+        keeper.start();
+        awaitPath();
+    }
+
+    private Process launch() throws IOException {
+        String address = "tcp:" + modem.getAddress().getHostAddress() + ':' + modem.getPort() + ",nodelay";
+        try {
+            return new ProcessBuilder("socat", "pty,raw,echo=0,link=" + path, address)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new IOException("--pty needs the program socat, which cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitPath() throws IOException {
+        long end = System.nanoTime() + START_NANOS;
+        while (!Files.exists(path)) {
+            if (System.nanoTime() - end > 0 || !keeper.isAlive()) {
+                close();
+                throw new IOException("socat made no pseudo-terminal at " + path);
+            }
+            try {
+                socat.waitFor(10, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Interrupted", e);
+            }
+        }
+    }
+
+    private void keep() {
+        int quick = 0;
+        try {
+            while (!closed) {
+                long began = System.nanoTime();
+                socat.waitFor();
+                quick = System.nanoTime() - began < QUICK_NANOS ? quick + 1 : 0;
+                if (closed || quick == QUICK_ENDS) {
+                    return;
+                }
+                socat = launch();
+                if (closed) {
+                    socat.destroy();
+                }
+            }
+        } catch (InterruptedException | IOException e) {
+            // closed, or socat is gone: nothing more to keep
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        keeper.interrupt();
+        socat.destroy();
+        try {
+            if (!socat.waitFor(2, TimeUnit.SECONDS)) {
+                socat.destroyForcibly();
+            }
+            keeper.join(TimeUnit.SECONDS.toMillis(2));
+            Files.deleteIfExists(path);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.getLogger(PtyBridge.class.getName()).log(System.Logger.Level.DEBUG, "Cannot remove " + path, e);
+        }
+    }
+}

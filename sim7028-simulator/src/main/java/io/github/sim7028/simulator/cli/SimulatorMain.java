@@ -1,0 +1,238 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.cli;
+
+import io.github.sim7028.simulator.VirtualModem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The simulator as a program: {@code java -jar sim7028-simulator.jar --listen 127.0.0.1:7028}. */
+@Command(
+        name = "sim7028-simulator",
+        mixinStandardHelpOptions = true,
+        version = "sim7028-simulator",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "A virtual SIM7028 NB-IoT module. It answers the AT commands of SIMCom's TCP/IP application note and "
+                    + "carries the data over real sockets of this computer.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  Talk to it by hand, then type AT and Enter:",
+            "    java -jar sim7028-simulator.jar --listen 127.0.0.1:7028 --transcript",
+            "    nc 127.0.0.1 7028",
+            "  As a serial port at 115200 baud:",
+            "    java -jar sim7028-simulator.jar --pty /tmp/ttySIM7028 --baud 115200",
+            "  With trouble: every second send confirmation late, a restart every minute:",
+            "    java -jar sim7028-simulator.jar \\",
+            "      --faults \"delay 5s line='+CIPSEND: *' p=0.5; reboot loud every=1m\" --seed 7",
+            "",
+            "Faults are ACTION [ARGUMENT] [line=GLOB | command=GLOB | at=TIME | every=TIME] [nth=N] [times=N] [p=P],",
+            "separated by semicolons. Actions: delay TIME, drop, ignore, cut BYTES, double, replace LINES,",
+            "before LINES, insert LINE, noise BYTES, reboot loud|silent, networkloss [quiet], hangup, mute TIME,",
+            "short BYTES. Text with spaces stands in single quotes; | separates lines."
+        })
+public final class SimulatorMain implements Callable<Integer> {
+
+    private static final String DEFAULT_LISTEN = "127.0.0.1:7028";
+    private static final int PATIENCE_SECONDS = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Serve the UART over TCP here, to one host at a time; port 0 picks one. "
+                    + "Default if there is no --pty: " + DEFAULT_LISTEN)
+    private String listen;
+
+    @Option(
+            names = "--pty",
+            paramLabel = "PATH",
+            description = "Serve the UART as a pseudo-terminal at this path (needs socat).")
+    private Path pty;
+
+    @Option(names = "--baud", paramLabel = "RATE", description = "Pace the UART to this rate. Default: unpaced.")
+    private String baud;
+
+    @Option(names = "--links", paramLabel = "2|10", description = "How many links the module has. Default: 2.")
+    private String links;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAMES",
+            description = "Ways of speaking that differ from the default, separated by commas; "
+                    + "a wrong name lists the known ones.")
+    private String dialect;
+
+    @Option(names = "--pin", paramLabel = "PIN", description = "The SIM card wants this PIN.")
+    private String pin;
+
+    @Option(names = "--apn", paramLabel = "APN", description = "The network demands this APN.")
+    private String apn;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "Bind the module's UDP sockets and TCP servers here, 0.0.0.0 for all. Default: loopback.")
+    private String bind;
+
+    @Option(names = "--faults", paramLabel = "FAULTS", description = "What goes wrong, and when; see below.")
+    private String faults;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "The seed of all chance. Default: 0.")
+    private String seed;
+
+    @Option(
+            names = "--transcript",
+            arity = "0..1",
+            fallbackValue = "-",
+            paramLabel = "FILE",
+            description = "Write the dialogue down, on the screen or into a file.")
+    private String transcript;
+
+    @Option(names = "--hex", description = "Payload in the transcript in hex rather than as text.")
+    private boolean hex;
+
+    @Option(
+            names = {"-o", "--option"},
+            paramLabel = "KEY=VALUE",
+            description = "Any other option of the simulator; a wrong key lists them all.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Runs until it is told to end. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, new SimulatorMain()));
+    }
+
+    static int run(String[] arguments, SimulatorMain main) {
+        return new CommandLine(main)
+                .setExecutionExceptionHandler((e, line, result) -> {
+                    line.getErr().println(e.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments);
+    }
+
+    /** Ends {@link #main} from within. */
+    void stop() {
+        end.countDown();
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Thread hook = new Thread(this::endWithTheJvm, "sim7028-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (VirtualModem modem = VirtualModem.fromOptions(null, modemOptions());
+                PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), modem.listen())) {
+            if (bridge != null) {
+                out.println("A virtual SIM7028 is at " + pty);
+            }
+            if (listen != null || bridge == null) {
+                InetSocketAddress at = modem.listen(address(listen == null ? DEFAULT_LISTEN : listen));
+                String host = at.getAddress().getHostAddress();
+                out.println("A virtual SIM7028 listens on " + host + ':' + at.getPort() + "; try: nc " + host + ' '
+                        + at.getPort());
+            }
+            out.println("Ctrl+C ends it.");
+            out.flush();
+            end.await();
+        } catch (IllegalArgumentException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        } finally {
+            done.countDown();
+            unhook(hook);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** On a signal: has the modem and the pseudo-terminal closed before the JVM is gone. */
+    private void endWithTheJvm() {
+        stop();
+        try {
+            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger(SimulatorMain.class.getName())
+                        .log(System.Logger.Level.WARNING, "The simulator did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void unhook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the JVM is ending, which is why we are here
+        }
+    }
+
+    private Map<String, String> modemOptions() {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        put(all, "baud", baud);
+        put(all, "links", links);
+        put(all, "dialect", dialect);
+        put(all, "pin", pin);
+        put(all, "apn", apn);
+        put(all, "bind", bind);
+        put(all, "faults", faults);
+        put(all, "seed", seed);
+        put(all, hex ? "hexTranscript" : "transcript", transcript == null && hex ? "-" : transcript);
+        return all;
+    }
+
+    private static void put(Map<String, String> all, String key, String value) {
+        if (value != null) {
+            all.put(key, value);
+        }
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        List<String> parts = colon < 0 ? List.of() : List.of(text.substring(0, colon), text.substring(colon + 1));
+        if (parts.isEmpty()
+                || parts.get(0).isEmpty()
+                || !parts.get(1).matches("\\d{1,5}")
+                || Integer.parseInt(parts.get(1)) > 65_535) {
+            throw new IllegalArgumentException("--listen needs HOST:PORT, not '" + text + "'");
+        }
+        InetSocketAddress address = new InetSocketAddress(parts.get(0), Integer.parseInt(parts.get(1)));
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("--listen: there is no host '" + parts.get(0) + "'");
+        }
+        return address;
+    }
+}
