@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
+import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.Urc;
@@ -59,6 +60,7 @@ final class Supervisor implements AtListener {
     private int restarts;
     private long readySince;
     private boolean configured;
+    private Loop.Timer keepAlive = () -> {};
 
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
@@ -143,6 +145,38 @@ final class Supervisor implements AtListener {
         readySince = loop.now();
         board.ready(facts, profile.line().toString());
         links.up(session, facts, buffered);
+        watchIdle();
+    }
+
+    /** Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message. */
+    private void watchIdle() {
+        long interval = profile.recovery().keepAliveInterval().toMillis();
+        if (interval == 0) {
+            return;
+        }
+        int mine = round;
+        AtDialogue dialogue = session.dialogue();
+        long quiet = loop.now() - dialogue.lastReceived();
+        keepAlive = loop.after(Math.max(1, interval - quiet), () -> {
+            if (!running || mine != round) {
+                return;
+            }
+            if (!dialogue.idle() || loop.now() - dialogue.lastReceived() < interval) {
+                watchIdle();
+                return;
+            }
+            dialogue.execute(Commands.networkOpen()).whenComplete((open, failure) -> {
+                if (!running || mine != round) {
+                    return;
+                }
+                if (failure == null && !open) {
+                    restarted("the module says that its network is closed: it must have restarted");
+                } else {
+                    // a module that did not answer at all has been given up by the dialogue
+                    watchIdle();
+                }
+            });
+        });
     }
 
     private void failed(Throwable reason) {
@@ -184,6 +218,7 @@ final class Supervisor implements AtListener {
             restarts = 0;
         }
         readySince = 0;
+        keepAlive.cancel();
         links.down(reason);
         if (session != null) {
             session.dialogue().abortAll(reason, cause);
@@ -266,6 +301,7 @@ final class Supervisor implements AtListener {
         running = false;
         round++;
         boolean wasReady = board.current().state() == ModemState.READY;
+        keepAlive.cancel();
         links.down("the modem is being stopped");
         if (session == null || !wasReady || !profile.network().closeOnStop()) {
             finishStop(whenDone);

@@ -24,6 +24,8 @@ import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bringing a modem up, keeping it up, and saying why it is not. */
 class ModemTest {
@@ -183,6 +185,31 @@ class ModemTest {
             Modem modem = rig.ready();
             rig.virtual.hangUp();
             await().atMost(Rig.LIMIT).until(() -> modem.status().state() != ModemState.READY);
+            Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mute", "silent restart"})
+    void noticesAModuleThatIsGoneThoughNothingIsSent(String how) throws Exception {
+        RecoverySettings watchful = new RecoverySettings(
+                Duration.ofMillis(500),
+                Duration.ofMillis(300),
+                Duration.ofMillis(50),
+                Duration.ofMillis(500),
+                2,
+                Duration.ofSeconds(2),
+                Duration.ZERO);
+        try (Rig rig = new Rig(modem -> modem, profile -> profile.with(watchful))) {
+            Modem modem = rig.ready();
+            if (how.equals("mute")) {
+                rig.virtual.setMute(true);
+                Rig.awaitState(modem, ModemState.WAITING);
+                rig.virtual.setMute(false);
+            } else {
+                rig.virtual.reboot(false);
+                await().atMost(Rig.LIMIT).until(() -> !rig.virtual.settings().echo);
+            }
             Rig.awaitState(modem, ModemState.READY);
         }
     }
