@@ -115,6 +115,11 @@ final class Link implements LinkNumbers.Holder {
         return leases > 0;
     }
 
+    /** Whether somebody wants what comes in; may be asked from any thread. */
+    boolean receives() {
+        return receivers > 0;
+    }
+
     boolean receivesDatagrams() {
         return key.protocol() == Protocol.UDP && receivers > 0;
     }
@@ -190,10 +195,6 @@ final class Link implements LinkNumbers.Holder {
     }
 
     // ---- opening
-
-    private boolean receives() {
-        return attachments.stream().anyMatch(Attachment::receives);
-    }
 
     private void ensureOpen() {
         boolean needed = receives() || !outgoing.isEmpty();

@@ -190,7 +190,8 @@ final class LinkTable {
     /** Switches between push and buffered reception when the leases have come to ask for the other one. */
     void adjustReceiveMode() {
         boolean wanted = buffered();
-        if (session == null || switching || wanted == buffered) {
+        boolean matters = all().stream().anyMatch(Link::receives);
+        if (session == null || switching || wanted == buffered || !matters) {
             return;
         }
         switching = true;

@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.examples.quickstart;
+
+import io.github.sim7028.examples.quickstart.TelemetryRoutes.Protocol;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.main.Main;
+
+/**
+ * Sends readings through a SIM7028 over TCP and UDP and shows the answers that come back. Without further settings modem
+ * and far end are simulated in this program, and both ends are compared at the end.
+ */
+public final class Quickstart {
+
+    private static final String SIMULATED = "simulator://";
+
+    private final PrintStream out;
+    private final String device;
+    private final int messages;
+    private final Map<Protocol, String> peers = new EnumMap<>(Protocol.class);
+    private final Ledger ledger;
+
+    private Quickstart(PrintStream out) {
+        this.out = out;
+        device = setting("sim7028.device", SIMULATED + "quickstart");
+        messages = Integer.parseInt(setting("sim7028.messages", "10"));
+        ledger = new Ledger(out);
+    }
+
+    public static void main(String[] args) throws Exception {
+        System.exit(run(System.out));
+    }
+
+    /** Runs it and returns the exit code: 0 all went well, 1 it did not, 2 a setting is missing. */
+    static int run(PrintStream out) throws Exception {
+        return new Quickstart(out).run();
+    }
+
+    private int run() throws Exception {
+        boolean simulated = device.startsWith(SIMULATED);
+        if (!simulated
+                && setting("sim7028.tcp", "").isEmpty()
+                && setting("sim7028.udp", "").isEmpty()) {
+            out.println("A real modem needs a far end that it can reach from the mobile network: add"
+                    + " -Dsim7028.tcp=HOST:PORT or -Dsim7028.udp=HOST:PORT (or both) of a server of yours.");
+            return 2;
+        }
+        if (!simulated) {
+            return exchange(false);
+        }
+        try (AnsweringServer server = new AnsweringServer(ledger)) {
+            for (Protocol protocol : Protocol.values()) {
+                peers.put(protocol, server.peer(protocol));
+            }
+            return exchange(true);
+        }
+    }
+
+    private int exchange(boolean bothEndsHere) throws Exception {
+        named(Protocol.TCP, "sim7028.tcp");
+        named(Protocol.UDP, "sim7028.udp");
+        out.println("Modem: " + device + (bothEndsHere ? " (simulated; its sockets are real)" : ""));
+        Main camel = new Main();
+        camel.addInitialProperty("camel.component.sim7028.device", device);
+        if (!setting("sim7028.apn", "").isEmpty()) {
+            camel.addInitialProperty("camel.component.sim7028.apn", setting("sim7028.apn", ""));
+        }
+        camel.addInitialProperty("camel.main.name", "quickstart");
+        peers.forEach((protocol, peer) ->
+                camel.configure().addRoutesBuilder(new TelemetryRoutes(protocol, peer, messages, ledger)));
+        camel.start();
+        try {
+            await(
+                    () -> peers.keySet().stream().allMatch(protocol -> ledger.finished(protocol) >= messages),
+                    Duration.ofMinutes(5));
+            // the last answers are still on their way
+            await(
+                    () -> peers.keySet().stream().allMatch(protocol -> ledger.agrees(protocol, messages)),
+                    Duration.ofSeconds(bothEndsHere ? 10 : 5));
+        } finally {
+            camel.stop();
+        }
+        return judge(bothEndsHere);
+    }
+
+    private int judge(boolean bothEndsHere) {
+        boolean good = true;
+        for (Protocol protocol : peers.keySet()) {
+            boolean fine = bothEndsHere ? ledger.agrees(protocol, messages) : ledger.allConfirmed(protocol, messages);
+            if (bothEndsHere) {
+                ledger.compare(protocol, fine);
+            }
+            good &= fine;
+        }
+        out.println();
+        out.println(good ? "All went well." : "Something went wrong: see above.");
+        return good ? 0 : 1;
+    }
+
+    private void named(Protocol protocol, String property) {
+        String peer = setting(property, "");
+        if (!peer.isEmpty()) {
+            peers.put(protocol, peer);
+        }
+    }
+
+    private static String setting(String name, String otherwise) {
+        String value = System.getProperty(name, "");
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static void await(Condition condition, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.holds() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds();
+    }
+}

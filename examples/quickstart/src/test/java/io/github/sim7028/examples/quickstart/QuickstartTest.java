@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QuickstartTest {
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("sim7028.device");
+        System.clearProperty("sim7028.messages");
+    }
+
+    @Test
+    void showsMessagesGoingUpAndDownAndBothEndsAgreeing() throws Exception {
+        System.setProperty("sim7028.messages", "3");
+        assertThat(Quickstart.run(new PrintStream(output)))
+                .as(output.toString())
+                .isZero();
+        assertThat(output.toString())
+                .contains("TCP up ", "TCP down ", "UDP up ", "UDP down ", "thanks for reading=3")
+                .contains("TCP both ends agree", "UDP both ends agree", "All went well.");
+    }
+
+    @Test
+    void saysWhatARealModemNeedsBesides() throws Exception {
+        System.setProperty("sim7028.device", "/dev/ttyUSB2");
+        assertThat(Quickstart.run(new PrintStream(output))).isEqualTo(2);
+        assertThat(output.toString()).contains("-Dsim7028.tcp=HOST:PORT");
+    }
+}
