@@ -17,9 +17,14 @@ import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -73,24 +78,38 @@ final class ModemDirectory {
             }
             requireReceiveMode(endpoint, name, modem.profile);
             ModemLease lease = component.modemSource().lease(modem.profile);
-            modem.shares++;
+            ModemShare share = new ModemShare(modem.profile, configuration(name).startupWait(), lease, this::returned);
+            modem.shares.add(share);
             inUse.put(name, modem);
-            return new ModemShare(modem.profile, lease, () -> returned(name));
+            return share;
         } finally {
             lock.unlock();
         }
     }
 
-    private void returned(String name) {
+    private void returned(ModemShare share) {
         lock.lock();
         try {
+            String name = share.profile().name();
             InUse modem = inUse.get(name);
-            if (--modem.shares == 0) {
+            if (modem != null && modem.shares.remove(share) && modem.shares.isEmpty()) {
                 inUse.remove(name);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Gives all shares back: a component may be stopped before those who use it, such as a template. */
+    void close(Duration limit) {
+        List<ModemShare> open = new ArrayList<>();
+        lock.lock();
+        try {
+            inUse.values().forEach(modem -> open.addAll(modem.shares));
+        } finally {
+            lock.unlock();
+        }
+        ModemShare.releaseAll(open, limit);
     }
 
     /** The name of the modem an endpoint means; for a device nobody gave a name, the device. */
@@ -162,7 +181,7 @@ final class ModemDirectory {
 
     private static final class InUse {
         private final ModemProfile profile;
-        private int shares;
+        private final Set<ModemShare> shares = new HashSet<>();
 
         InUse(ModemProfile profile) {
             this.profile = profile;

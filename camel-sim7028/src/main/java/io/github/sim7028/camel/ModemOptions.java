@@ -14,6 +14,9 @@
 package io.github.sim7028.camel;
 
 import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
 
 /** Checks the modem profiles of a component before any of them is used. */
 final class ModemOptions {
@@ -23,9 +26,22 @@ final class ModemOptions {
     private ModemOptions() {}
 
     /**
-     * Finds entries that are no profiles: property files allow {@code modems.roof.device=…}, which Camel takes for the entry
-     * {@code roof.device}, a text.
+     * Finds {@code modems.roof.device=…} among the properties of Camel Main, before Camel fails over it without saying why, or
+     * takes it for a text named {@code roof.device}, depending on its version.
      */
+    static void requireBrackets(CamelContext context, Map<String, ?> modems) {
+        Properties dotted =
+                context.getPropertiesComponent().loadProperties(name -> name.startsWith(PREFIX + "modems."));
+        for (String property : new TreeSet<>(dotted.stringPropertyNames())) {
+            String name = property.substring((PREFIX + "modems.").length());
+            int dot = name.lastIndexOf('.');
+            if (dot > 0 && !modems.containsKey(name.substring(0, dot))) {
+                throw new IllegalArgumentException(complaint(name, dotted.get(property)));
+            }
+        }
+    }
+
+    /** Finds entries that are no profiles. */
     static void requireProfiles(Map<String, ?> modems) {
         modems.forEach((name, value) -> {
             if (!(value instanceof Sim7028ModemConfiguration)) {

@@ -16,15 +16,21 @@ package io.github.sim7028.camel;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemLease;
+import io.github.sim7028.modem.ModemListener;
 import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ModemState;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +40,16 @@ final class ModemShare {
     private static final Logger LOG = LoggerFactory.getLogger(ModemShare.class);
 
     private final ModemProfile profile;
+    private final Duration startupWait;
     private final ModemLease lease;
-    private final Runnable returned;
+    private final Consumer<ModemShare> returned;
+    private volatile LinkLease link;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    ModemShare(ModemProfile profile, ModemLease lease, Runnable returned) {
+    /** @param startupWait how long {@link #awaitStartup()} waits, null for not at all */
+    ModemShare(ModemProfile profile, Duration startupWait, ModemLease lease, Consumer<ModemShare> returned) {
         this.profile = profile;
+        this.startupWait = startupWait;
         this.lease = lease;
         this.returned = returned;
     }
@@ -48,24 +58,74 @@ final class ModemShare {
         return profile;
     }
 
-    LinkLease link(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        return lease.link(spec, receiver);
+    /** A share in a link that is given back with this one. */
+    LinkLease keepLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        link = lease.link(spec, receiver);
+        return link;
     }
 
-    /** Gives back the link, null for none, and the share; waits for the modem to let go of them, but no longer than the limit. */
-    void release(LinkLease link, Duration limit) {
-        if (!released.compareAndSet(false, true)) {
+    /** A share in a link that the caller gives back. */
+    LinkLease borrowLink(LinkSpec spec) throws Sim7028Exception {
+        return lease.link(spec, null);
+    }
+
+    /** Waits until the modem is ready, where its profile says so. */
+    void awaitStartup() throws Sim7028ModemUnavailableException {
+        if (startupWait == null) {
             return;
+        }
+        Modem modem = lease.modem();
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        ModemListener listener = status -> {
+            if (status.state() == ModemState.READY) {
+                ready.complete(null);
+            }
+        };
+        modem.addListener(listener);
+        try {
+            if (modem.status().state() != ModemState.READY) {
+                ready.get(startupWait.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            throw new Sim7028ModemUnavailableException(profile.name(), modem.status());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Sim7028ModemUnavailableException(profile.name(), modem.status());
+        } finally {
+            modem.removeListener(listener);
+        }
+    }
+
+    /** Gives the share back; waits for the modem to let go of it, but no longer than the limit. */
+    void release(Duration limit) {
+        await(giveBack(), limit);
+    }
+
+    /** Gives many shares back at once. */
+    static void releaseAll(List<ModemShare> shares, Duration limit) {
+        await(
+                CompletableFuture.allOf(
+                        shares.stream().map(ModemShare::giveBack).toArray(CompletableFuture[]::new)),
+                limit);
+    }
+
+    private CompletableFuture<Void> giveBack() {
+        if (!released.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> linkGone = link == null ? CompletableFuture.completedFuture(null) : link.release();
         CompletableFuture<Void> modemGone = lease.release();
-        returned.run();
+        returned.accept(this);
+        return CompletableFuture.allOf(linkGone, modemGone);
+    }
+
+    private static void await(CompletableFuture<Void> gone, Duration limit) {
         try {
-            CompletableFuture.allOf(linkGone, modemGone).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            gone.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("Modem '{}' has not let go within {}", profile.name(), limit, e);
+            LOG.debug("A modem has not let go within {}", limit, e);
         }
     }
 }

@@ -15,6 +15,7 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.ModemRegistry;
 import io.github.sim7028.modem.ModemRuntime;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
@@ -62,7 +64,7 @@ public class Sim7028Component extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        ModemOptions.requireProfiles(modems);
+        ModemOptions.requireBrackets(getCamelContext(), modems);
     }
 
     @Override
@@ -79,6 +81,7 @@ public class Sim7028Component extends DefaultComponent {
     @Override
     protected void doStop() throws Exception {
         modemSource = null;
+        directory.close(releaseLimit());
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         if (workers != null) {
             executors.shutdownGraceful(workers);
@@ -89,6 +92,12 @@ public class Sim7028Component extends DefaultComponent {
             timer = null;
         }
         super.doStop();
+    }
+
+    /** How long a stop may wait for a modem: as long as Camel gives a shutdown. */
+    Duration releaseLimit() {
+        ShutdownStrategy shutdown = getCamelContext().getShutdownStrategy();
+        return Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
     }
 
     ModemDirectory directory() {

@@ -64,6 +64,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
         try {
             pushed = pushes(share.profile());
             requireOverflow(share.profile());
+            share.awaitStartup();
             arrivals = new Arrivals(configuration.getQueueSize());
             delivery = new Delivery(
                     this,
@@ -71,12 +72,12 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
                     arrivals,
                     configuration.toFraming(),
                     getEndpoint().getComponent().workers());
-            link = share.link(getEndpoint().linkSpec(), this);
+            link = share.keepLink(getEndpoint().linkSpec(), this);
             modem = share;
             // in case the queue was full before there was a link to say so
             roomAgain();
         } catch (Sim7028Exception | RuntimeException e) {
-            share.release(null, getEndpoint().releaseLimit());
+            share.release(getEndpoint().getComponent().releaseLimit());
             throw e;
         }
     }
@@ -85,12 +86,11 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
     protected void doStop() throws Exception {
         closing = true;
         ModemShare share = modem;
-        LinkLease lease = link;
         modem = null;
         link = null;
         if (share != null) {
             delivery.stop();
-            share.release(lease, getEndpoint().releaseLimit());
+            share.release(getEndpoint().getComponent().releaseLimit());
         }
         super.doStop();
     }

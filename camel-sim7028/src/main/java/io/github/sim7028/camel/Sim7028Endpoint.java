@@ -15,7 +15,6 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Protocol;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -24,7 +23,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -112,12 +110,6 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     Target target() {
         return target;
-    }
-
-    /** How long a stop may wait for the modem: as long as Camel gives a shutdown. */
-    Duration releaseLimit() {
-        ShutdownStrategy shutdown = getCamelContext().getShutdownStrategy();
-        return Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
     }
 
     @Override

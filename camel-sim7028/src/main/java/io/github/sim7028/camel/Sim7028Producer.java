@@ -62,12 +62,13 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         charset = configuration.toCharset();
         ModemShare share = getEndpoint().share();
         try {
+            share.awaitStartup();
             link = configuration.isDisconnect()
                     ? null
-                    : share.link(getEndpoint().linkSpec(), null);
+                    : share.keepLink(getEndpoint().linkSpec(), null);
             modem = share;
         } catch (Sim7028Exception | RuntimeException e) {
-            share.release(null, getEndpoint().releaseLimit());
+            share.release(getEndpoint().getComponent().releaseLimit());
             throw e;
         }
     }
@@ -75,11 +76,10 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         ModemShare share = modem;
-        LinkLease kept = link;
         modem = null;
         link = null;
         if (share != null) {
-            share.release(kept, getEndpoint().releaseLimit());
+            share.release(getEndpoint().getComponent().releaseLimit());
         }
         super.doStop();
     }
@@ -118,7 +118,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         if (kept != null) {
             return kept.send(message);
         }
-        LinkLease once = share.link(getEndpoint().linkSpec(), null);
+        LinkLease once = share.borrowLink(getEndpoint().linkSpec());
         return once.send(message).whenComplete((receipt, failure) -> once.release());
     }
 

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The house: camel on modem on at on line, and nobody below knows who lives above. */
+@AnalyzeClasses(packages = "io.github.sim7028", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageOrderTest {
+
+    @ArchTest
+    static final ArchRule eachPackageKnowsOnlyThoseBelowIt = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.github.sim7028..")
+            .layer("camel")
+            .definedBy("io.github.sim7028.camel..")
+            .layer("modem")
+            .definedBy("io.github.sim7028.modem..")
+            .layer("at")
+            .definedBy("io.github.sim7028.at..")
+            .layer("line")
+            .definedBy("io.github.sim7028.line..")
+            .optionalLayer("simulator")
+            .definedBy("io.github.sim7028.simulator..")
+            .whereLayer("camel")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("modem")
+            .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("at")
+            .mayOnlyBeAccessedByLayers("camel", "modem")
+            .whereLayer("line")
+            .mayOnlyBeAccessedByLayers("camel", "modem", "at")
+            .whereLayer("simulator")
+            .mayOnlyBeAccessedByLayers("line");
+
+    @ArchTest
+    static final ArchRule onlyTheTopKnowsCamel = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.sim7028.camel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCircle =
+            slices().matching("io.github.sim7028.(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,135 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What tools read about the component is complete and true. */
+class CatalogTest {
+
+    private final JsonObject catalog = catalog();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"componentProperties", "properties", "headers"})
+    void everyOptionAndHeaderIsDescribed(String part) {
+        assertThat(options(part)).isNotEmpty().allSatisfy((name, option) -> assertThat(option.getString("description"))
+                .as(name)
+                .isNotBlank());
+    }
+
+    @Test
+    void theDefaultsToolsShowAreTheRealOnes() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            Sim7028Component component = new Sim7028Component(context);
+            assertDefaults(context, "componentProperties", component, "Sim7028Component");
+            component.init();
+            assertDefaults(context, "properties", component.createEndpoint("sim7028:udp"), "Sim7028Endpoint");
+        }
+    }
+
+    private void assertDefaults(DefaultCamelContext context, String part, Object target, String type) throws Exception {
+        PropertyConfigurerGetter configurer = (PropertyConfigurerGetter)
+                context.getInjector().newInstance(Class.forName("io.github.sim7028.camel." + type + "Configurer"));
+        for (Map.Entry<String, JsonObject> entry : options(part).entrySet()) {
+            JsonObject option = entry.getValue();
+            Object shown = option.get("defaultValue");
+            if (shown == null || "path".equals(option.getString("kind"))) {
+                continue;
+            }
+            String name = entry.getKey();
+            Object before = configurer.getOptionValue(target, name, false);
+            ((GeneratedPropertyConfigurer) configurer).configure(context, target, name, String.valueOf(shown), false);
+            assertThat(configurer.getOptionValue(target, name, false)).as(name).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void secretsAreMarked() {
+        assertThat(option("componentProperties", "simPin").getBoolean("secret")).isTrue();
+    }
+
+    @Test
+    void theSyntaxIsProtocolHostPort() {
+        JsonObject component = (JsonObject) catalog.get("component");
+        assertThat(component.getString("syntax")).isEqualTo("sim7028:protocol:host:port");
+        assertThat(component.getBoolean("async")).isTrue();
+    }
+
+    @Test
+    void camelFindsWhatWasGenerated() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.start();
+            assertThat(context.getComponent("sim7028")).isInstanceOf(Sim7028Component.class);
+            assertThat(PluginHelper.getConfigurerResolver(context)
+                            .resolvePropertyConfigurer(Sim7028ModemConfiguration.class.getName(), context))
+                    .isNotNull();
+            assertThat(context.getCamelContextExtension()
+                            .getEndpointUriFactory("sim7028")
+                            .propertyNames())
+                    .contains("protocol", "host", "port", "modem", "framing");
+            assertThat(context.getCamelContextExtension()
+                            .getEndpointUriFactory("sim7028")
+                            .buildUri("sim7028", Map.of("protocol", "tcp", "host", "[::1]", "port", 5000, "link", 1)))
+                    .isEqualTo("sim7028:tcp:[::1]:5000?link=1");
+            assertThat(context.getCamelContextExtension()
+                            .getEndpointUriFactory("sim7028")
+                            .buildUri("sim7028", Map.of("protocol", "udp", "localPort", 5000)))
+                    .isEqualTo("sim7028:udp?localPort=5000");
+        }
+    }
+
+    @Test
+    void camelListsTheComponent() throws Exception {
+        try (InputStream list =
+                Sim7028Component.class.getResourceAsStream("/META-INF/services/org/apache/camel/component/sim7028")) {
+            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("class=" + Sim7028Component.class.getName());
+        }
+        assertThat(Set.of("iot,networking")).contains(((JsonObject) catalog.get("component")).getString("label"));
+    }
+
+    private JsonObject option(String part, String name) {
+        return options(part).get(name);
+    }
+
+    private Map<String, JsonObject> options(String part) {
+        Map<String, JsonObject> options = new TreeMap<>();
+        ((JsonObject) catalog.get(part)).forEach((name, option) -> options.put(name, (JsonObject) option));
+        return options;
+    }
+
+    private static JsonObject catalog() {
+        try (InputStream json =
+                Sim7028Component.class.getResourceAsStream("/META-INF/io/github/sim7028/camel/sim7028.json")) {
+            return (JsonObject) Jsoner.deserialize(new String(json.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sim7028.line.FlowControl;
+import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.SendMode;
+import java.util.Map;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ComponentPropertiesTest {
+
+    private final Main main = new Main();
+
+    @AfterEach
+    void stop() {
+        main.stop();
+    }
+
+    @Test
+    void propertiesSetTheDefaultModemAndNamedOnes() {
+        Sim7028Component component = component(Map.of(
+                "camel.component.sim7028.device", "/dev/ttyUSB2",
+                "camel.component.sim7028.baud-rate", "921600",
+                "camel.component.sim7028.flowControl", "rtscts",
+                "camel.component.sim7028.command-timeout", "4s",
+                "camel.component.sim7028.sim-pin", "1234",
+                "camel.component.sim7028.modems[roof].device", "/dev/ttyUSB3",
+                "camel.component.sim7028.modems[roof].send-mode", "ack",
+                "camel.component.sim7028.modems[roof].receiveMode", "buffered",
+                "camel.component.sim7028.modems[roof].connect-timeout", "1m"));
+
+        Sim7028ModemConfiguration own = component.getConfiguration();
+        assertThat(own.getDevice()).isEqualTo("/dev/ttyUSB2");
+        assertThat(own.getBaudRate()).isEqualTo(921600);
+        assertThat(own.getFlowControl()).isEqualTo(FlowControl.RTSCTS);
+        assertThat(own.getCommandTimeout()).isEqualTo(4000);
+        assertThat(own.getSimPin()).isEqualTo("1234");
+        Sim7028ModemConfiguration roof = component.getModems().get("roof");
+        assertThat(roof.getDevice()).isEqualTo("/dev/ttyUSB3");
+        assertThat(roof.getSendMode()).isEqualTo(SendMode.ACK);
+        assertThat(roof.getReceiveMode()).isEqualTo(ReceiveMode.BUFFERED);
+        assertThat(roof.getConnectTimeout()).isEqualTo(60_000);
+        assertThat(roof.getBaudRate()).isEqualTo(115200);
+    }
+
+    @Test
+    void aModemMayBeABean() {
+        Sim7028ModemConfiguration roof = new Sim7028ModemConfiguration();
+        main.bind("roofModem", roof);
+
+        assertThat(component(Map.of("camel.component.sim7028.modems[roof]", "#bean:roofModem"))
+                        .getModems())
+                .containsEntry("roof", roof);
+    }
+
+    @Test
+    void aModemNamedWithADotIsToldTheRightSpelling() {
+        assertStartFails(
+                Map.of("camel.component.sim7028.modems.roof.device", "/dev/ttyUSB3"),
+                "camel.component.sim7028.modems.roof.device does not name an option of a modem; write"
+                        + " camel.component.sim7028.modems[roof].device");
+    }
+
+    @Test
+    void aTextInPlaceOfAModemIsToldTheRightSpelling() {
+        assertStartFails(
+                Map.of("camel.component.sim7028.modems[roof]", "/dev/ttyUSB3"),
+                "camel.component.sim7028.modems[roof].device=/dev/ttyUSB2");
+    }
+
+    @Test
+    void theDefaultModemIsNotOneOfTheNamed() {
+        assertStartFails(
+                Map.of("camel.component.sim7028.modems[default].device", "/dev/ttyUSB3"),
+                "camel.component.sim7028.modems[default] is not possible");
+    }
+
+    @Test
+    void aWrongValueIsNamedWithItsModem() {
+        assertStartFails(
+                Map.of("camel.component.sim7028.modems[roof].connect-timeout", "1s"),
+                "camel.component.sim7028.modems[roof].connectTimeout: 1s is out of range; allowed are 3s to 2m");
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        assertStartFails(Map.of("camel.component.sim7028.baudrat", "9600"), "baudrat");
+        assertStartFails(Map.of("camel.component.sim7028.modems[roof].baudrat", "9600"), "baudrat");
+    }
+
+    private Sim7028Component component(Map<String, String> properties) {
+        properties.forEach(main::addInitialProperty);
+        main.start();
+        return main.getCamelContext().getComponent("sim7028", Sim7028Component.class);
+    }
+
+    private static void assertStartFails(Map<String, String> properties, String words) {
+        Main failing = new Main();
+        try {
+            properties.forEach(failing::addInitialProperty);
+            assertThatThrownBy(() -> {
+                        failing.start();
+                        failing.getCamelContext().getComponent("sim7028");
+                    })
+                    .hasStackTraceContaining(words);
+        } finally {
+            failing.stop();
+        }
+    }
+}

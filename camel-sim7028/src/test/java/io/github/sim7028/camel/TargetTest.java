@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetTest {
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @BeforeEach
+    void start() {
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "sim7028:tcp:10.0.0.1:5253,           tcp, 10.0.0.1,    5253",
+                "sim7028:tcp://10.0.0.1:5253,         tcp, 10.0.0.1,    5253",
+                "sim7028://tcp:10.0.0.1:5253,         tcp, 10.0.0.1,    5253",
+                "sim7028:TCP:Host-1.example.org:1,    tcp, Host-1.example.org, 1",
+                "sim7028:udp:host.example:65535,      udp, host.example, 65535",
+                "sim7028:udp://host.example:65535,    udp, host.example, 65535",
+                "sim7028:udp,                         udp, -,           0",
+                "sim7028:udp?localPort=5000,          udp, -,           0",
+                "sim7028:tcp:[2001:db8::1]:5000,      tcp, 2001:db8::1, 5000",
+                "sim7028:tcp://[2001:db8::1]:5000,    tcp, 2001:db8::1, 5000",
+                "sim7028:udp:[::1]:5000?link=1,       udp, ::1,         5000",
+                "sim7028:udp:%5B::1%5D:5000,          udp, ::1,         5000",
+            })
+    void readsProtocolHostAndPort(String uri, String protocol, String host, int port) {
+        Sim7028Endpoint endpoint = context.getEndpoint(uri, Sim7028Endpoint.class);
+
+        assertThat(endpoint.getProtocol()).isEqualTo(protocol);
+        assertThat(endpoint.getHost()).isEqualTo(host);
+        assertThat(endpoint.getPort()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sim7028:sctp:host:1      | protocol: 'sctp' is not supported; allowed are tcp and udp",
+                "sim7028:tcp-server:5000  | protocol: 'tcp-server' is not supported; allowed are tcp and udp",
+                "sim7028:modem:roof       | protocol: 'modem' is not supported; allowed are tcp and udp",
+                "sim7028:tcp              | host and port are missing",
+                "sim7028:tcp://           | host and port are missing",
+                "sim7028:tcp:host         | port is missing after 'host'",
+                "sim7028:tcp:[::1]        | port is missing after '[::1]'",
+                "sim7028:udp:5000         | port is missing after '5000'",
+                "sim7028:tcp:host:        | port: '' is not a port; allowed are 1 to 65535",
+                "sim7028:tcp:host:0       | port: 0 is not a port; allowed are 1 to 65535",
+                "sim7028:tcp:host:65536   | port: 65536 is not a port; allowed are 1 to 65535",
+                "sim7028:tcp:host:http    | port: 'http' is not a port; allowed are 1 to 65535",
+                "sim7028:tcp:host:-1      | port: '-1' is not a port; allowed are 1 to 65535",
+                "sim7028:tcp::5000        | host is missing",
+                "sim7028:tcp:::1:5000     | an IPv6 address stands in brackets",
+                "sim7028:tcp:ho\"st:5000  | host: 'ho\"st' is not a host",
+                "sim7028:tcp:ho%22st:5000 | host: 'ho\"st' is not a host",
+                "sim7028:tcp:ho;st:5000   | host: 'ho;st' is not a host",
+                "sim7028:tcp:host:1?link=10       | link: 10 is not a link number; allowed are 0 to 9",
+                "sim7028:tcp:host:1?localPort=-1  | localPort: -1 is out of range; allowed are 0 to 65535",
+                "sim7028:tcp:host:1?queueSize=0   | queueSize: 0 is out of range; allowed are 1 to 65536",
+                "sim7028:udp:host:1?maxDatagramSize=1501 | maxDatagramSize: 1501 is out of range; allowed are 1 to 1500",
+                "sim7028:tcp:host:1?framing=lines | framing: 'lines' is not known; allowed are none, line, delimiter, length",
+                "sim7028:tcp:host:1?charset=utf-9 | charset: 'utf-9' is not known here",
+                "sim7028:tcp:host:1?modem=roof    | modem: 'roof' is not known; there are [default]",
+                "sim7028:tcp:host:1?lnk=1         | Unknown parameters=[{lnk=1}]",
+            })
+    void saysWhatIsWrongWithAUriAndWhatIsAllowed(String uri, String words) {
+        assertThatThrownBy(() -> context.getEndpoint(uri))
+                .isInstanceOf(ResolveEndpointFailedException.class)
+                .hasStackTraceContaining(words);
+    }
+
+    @Test
+    void toReceiveFromAnyoneALocalPortIsNeeded() {
+        Sim7028Endpoint endpoint = context.getEndpoint("sim7028:udp", Sim7028Endpoint.class);
+
+        assertThatThrownBy(() -> endpoint.createConsumer(exchange -> {}))
+                .hasMessage("localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
+    }
+
+    @Test
+    void tellsWhereItGoes() {
+        Sim7028Endpoint endpoint = context.getEndpoint("sim7028:tcp:[::1]:5000", Sim7028Endpoint.class);
+
+        assertThat(endpoint.getServiceUrl()).isEqualTo("tcp:[::1]:5000");
+        assertThat(endpoint.getServiceProtocol()).isEqualTo("tcp");
+        assertThat(endpoint.getServiceMetadata()).containsEntry("modem", "default");
+    }
+}
