@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,15 +27,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class PtyBridge implements AutoCloseable {
 
-    private static final int QUICK_ENDS = 5;
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long REST_MILLIS = 200;
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Path path;
     private final InetSocketAddress modem;
     private final Thread keeper;
+    private final CountDownLatch end = new CountDownLatch(1);
     private volatile Process socat;
-    private volatile boolean closed;
 
     /** Starts socat and waits until the path is there. */
     PtyBridge(Path path, InetSocketAddress modem) throws IOException {
@@ -79,19 +80,15 @@ final class PtyBridge implements AutoCloseable {
     }
 
     private void keep() {
-        int quick = 0;
         try {
-            while (!closed) {
+            while (true) {
                 long began = System.nanoTime();
                 socat.waitFor();
-                quick = System.nanoTime() - began < QUICK_NANOS ? quick + 1 : 0;
-                if (closed || quick == QUICK_ENDS) {
+                boolean quick = System.nanoTime() - began < QUICK_NANOS;
+                if (end.await(quick ? REST_MILLIS : 0, TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 socat = launch();
-                if (closed) {
-                    socat.destroy();
-                }
             }
         } catch (InterruptedException | IOException e) {
             // closed, or socat is gone: nothing more to keep
@@ -100,14 +97,14 @@ final class PtyBridge implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        end.countDown();
         keeper.interrupt();
-        socat.destroy();
         try {
+            keeper.join(TimeUnit.SECONDS.toMillis(2));
+            socat.destroy();
             if (!socat.waitFor(2, TimeUnit.SECONDS)) {
                 socat.destroyForcibly();
             }
-            keeper.join(TimeUnit.SECONDS.toMillis(2));
             Files.deleteIfExists(path);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -50,14 +50,17 @@ import picocli.CommandLine.Spec;
             "    nc 127.0.0.1 7028",
             "  As a serial port at 115200 baud:",
             "    java -jar sim7028-simulator.jar --pty /tmp/ttySIM7028 --baud 115200",
-            "  With trouble: every second send confirmation late, a restart every minute:",
-            "    java -jar sim7028-simulator.jar \\",
-            "      --faults \"delay 5s line='+CIPSEND: *' p=0.5; reboot loud every=1m\" --seed 7",
+            "  With trouble: half of the send confirmations late, a restart a minute:",
+            "    java -jar sim7028-simulator.jar --seed 7 --faults \\",
+            "      \"delay 5s line='+CIPSEND: *' p=0.5; reboot loud every=1m\"",
             "",
-            "Faults are ACTION [ARGUMENT] [line=GLOB | command=GLOB | at=TIME | every=TIME] [nth=N] [times=N] [p=P],",
-            "separated by semicolons. Actions: delay TIME, drop, ignore, cut BYTES, double, replace LINES,",
-            "before LINES, insert LINE, noise BYTES, reboot loud|silent, networkloss [quiet], hangup, mute TIME,",
-            "short BYTES. Text with spaces stands in single quotes; | separates lines."
+            "Faults, separated by semicolons, are",
+            "  ACTION [ARGUMENT] [WHEN] [nth=N] [times=N] [p=PROBABILITY]",
+            "  WHEN:   line=GLOB, command=GLOB, at=TIME or every=TIME",
+            "  ACTION: delay TIME, drop, ignore, cut BYTES, double, replace LINES,",
+            "          before LINES, insert LINE, noise BYTES, reboot loud|silent,",
+            "          networkloss [quiet], hangup, mute TIME, short BYTES",
+            "Text with spaces stands in single quotes; | separates lines."
         })
 public final class SimulatorMain implements Callable<Integer> {
 

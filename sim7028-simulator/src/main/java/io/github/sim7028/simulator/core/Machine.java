@@ -48,6 +48,8 @@ public final class Machine implements EventLoop.Work {
     public static final int SEND_LIMIT = 1500;
 
     private static final int HISTORY = 1000;
+    private static final int HANG_UP_STEPS = 500;
+    private static final int HANG_UP_STEP_MILLIS = 2;
 
     private final EventLoop loop;
     private final Setup setup;
@@ -280,6 +282,10 @@ public final class Machine implements EventLoop.Work {
         interpreter.reset();
         output.reset();
         shorten = 0;
+        if (setup.bootTime().isZero()) {
+            booted(loud);
+            return;
+        }
         loop.schedule(setup.bootTime().toMillis(), TimeUnit.MILLISECONDS, () -> {
             if (boot == boots) {
                 booted(loud);
@@ -389,7 +395,11 @@ public final class Machine implements EventLoop.Work {
                 loop.execute(() -> reboot(!fault.argument().equals("silent")));
             }
             case NETWORKLOSS -> loseNetwork(!fault.argument().equals("quiet"), true);
-            case HANGUP -> uart.hangUp();
+            case HANGUP -> {
+                muted = true;
+                output.die();
+                hangUpWhenRead(HANG_UP_STEPS);
+            }
             case MUTE -> {
                 mute(true);
                 loop.schedule(fault.duration().toMillis(), TimeUnit.MILLISECONDS, () -> mute(false));
@@ -398,6 +408,17 @@ public final class Machine implements EventLoop.Work {
             case NOISE -> output.stream(faults.noise(fault.count()));
             default -> throw new IllegalArgumentException(fault + " does not concern the whole module");
         }
+    }
+
+    /** Hangs up once the host has read what was said before, or has had time to. */
+    private void hangUpWhenRead(int steps) {
+        if (steps > 0 && uart.toHost().peek() >= 0) {
+            loop.schedule(HANG_UP_STEP_MILLIS, TimeUnit.MILLISECONDS, () -> hangUpWhenRead(steps - 1));
+            return;
+        }
+        uart.hangUp();
+        output.revive();
+        muted = false;
     }
 
     private void arrange(Fault fault) {

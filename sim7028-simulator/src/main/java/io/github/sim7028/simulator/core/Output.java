@@ -160,9 +160,14 @@ final class Output {
         flush();
     }
 
-    /** Loses whatever is said until {@link #reset}: the modem is about to restart. */
+    /** Loses whatever is said until {@link #reset} or {@link #revive}: the modem is about to restart or to hang up. */
     void die() {
         dead = true;
+    }
+
+    /** What is said from now on is heard again. */
+    void revive() {
+        dead = false;
     }
 
     /** Forgets what was not said yet: the modem restarts. */

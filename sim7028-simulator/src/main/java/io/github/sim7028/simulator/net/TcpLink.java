@@ -39,6 +39,7 @@ public final class TcpLink extends Link {
     private final int localPort;
     private InetSocketAddress remote;
     private boolean aborted;
+    private EventLoop.Timer openTimer;
     private SocketChannel channel;
     private SelectionKey key;
     private ByteBuffer buffer;
@@ -76,22 +77,22 @@ public final class TcpLink extends Link {
             result.accept(attach());
             return;
         }
-        EventLoop.Timer timeout = module.loop()
+        openTimer = module.loop()
                 .schedule(module.settings().openTimeout, TimeUnit.MILLISECONDS, () -> fail(result, ErrorCode.TIMEOUT));
         module.internet().resolve(host, module.settings().ipFamily == 6, address -> {
             if (aborted) {
-                timeout.cancel();
-            } else if (address == null) {
-                timeout.cancel();
+                return;
+            }
+            if (address == null) {
                 fail(result, ErrorCode.DNS_FAILED);
             } else {
                 remote = module.internet().target(address, port);
-                connect(timeout, result);
+                connect(result);
             }
         });
     }
 
-    private void connect(EventLoop.Timer timeout, Consumer<ErrorCode> result) {
+    private void connect(Consumer<ErrorCode> result) {
         try {
             Internet.checkReachable(remote.getAddress());
             channel = SocketChannel.open();
@@ -99,30 +100,27 @@ public final class TcpLink extends Link {
             if (localPort > 0) {
                 channel.bind(new InetSocketAddress(localPort));
             }
-            key = module.loop().register(channel, 0, () -> connected(timeout, result));
+            key = module.loop().register(channel, 0, () -> connected(result));
             if (!Internet.isBlackHole(remote.getAddress())) {
                 key.interestOps(SelectionKey.OP_CONNECT);
                 if (channel.connect(remote)) {
-                    connected(timeout, result);
+                    connected(result);
                 }
             }
         } catch (BindException e) {
-            timeout.cancel();
             fail(result, ErrorCode.BIND_FAILED);
         } catch (IOException | RuntimeException e) {
-            timeout.cancel();
             fail(result, ErrorCode.NETWORK_FAILURE);
         }
     }
 
-    private void connected(EventLoop.Timer timeout, Consumer<ErrorCode> result) {
+    private void connected(Consumer<ErrorCode> result) {
         try {
             if (channel.finishConnect()) {
-                timeout.cancel();
+                openTimer.cancel();
                 result.accept(attach());
             }
         } catch (IOException e) {
-            timeout.cancel();
             fail(result, ErrorCode.NETWORK_FAILURE);
         }
     }
@@ -314,6 +312,9 @@ public final class TcpLink extends Link {
     @Override
     public void abort() {
         aborted = true;
+        if (openTimer != null) {
+            openTimer.cancel();
+        }
         confirm(-1);
         if (channel != null) {
             try {

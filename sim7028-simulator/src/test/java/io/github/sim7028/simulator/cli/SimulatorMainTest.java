@@ -1,0 +1,172 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program, as a process of its own. */
+@Timeout(120)
+class SimulatorMainTest {
+
+    private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SimulatorMain.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static Ended run(String... arguments) throws IOException, InterruptedException {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream seenOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream seenErr = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(seenOut, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(seenErr, true, StandardCharsets.UTF_8));
+            int code = SimulatorMain.run(arguments, new SimulatorMain());
+            return new Ended(code, seenOut.toString(StandardCharsets.UTF_8), seenErr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    @Test
+    void helpExplains() throws Exception {
+        Ended ended = run("--help");
+        assertThat(ended.code).isZero();
+        assertThat(ended.out)
+                .contains(
+                        "--listen=HOST:PORT", "--pty=PATH", "--baud", "--transcript", "--faults", "nc 127.0.0.1 7028");
+    }
+
+    @Test
+    void mistakesAreExplained() throws Exception {
+        assertThat(run("--listen", "nowhere").err).contains("--listen needs HOST:PORT, not 'nowhere'");
+        assertThat(run("--dialect", "french").err).contains("Unknown dialect 'french'", "prompt-space");
+        assertThat(run("-o", "colour=red").err).contains("Unknown simulator option 'colour'", "registrationDelay");
+        assertThat(run("--faults", "explode").err).contains("unknown action 'explode'");
+        assertThat(run("--nonsense").code).isEqualTo(2);
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Ended ended = run("--listen", "127.0.0.1:" + taken.getLocalPort());
+            assertThat(ended.err).contains("Cannot listen on");
+            assertThat(ended.code).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void itListensShowsTheDialogueAndEndsOnASignal() throws Exception {
+        Process process = start("--listen", "127.0.0.1:0", "--transcript");
+        try (BufferedReader out = process.inputReader()) {
+            Matcher listens = LISTENS.matcher(out.readLine());
+            assertThat(listens.find()).isTrue();
+            out.readLine();
+            try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(listens.group(1)))) {
+                socket.getOutputStream().write("AT+CSQ\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(readThrough(socket.getInputStream(), "OK\r\n")).contains("+CSQ: 23,0");
+            }
+            assertThat(out.readLine()).endsWith("> AT+CSQ");
+            assertThat(out.readLine()).endsWith("< +CSQ: 23,0");
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(143);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPseudoTerminalIsThereAgainAfterItsHostLeftAndGoneAtTheEnd(@TempDir Path folder) throws Exception {
+        assumeTrue(onPath("socat"), "socat is not installed");
+        Path pty = folder.resolve("ttySIM7028");
+        Process process = start("--pty", pty.toString(), "--baud", "921600");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).contains(pty.toString());
+            for (int i = 0; i < 3; i++) {
+                await().atMost(30, TimeUnit.SECONDS).ignoreExceptions().until(() -> answers(pty));
+            }
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(pty).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static boolean answers(Path pty) throws IOException {
+        try (RandomAccessFile port = new RandomAccessFile(pty.toRealPath().toFile(), "rw")) {
+            port.write("ATE0\r".getBytes(StandardCharsets.US_ASCII));
+            StringBuilder seen = new StringBuilder();
+            while (seen.indexOf("OK\r\n") < 0) {
+                int c = port.read();
+                if (c < 0) {
+                    return false;
+                }
+                seen.append((char) c);
+            }
+            return true;
+        }
+    }
+
+    private static boolean onPath(String program) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String readThrough(InputStream in, String end) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        while (seen.indexOf(end) < 0) {
+            int c = in.read();
+            if (c < 0) {
+                throw new IOException("The end came behind " + seen);
+            }
+            seen.append((char) c);
+        }
+        return seen.toString();
+    }
+}
