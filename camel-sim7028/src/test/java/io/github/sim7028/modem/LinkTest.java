@@ -355,7 +355,7 @@ class LinkTest {
             assertThat(failure.isRetryable()).isFalse();
             Rig.send(link, bytes("next"));
             await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("oncenext")));
-            assertThat(far.connections()).isEqualTo(2);
+            await().untilAsserted(() -> assertThat(far.connections()).isEqualTo(2));
         }
     }
 
@@ -383,7 +383,7 @@ class LinkTest {
             assertThat(failure.getRequestedLength()).isEqualTo(5);
             assertThat(failure.getConfirmedLength()).isEqualTo(3);
             Rig.send(link, bytes("again"));
-            assertThat(far.connections()).isEqualTo(2);
+            await().untilAsserted(() -> assertThat(far.connections()).isEqualTo(2));
         }
     }
 
