@@ -23,6 +23,7 @@ import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +212,29 @@ class ModemTest {
                 await().atMost(Rig.LIMIT).until(() -> !rig.virtual.settings().echo);
             }
             Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    @Test
+    void isNotHeldUpByASlowOrThrowingListener() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (Rig rig = new Rig()) {
+            Modem modem = rig.lease().modem();
+            modem.addListener(status -> {
+                throw new IllegalStateException("a listener's own trouble");
+            });
+            modem.addListener(status -> {
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Rig.awaitState(modem, ModemState.READY);
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).until(() -> count(rig, "AT+NETOPEN") == 2);
+            Rig.awaitState(modem, ModemState.READY);
+            held.countDown();
         }
     }
 

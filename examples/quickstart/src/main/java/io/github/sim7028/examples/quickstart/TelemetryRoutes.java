@@ -63,10 +63,11 @@ final class TelemetryRoutes extends RouteBuilder {
                 .process(exchange ->
                         ledger.failed(protocol, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
 
-        from("timer:" + protocol + "?period=1000&delay=0&repeatCount=" + messages)
+        from("timer:" + protocol + "?includeMetadata=true&period=1000&delay=0&repeatCount=" + messages)
                 .routeId(protocol + " up")
-                .setBody(simple(
-                        "sensor=${random(1,9)} temperature=${random(18,25)} reading=${exchangeProperty.CamelTimerCounter}"))
+                .setBody(
+                        simple(
+                                "sensor=${random(1,9)} temperature=${random(18,25)} reading=${exchangeProperty.CamelTimerCounter}"))
                 .to(protocol.uri(peer))
                 .process(exchange -> ledger.sent(
                         protocol,
