@@ -70,7 +70,7 @@ final class Delivery {
     void wake() {
         lock.lock();
         try {
-            if (busy || paused || stopped) {
+            if (busy || !hasWork()) {
                 return;
             }
             busy = true;
@@ -143,11 +143,15 @@ final class Delivery {
     private boolean mayContinue() {
         lock.lock();
         try {
-            busy = !stopped && !paused && (!frames.isEmpty() || arrivals.size() > 0);
+            busy = hasWork();
             return busy;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasWork() {
+        return !stopped && !paused && (!frames.isEmpty() || arrivals.size() > 0);
     }
 
     private void arrived(Arrival arrival) {
