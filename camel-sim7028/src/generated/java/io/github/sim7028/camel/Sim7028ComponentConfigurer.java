@@ -49,6 +49,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "flowControl": getOrCreateConfiguration(target).setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
         case "ipfamily":
         case "ipFamily": getOrCreateConfiguration(target).setIpFamily(property(camelContext, io.github.sim7028.modem.IpFamily.class, value)); return true;
+        case "keepaliveinterval":
+        case "keepAliveInterval": getOrCreateConfiguration(target).setKeepAliveInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "linkacquiretimeout":
@@ -120,6 +122,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
         case "ipfamily":
         case "ipFamily": return io.github.sim7028.modem.IpFamily.class;
+        case "keepaliveinterval":
+        case "keepAliveInterval": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "linkacquiretimeout":
@@ -192,6 +196,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "flowControl": return getOrCreateConfiguration(target).getFlowControl();
         case "ipfamily":
         case "ipFamily": return getOrCreateConfiguration(target).getIpFamily();
+        case "keepaliveinterval":
+        case "keepAliveInterval": return getOrCreateConfiguration(target).getKeepAliveInterval();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "linkacquiretimeout":

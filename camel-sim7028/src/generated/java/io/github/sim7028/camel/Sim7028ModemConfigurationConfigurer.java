@@ -37,6 +37,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "flowControl": target.setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
         case "ipfamily":
         case "ipFamily": target.setIpFamily(property(camelContext, io.github.sim7028.modem.IpFamily.class, value)); return true;
+        case "keepaliveinterval":
+        case "keepAliveInterval": target.setKeepAliveInterval(property(camelContext, long.class, value)); return true;
         case "linkacquiretimeout":
         case "linkAcquireTimeout": target.setLinkAcquireTimeout(property(camelContext, long.class, value)); return true;
         case "linkidletimeout":
@@ -100,6 +102,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
         case "ipfamily":
         case "ipFamily": return io.github.sim7028.modem.IpFamily.class;
+        case "keepaliveinterval":
+        case "keepAliveInterval": return long.class;
         case "linkacquiretimeout":
         case "linkAcquireTimeout": return long.class;
         case "linkidletimeout":
@@ -164,6 +168,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "flowControl": return target.getFlowControl();
         case "ipfamily":
         case "ipFamily": return target.getIpFamily();
+        case "keepaliveinterval":
+        case "keepAliveInterval": return target.getKeepAliveInterval();
         case "linkacquiretimeout":
         case "linkAcquireTimeout": return target.getLinkAcquireTimeout();
         case "linkidletimeout":

@@ -110,6 +110,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "30s", javaType = "java.time.Duration")
     private long pollInterval = TransferSettings.DEFAULT.pollInterval().toMillis();
 
+    @UriParam(defaultValue = "60s", javaType = "java.time.Duration")
+    private long keepAliveInterval =
+            RecoverySettings.DEFAULT.keepAliveInterval().toMillis();
+
     @UriParam(defaultValue = "5s", javaType = "java.time.Duration")
     private long reconnectDelay = RecoverySettings.DEFAULT.reconnectDelay().toMillis();
 
@@ -209,7 +213,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     private RecoverySettings recovery() {
         return new RecoverySettings(
                 millis(commandTimeout),
-                RecoverySettings.DEFAULT.keepAliveInterval(),
+                millis(keepAliveInterval),
                 millis(reconnectDelay),
                 millis(maxReconnectDelay),
                 reconnectMultiplier,
@@ -446,6 +450,15 @@ public class Sim7028ModemConfiguration implements Cloneable {
     /** How often links are looked at for data whose notification was lost, 0 to 24h; 0 never. */
     public void setPollInterval(long pollInterval) {
         this.pollInterval = pollInterval;
+    }
+
+    public long getKeepAliveInterval() {
+        return keepAliveInterval;
+    }
+
+    /** How long the AT channel may be idle before the module is asked for a sign of life, 0 to 24h; 0 never. */
+    public void setKeepAliveInterval(long keepAliveInterval) {
+        this.keepAliveInterval = keepAliveInterval;
     }
 
     public long getReconnectDelay() {

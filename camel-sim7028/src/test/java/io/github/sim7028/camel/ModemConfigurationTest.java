@@ -72,6 +72,7 @@ class ModemConfigurationTest {
         configuration.setMinRetransmissionTimeout(60_006);
         configuration.setReceiveDelay(7);
         configuration.setCommandTimeout(60_008);
+        configuration.setKeepAliveInterval(60_009);
         configuration.setReconnectDelay(10);
         configuration.setMaxReconnectDelay(60_011);
         configuration.setReconnectMultiplier(1.5);
@@ -99,7 +100,7 @@ class ModemConfigurationTest {
         assertThat(profile.recovery())
                 .isEqualTo(new RecoverySettings(
                         millis(60_008),
-                        RecoverySettings.DEFAULT.keepAliveInterval(),
+                        millis(60_009),
                         millis(10),
                         millis(60_011),
                         1.5,
