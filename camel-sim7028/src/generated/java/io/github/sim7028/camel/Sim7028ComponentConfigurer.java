@@ -47,6 +47,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": getOrCreateConfiguration(target).setDevice(property(camelContext, java.lang.Object.class, value)); return true;
         case "flowcontrol":
         case "flowControl": getOrCreateConfiguration(target).setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
+        case "initcommands":
+        case "initCommands": getOrCreateConfiguration(target).setInitCommands(property(camelContext, java.lang.String.class, value)); return true;
         case "ipfamily":
         case "ipFamily": getOrCreateConfiguration(target).setIpFamily(property(camelContext, io.github.sim7028.modem.IpFamily.class, value)); return true;
         case "keepaliveinterval":
@@ -69,6 +71,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "parity": getOrCreateConfiguration(target).setParity(property(camelContext, io.github.sim7028.line.Parity.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "primarydns":
+        case "primaryDns": getOrCreateConfiguration(target).setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
         case "readFormat": getOrCreateConfiguration(target).setReadFormat(property(camelContext, io.github.sim7028.modem.ReadFormat.class, value)); return true;
         case "readlength":
@@ -84,6 +88,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "registrationtimeout":
         case "registrationTimeout": getOrCreateConfiguration(target).setRegistrationTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "retransmissions": getOrCreateConfiguration(target).setRetransmissions(property(camelContext, int.class, value)); return true;
+        case "secondarydns":
+        case "secondaryDns": getOrCreateConfiguration(target).setSecondaryDns(property(camelContext, java.lang.String.class, value)); return true;
+        case "sendformat":
+        case "sendFormat": getOrCreateConfiguration(target).setSendFormat(property(camelContext, io.github.sim7028.modem.SendFormat.class, value)); return true;
         case "sendmode":
         case "sendMode": getOrCreateConfiguration(target).setSendMode(property(camelContext, io.github.sim7028.modem.SendMode.class, value)); return true;
         case "sendtimeout":
@@ -96,6 +104,14 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "startupTimeout": getOrCreateConfiguration(target).setStartupTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "stopbits":
         case "stopBits": getOrCreateConfiguration(target).setStopBits(property(camelContext, int.class, value)); return true;
+        case "tcpkeepalive":
+        case "tcpKeepAlive": getOrCreateConfiguration(target).setTcpKeepAlive(property(camelContext, boolean.class, value)); return true;
+        case "tcpkeepalivecount":
+        case "tcpKeepAliveCount": getOrCreateConfiguration(target).setTcpKeepAliveCount(property(camelContext, int.class, value)); return true;
+        case "tcpkeepaliveidle":
+        case "tcpKeepAliveIdle": getOrCreateConfiguration(target).setTcpKeepAliveIdle(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "tcpkeepaliveinterval":
+        case "tcpKeepAliveInterval": getOrCreateConfiguration(target).setTcpKeepAliveInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         default: return false;
         }
     }
@@ -120,6 +136,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": return java.lang.Object.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
+        case "initcommands":
+        case "initCommands": return java.lang.String.class;
         case "ipfamily":
         case "ipFamily": return io.github.sim7028.modem.IpFamily.class;
         case "keepaliveinterval":
@@ -142,6 +160,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "parity": return io.github.sim7028.line.Parity.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "primarydns":
+        case "primaryDns": return java.lang.String.class;
         case "readformat":
         case "readFormat": return io.github.sim7028.modem.ReadFormat.class;
         case "readlength":
@@ -157,6 +177,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "registrationtimeout":
         case "registrationTimeout": return long.class;
         case "retransmissions": return int.class;
+        case "secondarydns":
+        case "secondaryDns": return java.lang.String.class;
+        case "sendformat":
+        case "sendFormat": return io.github.sim7028.modem.SendFormat.class;
         case "sendmode":
         case "sendMode": return io.github.sim7028.modem.SendMode.class;
         case "sendtimeout":
@@ -169,6 +193,14 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "startupTimeout": return long.class;
         case "stopbits":
         case "stopBits": return int.class;
+        case "tcpkeepalive":
+        case "tcpKeepAlive": return boolean.class;
+        case "tcpkeepalivecount":
+        case "tcpKeepAliveCount": return int.class;
+        case "tcpkeepaliveidle":
+        case "tcpKeepAliveIdle": return long.class;
+        case "tcpkeepaliveinterval":
+        case "tcpKeepAliveInterval": return long.class;
         default: return null;
         }
     }
@@ -194,6 +226,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": return getOrCreateConfiguration(target).getDevice();
         case "flowcontrol":
         case "flowControl": return getOrCreateConfiguration(target).getFlowControl();
+        case "initcommands":
+        case "initCommands": return getOrCreateConfiguration(target).getInitCommands();
         case "ipfamily":
         case "ipFamily": return getOrCreateConfiguration(target).getIpFamily();
         case "keepaliveinterval":
@@ -216,6 +250,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "parity": return getOrCreateConfiguration(target).getParity();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "primarydns":
+        case "primaryDns": return getOrCreateConfiguration(target).getPrimaryDns();
         case "readformat":
         case "readFormat": return getOrCreateConfiguration(target).getReadFormat();
         case "readlength":
@@ -231,6 +267,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "registrationtimeout":
         case "registrationTimeout": return getOrCreateConfiguration(target).getRegistrationTimeout();
         case "retransmissions": return getOrCreateConfiguration(target).getRetransmissions();
+        case "secondarydns":
+        case "secondaryDns": return getOrCreateConfiguration(target).getSecondaryDns();
+        case "sendformat":
+        case "sendFormat": return getOrCreateConfiguration(target).getSendFormat();
         case "sendmode":
         case "sendMode": return getOrCreateConfiguration(target).getSendMode();
         case "sendtimeout":
@@ -243,6 +283,14 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "startupTimeout": return getOrCreateConfiguration(target).getStartupTimeout();
         case "stopbits":
         case "stopBits": return getOrCreateConfiguration(target).getStopBits();
+        case "tcpkeepalive":
+        case "tcpKeepAlive": return getOrCreateConfiguration(target).isTcpKeepAlive();
+        case "tcpkeepalivecount":
+        case "tcpKeepAliveCount": return getOrCreateConfiguration(target).getTcpKeepAliveCount();
+        case "tcpkeepaliveidle":
+        case "tcpKeepAliveIdle": return getOrCreateConfiguration(target).getTcpKeepAliveIdle();
+        case "tcpkeepaliveinterval":
+        case "tcpKeepAliveInterval": return getOrCreateConfiguration(target).getTcpKeepAliveInterval();
         default: return null;
         }
     }

@@ -35,6 +35,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "device": target.setDevice(property(camelContext, java.lang.Object.class, value)); return true;
         case "flowcontrol":
         case "flowControl": target.setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
+        case "initcommands":
+        case "initCommands": target.setInitCommands(property(camelContext, java.lang.String.class, value)); return true;
         case "ipfamily":
         case "ipFamily": target.setIpFamily(property(camelContext, io.github.sim7028.modem.IpFamily.class, value)); return true;
         case "keepaliveinterval":
@@ -54,6 +56,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "parity": target.setParity(property(camelContext, io.github.sim7028.line.Parity.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
+        case "primarydns":
+        case "primaryDns": target.setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
         case "readFormat": target.setReadFormat(property(camelContext, io.github.sim7028.modem.ReadFormat.class, value)); return true;
         case "readlength":
@@ -69,6 +73,10 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "registrationtimeout":
         case "registrationTimeout": target.setRegistrationTimeout(property(camelContext, long.class, value)); return true;
         case "retransmissions": target.setRetransmissions(property(camelContext, int.class, value)); return true;
+        case "secondarydns":
+        case "secondaryDns": target.setSecondaryDns(property(camelContext, java.lang.String.class, value)); return true;
+        case "sendformat":
+        case "sendFormat": target.setSendFormat(property(camelContext, io.github.sim7028.modem.SendFormat.class, value)); return true;
         case "sendmode":
         case "sendMode": target.setSendMode(property(camelContext, io.github.sim7028.modem.SendMode.class, value)); return true;
         case "sendtimeout":
@@ -81,6 +89,14 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "startupTimeout": target.setStartupTimeout(property(camelContext, long.class, value)); return true;
         case "stopbits":
         case "stopBits": target.setStopBits(property(camelContext, int.class, value)); return true;
+        case "tcpkeepalive":
+        case "tcpKeepAlive": target.setTcpKeepAlive(property(camelContext, boolean.class, value)); return true;
+        case "tcpkeepalivecount":
+        case "tcpKeepAliveCount": target.setTcpKeepAliveCount(property(camelContext, int.class, value)); return true;
+        case "tcpkeepaliveidle":
+        case "tcpKeepAliveIdle": target.setTcpKeepAliveIdle(property(camelContext, long.class, value)); return true;
+        case "tcpkeepaliveinterval":
+        case "tcpKeepAliveInterval": target.setTcpKeepAliveInterval(property(camelContext, long.class, value)); return true;
         default: return false;
         }
     }
@@ -100,6 +116,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "device": return java.lang.Object.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
+        case "initcommands":
+        case "initCommands": return java.lang.String.class;
         case "ipfamily":
         case "ipFamily": return io.github.sim7028.modem.IpFamily.class;
         case "keepaliveinterval":
@@ -119,6 +137,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "parity": return io.github.sim7028.line.Parity.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "primarydns":
+        case "primaryDns": return java.lang.String.class;
         case "readformat":
         case "readFormat": return io.github.sim7028.modem.ReadFormat.class;
         case "readlength":
@@ -134,6 +154,10 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "registrationtimeout":
         case "registrationTimeout": return long.class;
         case "retransmissions": return int.class;
+        case "secondarydns":
+        case "secondaryDns": return java.lang.String.class;
+        case "sendformat":
+        case "sendFormat": return io.github.sim7028.modem.SendFormat.class;
         case "sendmode":
         case "sendMode": return io.github.sim7028.modem.SendMode.class;
         case "sendtimeout":
@@ -146,6 +170,14 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "startupTimeout": return long.class;
         case "stopbits":
         case "stopBits": return int.class;
+        case "tcpkeepalive":
+        case "tcpKeepAlive": return boolean.class;
+        case "tcpkeepalivecount":
+        case "tcpKeepAliveCount": return int.class;
+        case "tcpkeepaliveidle":
+        case "tcpKeepAliveIdle": return long.class;
+        case "tcpkeepaliveinterval":
+        case "tcpKeepAliveInterval": return long.class;
         default: return null;
         }
     }
@@ -166,6 +198,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "device": return target.getDevice();
         case "flowcontrol":
         case "flowControl": return target.getFlowControl();
+        case "initcommands":
+        case "initCommands": return target.getInitCommands();
         case "ipfamily":
         case "ipFamily": return target.getIpFamily();
         case "keepaliveinterval":
@@ -185,6 +219,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "parity": return target.getParity();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
+        case "primarydns":
+        case "primaryDns": return target.getPrimaryDns();
         case "readformat":
         case "readFormat": return target.getReadFormat();
         case "readlength":
@@ -200,6 +236,10 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "registrationtimeout":
         case "registrationTimeout": return target.getRegistrationTimeout();
         case "retransmissions": return target.getRetransmissions();
+        case "secondarydns":
+        case "secondaryDns": return target.getSecondaryDns();
+        case "sendformat":
+        case "sendFormat": return target.getSendFormat();
         case "sendmode":
         case "sendMode": return target.getSendMode();
         case "sendtimeout":
@@ -212,6 +252,14 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "startupTimeout": return target.getStartupTimeout();
         case "stopbits":
         case "stopBits": return target.getStopBits();
+        case "tcpkeepalive":
+        case "tcpKeepAlive": return target.isTcpKeepAlive();
+        case "tcpkeepalivecount":
+        case "tcpKeepAliveCount": return target.getTcpKeepAliveCount();
+        case "tcpkeepaliveidle":
+        case "tcpKeepAliveIdle": return target.getTcpKeepAliveIdle();
+        case "tcpkeepaliveinterval":
+        case "tcpKeepAliveInterval": return target.getTcpKeepAliveInterval();
         default: return null;
         }
     }

@@ -40,6 +40,8 @@ public final class AtDialogue implements AtDecoder.Sink {
     /** How long a counted body may pause before its rest is taken for lost. */
     static final long BODY_STALL_MILLIS = 2000;
 
+    private static final byte[] NO_INPUT = {};
+
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
@@ -106,7 +108,7 @@ public final class AtDialogue implements AtDecoder.Sink {
     public CompletionStage<Void> synchronise() {
         CompletableFuture<Void> inStep = new CompletableFuture<>();
         whenInStep = inStep;
-        resync.start(0);
+        resync.start(NO_INPUT);
         return inStep;
     }
 
@@ -381,7 +383,7 @@ public final class AtDialogue implements AtDecoder.Sink {
         }
         AtProtocolException contradiction = turn.complete();
         if (contradiction != null) {
-            resync.start(0);
+            resync.start(NO_INPUT);
             turn.fail(contradiction);
         }
     }
@@ -391,7 +393,7 @@ public final class AtDialogue implements AtDecoder.Sink {
             return;
         }
         AtCommand<?> command = turn.command;
-        if (command instanceof CipSend send && !send.begun() && LatePayload.isHarmless(send.payload())) {
+        if (command instanceof CipSend send && !send.begun() && send.mayGoLate()) {
             // the module may wait for the payload though its prompt was lost: then these bytes and no others end its
             // wait
             LOG.debug("{}: no prompt; sending the payload in case only the prompt was lost", name);
@@ -403,7 +405,7 @@ public final class AtDialogue implements AtDecoder.Sink {
         if (turn.fence) {
             resync.unanswered();
         } else {
-            resync.start(command instanceof CipSend send ? send.payload().length : 0);
+            resync.start(command instanceof CipSend send ? send.inputEnd() : NO_INPUT);
         }
         turn.fail(new AtTimeoutException(command, "answer", commandTimeout));
     }

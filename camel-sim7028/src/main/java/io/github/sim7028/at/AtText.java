@@ -21,6 +21,8 @@ public final class AtText {
     private static final Pattern HOST_NAME =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9]([A-Za-z0-9_-]{0,62}))*\\.?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}(\\.[0-9]{1,3}){0,3}");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern COMMAND = Pattern.compile("[Aa][Tt][\\x20-\\x7E]{0,500}");
     private static final Pattern APN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final int MAX_HOST = 254;
 
@@ -45,6 +47,21 @@ public final class AtText {
             throw new IllegalArgumentException("apn: " + shown(value)
                     + " is not an access point name; allowed are 1 to 100 letters, digits, '.', '-' and '_'"
                     + offence(value));
+        }
+        return value;
+    }
+
+    /** Whether it is an IPv4 or IPv6 address rather than a name. */
+    public static boolean isAddress(String value) {
+        return IPV4.matcher(value).matches()
+                || value.indexOf(':') >= 0 && IPV6.matcher(value).matches();
+    }
+
+    /** A whole command line: begins with AT and has no control character that could end it early. */
+    public static String requireCommand(String what, String value) {
+        if (!COMMAND.matcher(value).matches()) {
+            throw new IllegalArgumentException(what + ": " + shown(value) + " is not an AT command; allowed are AT"
+                    + " followed by up to 500 printable ASCII characters");
         }
         return value;
     }

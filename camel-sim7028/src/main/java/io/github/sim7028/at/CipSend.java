@@ -13,43 +13,90 @@
  */
 package io.github.sim7028.at;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * AT+CIPSEND with a fixed length (2.1.4): a prompt, the payload, {@code OK} and
- * {@code +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>}.
+ * AT+CIPSEND (2.1.4): a prompt, the payload, {@code OK} and
+ * {@code +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>}. The payload is counted, or ended by a Ctrl+Z.
  */
 public final class CipSend extends AtCommand<Integer> {
 
     /** The longest payload of one command, in bytes. */
     public static final int MAX_LENGTH = 1500;
 
+    private static final byte ETX = 0x03;
+    private static final byte CTRL_Z = 0x1A;
+    private static final byte ESC = 0x1B;
     private static final Pattern RESULT = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
 
     private final int link;
+    private final int length;
+    private final boolean counted;
     private final byte[] payload;
     private boolean begun;
     private Integer confirmed;
 
-    private CipSend(int link, byte[] payload, String destination) {
-        super("AT+CIPSEND=" + link + "," + payload.length + destination);
+    private CipSend(int link, byte[] payload, boolean counted, String destination) {
+        super("AT+CIPSEND=" + link + (counted ? "," + payload.length : "") + destination);
         if (payload.length == 0 || payload.length > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     payload.length + " bytes cannot be sent at once; allowed are 1 to " + MAX_LENGTH);
         }
         this.link = link;
-        this.payload = payload;
+        this.counted = counted;
+        this.length = payload.length;
+        this.payload = counted ? payload : escaped(payload);
     }
 
-    /** Sends on a TCP link. */
+    /** Sends on a TCP link with a fixed length. */
     public static CipSend tcp(int link, byte[] payload) {
-        return new CipSend(link, payload, "");
+        return new CipSend(link, payload, true, "");
     }
 
-    /** Sends a datagram; the note wants its destination always (3.3.1). */
+    /** Sends on a TCP link with changeable length: ETX, Ctrl+Z and ESC are escaped, a bare Ctrl+Z ends the data. */
+    public static CipSend tcpEscaped(int link, byte[] payload) {
+        return new CipSend(link, payload, false, "");
+    }
+
+    /** Sends a datagram with a fixed length; the note wants its destination always (3.3.1). */
     public static CipSend udp(int link, byte[] payload, String host, int port) {
-        return new CipSend(link, payload, ",\"" + AtText.requireHost("host", host) + "\"," + port);
+        return new CipSend(link, payload, true, destination(host, port));
+    }
+
+    /** Sends a datagram with changeable length. */
+    public static CipSend udpEscaped(int link, byte[] payload, String host, int port) {
+        return new CipSend(link, payload, false, destination(host, port));
+    }
+
+    private static String destination(String host, int port) {
+        return ",\"" + AtText.requireHost("host", host) + "\"," + port;
+    }
+
+    private static byte[] escaped(byte[] data) {
+        ByteArrayOutputStream coded = new ByteArrayOutputStream(data.length + data.length / 8 + 1);
+        for (byte b : data) {
+            if (b == ETX || b == CTRL_Z || b == ESC) {
+                coded.write(ETX);
+            }
+            coded.write(b);
+        }
+        coded.write(CTRL_Z);
+        return coded.toByteArray();
+    }
+
+    /** Whether the payload itself may be sent when its prompt did not come, see {@link LatePayload}. */
+    boolean mayGoLate() {
+        return counted && LatePayload.isHarmless(payload);
+    }
+
+    /** What ends the module's wait for the payload, whatever it has of it: ESC cancels, a count must be filled. */
+    byte[] inputEnd() {
+        byte[] end = new byte[counted ? length : 1];
+        Arrays.fill(end, counted ? (byte) '\r' : ESC);
+        return end;
     }
 
     public int link() {
@@ -58,7 +105,7 @@ public final class CipSend extends AtCommand<Integer> {
 
     /** Payload bytes. */
     public int length() {
-        return payload.length;
+        return length;
     }
 
     /** Whether any of the payload may have reached the module: from then on its fate is not known until confirmed. */
@@ -97,7 +144,7 @@ public final class CipSend extends AtCommand<Integer> {
                 || !begun
                 || !matcher.matches()
                 || Integer.parseInt(matcher.group(1)) != link
-                || Integer.parseInt(matcher.group(2)) != payload.length) {
+                || Integer.parseInt(matcher.group(2)) != length) {
             return false;
         }
         confirmed = Integer.parseInt(matcher.group(3));

@@ -173,6 +173,23 @@ public final class Commands {
         return new PlainCommand("AT+CSOCKSETPN=1," + family);
     }
 
+    /**
+     * AT+CTCPKA (2.1.19): TCP's own heartbeat.
+     *
+     * @param idle     minutes, 1 to 120
+     * @param count    1 to 10
+     * @param interval minutes
+     */
+    public static AtCommand<Void> tcpKeepAlive(boolean enabled, long idle, int count, long interval) {
+        return new PlainCommand("AT+CTCPKA=" + (enabled ? 1 : 0) + "," + idle + "," + count + "," + interval);
+    }
+
+    /** AT+CDNSCFG (2.1.20): the name servers of one IP version; {@code secondary} may be null. */
+    public static AtCommand<Void> nameServers(String primary, String secondary, boolean ipv6) {
+        return new PlainCommand(
+                "AT+CDNSCFG=" + primary + "," + (secondary == null ? "" : secondary) + "," + (ipv6 ? 1 : 0));
+    }
+
     private static <R> AtCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {
         return new QueryCommand<>(text, "", shape, reading);
     }

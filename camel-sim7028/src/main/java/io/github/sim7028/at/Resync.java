@@ -79,12 +79,12 @@ final class Resync {
     /**
      * Starts after a timeout.
      *
-     * @param awaitedInput how many payload bytes the module may still wait for
+     * @param inputEnd what ends the input the module may still wait for; empty when it waits for none
      */
-    void start(int awaitedInput) {
+    void start(byte[] inputEnd) {
         running = true;
         attempts = 0;
-        drain(loop.now() + DRAIN_MILLIS, () -> endInput(awaitedInput));
+        drain(loop.now() + DRAIN_MILLIS, () -> endInput(inputEnd));
     }
 
     /** Starts after an error that a stray result may follow: a fence is enough. */
@@ -102,8 +102,9 @@ final class Resync {
         attempts++;
         if (attempts < MAX_ATTEMPTS) {
             // before the last attempt: perhaps an earlier user of the modem left it waiting for a payload
-            int awaitedInput = attempts == MAX_ATTEMPTS - 1 ? CipSend.MAX_LENGTH : 0;
-            drain(loop.now() + DRAIN_MILLIS, () -> endInput(awaitedInput));
+            byte[] inputEnd = new byte[attempts == MAX_ATTEMPTS - 1 ? CipSend.MAX_LENGTH : 0];
+            Arrays.fill(inputEnd, (byte) '\r');
+            drain(loop.now() + DRAIN_MILLIS, () -> endInput(inputEnd));
         } else {
             running = false;
             dialogue.giveUp("the modem does not answer any more");
@@ -129,16 +130,14 @@ final class Resync {
         }
     }
 
-    /** CRs do nothing to a module that listens for commands, and end the wait of one that still counts payload bytes. */
-    private void endInput(int awaitedInput) {
-        if (awaitedInput == 0) {
+    /** CRs do nothing to a module that listens for commands, and fill the count of one that still waits for payload. */
+    private void endInput(byte[] inputEnd) {
+        if (inputEnd.length == 0) {
             wake();
             return;
         }
-        LOG.debug("ending an input of up to {} bytes", awaitedInput);
-        byte[] filling = new byte[awaitedInput];
-        Arrays.fill(filling, (byte) '\r');
-        dialogue.write(filling);
+        LOG.debug("ending an input of up to {} bytes", inputEnd.length);
+        dialogue.write(inputEnd);
         afterSilence(this::wake);
     }
 

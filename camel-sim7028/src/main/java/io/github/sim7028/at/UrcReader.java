@@ -83,6 +83,12 @@ final class UrcReader {
         return line.equals("RDY") || line.startsWith("*ATREADY");
     }
 
+    /** Whether a line is one of those the module says by itself. */
+    static boolean isUnasked(String line) {
+        return SENDER.matcher(line).matches()
+                || !(parse(line) instanceof Urc.Unknown || parse(line) instanceof Urc.Notice);
+    }
+
     private static Urc parse(String line) {
         if (isRestart(line)) {
             return new Urc.Restarted(line);

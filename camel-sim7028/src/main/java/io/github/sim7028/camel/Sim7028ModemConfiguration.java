@@ -24,9 +24,13 @@ import io.github.sim7028.modem.NetworkSettings;
 import io.github.sim7028.modem.ReadFormat;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.RecoverySettings;
+import io.github.sim7028.modem.SendFormat;
 import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.modem.TcpKeepAlive;
 import io.github.sim7028.modem.TransferSettings;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -80,6 +84,30 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     @UriParam(defaultValue = "stack", enums = "stack,ack")
     private SendMode sendMode = TransferSettings.DEFAULT.sendMode();
+
+    @UriParam(label = "advanced", defaultValue = "fixed")
+    private SendFormat sendFormat = TransferSettings.DEFAULT.sendFormat();
+
+    @UriParam
+    private String primaryDns;
+
+    @UriParam
+    private String secondaryDns;
+
+    @UriParam(label = "advanced", defaultValue = "false")
+    private boolean tcpKeepAlive = TcpKeepAlive.OFF.enabled();
+
+    @UriParam(label = "advanced", defaultValue = "2m", javaType = "java.time.Duration")
+    private long tcpKeepAliveIdle = TcpKeepAlive.OFF.idle().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "5")
+    private int tcpKeepAliveCount = TcpKeepAlive.OFF.count();
+
+    @UriParam(label = "advanced", defaultValue = "1m", javaType = "java.time.Duration")
+    private long tcpKeepAliveInterval = TcpKeepAlive.OFF.interval().toMillis();
+
+    @UriParam(label = "advanced")
+    private String initCommands;
 
     @UriParam(label = "advanced", defaultValue = "120s", javaType = "java.time.Duration")
     private long netOpenTimeout = NetworkSettings.DEFAULT.netOpenTimeout().toMillis();
@@ -193,7 +221,23 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     private NetworkSettings network() {
         return new NetworkSettings(
-                simPin, apn, ipFamily, millis(registrationTimeout), millis(netOpenTimeout), netCloseOnStop);
+                simPin,
+                apn,
+                ipFamily,
+                primaryDns,
+                secondaryDns,
+                new TcpKeepAlive(
+                        tcpKeepAlive, millis(tcpKeepAliveIdle), tcpKeepAliveCount, millis(tcpKeepAliveInterval)),
+                separateCommands(),
+                millis(registrationTimeout),
+                millis(netOpenTimeout),
+                netCloseOnStop);
+    }
+
+    private List<String> separateCommands() {
+        return initCommands == null
+                ? List.of()
+                : Arrays.stream(initCommands.split(";", -1)).map(String::strip).toList();
     }
 
     private TransferSettings transfer() {
@@ -202,6 +246,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 readFormat,
                 readLength,
                 sendMode,
+                sendFormat,
                 millis(connectTimeout),
                 millis(sendTimeout),
                 millis(pollInterval),
@@ -366,6 +411,97 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     public void setSendMode(SendMode sendMode) {
         this.sendMode = sendMode;
+    }
+
+    public SendFormat getSendFormat() {
+        return sendFormat;
+    }
+
+    /**
+     * How the module learns where a payload ends (2.1.4): by a count in the command (fixed), or by an end mark, with
+     * marks in the data escaped. Escaped is slower and only for modules that need it.
+     */
+    public void setSendFormat(SendFormat sendFormat) {
+        this.sendFormat = sendFormat;
+    }
+
+    public String getPrimaryDns() {
+        return primaryDns;
+    }
+
+    /**
+     * The address of the first name server (2.1.20), of the IP version that ipFamily says. Without one the network's own
+     * is used.
+     */
+    public void setPrimaryDns(String primaryDns) {
+        this.primaryDns = primaryDns;
+    }
+
+    public String getSecondaryDns() {
+        return secondaryDns;
+    }
+
+    /**
+     * The address of the second name server (2.1.20).
+     */
+    public void setSecondaryDns(String secondaryDns) {
+        this.secondaryDns = secondaryDns;
+    }
+
+    public boolean isTcpKeepAlive() {
+        return tcpKeepAlive;
+    }
+
+    /**
+     * Whether the module probes the peers of idle TCP connections (2.1.19).
+     */
+    public void setTcpKeepAlive(boolean tcpKeepAlive) {
+        this.tcpKeepAlive = tcpKeepAlive;
+    }
+
+    public long getTcpKeepAliveIdle() {
+        return tcpKeepAliveIdle;
+    }
+
+    /**
+     * After how long without data a TCP peer is probed (2.1.19), whole minutes from 1m to 120m.
+     */
+    public void setTcpKeepAliveIdle(long tcpKeepAliveIdle) {
+        this.tcpKeepAliveIdle = tcpKeepAliveIdle;
+    }
+
+    public int getTcpKeepAliveCount() {
+        return tcpKeepAliveCount;
+    }
+
+    /**
+     * After how many unanswered probes a TCP connection is given up (2.1.19), 1 to 10.
+     */
+    public void setTcpKeepAliveCount(int tcpKeepAliveCount) {
+        this.tcpKeepAliveCount = tcpKeepAliveCount;
+    }
+
+    public long getTcpKeepAliveInterval() {
+        return tcpKeepAliveInterval;
+    }
+
+    /**
+     * How long between two probes (2.1.19), whole minutes from 1m to 120m.
+     */
+    public void setTcpKeepAliveInterval(long tcpKeepAliveInterval) {
+        this.tcpKeepAliveInterval = tcpKeepAliveInterval;
+    }
+
+    public String getInitCommands() {
+        return initCommands;
+    }
+
+    /**
+     * AT commands sent at every bring-up before the module looks for a network, separated by semicolons, for what a site
+     * needs besides (bands, power saving). One that is refused keeps the modem from coming up.
+     */
+    public void setInitCommands(String initCommands) {
+        this.initCommands = initCommands;
     }
 
     public long getNetOpenTimeout() {

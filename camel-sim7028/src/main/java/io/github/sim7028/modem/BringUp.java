@@ -21,6 +21,7 @@ import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.NetOpen;
+import io.github.sim7028.at.RawCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -77,9 +78,11 @@ final class BringUp {
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
                 .thenCompose(v -> enter(ModemState.SIM, this::sim))
+                .thenCompose(v -> siteCommands())
                 .thenCompose(v -> configure())
                 .thenCompose(v -> enter(ModemState.REGISTERING, this::register))
                 .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
+                .thenCompose(v -> keepAlive())
                 .thenCompose(v -> linkCount())
                 .thenApply(links -> new ModemFacts(links, address, signal));
     }
@@ -156,6 +159,23 @@ final class BringUp {
 
     // ---- settings
 
+    private CompletionStage<Void> siteCommands() {
+        CompletionStage<Void> chain = done();
+        for (String command : profile.network().initCommands()) {
+            chain = chain.thenCompose(v -> dialogue.execute(new RawCommand(command)))
+                    .handle((lines, failure) -> failure == null
+                            ? done()
+                            : errorOf(failure) == null
+                                    ? CompletableFuture.<Void>failedFuture(failure)
+                                    : this.<Void>fail(
+                                            "the module refused a command of the option initCommands: "
+                                                    + unwrapped(failure).getMessage(),
+                                            failure))
+                    .thenCompose(step -> step);
+        }
+        return chain;
+    }
+
     private CompletionStage<Void> configure() {
         NetworkSettings network = profile.network();
         TransferSettings transfer = profile.transfer();
@@ -175,7 +195,27 @@ final class BringUp {
                         network.netOpenTimeout().toMillis(),
                         transfer.connectTimeout().toMillis(),
                         transfer.sendTimeout().toMillis())))
+                .thenCompose(v -> nameServers())
                 .thenCompose(v -> ask(Commands.receiveBuffered(buffered)));
+    }
+
+    private CompletionStage<Void> nameServers() {
+        NetworkSettings network = profile.network();
+        return network.primaryDns() == null
+                ? done()
+                : ask(Commands.nameServers(
+                        network.primaryDns(), network.secondaryDns(), network.ipFamily() == IpFamily.IPV6));
+    }
+
+    /** After NETOPEN, as 2.1.19 says. Switching it off is not essential: it is off after a restart. */
+    private CompletionStage<Void> keepAlive() {
+        TcpKeepAlive settings = profile.network().tcpKeepAlive();
+        AtCommand<Void> command = Commands.tcpKeepAlive(
+                settings.enabled(),
+                settings.idle().toMinutes(),
+                settings.count(),
+                settings.interval().toMinutes());
+        return settings.enabled() ? ask(command) : tolerate(command);
     }
 
     // ---- network

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a modem gets onto the network.
@@ -22,6 +23,10 @@ import java.time.Duration;
  * @param simPin              the SIM's PIN, 4 to 8 digits; null for none. Tried once
  * @param apn                 the access point name (AT+CGDCONT); null leaves what the module has
  * @param ipFamily            IPv4 or IPv6 (2.1.18)
+ * @param primaryDns          the first name server's address (2.1.20); null leaves what the network gave
+ * @param secondaryDns        the second one's; null for none
+ * @param tcpKeepAlive        TCP's own heartbeat (2.1.19)
+ * @param initCommands        AT commands sent at every bring-up before registration, for what a site needs besides
  * @param registrationTimeout how long the module may look for a network, 1 s to 1 h
  * @param netOpenTimeout      how long AT+NETOPEN may take (2.1.12), 3 s to 120 s
  * @param closeOnStop         whether AT+NETCLOSE is sent when nobody needs the modem any more
@@ -30,12 +35,25 @@ public record NetworkSettings(
         String simPin,
         String apn,
         IpFamily ipFamily,
+        String primaryDns,
+        String secondaryDns,
+        TcpKeepAlive tcpKeepAlive,
+        List<String> initCommands,
         Duration registrationTimeout,
         Duration netOpenTimeout,
         boolean closeOnStop) {
 
-    public static final NetworkSettings DEFAULT =
-            new NetworkSettings(null, null, IpFamily.IPV4, Duration.ofMinutes(3), Duration.ofSeconds(120), true);
+    public static final NetworkSettings DEFAULT = new NetworkSettings(
+            null,
+            null,
+            IpFamily.IPV4,
+            null,
+            null,
+            TcpKeepAlive.OFF,
+            List.of(),
+            Duration.ofMinutes(3),
+            Duration.ofSeconds(120),
+            true);
 
     public NetworkSettings {
         if (simPin != null && !simPin.matches("[0-9]{4,8}")) {
@@ -44,8 +62,22 @@ public record NetworkSettings(
         if (apn != null) {
             AtText.requireApn(apn);
         }
+        requireDns("primaryDns", primaryDns, ipFamily);
+        requireDns("secondaryDns", secondaryDns, ipFamily);
+        if (primaryDns == null && secondaryDns != null) {
+            throw new IllegalArgumentException("secondaryDns: " + secondaryDns + " needs a primaryDns before it");
+        }
+        initCommands = List.copyOf(initCommands);
+        initCommands.forEach(command -> AtText.requireCommand("initCommands", command));
         Limits.within("registrationTimeout", registrationTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         Limits.within("netOpenTimeout", netOpenTimeout, Duration.ofSeconds(3), Duration.ofSeconds(120));
+    }
+
+    private static void requireDns(String option, String address, IpFamily family) {
+        if (address != null && !(AtText.isAddress(address) && address.contains(":") == (family == IpFamily.IPV6))) {
+            throw new IllegalArgumentException(option + ": " + AtText.shown(address) + " is not an "
+                    + (family == IpFamily.IPV6 ? "IPv6" : "IPv4") + " address, which ipFamily asks for");
+        }
     }
 
     /** Never shows the PIN. */

@@ -253,9 +253,7 @@ final class Outgoing {
             pump();
             return;
         }
-        CipSend command = link.key().protocol() == Protocol.TCP
-                ? CipSend.tcp(link.number(), bytes)
-                : CipSend.udp(link.number(), bytes, head.outbound.host(), head.outbound.port());
+        CipSend command = command(bytes, head.outbound);
         Piece piece = new Piece(command, parts);
         underWay = piece;
         link.used();
@@ -273,6 +271,17 @@ final class Outgoing {
                 pieceEnded();
             }
         });
+    }
+
+    private CipSend command(byte[] bytes, Outbound to) {
+        int number = link.number();
+        boolean escaped = table.profile().transfer().sendFormat() == SendFormat.ESCAPED;
+        if (link.key().protocol() == Protocol.TCP) {
+            return escaped ? CipSend.tcpEscaped(number, bytes) : CipSend.tcp(number, bytes);
+        }
+        return escaped
+                ? CipSend.udpEscaped(number, bytes, to.host(), to.port())
+                : CipSend.udp(number, bytes, to.host(), to.port());
     }
 
     private void pieceEnded() {

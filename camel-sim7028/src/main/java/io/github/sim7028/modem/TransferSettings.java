@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param readFormat               2.1.5, for buffered reception
  * @param readLength               bytes a read, 1 to 1500 raw or 1 to 750 hex
  * @param sendMode                 2.1.11
+ * @param sendFormat               2.1.4
  * @param connectTimeout           how long AT+CIPOPEN may take (2.1.12), 3 s to 120 s
  * @param sendTimeout              how long AT+CIPSEND may take (2.1.12) and a message may wait for it, 3 s to 120 s
  * @param pollInterval             how often links are looked at for data whose notification was lost; 0 never
@@ -34,6 +35,7 @@ public record TransferSettings(
         ReadFormat readFormat,
         int readLength,
         SendMode sendMode,
+        SendFormat sendFormat,
         Duration connectTimeout,
         Duration sendTimeout,
         Duration pollInterval,
@@ -49,6 +51,7 @@ public record TransferSettings(
             ReadFormat.RAW,
             1500,
             SendMode.STACK,
+            SendFormat.FIXED,
             Duration.ofSeconds(120),
             Duration.ofSeconds(120),
             Duration.ofSeconds(30),
@@ -72,6 +75,7 @@ public record TransferSettings(
                 readFormat,
                 readLength,
                 sendMode,
+                sendFormat,
                 connectTimeout,
                 sendTimeout,
                 pollInterval,
@@ -86,6 +90,7 @@ public record TransferSettings(
                 format,
                 Math.min(readLength, format.maxLength()),
                 sendMode,
+                sendFormat,
                 connectTimeout,
                 sendTimeout,
                 pollInterval,
@@ -100,8 +105,24 @@ public record TransferSettings(
                 readFormat,
                 readLength,
                 sendMode,
+                sendFormat,
                 connect,
                 send,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay);
+    }
+
+    public TransferSettings withSendFormat(SendFormat format) {
+        return new TransferSettings(
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                format,
+                connectTimeout,
+                sendTimeout,
                 pollInterval,
                 retransmissions,
                 minRetransmissionTimeout,

@@ -25,9 +25,12 @@ import io.github.sim7028.modem.NetworkSettings;
 import io.github.sim7028.modem.ReadFormat;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.RecoverySettings;
+import io.github.sim7028.modem.SendFormat;
 import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.modem.TcpKeepAlive;
 import io.github.sim7028.modem.TransferSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,18 +82,37 @@ class ModemConfigurationTest {
         configuration.setLinkAcquireTimeout(60_012);
         configuration.setLinkIdleTimeout(60_013);
 
+        configuration.setSendFormat(SendFormat.ESCAPED);
+        configuration.setPrimaryDns("2001:db8::53");
+        configuration.setSecondaryDns("2001:db8::54");
+        configuration.setTcpKeepAlive(true);
+        configuration.setTcpKeepAliveIdle(180_000);
+        configuration.setTcpKeepAliveCount(4);
+        configuration.setTcpKeepAliveInterval(300_000);
+        configuration.setInitCommands("AT+CPSMS=0; AT+CEDRXS=0");
+
         ModemProfile profile = configuration.profile("roof");
 
         assertThat(profile.line()).hasToString("socket://localhost:7028");
         assertThat(profile.network())
                 .isEqualTo(new NetworkSettings(
-                        "1234", "iot.example", IpFamily.IPV6, millis(60_001), millis(60_002), false));
+                        "1234",
+                        "iot.example",
+                        IpFamily.IPV6,
+                        "2001:db8::53",
+                        "2001:db8::54",
+                        new TcpKeepAlive(true, Duration.ofMinutes(3), 4, Duration.ofMinutes(5)),
+                        List.of("AT+CPSMS=0", "AT+CEDRXS=0"),
+                        millis(60_001),
+                        millis(60_002),
+                        false));
         assertThat(profile.transfer())
                 .isEqualTo(new TransferSettings(
                         ReceiveMode.PUSH,
                         ReadFormat.HEX,
                         750,
                         SendMode.ACK,
+                        SendFormat.ESCAPED,
                         millis(60_003),
                         millis(60_004),
                         millis(60_005),

@@ -110,6 +110,38 @@ class LinkTest {
     }
 
     @Test
+    void escapesWhatWouldEndOrCancelAPayloadOfChangeableLength() throws Exception {
+        byte[] message = random(4000);
+        try (Rig rig = new Rig(
+                        modem -> modem, profile -> profile.with(Rig.TRANSFER.withSendFormat(SendFormat.ESCAPED)));
+                FarEnd far = new FarEnd();
+                DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST))) {
+            peer.setSoTimeout(20_000);
+            assertThat(Rig.send(tcp(rig, far, null), message).confirmed()).isEqualTo(4000);
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(message));
+            byte[] datagram = {0x1A, 0x1B, 0x03, 0x00, 0x1A};
+            Rig.send(rig.lease().link(LinkSpec.udp(HOST, peer.getLocalPort()), null), datagram);
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            peer.receive(packet);
+            assertThat(java.util.Arrays.copyOf(packet.getData(), packet.getLength()))
+                    .isEqualTo(datagram);
+            assertThat(sends(rig)).contains("AT+CIPSEND=0", "AT+CIPSEND=1,\"127.0.0.1\"," + peer.getLocalPort());
+        }
+    }
+
+    @Test
+    void cancelsAPayloadOfChangeableLengthWhosePromptWasLostAndSendsItAgain() throws Exception {
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("drop line='>' times=1"),
+                        profile -> profile.with(Rig.TRANSFER.withSendFormat(SendFormat.ESCAPED)));
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Rig.send(link, bytes("HELLO"));
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("HELLO")));
+        }
+    }
+
+    @Test
     void refusesAnEmptyMessageHere() throws Exception {
         try (Rig rig = new Rig();
                 FarEnd far = new FarEnd()) {
@@ -215,6 +247,7 @@ class LinkTest {
                 ReadFormat.RAW,
                 1500,
                 SendMode.STACK,
+                SendFormat.FIXED,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(3),
                 Duration.ofMillis(200),

@@ -23,6 +23,7 @@ import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,21 @@ class ModemTest {
     }
 
     private static NetworkSettings network(String pin, String apn) {
-        return new NetworkSettings(pin, apn, IpFamily.IPV4, Duration.ofSeconds(1), Duration.ofSeconds(3), true);
+        return network(pin, apn, List.of());
+    }
+
+    private static NetworkSettings network(String pin, String apn, List<String> initCommands) {
+        return new NetworkSettings(
+                pin,
+                apn,
+                IpFamily.IPV4,
+                "10.0.0.53",
+                null,
+                new TcpKeepAlive(true, Duration.ofMinutes(3), 4, Duration.ofMinutes(2)),
+                initCommands,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                true);
     }
 
     private static void awaitReason(Rig rig, String... words) throws Sim7028Exception {
@@ -58,6 +73,36 @@ class ModemTest {
                     .containsSubsequence(
                             "ATE0", "AT+CIPMODE=0", "AT+CSOCKSETPN=1,1", "AT+CEREG?", "AT+NETOPEN", "AT+IPADDR");
         }
+    }
+
+    @Test
+    void setsNameServersHeartbeatAndWhateverTheSiteNeedsEachInItsPlace() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem, network(null, null, List.of("AT+CGDCONT=2,\"IP\",\"x\"")))) {
+            rig.ready();
+            assertThat(rig.virtual.commands())
+                    .containsSubsequence(
+                            "AT+CPIN?",
+                            "AT+CGDCONT=2,\"IP\",\"x\"",
+                            "AT+CDNSCFG=10.0.0.53,,0",
+                            "AT+CEREG?",
+                            "AT+NETOPEN",
+                            "AT+CTCPKA=1,3,4,2");
+            assertThat(rig.virtual.settings().dns[0]).isEqualTo("10.0.0.53");
+            assertThat(rig.virtual.settings().keepIdle).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void saysWhichSiteCommandTheModuleRefused() throws Exception {
+        try (Rig rig = rigWithNetwork(modem -> modem, network(null, null, List.of("AT+NONSENSE=1")))) {
+            awaitReason(rig, "initCommands", "AT+NONSENSE=1");
+        }
+    }
+
+    @Test
+    void refusesHeartbeatsThatAreNoWholeMinutes() {
+        assertThatThrownBy(() -> new TcpKeepAlive(true, Duration.ofSeconds(90), 5, Duration.ofMinutes(1)))
+                .hasMessageContaining("tcpKeepAliveIdle: 90s is no whole number of minutes");
     }
 
     @Test
