@@ -41,7 +41,7 @@ public interface VirtualPort extends AutoCloseable {
     /** Raises or drops the DTR line, which is up at first; with {@code AT&D1} dropping it leaves data mode (1.3). */
     void setDtr(boolean on) throws IOException;
 
-    /** Unplugs. A read that waits returns -1, a write that waits throws. The modem goes on. Closing twice is harmless. */
+    /** Unplugs, which drops DTR. A read that waits returns -1, a write that waits throws. The modem goes on. Closing twice is harmless. */
     @Override
     void close();
 }

@@ -59,7 +59,8 @@ import picocli.CommandLine.Spec;
             "  WHEN:   line=GLOB, command=GLOB, at=TIME or every=TIME",
             "  ACTION: delay TIME, drop, ignore, cut BYTES, double, replace LINES,",
             "          before LINES, insert LINE, noise BYTES, reboot loud|silent,",
-            "          networkloss [quiet], hangup, mute TIME, short BYTES",
+            "          networkloss [quiet], hangup, mute TIME, short BYTES,",
+            "          fail ERR, iperror ERR_INFO",
             "Text with spaces stands in single quotes; | separates lines."
         })
 public final class SimulatorMain implements Callable<Integer> {

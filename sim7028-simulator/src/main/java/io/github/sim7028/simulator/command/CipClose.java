@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
@@ -64,16 +65,29 @@ final class CipClose extends Command {
             return refused(modem, number.getAsInt(), ErrorCode.NOT_SUPPORTED);
         }
         String closed = "+CIPCLOSE: " + link.number() + ",0";
+        boolean streams = modem.network().streams(link);
         boolean okFirst = link.type().equals("TCP") || modem.dialect().has(Quirk.UDP_CLOSE_OK_FIRST);
         if (okFirst) {
             return Outcome.okThen(() -> {
                 close(modem, link);
+                if (streams) {
+                    modem.say(modem.closedWord());
+                }
                 modem.say(closed);
             });
         }
         close(modem, link);
+        if (streams) {
+            modem.answer(modem.closedWord());
+        }
         modem.answer(closed);
         return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+        modem.answer("+CIPCLOSE: " + command.parameters().text(0) + ',' + error.number());
+        return Outcome.ERROR;
     }
 
     private static void close(Machine modem, Link link) {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
@@ -26,11 +27,16 @@ import io.github.sim7028.simulator.net.TcpLink;
 import io.github.sim7028.simulator.net.UdpLink;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** {@code CIPOPEN} (2.1.3): opens a TCP connection or a UDP socket. */
 final class CipOpen extends Command {
 
     private static final int PORTS = 65_535;
+    private static final Outcome CONNECT_FAIL = new Outcome.Final("CONNECT FAIL");
+
+    /** What was asked for, checked. */
+    private record Order(int number, String host, OptionalInt port, OptionalInt localPort) {}
 
     CipOpen() {
         super("+CIPOPEN");
@@ -57,6 +63,18 @@ final class CipOpen extends Command {
     }
 
     @Override
+    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+        String number = command.parameters().text(0);
+        if (modem.settings().cipMode == 1) {
+            return CONNECT_FAIL;
+        } else if (command.parameters().text(1).equalsIgnoreCase("TCP")) {
+            return Outcome.okThen(() -> modem.say("+CIPOPEN: " + number + ',' + error.number()));
+        }
+        modem.answer("+CIPOPEN: " + number + ',' + error.number());
+        return Outcome.ERROR;
+    }
+
+    @Override
     protected Outcome write(Machine modem, String name, Parameters given) {
         OptionalInt chosen = given.number(0, 0, modem.dialect().links() - 1);
         if (chosen.isEmpty()) {
@@ -64,40 +82,67 @@ final class CipOpen extends Command {
         }
         int number = chosen.getAsInt();
         Network network = modem.network();
+        boolean portFits = !given.given(3) || given.number(3, 0, PORTS).isPresent();
+        boolean localFits = !given.given(4) || given.number(4, 0, PORTS).isPresent();
         String type = given.text(1).toUpperCase(Locale.ROOT);
-        OptionalInt localPort = given.given(4) ? given.number(4, 0, PORTS) : OptionalInt.of(0);
+        boolean transparent = modem.settings().cipMode == 1;
         if (!network.isOpen()) {
             return refused(modem, number, ErrorCode.NETWORK_NOT_OPENED);
         } else if (!network.works()) {
             return refused(modem, number, ErrorCode.NETWORK_FAILURE);
-        } else if (!network.isFree(number)) {
-            boolean open = network.link(number).isOpen();
-            return refused(modem, number, open ? ErrorCode.NOT_SUPPORTED : ErrorCode.BUSY);
-        } else if (localPort.isEmpty() || given.count() > 5) {
+        } else if (!portFits || !localFits || given.count() > 5) {
             return refused(modem, number, ErrorCode.WRONG_PARAMETER);
+        } else if (transparent && number > 0) {
+            return refused(modem, number, ErrorCode.NOT_SUPPORTED);
+        }
+        Order order = new Order(number, given.text(2), given.number(3, 1, PORTS), given.number(4, 0, PORTS));
+        if (!network.isFree(number)) {
+            return taken(modem, network.link(number), type, order);
         }
         return switch (type) {
-            case "TCP" -> openTcp(modem, number, given, localPort.getAsInt());
-            case "UDP" -> openUdp(modem, number, given, localPort.getAsInt());
+            case "TCP" -> openTcp(modem, order);
+            case "UDP" -> openUdp(modem, order);
             default -> refused(modem, number, ErrorCode.WRONG_PARAMETER);
         };
     }
 
-    private static Outcome openTcp(Machine modem, int number, Parameters given, int localPort) {
-        OptionalInt port = given.number(3, 1, PORTS);
-        if (given.text(2).isEmpty() || port.isEmpty()) {
-            return refused(modem, number, ErrorCode.WRONG_PARAMETER);
+    /** In transparent mode, opening what is open goes back to data mode (example 3.3.3). */
+    private static Outcome taken(Machine modem, Link link, String type, Order order) {
+        if (!link.isOpen()) {
+            return refused(modem, order.number, ErrorCode.BUSY);
         }
-        TcpLink link = new TcpLink(modem.network(), number, given.text(2), port.getAsInt(), localPort);
-        modem.network().add(link);
-        return Outcome.okThen(() -> link.open(error -> {
-            if (modem.network().has(link)) {
-                reportTcp(modem, link, error);
-            }
-        }));
+        boolean same = link.type().equals(type)
+                && link.describe().contains('"' + order.host + "\"," + order.port.orElse(0) + ',');
+        return same && modem.network().streams(link)
+                ? modem.connect(link)
+                : refused(modem, order.number, ErrorCode.NOT_SUPPORTED);
     }
 
-    private static void reportTcp(Machine modem, TcpLink link, ErrorCode error) {
+    private static Outcome openTcp(Machine modem, Order order) {
+        if (order.host.isEmpty() || order.port.isEmpty()) {
+            return refused(modem, order.number, ErrorCode.WRONG_PARAMETER);
+        }
+        TcpLink link = new TcpLink(
+                modem.network(), order.number, order.host, order.port.getAsInt(), order.localPort.orElse(0));
+        modem.network().add(link);
+        if (!modem.network().streams(link)) {
+            return Outcome.okThen(() -> link.open(error -> {
+                if (modem.network().has(link)) {
+                    report(modem, link, error);
+                }
+            }));
+        }
+        Consumer<Outcome> later = modem.later();
+        link.open(error -> {
+            if (error != ErrorCode.SUCCESS) {
+                modem.network().remove(link);
+            }
+            later.accept(error == ErrorCode.SUCCESS ? modem.connect(link) : CONNECT_FAIL);
+        });
+        return Outcome.LATER;
+    }
+
+    private static void report(Machine modem, TcpLink link, ErrorCode error) {
         if (error != ErrorCode.SUCCESS) {
             modem.network().remove(link);
         }
@@ -108,26 +153,49 @@ final class CipOpen extends Command {
         });
     }
 
-    private static Outcome openUdp(Machine modem, int number, Parameters given, int localPort) {
-        boolean peerFits = !given.given(2) && !given.given(3)
-                || given.given(2) && given.number(3, 0, PORTS).isPresent();
-        if (!given.given(4) || !peerFits) {
-            return refused(modem, number, ErrorCode.WRONG_PARAMETER);
+    private static Outcome openUdp(Machine modem, Order order) {
+        boolean transparent = modem.settings().cipMode == 1;
+        boolean named = !order.host.isEmpty() && order.port.isPresent();
+        boolean nobody = order.host.isEmpty() && order.port.isEmpty();
+        if (order.localPort.isEmpty() || !(named || nobody && !transparent)) {
+            return refused(modem, order.number, ErrorCode.WRONG_PARAMETER);
         }
-        String host = given.given(2) ? given.text(2) : "0.0.0.0";
         UdpLink link = new UdpLink(
-                modem.network(), number, host, given.number(3, 0, PORTS).orElse(0), localPort);
+                modem.network(),
+                order.number,
+                named ? order.host : "0.0.0.0",
+                order.port.orElse(0),
+                order.localPort.getAsInt());
         ErrorCode error = link.bind();
         if (error != ErrorCode.SUCCESS) {
-            return refused(modem, number, error);
+            return transparent ? CONNECT_FAIL : refused(modem, order.number, error);
         }
         modem.network().add(link);
-        String urc = "+CIPOPEN: " + number + ",0";
+        if (transparent) {
+            return stream(modem, link, order);
+        }
+        String urc = "+CIPOPEN: " + order.number + ",0";
         if (modem.dialect().has(Quirk.UDP_OPEN_OK_FIRST)) {
             return Outcome.okThen(() -> modem.say(urc, link::opened));
         }
         modem.answer(urc);
         return Outcome.okThen(link::opened);
+    }
+
+    private static Outcome stream(Machine modem, UdpLink link, Order order) {
+        Consumer<Outcome> later = modem.later();
+        Network network = modem.network();
+        network.internet().resolve(order.host, network.ipv6(), address -> {
+            if (address == null) {
+                network.remove(link);
+                link.close();
+                later.accept(CONNECT_FAIL);
+            } else {
+                link.connect(network.internet().target(address, order.port.getAsInt()));
+                later.accept(modem.connect(link));
+            }
+        });
+        return Outcome.LATER;
     }
 
     private static Outcome refused(Machine modem, int number, ErrorCode error) {

@@ -79,7 +79,7 @@ final class CipSend extends Command {
             return ErrorCode.NETWORK_NOT_OPENED;
         } else if (!modem.network().works()) {
             return ErrorCode.NETWORK_FAILURE;
-        } else if (link == null || !link.isOpen()) {
+        } else if (link == null || !link.isOpen() || modem.network().streams(link)) {
             return ErrorCode.NOT_SUPPORTED;
         } else if (link.unusable()) {
             return ErrorCode.NETWORK_FAILURE;

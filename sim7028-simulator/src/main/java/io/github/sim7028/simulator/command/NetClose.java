@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
@@ -42,13 +43,19 @@ final class NetClose extends Command {
         return Outcome.okThen(() -> close(modem));
     }
 
+    @Override
+    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+        modem.answer("+NETCLOSE: " + error.number());
+        return Outcome.ERROR;
+    }
+
     private static void close(Machine modem) {
-        boolean saysClosed = modem.dialect().has(Quirk.NETCLOSE_SAYS_CLOSED);
         for (Link link : modem.network().opened()) {
+            boolean streams = modem.network().streams(link);
             modem.network().remove(link);
             link.close();
-            if (saysClosed) {
-                modem.say("CLOSED");
+            if (streams || modem.dialect().has(Quirk.NETCLOSE_SAYS_CLOSED)) {
+                modem.say(modem.closedWord());
             }
             modem.say("+CIPCLOSE: " + link.number() + ",0");
         }

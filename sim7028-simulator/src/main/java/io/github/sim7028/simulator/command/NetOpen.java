@@ -13,10 +13,12 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
 import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import io.github.sim7028.simulator.model.Quirk;
 
@@ -36,6 +38,11 @@ final class NetOpen extends Command {
     protected Outcome read(Machine modem, String name) {
         modem.answer("+NETOPEN: " + (modem.network().isOpen() ? 1 : 0));
         return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+        return Outcome.okThen(() -> modem.say("+NETOPEN: " + error.number()));
     }
 
     @Override

@@ -16,6 +16,7 @@ package io.github.sim7028.simulator.core;
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.ErrorCode;
 import java.util.List;
 
 /** An AT command, or a small family that shares a meaning. A form that is not overridden answers {@code ERROR}. */
@@ -56,6 +57,11 @@ public abstract class Command {
     /** The answer to parameters that are not understood. */
     protected Outcome wrong(Machine modem) {
         return Outcome.ERROR;
+    }
+
+    /** Fails by a fault, with an {@code <err>} of 5.2 in the form this command has for it. */
+    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+        return modem.cipError(error);
     }
 
     /** Does what was asked. */

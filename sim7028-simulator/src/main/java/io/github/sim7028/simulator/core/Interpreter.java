@@ -17,6 +17,8 @@ import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.AtLine;
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.fault.Fault;
+import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.ErrorInfo;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -64,6 +66,8 @@ final class Interpreter {
     private byte[] data = {};
     private int dataLength;
     private boolean escaped;
+    /** In data mode: the link takes no more now. */
+    private boolean stalled;
 
     /** A command that has not been answered yet. After a restart of the modem its answer goes nowhere. */
     final class Pending {
@@ -103,6 +107,11 @@ final class Interpreter {
         return input != null;
     }
 
+    /** Whether the host is between two commands: a server may switch to data mode. */
+    boolean idle() {
+        return !lineRuns && input == null && line.length() == 0;
+    }
+
     /** Whether it has dealt with everything it was told. */
     boolean quiet() {
         return !lineRuns && position == limit && modem.uart().toModem().peek() < 0;
@@ -116,8 +125,9 @@ final class Interpreter {
 
     /** Does whatever the host has typed, as far as it may. */
     void turn() {
-        while (!lineRuns && modem.mayListen() && available()) {
-            if (modem.streaming()) {
+        stalled = false;
+        while (!lineRuns && !stalled && modem.mayListen() && available()) {
+            if (modem.data().isActive()) {
                 stream();
             } else if (input != null) {
                 takeData();
@@ -146,7 +156,9 @@ final class Interpreter {
         if (skipStrayLf()) {
             return;
         }
-        position += modem.streamFromHost(chunk, position, limit - position);
+        int n = modem.data().take(chunk, position, limit - position);
+        position += n;
+        stalled = n == 0;
     }
 
     private boolean skipStrayLf() {
@@ -244,6 +256,10 @@ final class Interpreter {
         List<Fault> onAnswer = new ArrayList<>();
         for (Fault fault : faults) {
             switch (fault.action()) {
+                case FAIL, IPERROR -> {
+                    finish(failed(command, fault));
+                    return;
+                }
                 case DELAY -> delay += fault.duration().toMillis();
                 case IGNORE -> {
                     abandonLine();
@@ -286,6 +302,13 @@ final class Interpreter {
         finish(known == null ? Outcome.ERROR : known.run(modem, command));
     }
 
+    private Outcome failed(AtCommand command, Fault fault) {
+        Command known = table.get(command.name());
+        return fault.action() == Fault.Action.IPERROR || known == null
+                ? modem.ipError(ErrorInfo.values()[fault.count()])
+                : known.fail(modem, command, ErrorCode.values()[fault.count()]);
+    }
+
     private void abandonLine() {
         commands.clear();
         afterwards.clear();
@@ -308,7 +331,7 @@ final class Interpreter {
             modem.output().prompt(modem.promptText(), () -> {});
         } else if (outcome instanceof Outcome.Stream stream) {
             commands.clear();
-            afterwards.add(modem::beginStream);
+            afterwards.add(stream.then());
             result(stream.result());
         }
     }

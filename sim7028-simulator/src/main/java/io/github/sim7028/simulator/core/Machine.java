@@ -24,6 +24,7 @@ import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.Transcript;
+import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.uart.Uart;
 import io.github.sim7028.simulator.uart.UartServer;
 import java.io.IOException;
@@ -48,6 +49,8 @@ public final class Machine implements EventLoop.Work {
     public static final int SEND_LIMIT = 1500;
 
     private static final int HISTORY = 1000;
+    private static final int WAITING_LIMIT = 100;
+    private static final int STANDARD_RATE = 115_200;
     private static final int HANG_UP_STEPS = 500;
     private static final int HANG_UP_STEP_MILLIS = 2;
 
@@ -59,6 +62,8 @@ public final class Machine implements EventLoop.Work {
     private final Interpreter interpreter;
     private final Radio radio;
     private final Network network;
+    private final DataMode data = new DataMode(this);
+    private final Deque<String> waiting = new ArrayDeque<>();
     private final List<UartServer> servers = new ArrayList<>();
 
     private final Deque<String> commands = new ArrayDeque<>();
@@ -154,7 +159,10 @@ public final class Machine implements EventLoop.Work {
 
     /** Says an unsolicited line, and does something when it has been said. */
     public void say(String line, Runnable then) {
-        if (!booting) {
+        if (data.isActive() && waiting.size() < WAITING_LIMIT) {
+            waiting.add(line);
+            then.run();
+        } else if (!booting) {
             output.urc(line, then);
         }
     }
@@ -188,9 +196,33 @@ public final class Machine implements EventLoop.Work {
         return interpreter.begin()::complete;
     }
 
-    /** The rate that CONNECT shows. */
-    public int rate() {
-        return setup.baud() > 0 ? setup.baud() : 115_200;
+    /** Switches to data mode with this link, saying {@code CONNECT <rate>}. */
+    public Outcome connect(Link link) {
+        return new Outcome.Stream(connectLine(), () -> {
+            if (network.has(link)) {
+                data.enter(link);
+                link.opened();
+            }
+        });
+    }
+
+    private String connectLine() {
+        return "CONNECT " + (setup.baud() > 0 ? setup.baud() : STANDARD_RATE);
+    }
+
+    /** A server's client of transparent mode: the switch that nobody asked for. */
+    void connectUnasked(Link link) {
+        output.result(connectLine(), () -> {
+            if (network.has(link)) {
+                data.enter(link);
+                link.opened();
+            }
+        });
+    }
+
+    /** What says that a transparent connection is closed. */
+    public String closedWord() {
+        return data.closedWord();
     }
 
     /** Restarts as {@code CFUN=1,1} does, once everything said is on the line. */
@@ -238,18 +270,24 @@ public final class Machine implements EventLoop.Work {
 
     boolean mayTalk() {
         return !booting
+                && !data.isActive()
                 && output.ready()
                 && !(interpreter.takesInput() && dialect().has(Quirk.HOLD_DURING_INPUT));
     }
 
-    boolean streaming() {
-        return false;
+    DataMode data() {
+        return data;
     }
 
-    void beginStream() {}
+    boolean idle() {
+        return interpreter.idle();
+    }
 
-    int streamFromHost(byte[] bytes, int offset, int length) {
-        return length;
+    /** Says what could not be said in data mode. */
+    void sayWhatWaited() {
+        while (!waiting.isEmpty() && !data.isActive()) {
+            say(waiting.removeFirst());
+        }
     }
 
     void shortenNextSend(int bytes) {
@@ -277,6 +315,8 @@ public final class Machine implements EventLoop.Work {
         transcript().event(loud ? "restart" : "silent restart");
         booting = true;
         int boot = ++boots;
+        data.reset();
+        waiting.clear();
         network.reset();
         settings = new Settings();
         interpreter.reset();
@@ -328,6 +368,7 @@ public final class Machine implements EventLoop.Work {
     /** See {@link Network#lose}. */
     public void loseNetwork(boolean withIpClose, boolean stillOpen) {
         transcript().event("network lost");
+        network.opened().forEach(data::ended);
         network.lose(withIpClose, stillOpen);
     }
 
@@ -383,6 +424,9 @@ public final class Machine implements EventLoop.Work {
     /** The host's DTR changed. */
     public void dtr(boolean on) {
         transcript().event(on ? "DTR on" : "DTR off");
+        if (!on) {
+            data.dtrDropped();
+        }
     }
 
     /** Lets a fault of {@link Fault.Action} happen that concerns the whole module. */

@@ -20,12 +20,19 @@ import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.Module;
+import io.github.sim7028.simulator.net.Server;
+import io.github.sim7028.simulator.net.TcpLink;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The packet data service of the module: the context that {@code NETOPEN} activates, and the links. */
 public final class Network implements Module {
@@ -38,6 +45,7 @@ public final class Network implements Module {
     private final Setup setup;
     private final Internet internet;
     private final Link[] links;
+    private final Server[] servers;
     private ByteBuffer scratch;
     private boolean open;
     private boolean lost;
@@ -49,6 +57,7 @@ public final class Network implements Module {
         this.setup = setup;
         this.internet = new Internet(modem.loop(), setup.hosts(), setup.routes());
         this.links = new Link[setup.dialect().links()];
+        this.servers = new Server[setup.dialect().servers()];
     }
 
     /** What {@code NETOPEN?} says: also true when the network went away and nobody has called {@code NETCLOSE} yet. */
@@ -138,6 +147,11 @@ public final class Network implements Module {
 
     /** Everything that is due on the links. */
     void turn() {
+        for (Server server : servers) {
+            if (server != null) {
+                server.turn();
+            }
+        }
         for (Link link : links) {
             if (link != null) {
                 link.turn();
@@ -192,7 +206,65 @@ public final class Network implements Module {
         return found;
     }
 
+    /** Starts a server. */
+    public ErrorCode serve(int index, int port, int backlog) {
+        if (servers[index] != null) {
+            return ErrorCode.ALREADY_LISTENING;
+        }
+        Server server = new Server(this, index, port, backlog, () -> freeLink(index), this::accepted);
+        ErrorCode error = server.start();
+        if (error == ErrorCode.SUCCESS) {
+            servers[index] = server;
+        }
+        return error;
+    }
+
+    /** Stops a server that has no connections. */
+    public ErrorCode stopServing(int index) {
+        if (servers[index] == null) {
+            return ErrorCode.NOT_SUPPORTED;
+        } else if (opened().stream().anyMatch(link -> link.serverIndex() == index)) {
+            return ErrorCode.SOCKETS_OPENED;
+        }
+        servers[index].stop();
+        servers[index] = null;
+        return ErrorCode.SUCCESS;
+    }
+
+    /** The servers that listen. */
+    public List<Server> servers() {
+        return Arrays.stream(servers).filter(Objects::nonNull).toList();
+    }
+
+    /** Where the next client goes; in transparent mode server 0 has link 0 and nothing else (3.4.1). */
+    private OptionalInt freeLink(int index) {
+        if (settings().cipMode == 1 && index == 0) {
+            return isFree(0) && modem.idle() && modem.mayTalk() ? OptionalInt.of(0) : OptionalInt.empty();
+        }
+        int first = settings().cipMode;
+        return modem.mayTalk()
+                ? IntStream.range(first, links.length).filter(this::isFree).findFirst()
+                : OptionalInt.empty();
+    }
+
+    private void accepted(TcpLink link) {
+        add(link);
+        say("+CLIENT: " + link.number() + ',' + link.serverIndex() + ',' + link.peer(), () -> {
+            if (streams(link)) {
+                modem.connectUnasked(link);
+            } else if (has(link)) {
+                link.opened();
+            }
+        });
+    }
+
     private void abortAll() {
+        for (int i = 0; i < servers.length; i++) {
+            if (servers[i] != null) {
+                servers[i].stop();
+                servers[i] = null;
+            }
+        }
         for (int i = 0; i < links.length; i++) {
             if (links[i] != null) {
                 Link link = links[i];
@@ -229,7 +301,13 @@ public final class Network implements Module {
 
     @Override
     public InetAddress bindAddress() {
-        return Internet.literal(setup.bind() != null ? setup.bind() : ipv6() ? "::1" : "127.0.0.1");
+        InetAddress chosen = Internet.literal(setup.bind() != null ? setup.bind() : "127.0.0.1");
+        if (chosen instanceof Inet6Address == ipv6()) {
+            return chosen;
+        } else if (chosen.isAnyLocalAddress()) {
+            return Internet.literal(ipv6() ? "::" : "0.0.0.0");
+        }
+        return chosen.isLoopbackAddress() ? Internet.literal(ipv6() ? "::1" : "127.0.0.1") : chosen;
     }
 
     @Override
@@ -262,12 +340,12 @@ public final class Network implements Module {
 
     @Override
     public boolean streams(Link link) {
-        return false;
+        return settings().cipMode == 1 && link.number() == 0;
     }
 
     @Override
-    public int streamRoom() {
-        return 0;
+    public boolean mayStream() {
+        return modem.data().isActive() && modem.output().ready();
     }
 
     @Override
@@ -276,7 +354,16 @@ public final class Network implements Module {
     }
 
     @Override
+    public boolean mayReportEnd(Link link) {
+        return modem.mayTalk() || mayStream() && streams(link);
+    }
+
+    @Override
     public void ended(Link link, int reason) {
+        if (modem.data().isActive() && streams(link)) {
+            modem.data().ended(link);
+            return;
+        }
         say("+IPCLOSE: " + link.number() + ',' + reason);
     }
 }

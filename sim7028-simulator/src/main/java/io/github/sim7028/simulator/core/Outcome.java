@@ -53,8 +53,9 @@ public sealed interface Outcome {
      * The host's bytes go to a link as they are.
      *
      * @param result the line that says so, {@code CONNECT 115200}
+     * @param then what to do once it was said
      */
-    record Stream(String result) implements Outcome {}
+    record Stream(String result, Runnable then) implements Outcome {}
 
     /** Well done, and something to do once {@code OK} was said. */
     static Outcome okThen(Runnable then) {

@@ -14,6 +14,8 @@
 package io.github.sim7028.simulator.fault;
 
 import io.github.sim7028.simulator.model.Durations;
+import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.ErrorInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +63,10 @@ public record Fault(
         CUT,
         /** A line, or each line of an answer, comes twice. */
         DOUBLE,
+        /** A command fails with an {@code <err>} of Table 3 (5.2), in its own form, and is not done. */
+        FAIL,
+        /** A command fails with an {@code +IP ERROR} of Table 2 (5.1), as errMode wants it, and is not done. */
+        IPERROR,
         /** Other lines (separated by {@code |}) come instead; a command is then not done. */
         REPLACE,
         /** Lines come in front. */
@@ -116,7 +122,7 @@ public record Fault(
                 switch (action) {
                     case DELAY, DROP, CUT, DOUBLE, REPLACE -> !timed;
                     case INSERT -> when == When.LINE;
-                    case IGNORE, SHORT -> when == When.COMMAND;
+                    case IGNORE, SHORT, FAIL, IPERROR -> when == When.COMMAND;
                     default -> true;
                 };
         if (!fits) {
@@ -131,6 +137,8 @@ public record Fault(
                             action.word() + " needs a number of bytes, not '" + argument + "'");
                 }
             }
+            case FAIL -> number(action, argument, 1, ErrorCode.values().length - 1);
+            case IPERROR -> number(action, argument, 0, ErrorInfo.values().length - 1);
             case REPLACE, BEFORE, INSERT -> {
                 if (argument.isEmpty()) {
                     throw new IllegalArgumentException(action.word() + " needs a text");
@@ -139,6 +147,13 @@ public record Fault(
             case REBOOT -> oneOf(action, argument, List.of("", "loud", "silent"));
             case NETWORKLOSS -> oneOf(action, argument, List.of("", "quiet"));
             default -> oneOf(action, argument, List.of(""));
+        }
+    }
+
+    private static void number(Action action, String argument, int least, int most) {
+        if (!argument.matches("\\d{1,2}") || Integer.parseInt(argument) < least || Integer.parseInt(argument) > most) {
+            throw new IllegalArgumentException(
+                    action.word() + " needs a code from " + least + " to " + most + ", not '" + argument + "'");
         }
     }
 
@@ -175,6 +190,16 @@ public record Fault(
     /** See {@link Action#DOUBLE}. */
     public static Fault twice() {
         return of(Action.DOUBLE, "");
+    }
+
+    /** See {@link Action#FAIL}. */
+    public static Fault fail(ErrorCode error, String command) {
+        return new Fault(Action.FAIL, Integer.toString(error.number()), When.COMMAND, command, 1, 0, 1, null);
+    }
+
+    /** See {@link Action#IPERROR}. */
+    public static Fault ipError(ErrorInfo error, String command) {
+        return new Fault(Action.IPERROR, Integer.toString(error.number()), When.COMMAND, command, 1, 0, 1, null);
     }
 
     /** See {@link Action#REPLACE}. */

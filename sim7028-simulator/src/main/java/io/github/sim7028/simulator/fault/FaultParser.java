@@ -19,12 +19,17 @@ import io.github.sim7028.simulator.model.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads faults from text: an action, its argument, and {@code key=value} words; values may be quoted with {@code '}. */
 final class FaultParser {
+
+    private static final Set<Action> COMMANDS_ONLY =
+            EnumSet.of(Action.IGNORE, Action.SHORT, Action.FAIL, Action.IPERROR);
 
     private FaultParser() {}
 
@@ -54,7 +59,7 @@ final class FaultParser {
     private static Fault read(List<String> words) {
         Action action = action(words.get(0));
         String argument = "";
-        When when = action == Action.IGNORE || action == Action.SHORT ? When.COMMAND : When.LINE;
+        When when = COMMANDS_ONLY.contains(action) ? When.COMMAND : When.LINE;
         String pattern = action == Action.SHORT ? "CIPSEND" : "*";
         Duration time = null;
         Integer nth = null;

@@ -127,6 +127,13 @@ public abstract class Link {
      */
     public abstract void send(byte[] data, InetSocketAddress to, IntConsumer confirmed);
 
+    /**
+     * Sends data of transparent mode, as much as goes now; for UDP one datagram to the peer named at opening.
+     *
+     * @return how many bytes were taken
+     */
+    public abstract int stream(byte[] bytes, int offset, int length);
+
     /** Whether a send has not been confirmed yet. */
     public abstract boolean sending();
 
@@ -190,7 +197,7 @@ public abstract class Link {
         } else if (module.mayTalk()) {
             deliver();
         }
-        if (ended() && !endReported && module.mayTalk() && mayReportEnd()) {
+        if (ended() && !endReported && mayReportEnd()) {
             endReported = true;
             state = State.ENDED;
             abort();
@@ -199,12 +206,14 @@ public abstract class Link {
     }
 
     private boolean mayReportEnd() {
-        return buffered() == 0 || (module.settings().receiveMode == 1 && !module.streams(this));
+        boolean readable = module.settings().receiveMode == 1 && !module.streams(this);
+        return module.mayReportEnd(this) && (buffered() == 0 || readable);
     }
 
     private void stream() {
-        while (buffered() > 0 && module.streamRoom() > 0) {
-            module.stream(nextChunk(module.streamRoom()));
+        while (buffered() > 0 && module.mayStream()) {
+            module.stream(nextChunk(CHUNK));
+            fill();
         }
     }
 

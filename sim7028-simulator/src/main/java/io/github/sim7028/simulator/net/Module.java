@@ -58,8 +58,11 @@ public interface Module {
     /** Whether the link's data goes to the host as it is, in transparent mode. */
     boolean streams(Link link);
 
-    /** How much of a link's data the stream to the host takes now. */
-    int streamRoom();
+    /** Whether the stream to the host takes data now. */
+    boolean mayStream();
+
+    /** Whether the end of a link may be reported now. */
+    boolean mayReportEnd(Link link);
 
     /** Says bytes as they are, in transparent mode. */
     void stream(byte[] data);

@@ -22,6 +22,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -33,6 +34,8 @@ import java.util.function.IntConsumer;
 public final class TcpLink extends Link {
 
     private static final int LINGER_SECONDS = 2;
+    private static final int ACK_PAUSE = 20;
+    private static final int SEND_BUFFER = 16 * 1024;
 
     private final String host;
     private final int port;
@@ -47,6 +50,9 @@ public final class TcpLink extends Link {
     private ByteBuffer outgoing;
     private IntConsumer confirmation;
     private EventLoop.Timer sendTimer;
+    private EventLoop.Timer ackTimer;
+    private int requested;
+    private int unacknowledged;
 
     /** A connection to be made. {@code localPort} 0 for any. */
     public TcpLink(Module module, int number, String host, int port, int localPort) {
@@ -73,10 +79,6 @@ public final class TcpLink extends Link {
 
     /** Looks the host up and connects; tells how that went, within CIPTIMEOUT. */
     public void open(Consumer<ErrorCode> result) {
-        if (channel != null) {
-            result.accept(attach());
-            return;
-        }
         openTimer = module.loop()
                 .schedule(module.settings().openTimeout, TimeUnit.MILLISECONDS, () -> fail(result, ErrorCode.TIMEOUT));
         module.internet().resolve(host, module.settings().ipFamily == 6, address -> {
@@ -125,9 +127,11 @@ public final class TcpLink extends Link {
         }
     }
 
-    private ErrorCode attach() {
+    /** Takes a connection into the loop. */
+    ErrorCode attach() {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, module.settings().keepAlive == 1);
             buffer = ByteBuffer.allocate(module.bufferSize());
             if (key != null) {
@@ -213,10 +217,32 @@ public final class TcpLink extends Link {
             confirmed.accept(-1);
             return;
         }
+        requested = data.length;
         outgoing = ByteBuffer.wrap(data);
         confirmation = confirmed;
         sendTimer = module.loop().schedule(module.settings().sendTimeout, TimeUnit.MILLISECONDS, this::sendTimedOut);
         flush();
+    }
+
+    @Override
+    public int stream(byte[] bytes, int offset, int length) {
+        if (!isOpen() || ended()) {
+            return length;
+        }
+        try {
+            int n = channel.write(ByteBuffer.wrap(bytes, offset, length));
+            sent += n;
+            interest(SelectionKey.OP_WRITE, n < length);
+            return n;
+        } catch (IOException e) {
+            broken();
+            return length;
+        }
+    }
+
+    /** The client, as {@code +CLIENT} shows it. */
+    public String peer() {
+        return host + ':' + port;
     }
 
     private void flush() {
@@ -229,7 +255,7 @@ public final class TcpLink extends Link {
             sent += n;
             interest(SelectionKey.OP_WRITE, outgoing.hasRemaining());
             if (!outgoing.hasRemaining()) {
-                confirm(outgoing.limit());
+                written(outgoing.limit());
             }
         } catch (IOException e) {
             confirm(-1);
@@ -237,15 +263,53 @@ public final class TcpLink extends Link {
         }
     }
 
+    /** All is with the stack; with CIPSENDMODE=1 (2.1.11) the peer's ACK is awaited too. */
+    private void written(int count) {
+        outgoing = null;
+        if (module.settings().sendMode == 0) {
+            confirm(count);
+        } else {
+            unacknowledged = count;
+            awaitAcknowledgement(count, 1);
+        }
+    }
+
+    private void awaitAcknowledgement(int count, int pause) {
+        IntConsumer waiting = confirmation;
+        try {
+            OptionalInt outstanding = Acknowledgements.outstanding(channel);
+            unacknowledged = Math.min(count, outstanding.orElse(0));
+        } catch (IOException e) {
+            unacknowledged = count;
+        }
+        if (unacknowledged == 0) {
+            confirm(count);
+            return;
+        }
+        ackTimer = module.loop().schedule(pause, TimeUnit.MILLISECONDS, () -> {
+            if (confirmation == waiting) {
+                awaitAcknowledgement(count, Math.min(ACK_PAUSE, 2 * pause));
+            }
+        });
+    }
+
     private void sendTimedOut() {
         if (sending()) {
-            confirm(outgoing == null ? 0 : outgoing.position());
+            confirm(outgoing == null ? acknowledgedOf() : outgoing.position());
             spoil();
             end(2);
         }
     }
 
+    private int acknowledgedOf() {
+        return Math.max(0, requested - unacknowledged);
+    }
+
     private void confirm(int count) {
+        if (ackTimer != null) {
+            ackTimer.cancel();
+            ackTimer = null;
+        }
         if (sendTimer != null) {
             sendTimer.cancel();
             sendTimer = null;

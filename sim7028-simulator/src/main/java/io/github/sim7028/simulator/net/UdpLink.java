@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.IntConsumer;
 
@@ -39,6 +40,7 @@ public final class UdpLink extends Link {
     private final int localPort;
     private final Deque<Datagram> queue = new ArrayDeque<>();
     private int queued;
+    private InetSocketAddress peer;
     private DatagramChannel channel;
     private SelectionKey key;
 
@@ -87,6 +89,17 @@ public final class UdpLink extends Link {
             result = -1;
         }
         confirmed.accept(result);
+    }
+
+    /** Names the peer of transparent mode. */
+    public void connect(InetSocketAddress to) {
+        peer = to;
+    }
+
+    @Override
+    public int stream(byte[] bytes, int offset, int length) {
+        send(Arrays.copyOfRange(bytes, offset, offset + length), peer, count -> {});
+        return length;
     }
 
     @Override

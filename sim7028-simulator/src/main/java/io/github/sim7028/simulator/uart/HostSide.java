@@ -63,10 +63,13 @@ public final class HostSide implements Uart.Plug {
         dtr.accept(on);
     }
 
-    /** Unplugs; a read that waits returns -1, a write that waits throws. */
+    /** Unplugs, which drops DTR; a read that waits returns -1, a write that waits throws. */
     public void close() {
-        closed = true;
-        uart.unplug(this);
+        if (!closed) {
+            closed = true;
+            uart.unplug(this);
+            dtr.accept(false);
+        }
     }
 
     @Override

@@ -240,9 +240,10 @@ public final class UartLine {
         if (nanosPerByte == 0) {
             arrived += n;
         } else {
-            double now = System.nanoTime() - origin;
+            long nanoTime = System.nanoTime();
+            advance(nanoTime);
             if (arrived == size) {
-                lineFree = Math.max(now, lineFree);
+                lineFree = Math.max(nanoTime - origin, lineFree);
                 nextArrival = lineFree + nanosPerByte;
             }
             lineFree += n * nanosPerByte;
