@@ -112,7 +112,7 @@ public final class VirtualModem implements AutoCloseable {
         if (closed.get()) {
             throw new IOException("The virtual modem is closed");
         }
-        HostSide host = machine.line().connect(on -> loop.execute(() -> machine.dtr(on)));
+        HostSide host = machine.uart().connect(on -> loop.execute(() -> machine.dtr(on)));
         return new Port(host);
     }
 
@@ -165,7 +165,7 @@ public final class VirtualModem implements AutoCloseable {
 
     /** Hangs up on whoever is plugged in, as when a USB plug is drawn. */
     public void hangUp() {
-        run(() -> machine.line().hangUp());
+        run(() -> machine.uart().hangUp());
     }
 
     /** Makes the modem stop reading and speaking, or go on. */
@@ -175,17 +175,17 @@ public final class VirtualModem implements AutoCloseable {
 
     /** What {@code CSQ} says: strength 0 to 31 or 99, bit error rate 0 to 7 or 99. */
     public void setSignal(int rssi, int bitErrors) {
-        run(() -> machine.signal(rssi, bitErrors));
+        run(() -> machine.radio().signal(rssi, bitErrors));
     }
 
     /** How the module is registered, at once; what is open stays open. */
     public void setRegistration(Registration registration) {
-        run(() -> machine.registration(registration));
+        run(() -> machine.radio().registration(registration));
     }
 
     /** Puts another SIM card in. */
     public void setSim(SimCard sim) {
-        run(() -> machine.sim(sim));
+        run(() -> machine.radio().sim(sim));
     }
 
     /** Says an unsolicited line, {@code \r\n<line>\r\n}. */
@@ -210,17 +210,17 @@ public final class VirtualModem implements AutoCloseable {
 
     /** How many bytes the host has sent. */
     public long bytesIn() {
-        return machine.line().toModem().total();
+        return machine.uart().toModem().total();
     }
 
     /** How many bytes were sent to the host. */
     public long bytesOut() {
-        return machine.line().toHost().total();
+        return machine.uart().toHost().total();
     }
 
     /** Whether a host is plugged in. */
     public boolean hasHost() {
-        return machine.line().plugged();
+        return machine.uart().plugged();
     }
 
     /** Hangs up, closes every socket and ends the modem's thread. */
@@ -229,7 +229,7 @@ public final class VirtualModem implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             hangUp();
             loop.close();
-            machine.line().hangUp();
+            machine.uart().hangUp();
             if (name != null) {
                 NAMED.remove(name, this);
             }

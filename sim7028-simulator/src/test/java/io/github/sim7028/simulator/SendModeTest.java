@@ -23,8 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a confirmation means (2.1.4, 2.1.11), and what comes when the peer takes nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class SendModeTest {
 

@@ -32,8 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Transparent mode (1.3, 3.2.3, 3.3.3, 3.4.1): data as it is, and how it is left and entered again. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class TransparentModeTest {
 

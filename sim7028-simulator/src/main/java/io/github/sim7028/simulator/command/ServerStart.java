@@ -43,6 +43,7 @@ final class ServerStart extends Command {
         }
         modem.network()
                 .servers()
+                .listening()
                 .forEach(server -> modem.answer("+SERVERSTART: " + server.index() + ',' + server.port()));
         return Outcome.OK;
     }
@@ -62,7 +63,7 @@ final class ServerStart extends Command {
         } else if (!modem.network().works()) {
             return modem.cipError(ErrorCode.NETWORK_NOT_OPENED);
         }
-        ErrorCode error = modem.network().serve(index.getAsInt(), port.getAsInt(), backlog.getAsInt());
+        ErrorCode error = modem.network().servers().start(index.getAsInt(), port.getAsInt(), backlog.getAsInt());
         return error == ErrorCode.SUCCESS ? Outcome.OK : modem.cipError(error);
     }
 }

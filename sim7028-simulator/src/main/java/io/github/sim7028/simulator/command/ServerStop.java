@@ -52,7 +52,7 @@ final class ServerStop extends Command {
     }
 
     private static Outcome stop(Machine modem, int index) {
-        ErrorCode error = modem.network().stopServing(index);
+        ErrorCode error = modem.network().servers().stop(index);
         if (error != ErrorCode.SUCCESS) {
             return refused(modem, Integer.toString(index), error);
         }

@@ -19,11 +19,8 @@ import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interpreter {
 
-    private static final int LINE_LIMIT = 2048;
     private static final int CHUNK = 4096;
-    private static final int CTRL_Z = 0x1a;
-    private static final int ESC = 0x1b;
-    private static final int ETX = 0x03;
 
     private final Machine modem;
     private final Map<String, Command> table;
@@ -49,23 +42,13 @@ final class Interpreter {
     private int position;
     private int limit;
 
-    private final StringBuilder line = new StringBuilder();
-    private final ByteArrayOutputStream echo = new ByteArrayOutputStream();
-    private boolean lineTooLong;
-    /** The last line ended with CR LF, so this host's LF may also come late, behind the prompt. */
-    private boolean lastLineHadLf;
-    /** A LF that comes now belongs to the line before and is no data. */
-    private boolean skipLf;
-
+    private final LineEditor editor = new LineEditor();
     private final Deque<AtCommand> commands = new ArrayDeque<>();
     private final List<Runnable> afterwards = new ArrayList<>();
     private boolean lineRuns;
     private Pending pending;
 
-    private Input input;
-    private byte[] data = {};
-    private int dataLength;
-    private boolean escaped;
+    private DataEntry input;
     /** In data mode: the link takes no more now. */
     private boolean stalled;
 
@@ -91,10 +74,8 @@ final class Interpreter {
     void reset() {
         position = 0;
         limit = 0;
-        line.setLength(0);
-        echo.reset();
-        lineTooLong = false;
-        skipLf = false;
+        editor.reset();
+        stalled = false;
         commands.clear();
         afterwards.clear();
         lineRuns = false;
@@ -109,7 +90,7 @@ final class Interpreter {
 
     /** Whether the host is between two commands: a server may switch to data mode. */
     boolean idle() {
-        return !lineRuns && input == null && line.length() == 0;
+        return !lineRuns && input == null && editor.isEmpty();
     }
 
     /** Whether it has dealt with everything it was told. */
@@ -123,10 +104,15 @@ final class Interpreter {
         return pending;
     }
 
+    /** Whether it would act on more bytes: no command is under way and, in data mode, the link takes them. */
+    boolean listens() {
+        return !lineRuns && !stalled;
+    }
+
     /** Does whatever the host has typed, as far as it may. */
     void turn() {
         stalled = false;
-        while (!lineRuns && !stalled && modem.mayListen() && available()) {
+        while (listens() && modem.mayListen() && available()) {
             if (modem.data().isActive()) {
                 stream();
             } else if (input != null) {
@@ -153,7 +139,8 @@ final class Interpreter {
     }
 
     private void stream() {
-        if (skipStrayLf()) {
+        if (editor.isStrayLf(chunk[position])) {
+            position++;
             return;
         }
         int n = modem.data().take(chunk, position, limit - position);
@@ -161,71 +148,52 @@ final class Interpreter {
         stalled = n == 0;
     }
 
-    private boolean skipStrayLf() {
-        boolean stray = skipLf && chunk[position] == '\n';
-        skipLf = false;
-        lastLineHadLf |= stray;
-        position += stray ? 1 : 0;
-        return stray;
-    }
-
-    private void takeLine() {
-        while (position < limit && !lineRuns && input == null) {
-            int c = chunk[position++] & 0xff;
-            if (c == '\r' || (c == '\n' && line.length() > 0)) {
-                echo("\r");
-                boolean lfFollows = c == '\r' && peek() == '\n';
-                skipLf = c == '\r' && (lfFollows || lastLineHadLf);
-                lastLineHadLf = lfFollows;
-                endLine();
-            } else if (c == '\n') {
-                lastLineHadLf = true;
-            } else if (c == '\b' || c == 0x7f) {
-                line.setLength(Math.max(0, line.length() - 1));
-                echo("\b \b");
-            } else if (c == CTRL_Z || c == ESC) {
-                line.setLength(0);
-                lineTooLong = false;
-            } else if (line.length() < LINE_LIMIT) {
-                line.append((char) c);
-                echo(String.valueOf((char) c));
-            } else {
-                lineTooLong = true;
-            }
+    private void takeData() {
+        if (editor.isStrayLf(chunk[position])) {
+            position++;
+            return;
+        }
+        position += input.take(chunk, position, limit - position);
+        if (input.hasEnded()) {
+            DataEntry ended = input;
+            input = null;
+            lineRuns = true;
+            modem.transcript().hostData(ended.typed());
+            finish(ended.finish());
+            runCommands();
         }
     }
 
-    private void echo(String text) {
-        if (modem.settings().echo) {
-            echo.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    private void takeLine() {
+        while (position < limit && !lineRuns && input == null && !modem.data().isActive()) {
+            LineEditor.Line ended = editor.type(chunk[position++] & 0xff, modem.settings().echo, this::peek);
+            if (ended != null) {
+                flushEcho();
+                execute(ended);
+            }
         }
     }
 
     private void flushEcho() {
-        if (echo.size() > 0) {
-            modem.output().raw(echo.toByteArray());
-            echo.reset();
+        byte[] echo = editor.takeEcho();
+        if (echo.length > 0) {
+            modem.output().raw(echo);
         }
     }
 
-    private void endLine() {
-        flushEcho();
-        String text = line.toString();
-        boolean tooLong = lineTooLong;
-        line.setLength(0);
-        lineTooLong = false;
-        if (text.isBlank()) {
+    private void execute(LineEditor.Line ended) {
+        if (ended.text().isBlank()) {
             return;
         }
-        modem.sawCommand(text);
+        modem.sawCommand(ended.text());
         lineRuns = true;
         try {
-            Optional<List<AtCommand>> parsed = AtLine.parse(text);
+            Optional<List<AtCommand>> parsed = AtLine.parse(ended.text());
             if (parsed.isEmpty()) {
                 lineRuns = false;
                 return;
             }
-            if (tooLong) {
+            if (ended.tooLong()) {
                 throw new AtSyntaxException("the line is too long");
             }
             commands.addAll(parsed.get());
@@ -266,11 +234,11 @@ final class Interpreter {
                     return;
                 }
                 case REPLACE -> {
-                    modem.output().stream(Output.lines(fault.argument()));
+                    modem.output().stream(Spoiler.lines(fault.argument()));
                     abandonLine();
                     return;
                 }
-                case BEFORE -> modem.output().stream(Output.lines(fault.argument()));
+                case BEFORE -> modem.output().stream(Spoiler.lines(fault.argument()));
                 case SHORT -> modem.shortenNextSend(fault.count());
                 case DROP, CUT, DOUBLE, NOISE -> onAnswer.add(fault);
                 case REBOOT, HANGUP, NETWORKLOSS, MUTE -> modem.happen(fault);
@@ -324,10 +292,7 @@ final class Interpreter {
         } else if (outcome instanceof Outcome.Prompt prompt) {
             commands.clear();
             lineRuns = false;
-            input = prompt.input();
-            data = new byte[Math.max(input.length(), 64)];
-            dataLength = 0;
-            escaped = false;
+            input = new DataEntry(prompt.input());
             modem.output().prompt(modem.promptText(), () -> {});
         } else if (outcome instanceof Outcome.Stream stream) {
             commands.clear();
@@ -341,65 +306,5 @@ final class Interpreter {
         afterwards.clear();
         lineRuns = false;
         modem.output().result(text, () -> then.forEach(Runnable::run));
-    }
-
-    private void takeData() {
-        if (skipStrayLf()) {
-            return;
-        }
-        if (input.length() >= 0) {
-            int n = Math.min(input.length() - dataLength, limit - position);
-            append(chunk, position, n);
-            position += n;
-            if (dataLength == input.length()) {
-                endInput(Ending.DONE);
-            }
-            return;
-        }
-        while (position < limit && input != null) {
-            int c = chunk[position++] & 0xff;
-            if (!escaped && c == ETX) {
-                escaped = true;
-            } else if (!escaped && c == CTRL_Z) {
-                endInput(Ending.DONE);
-            } else if (!escaped && c == ESC) {
-                endInput(Ending.CANCELLED);
-            } else if (dataLength == Machine.SEND_LIMIT) {
-                endInput(Ending.TOO_LONG);
-            } else {
-                escaped = false;
-                append(chunk, position - 1, 1);
-            }
-        }
-    }
-
-    private enum Ending {
-        DONE,
-        CANCELLED,
-        TOO_LONG
-    }
-
-    private void append(byte[] bytes, int offset, int length) {
-        if (dataLength + length > data.length) {
-            data = Arrays.copyOf(data, Math.min(Machine.SEND_LIMIT, 2 * (dataLength + length)));
-        }
-        System.arraycopy(bytes, offset, data, dataLength, length);
-        dataLength += length;
-    }
-
-    private void endInput(Ending ending) {
-        Input ended = input;
-        byte[] typed = Arrays.copyOf(data, dataLength);
-        input = null;
-        data = new byte[0];
-        lineRuns = true;
-        modem.transcript().hostData(typed);
-        finish(
-                switch (ending) {
-                    case DONE -> ended.done(typed);
-                    case CANCELLED -> ended.cancelled();
-                    case TOO_LONG -> ended.tooLong();
-                });
-        runCommands();
     }
 }

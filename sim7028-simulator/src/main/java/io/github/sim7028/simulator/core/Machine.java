@@ -22,7 +22,6 @@ import io.github.sim7028.simulator.model.ErrorInfo;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
-import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.uart.Uart;
@@ -35,7 +34,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -51,13 +49,11 @@ public final class Machine implements EventLoop.Work {
     private static final int HISTORY = 1000;
     private static final int WAITING_LIMIT = 100;
     private static final int STANDARD_RATE = 115_200;
-    private static final int HANG_UP_STEPS = 500;
-    private static final int HANG_UP_STEP_MILLIS = 2;
 
     private final EventLoop loop;
     private final Setup setup;
     private final Uart uart;
-    private final Faults faults;
+    private final Incidents incidents;
     private final Output output;
     private final Interpreter interpreter;
     private final Radio radio;
@@ -79,9 +75,14 @@ public final class Machine implements EventLoop.Work {
         this.loop = loop;
         this.setup = setup;
         this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
-        this.faults = new Faults(setup.seed(), fault -> loop.execute(() -> arrange(fault)));
+        this.incidents = new Incidents(this, setup.seed());
         this.output = new Output(
-                loop, uart, faults, setup.transcript(), setup.dialect().has(Quirk.BARE_INFORMATION), this::happen);
+                loop,
+                uart,
+                incidents.faults(),
+                setup.transcript(),
+                setup.dialect().has(Quirk.BARE_INFORMATION),
+                this::happen);
         Map<String, Command> table = new HashMap<>();
         known.forEach(command -> command.names().forEach(name -> table.put(name, command)));
         this.interpreter = new Interpreter(this, table);
@@ -108,7 +109,9 @@ public final class Machine implements EventLoop.Work {
 
     @Override
     public long nanosToNext() {
-        long next = booting || mayListen() ? uart.toModem().nanosToReadable() : Long.MAX_VALUE;
+        long next = booting || (mayListen() && interpreter.listens())
+                ? uart.toModem().nanosToReadable()
+                : Long.MAX_VALUE;
         for (UartServer server : servers) {
             next = Math.min(next, server.nanosToNext());
         }
@@ -248,10 +251,6 @@ public final class Machine implements EventLoop.Work {
 
     // ---- what the interpreter uses
 
-    Uart uart() {
-        return uart;
-    }
-
     Output output() {
         return output;
     }
@@ -305,9 +304,14 @@ public final class Machine implements EventLoop.Work {
 
     // ---- remote control
 
+    /** The UART. */
+    public Uart uart() {
+        return uart;
+    }
+
     /** The faults that are set. */
     public Faults faults() {
-        return faults;
+        return incidents.faults();
     }
 
     /** Restarts the module: settings and links are lost. Loud says the boot lines, silent nothing. */
@@ -335,7 +339,7 @@ public final class Machine implements EventLoop.Work {
 
     /** As it was when it was made: no faults, the same card, the same network. */
     public void factoryFresh() {
-        faults.clear();
+        faults().clear();
         if (muted) {
             mute(false);
         }
@@ -379,21 +383,6 @@ public final class Machine implements EventLoop.Work {
         output.mute(on);
     }
 
-    /** Puts another card in. */
-    public void sim(SimCard card) {
-        radio.sim(card);
-    }
-
-    /** Sets what CSQ says. */
-    public void signal(int rssi, int bitErrors) {
-        radio.signal(rssi, bitErrors);
-    }
-
-    /** Sets how the module is registered, at once. */
-    public void registration(Registration registration) {
-        radio.registration(registration);
-    }
-
     /** The last thousand command lines. */
     public List<String> commands() {
         return List.copyOf(commands);
@@ -416,11 +405,6 @@ public final class Machine implements EventLoop.Work {
         return server;
     }
 
-    /** The UART. */
-    public Uart line() {
-        return uart;
-    }
-
     /** The host's DTR changed. */
     public void dtr(boolean on) {
         transcript().event(on ? "DTR on" : "DTR off");
@@ -429,55 +413,28 @@ public final class Machine implements EventLoop.Work {
         }
     }
 
-    /** Lets a fault of {@link Fault.Action} happen that concerns the whole module. */
-    void happen(Fault fault) {
-        switch (fault.action()) {
-            case REBOOT -> {
-                // what the module was about to say is lost; it restarts when it has left the command it is in
-                booting = true;
-                output.die();
-                loop.execute(() -> reboot(!fault.argument().equals("silent")));
-            }
-            case NETWORKLOSS -> loseNetwork(!fault.argument().equals("quiet"), true);
-            case HANGUP -> {
-                muted = true;
-                output.die();
-                hangUpWhenRead(HANG_UP_STEPS);
-            }
-            case MUTE -> {
-                mute(true);
-                loop.schedule(fault.duration().toMillis(), TimeUnit.MILLISECONDS, () -> mute(false));
-            }
-            case BEFORE -> output.stream(Output.lines(fault.argument()));
-            case NOISE -> output.stream(faults.noise(fault.count()));
-            default -> throw new IllegalArgumentException(fault + " does not concern the whole module");
-        }
+    /** Restarts as soon as it has left the command it is in; what it says until then is lost. */
+    void rebootSoon(boolean loud) {
+        booting = true;
+        output.die();
+        loop.execute(() -> reboot(loud));
     }
 
-    /** Hangs up once the host has read what was said before, or has had time to. */
-    private void hangUpWhenRead(int steps) {
-        if (steps > 0 && uart.toHost().peek() >= 0) {
-            loop.schedule(HANG_UP_STEP_MILLIS, TimeUnit.MILLISECONDS, () -> hangUpWhenRead(steps - 1));
-            return;
-        }
-        uart.hangUp();
+    /** Neither hears nor says anything from now on. */
+    void fallSilent() {
+        muted = true;
+        output.die();
+    }
+
+    /** Hears and speaks again. */
+    void speakAgain() {
         output.revive();
         muted = false;
     }
 
-    private void arrange(Fault fault) {
-        loop.schedule(fault.time().toMillis(), TimeUnit.MILLISECONDS, () -> {
-            Optional<Boolean> due = faults.due(fault);
-            if (due.isPresent()) {
-                if (due.get()) {
-                    transcript().event("fault: " + fault);
-                    happen(fault);
-                }
-                if (fault.when() == Fault.When.EVERY) {
-                    arrange(fault);
-                }
-            }
-        });
+    /** Lets a fault happen that concerns the whole module. */
+    void happen(Fault fault) {
+        incidents.happen(fault);
     }
 
     private void discardInput() {

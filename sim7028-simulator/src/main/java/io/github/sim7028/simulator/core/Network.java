@@ -20,19 +20,13 @@ import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.Module;
-import io.github.sim7028.simulator.net.Server;
-import io.github.sim7028.simulator.net.TcpLink;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** The packet data service of the module: the context that {@code NETOPEN} activates, and the links. */
 public final class Network implements Module {
@@ -45,7 +39,7 @@ public final class Network implements Module {
     private final Setup setup;
     private final Internet internet;
     private final Link[] links;
-    private final Server[] servers;
+    private final Servers servers;
     private ByteBuffer scratch;
     private boolean open;
     private boolean lost;
@@ -57,7 +51,7 @@ public final class Network implements Module {
         this.setup = setup;
         this.internet = new Internet(modem.loop(), setup.hosts(), setup.routes());
         this.links = new Link[setup.dialect().links()];
-        this.servers = new Server[setup.dialect().servers()];
+        this.servers = new Servers(modem, this);
     }
 
     /** What {@code NETOPEN?} says: also true when the network went away and nobody has called {@code NETCLOSE} yet. */
@@ -147,11 +141,7 @@ public final class Network implements Module {
 
     /** Everything that is due on the links. */
     void turn() {
-        for (Server server : servers) {
-            if (server != null) {
-                server.turn();
-            }
-        }
+        servers.turn();
         for (Link link : links) {
             if (link != null) {
                 link.turn();
@@ -206,65 +196,13 @@ public final class Network implements Module {
         return found;
     }
 
-    /** Starts a server. */
-    public ErrorCode serve(int index, int port, int backlog) {
-        if (servers[index] != null) {
-            return ErrorCode.ALREADY_LISTENING;
-        }
-        Server server = new Server(this, index, port, backlog, () -> freeLink(index), this::accepted);
-        ErrorCode error = server.start();
-        if (error == ErrorCode.SUCCESS) {
-            servers[index] = server;
-        }
-        return error;
-    }
-
-    /** Stops a server that has no connections. */
-    public ErrorCode stopServing(int index) {
-        if (servers[index] == null) {
-            return ErrorCode.NOT_SUPPORTED;
-        } else if (opened().stream().anyMatch(link -> link.serverIndex() == index)) {
-            return ErrorCode.SOCKETS_OPENED;
-        }
-        servers[index].stop();
-        servers[index] = null;
-        return ErrorCode.SUCCESS;
-    }
-
-    /** The servers that listen. */
-    public List<Server> servers() {
-        return Arrays.stream(servers).filter(Objects::nonNull).toList();
-    }
-
-    /** Where the next client goes; in transparent mode server 0 has link 0 and nothing else (3.4.1). */
-    private OptionalInt freeLink(int index) {
-        if (settings().cipMode == 1 && index == 0) {
-            return isFree(0) && modem.idle() && modem.mayTalk() ? OptionalInt.of(0) : OptionalInt.empty();
-        }
-        int first = settings().cipMode;
-        return modem.mayTalk()
-                ? IntStream.range(first, links.length).filter(this::isFree).findFirst()
-                : OptionalInt.empty();
-    }
-
-    private void accepted(TcpLink link) {
-        add(link);
-        say("+CLIENT: " + link.number() + ',' + link.serverIndex() + ',' + link.peer(), () -> {
-            if (streams(link)) {
-                modem.connectUnasked(link);
-            } else if (has(link)) {
-                link.opened();
-            }
-        });
+    /** The servers. */
+    public Servers servers() {
+        return servers;
     }
 
     private void abortAll() {
-        for (int i = 0; i < servers.length; i++) {
-            if (servers[i] != null) {
-                servers[i].stop();
-                servers[i] = null;
-            }
-        }
+        servers.stopAll();
         for (int i = 0; i < links.length; i++) {
             if (links[i] != null) {
                 Link link = links[i];

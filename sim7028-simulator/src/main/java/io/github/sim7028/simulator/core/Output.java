@@ -20,7 +20,6 @@ import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.uart.Uart;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +49,7 @@ final class Output {
     private final Uart uart;
     private final Faults faults;
     private final Transcript transcript;
-    private final Consumer<Fault> modem;
+    private final Spoiler spoiler;
     private final boolean bareInformation;
 
     private final Deque<byte[]> pending = new ArrayDeque<>();
@@ -64,9 +63,6 @@ final class Output {
     private boolean dead;
     private int era;
 
-    private List<Fault> answerFaults = List.of();
-    private int answerBudget;
-
     Output(
             EventLoop loop,
             Uart uart,
@@ -79,7 +75,7 @@ final class Output {
         this.faults = faults;
         this.transcript = transcript;
         this.bareInformation = bareInformation;
-        this.modem = modem;
+        this.spoiler = new Spoiler(faults, modem);
     }
 
     /** Whether more may be said; if not, the host does not read. */
@@ -104,12 +100,7 @@ final class Output {
 
     /** Faults that hold for every line up to the final result of the command that begins. */
     void answerFaults(List<Fault> now) {
-        answerFaults = now;
-        answerBudget = now.stream()
-                .filter(fault -> fault.action() == Fault.Action.CUT)
-                .mapToInt(Fault::count)
-                .findFirst()
-                .orElse(Integer.MAX_VALUE);
+        spoiler.beginAnswer(now);
     }
 
     /** A line of information in an answer. */
@@ -144,7 +135,7 @@ final class Output {
 
     /** Bytes as they are. */
     void raw(byte[] bytes) {
-        queue(bytes, bytes.length);
+        queue(bytes);
         flush();
     }
 
@@ -179,7 +170,7 @@ final class Output {
         pendingOffset = 0;
         held.clear();
         holding = false;
-        answerFaults = List.of();
+        spoiler.beginAnswer(List.of());
     }
 
     /** Moves what it can to the line. */
@@ -212,7 +203,6 @@ final class Output {
         List<Fault> found = faults.onLine(item.name);
         for (Fault fault : found) {
             if (fault.action() == Fault.Action.DELAY) {
-                note(fault, item);
                 delay(item, found, fault.duration().toMillis());
                 return;
             }
@@ -239,64 +229,22 @@ final class Output {
     }
 
     private void say(Item item, List<Fault> found) {
-        byte[] head = item.head.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] bytes = join(head, item.data);
-        boolean known = found.isEmpty() && (answerFaults.isEmpty() || item.kind == Kind.URC);
-        if (!known) {
-            int began = era;
-            bytes = spoil(item, bytes, found);
-            if (item.kind != Kind.URC) {
-                bytes = spoil(item, bytes, answerFaults);
-                int budget = Math.min(bytes.length, answerBudget);
-                answerBudget -= answerFaults.isEmpty() ? 0 : budget;
-                bytes = answerFaults.isEmpty() ? bytes : Arrays.copyOf(bytes, budget);
-            }
-            if (era != began) {
-                return;
-            }
+        byte[] bytes = Spoiler.join(item.head.getBytes(StandardCharsets.ISO_8859_1), item.data);
+        boolean inAnswer = item.kind != Kind.URC && spoiler.spoilsAnswers();
+        if (!found.isEmpty() || inAnswer) {
+            found.forEach(fault -> note(fault, item));
+            bytes = spoiler.line(bytes, found);
+            bytes = inAnswer ? spoiler.answer(bytes) : bytes;
+            transcript.said("", bytes, bytes.length);
+        } else {
+            transcript.said(item.name, item.data, item.data.length);
         }
         if (item.kind == Kind.RESULT) {
-            answerFaults(List.of());
+            spoiler.beginAnswer(List.of());
         }
-        if (bytes.length > 0) {
-            if (known) {
-                transcript.said(item.name, item.data, item.data.length);
-            } else {
-                transcript.said("", bytes, bytes.length);
-            }
-            queue(bytes, bytes.length);
-            flush();
-        }
+        queue(bytes);
+        flush();
         item.then.run();
-    }
-
-    private byte[] spoil(Item item, byte[] said, List<Fault> found) {
-        byte[] bytes = said;
-        for (Fault fault : found) {
-            note(fault, item);
-            switch (fault.action()) {
-                case DROP -> bytes = NOTHING;
-                case CUT -> {
-                    if (fault.when() == Fault.When.LINE) {
-                        bytes = Arrays.copyOf(bytes, Math.min(bytes.length, fault.count()));
-                    }
-                }
-                case DOUBLE -> bytes = join(bytes, bytes);
-                case REPLACE -> bytes = lines(fault.argument());
-                case BEFORE -> bytes = join(lines(fault.argument()), bytes);
-                case INSERT -> bytes = insert(bytes, lines(fault.argument()));
-                case NOISE -> bytes = join(faults.noise(fault.count()), bytes);
-                case REBOOT -> {
-                    bytes = NOTHING;
-                    modem.accept(fault);
-                }
-                case NETWORKLOSS, HANGUP, MUTE -> modem.accept(fault);
-                default -> {
-                    // a delay was seen to before; the rest is no matter of lines
-                }
-            }
-        }
-        return bytes;
     }
 
     private void note(Fault fault, Item item) {
@@ -305,42 +253,15 @@ final class Output {
         }
     }
 
-    /** The lines, separated by {@code |}, as they go over the wire. */
-    static byte[] lines(String text) {
-        StringBuilder all = new StringBuilder();
-        for (String line : text.split("\\|")) {
-            all.append("\r\n").append(line).append("\r\n");
-        }
-        return all.toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] insert(byte[] outer, byte[] inner) {
-        int middle = outer.length / 2;
-        byte[] all = new byte[outer.length + inner.length];
-        System.arraycopy(outer, 0, all, 0, middle);
-        System.arraycopy(inner, 0, all, middle, inner.length);
-        System.arraycopy(outer, middle, all, middle + inner.length, outer.length - middle);
-        return all;
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        if (second.length == 0) {
-            return first;
-        }
-        byte[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
-    }
-
-    private void queue(byte[] bytes, int length) {
-        if (dead) {
+    private void queue(byte[] bytes) {
+        if (dead || bytes.length == 0) {
             return;
         }
-        if (pendingBytes + length > HARD_LIMIT) {
+        if (pendingBytes + bytes.length > HARD_LIMIT) {
             lost++;
             return;
         }
         pending.add(bytes);
-        pendingBytes += length;
+        pendingBytes += bytes.length;
     }
 }

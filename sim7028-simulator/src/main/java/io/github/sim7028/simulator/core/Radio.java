@@ -69,7 +69,8 @@ public final class Radio {
         return on && simReady() ? bitErrors : 99;
     }
 
-    void sim(SimCard card) {
+    /** Puts another card in. */
+    public void sim(SimCard card) {
         sim = card;
         refresh();
     }
@@ -82,7 +83,8 @@ public final class Radio {
         bitErrors = 0;
     }
 
-    void signal(int strength, int errors) {
+    /** Sets what {@code CSQ} says. */
+    public void signal(int strength, int errors) {
         rssi = strength;
         bitErrors = errors;
     }
@@ -93,7 +95,7 @@ public final class Radio {
     }
 
     /** The network's mind about this module from now on, at once. */
-    void registration(Registration wanted) {
+    public void registration(Registration wanted) {
         target = wanted;
         cancelSearch();
         set(on && simReady() ? wanted : Registration.OFF);

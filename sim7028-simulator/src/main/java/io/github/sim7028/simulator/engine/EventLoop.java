@@ -99,7 +99,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Has the loop make a turn soon. Any thread. */
     public void signal() {
-        if (!signalled.getAndSet(true)) {
+        if (!signalled.getAndSet(true) && !inLoop()) {
             selector.wakeup();
             LockSupport.unpark(thread);
         }

@@ -64,7 +64,7 @@ public final class Transcript {
 
     /** The modem said a line, perhaps with data behind it. */
     public void said(String line, byte[] data, int length) {
-        if (enabled()) {
+        if (enabled() && !(line.isEmpty() && length == 0)) {
             write('<', printable(line) + (length == 0 ? "" : (line.isEmpty() ? "" : "  ") + payload(data, length)));
         }
     }

@@ -22,7 +22,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -34,7 +33,6 @@ import java.util.function.IntConsumer;
 public final class TcpLink extends Link {
 
     private static final int LINGER_SECONDS = 2;
-    private static final int ACK_PAUSE = 20;
     private static final int SEND_BUFFER = 16 * 1024;
 
     private final String host;
@@ -47,12 +45,7 @@ public final class TcpLink extends Link {
     private SelectionKey key;
     private ByteBuffer buffer;
 
-    private ByteBuffer outgoing;
-    private IntConsumer confirmation;
-    private EventLoop.Timer sendTimer;
-    private EventLoop.Timer ackTimer;
-    private int requested;
-    private int unacknowledged;
+    private Sending sending;
 
     /** A connection to be made. {@code localPort} 0 for any. */
     public TcpLink(Module module, int number, String host, int port, int localPort) {
@@ -208,7 +201,7 @@ public final class TcpLink extends Link {
 
     @Override
     public boolean sending() {
-        return confirmation != null;
+        return sending != null && !sending.isOver();
     }
 
     @Override
@@ -217,10 +210,10 @@ public final class TcpLink extends Link {
             confirmed.accept(-1);
             return;
         }
-        requested = data.length;
-        outgoing = ByteBuffer.wrap(data);
-        confirmation = confirmed;
-        sendTimer = module.loop().schedule(module.settings().sendTimeout, TimeUnit.MILLISECONDS, this::sendTimedOut);
+        sending = new Sending(module, channel, data, confirmed, () -> {
+            spoil();
+            end(2);
+        });
         flush();
     }
 
@@ -246,84 +239,26 @@ public final class TcpLink extends Link {
     }
 
     private void flush() {
-        if (outgoing == null) {
-            interest(SelectionKey.OP_WRITE, false);
-            return;
-        }
-        try {
-            int n = channel.write(outgoing);
-            sent += n;
-            interest(SelectionKey.OP_WRITE, outgoing.hasRemaining());
-            if (!outgoing.hasRemaining()) {
-                written(outgoing.limit());
-            }
-        } catch (IOException e) {
-            confirm(-1);
-            broken();
-        }
-    }
-
-    /** All is with the stack; with CIPSENDMODE=1 (2.1.11) the peer's ACK is awaited too. */
-    private void written(int count) {
-        outgoing = null;
-        if (module.settings().sendMode == 0) {
-            confirm(count);
-        } else {
-            unacknowledged = count;
-            awaitAcknowledgement(count, 1);
-        }
-    }
-
-    private void awaitAcknowledgement(int count, int pause) {
-        IntConsumer waiting = confirmation;
-        try {
-            OptionalInt outstanding = Acknowledgements.outstanding(channel);
-            unacknowledged = Math.min(count, outstanding.orElse(0));
-        } catch (IOException e) {
-            unacknowledged = count;
-        }
-        if (unacknowledged == 0) {
-            confirm(count);
-            return;
-        }
-        ackTimer = module.loop().schedule(pause, TimeUnit.MILLISECONDS, () -> {
-            if (confirmation == waiting) {
-                awaitAcknowledgement(count, Math.min(ACK_PAUSE, 2 * pause));
-            }
-        });
-    }
-
-    private void sendTimedOut() {
+        boolean more = false;
         if (sending()) {
-            confirm(outgoing == null ? acknowledgedOf() : outgoing.position());
-            spoil();
-            end(2);
+            try {
+                sent += sending.proceed();
+                more = sending.wantsToWrite();
+            } catch (IOException e) {
+                broken();
+            }
         }
+        interest(SelectionKey.OP_WRITE, more);
     }
 
-    private int acknowledgedOf() {
-        return Math.max(0, requested - unacknowledged);
-    }
-
-    private void confirm(int count) {
-        if (ackTimer != null) {
-            ackTimer.cancel();
-            ackTimer = null;
-        }
-        if (sendTimer != null) {
-            sendTimer.cancel();
-            sendTimer = null;
-        }
-        outgoing = null;
-        IntConsumer told = confirmation;
-        confirmation = null;
-        if (told != null) {
-            told.accept(count);
+    private void confirmNothing() {
+        if (sending()) {
+            sending.end(-1);
         }
     }
 
     private void broken() {
-        confirm(-1);
+        confirmNothing();
         interest(0xff, false);
         end(1);
     }
@@ -340,7 +275,7 @@ public final class TcpLink extends Link {
 
     @Override
     public void close() {
-        confirm(-1);
+        confirmNothing();
         if (channel == null || !channel.isConnected() || key == null || !key.isValid()) {
             abort();
             return;
@@ -379,7 +314,7 @@ public final class TcpLink extends Link {
         if (openTimer != null) {
             openTimer.cancel();
         }
-        confirm(-1);
+        confirmNothing();
         if (channel != null) {
             try {
                 if (channel.isConnected() && !ended()) {

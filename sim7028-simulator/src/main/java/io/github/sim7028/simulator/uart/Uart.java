@@ -40,8 +40,9 @@ public final class Uart {
      */
     public Uart(int baud, int capacity, Runnable modem) {
         this.baud = baud;
-        this.toModem = new UartLine(capacity, baud, modem, modem);
-        this.toHost = new UartLine(capacity, baud, modem, modem);
+        // a host over TCP is served in each turn of the modem's loop and needs no waking
+        this.toModem = new UartLine(capacity, baud, modem, () -> {});
+        this.toHost = new UartLine(capacity, baud, () -> {}, modem);
     }
 
     /** Bits per second, 0 for unpaced. */
