@@ -162,6 +162,15 @@ public final class Commands {
                 m -> m.group(1));
     }
 
+    /**
+     * AT+SERVERSTART (2.1.14): listens for TCP clients.
+     *
+     * @param backlog 1 to 3
+     */
+    public static AtCommand<Void> serverStart(int port, int index, int backlog) {
+        return new PlainCommand("AT+SERVERSTART=" + port + "," + index + "," + backlog);
+    }
+
     /** AT+CIPACK (2.1.16): how many bytes have been sent on a TCP link since it was opened. */
     public static AtCommand<Long> sentBytes(int link) {
         return query(

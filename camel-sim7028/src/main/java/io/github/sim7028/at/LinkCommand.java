@@ -16,7 +16,7 @@ package io.github.sim7028.at;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command on one link whose result is {@code +NAME: <link_num>,<err>}, before or after its {@code OK}. */
+/** A command on one link or server whose result is {@code +NAME: <number>,<err>}, before or after its {@code OK}. */
 abstract class LinkCommand extends AtCommand<Void> {
 
     private final String key;

@@ -25,7 +25,16 @@ final class Attachment implements LinkLease {
     /** How many bytes may wait for room before even an awaited answer has to. */
     static final long MAX_BACKLOG = 4L * 1024 * 1024;
 
-    private final Link link;
+    /** The connection a lease is of. */
+    interface Owner {
+        CompletableFuture<Receipt> send(Attachment attachment, Outbound message);
+
+        void resume(Attachment attachment);
+
+        void release(Attachment attachment);
+    }
+
+    private final Owner link;
     private final LinkSpec spec;
     private final LinkReceiver receiver;
     private final Deque<Inbound> backlog = new ArrayDeque<>();
@@ -34,7 +43,7 @@ final class Attachment implements LinkLease {
     private String address;
     private boolean told;
 
-    Attachment(Link link, LinkSpec spec, LinkReceiver receiver) {
+    Attachment(Owner link, LinkSpec spec, LinkReceiver receiver) {
         this.link = link;
         this.spec = spec;
         this.receiver = receiver;

@@ -31,14 +31,14 @@ final class Incoming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
-    private final Link link;
+    private final Connection link;
     private final LinkTable table;
     private boolean reading;
     private boolean notified;
     private long discarded;
     private Loop.Timer poll = () -> {};
 
-    Incoming(Link link, LinkTable table) {
+    Incoming(Connection link, LinkTable table) {
         this.link = link;
         this.table = table;
     }

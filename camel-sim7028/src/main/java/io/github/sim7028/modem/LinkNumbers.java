@@ -86,6 +86,18 @@ final class LinkNumbers {
         makeRoom(holder);
     }
 
+    /** The module itself has given this number to somebody; whoever was about to use it has to find another. */
+    void occupy(int number, Holder holder) {
+        if (number >= holders.length) {
+            return;
+        }
+        Holder before = holders[number];
+        holders[number] = holder;
+        if (before instanceof Link link) {
+            link.numberTaken();
+        }
+    }
+
     void release(int number) {
         if (number < holders.length) {
             holders[number] = null;

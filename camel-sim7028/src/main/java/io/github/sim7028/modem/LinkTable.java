@@ -42,6 +42,7 @@ final class LinkTable {
     private final StatusBoard board;
     private final ReentrantLock booking = new ReentrantLock();
     private final Map<LinkSpec, Link> links = new HashMap<>();
+    private final Map<Integer, Server> servers = new HashMap<>();
     private final LinkNumbers numbers;
     private Session session;
     private boolean buffered;
@@ -73,6 +74,31 @@ final class LinkTable {
         } finally {
             booking.unlock();
         }
+    }
+
+    ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        booking.lock();
+        try {
+            for (Server other : servers.values()) {
+                if (other.spec().port() == spec.port() && other.spec().index() != spec.index()) {
+                    throw new Sim7028ConfigurationException("modem '" + profile.name() + "' already has " + other.spec()
+                            + ", the same port cannot also be server " + spec.index());
+                }
+            }
+            return servers.computeIfAbsent(spec.index(), index -> new Server(spec, this))
+                    .lease(spec, acceptor);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Takes a server out of the book when its last lease has gone and no new one has come meanwhile. */
+    void forget(Server server) {
+        book(() -> {
+            if (!server.leased() && server.clients().isEmpty()) {
+                servers.remove(server.spec().index(), server);
+            }
+        });
     }
 
     private void requireNumberFree(LinkSpec spec) throws Sim7028NoLinkException {
@@ -110,13 +136,29 @@ final class LinkTable {
         });
     }
 
-    private List<Link> all() {
+    private List<Link> links() {
         booking.lock();
         try {
             return new ArrayList<>(links.values());
         } finally {
             booking.unlock();
         }
+    }
+
+    private List<Server> servers() {
+        booking.lock();
+        try {
+            return new ArrayList<>(servers.values());
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Every connection there is, dialled or accepted. */
+    private List<Connection> all() {
+        List<Connection> all = new ArrayList<>(links());
+        servers().forEach(server -> all.addAll(server.clients()));
+        return all;
     }
 
     // ---- what links need
@@ -162,16 +204,18 @@ final class LinkTable {
         buffered = bufferedNow;
         numbers.open(facts.links());
         adjustReceiveMode();
-        List<Link> waiting = all();
+        List<Link> waiting = links();
         // those with a number of their own first, so that nobody else is given it
         waiting.sort(Comparator.comparing(link -> link.key().number() == LinkSpec.ANY_NUMBER));
         waiting.forEach(Link::modemUp);
+        servers().forEach(Server::modemUp);
     }
 
     void down(String reason) {
         session = null;
         switching = false;
-        all().forEach(link -> link.modemDown(reason));
+        links().forEach(link -> link.modemDown(reason));
+        servers().forEach(server -> server.modemDown(reason));
         numbers.close();
         doubts.clear();
     }
@@ -183,14 +227,15 @@ final class LinkTable {
         return switch (profile.transfer().receiveMode()) {
             case BUFFERED -> true;
             case PUSH -> false;
-            case AUTO -> all().stream().noneMatch(Link::receivesDatagrams);
+            case AUTO -> links().stream().noneMatch(Link::receivesDatagrams);
         };
     }
 
     /** Switches between push and buffered reception when the leases have come to ask for the other one. */
     void adjustReceiveMode() {
         boolean wanted = buffered();
-        boolean matters = all().stream().anyMatch(Link::receives);
+        boolean matters = links().stream().anyMatch(Link::receives)
+                || servers().stream().anyMatch(Server::receives);
         if (session == null || switching || wanted == buffered || !matters) {
             return;
         }
@@ -207,7 +252,7 @@ final class LinkTable {
                         "Modem '{}' now receives {}",
                         profile.name(),
                         wanted ? "buffered, as no UDP consumer is active" : "by push, as a UDP consumer is active");
-                all().forEach(Link::look);
+                all().forEach(Connection::look);
                 adjustReceiveMode();
             } else {
                 LOG.warn("Modem '{}' could not switch its receive mode: {}", profile.name(), failure.getMessage());
@@ -221,7 +266,7 @@ final class LinkTable {
         if (urc instanceof Urc.Received data) {
             push(data);
         } else if (urc instanceof Urc.DataWaiting waiting) {
-            at(waiting.link()).forEach(Link::dataWaiting);
+            at(waiting.link()).forEach(Connection::dataWaiting);
         } else if (urc instanceof Urc.LinkClosed closed) {
             at(closed.link()).forEach(link -> link.closedByModule(closed.reason()));
         } else if (urc instanceof Urc.LinkGone gone) {
@@ -229,15 +274,25 @@ final class LinkTable {
         } else if (urc instanceof Urc.LateConfirmation late) {
             doubts.remove(late.link());
         } else if (urc instanceof Urc.ClientAccepted client) {
-            LOG.warn(
-                    "Modem '{}': a client was accepted on link {} that nobody asked for",
-                    profile.name(),
-                    client.link());
+            accepted(client);
         }
     }
 
+    private void accepted(Urc.ClientAccepted client) {
+        servers().stream()
+                .filter(server -> server.spec().index() == client.server())
+                .findFirst()
+                .ifPresentOrElse(
+                        server -> server.accept(client),
+                        () -> LOG.warn(
+                                "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for",
+                                profile.name(),
+                                client.link(),
+                                client.server()));
+    }
+
     private void push(Urc.Received data) {
-        List<Link> takers = data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
+        List<Connection> takers = data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
         if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else {
@@ -261,14 +316,14 @@ final class LinkTable {
     }
 
     /** The links a header without a number can mean. */
-    private List<Link> from(String host, int port) {
-        List<Link> open = all().stream().filter(Link::open).toList();
-        List<Link> matching =
+    private List<Connection> from(String host, int port) {
+        List<Connection> open = all().stream().filter(Connection::open).toList();
+        List<Connection> matching =
                 open.stream().filter(link -> link.leadsTo(host, port)).toList();
         return matching.isEmpty() ? open : matching;
     }
 
-    private List<Link> at(int number) {
+    private List<Connection> at(int number) {
         return all().stream()
                 .filter(link -> link.number() == number && link.open())
                 .toList();
@@ -277,7 +332,7 @@ final class LinkTable {
     /** A counted body broke off: whose it was is in its header, or nobody can tell. */
     void bodyLost(String header) {
         LOG.warn("Modem '{}': received data broke off after {}", profile.name(), header);
-        for (Link link : all()) {
+        for (Connection link : all()) {
             if (link.open()) {
                 link.damaged("received data broke off in the middle");
             }
@@ -292,7 +347,7 @@ final class LinkTable {
      */
     void adjustReading() {
         if (session != null) {
-            long backlog = all().stream().mapToLong(Link::backlog).sum();
+            long backlog = all().stream().mapToLong(Connection::backlog).sum();
             boolean pause = backlog > Attachment.MAX_BACKLOG
                     || backlog > 0 && session.dialogue().idle();
             session.pauseReading(pause);

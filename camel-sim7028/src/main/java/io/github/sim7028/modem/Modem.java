@@ -61,6 +61,10 @@ public final class Modem {
         return links.lease(spec, receiver);
     }
 
+    ServerLease server(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        return links.lease(spec, acceptor);
+    }
+
     /** Closes network and line; never completes exceptionally. */
     CompletableFuture<Void> stop() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();

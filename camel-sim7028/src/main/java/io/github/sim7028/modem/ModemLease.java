@@ -23,6 +23,9 @@ public interface ModemLease {
     /** A share in the link the spec describes; {@code receiver} is null for one that only sends. */
     LinkLease link(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception;
 
+    /** A share in the server the spec describes; {@code acceptor} is null for one that only sends. */
+    ServerLease server(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception;
+
     /**
      * Gives the share back; the last one closes links, network and line. The future completes when that is done or its
      * time is over, never exceptionally.

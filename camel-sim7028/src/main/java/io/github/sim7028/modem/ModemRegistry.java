@@ -143,6 +143,11 @@ public final class ModemRegistry {
         }
 
         @Override
+        public ServerLease server(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+            return modem.server(spec, acceptor);
+        }
+
+        @Override
         public CompletableFuture<Void> release() {
             lock.lock();
             try {

@@ -45,7 +45,7 @@ final class Outgoing {
     /** One CIPSEND. */
     private record Piece(CipSend command, List<Part> parts) {}
 
-    private final Link link;
+    private final Connection link;
     private final LinkTable table;
     private final Deque<Message> queue = new ArrayDeque<>();
     private Piece underWay;
@@ -54,7 +54,7 @@ final class Outgoing {
     /** Bytes confirmed since the link was opened, to compare with what the module counts. */
     private long sinceOpened;
 
-    Outgoing(Link link, LinkTable table) {
+    Outgoing(Connection link, LinkTable table) {
         this.link = link;
         this.table = table;
     }
@@ -275,7 +275,7 @@ final class Outgoing {
 
     private CipSend command(byte[] bytes, Outbound to) {
         int number = link.number();
-        boolean escaped = table.profile().transfer().sendFormat() == SendFormat.ESCAPED;
+        boolean escaped = table.profile().transfer().sendFormat() == SendFormat.ESCAPED && !link.accepted();
         if (link.key().protocol() == Protocol.TCP) {
             return escaped ? CipSend.tcpEscaped(number, bytes) : CipSend.tcp(number, bytes);
         }

@@ -23,6 +23,9 @@ import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemRuntime;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.ServerAcceptor;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,6 +70,11 @@ final class FakeModems implements ModemSource {
                 FakeLink link = new FakeLink(spec, receiver);
                 links.add(link);
                 return link;
+            }
+
+            @Override
+            public ServerLease server(ServerSpec spec, ServerAcceptor acceptor) {
+                throw new AssertionError("no server was asked for");
             }
 
             @Override

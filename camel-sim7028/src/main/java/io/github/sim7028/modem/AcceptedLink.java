@@ -1,0 +1,164 @@
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.CloseReason;
+import java.util.concurrent.CompletableFuture;
+
+/** A connection that a server of the module has accepted. It lives once: nobody opens it again. */
+final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attachment.Owner, ClientConnection {
+
+    private final Server server;
+    private final int acceptedNumber;
+    private Attachment attachment;
+    private String reason = CloseReason.LOCAL.words();
+
+    AcceptedLink(Server server, LinkTable table, int number, String host, int port) {
+        super(LinkSpec.tcp(host, port).withNumber(number), table);
+        this.server = server;
+        acceptedNumber = number;
+    }
+
+    /** Takes it into service. */
+    void serve(LinkReceiver receiver) {
+        number(acceptedNumber);
+        begin(Phase.OPEN);
+        nowOpen();
+        attachment = new Attachment(this, key(), receiver);
+        attachments().add(attachment);
+        attachment.opened(acceptedNumber);
+        startTraffic();
+    }
+
+    /** Closes it without ever having served it. */
+    void turnAway(String why) {
+        number(acceptedNumber);
+        begin(Phase.OPEN);
+        close(why);
+    }
+
+    void modemDown(String why) {
+        reason = why;
+        cutOff(why);
+        outgoing().failWaiting(null, this + " was lost: " + why, null, false, null);
+        server.gone(this, why);
+    }
+
+    // ---- what users have of it, from any thread
+
+    @Override
+    public int link() {
+        return acceptedNumber;
+    }
+
+    @Override
+    public String host() {
+        return key().host();
+    }
+
+    @Override
+    public int port() {
+        return key().port();
+    }
+
+    @Override
+    public CompletableFuture<Receipt> send(Outbound message) {
+        return send(attachment, message);
+    }
+
+    @Override
+    public CompletableFuture<Receipt> send(Attachment owner, Outbound outbound) {
+        CompletableFuture<Receipt> future = new CompletableFuture<>();
+        Message message = new Message(owner, outbound, future);
+        table().loop().execute(() -> {
+            if (phase() == Phase.OPEN) {
+                outgoing().add(message);
+                outgoing().pump();
+            } else {
+                message.fail(this + " has gone", null, false, null, table().runtime());
+            }
+        });
+        return future;
+    }
+
+    @Override
+    public void resume() {
+        resume(attachment);
+    }
+
+    @Override
+    public void release(Attachment given) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        table().loop().execute(() -> {
+            if (open()) {
+                close("it is not needed any more");
+            }
+        });
+    }
+
+    // ---- on the loop
+
+    @Override
+    void ended(CloseReason why) {
+        reason = why.words();
+    }
+
+    @Override
+    void closed() {
+        outgoing().failWaiting(null, this + " was " + reason, null, false, null);
+        server.gone(this, reason);
+    }
+
+    @Override
+    Throwable whyWaiting() {
+        return new Sim7028Exception("messages before it to " + this + " are still under way");
+    }
+
+    @Override
+    boolean accepted() {
+        return true;
+    }
+
+    @Override
+    boolean receives() {
+        return attachment != null && attachment.receives();
+    }
+
+    @Override
+    int localPort() {
+        return server.spec().port();
+    }
+
+    @Override
+    public int wantedNumber() {
+        return acceptedNumber;
+    }
+
+    @Override
+    public void granted(int number) {
+        throw new IllegalStateException("an accepted link has its number from the module");
+    }
+
+    @Override
+    public void refused(String why) {
+        throw new IllegalStateException("an accepted link has its number from the module");
+    }
+
+    /** A client is not sent away to make room. */
+    @Override
+    public boolean evictable() {
+        return false;
+    }
+
+    @Override
+    public void evict() {
+        throw new IllegalStateException("an accepted link is not evicted");
+    }
+
+    @Override
+    public String toString() {
+        return "client " + (host().indexOf(':') >= 0 ? "[" + host() + "]" : host()) + ":" + port() + " of " + server.spec();
+    }
+}

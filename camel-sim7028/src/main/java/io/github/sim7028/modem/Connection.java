@@ -1,0 +1,305 @@
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.CipClose;
+import io.github.sim7028.at.CloseReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a connection that was dialled ({@link Link}) and one that was accepted ({@link AcceptedLink}) have in common: a
+ * number, what it sends and receives, and how it ends. Each opening is a generation: what belongs to an earlier one has no
+ * effect. Lives on the modem's loop.
+ */
+abstract class Connection {
+
+    /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
+    private static final long CLOSE_MILLIS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    /** How far a connection has come. */
+    enum Phase {
+        CLOSED,
+        /** Waits for a link number. */
+        WAITING,
+        OPENING,
+        OPEN,
+        /** Closed by the peer; what it sent before is still in the module. */
+        DRAINING,
+        CLOSING
+    }
+
+    private final LinkSpec key;
+    private final LinkTable table;
+    private final Outgoing outgoing;
+    private final Incoming incoming;
+    private final List<Attachment> attachments = new ArrayList<>();
+    private Phase phase = Phase.CLOSED;
+    private int generation;
+    private int number = -1;
+    private CloseReason closeReason = CloseReason.UNKNOWN;
+    private long lastUsed;
+
+    Connection(LinkSpec key, LinkTable table) {
+        this.key = key;
+        this.table = table;
+        outgoing = new Outgoing(this, table);
+        incoming = new Incoming(this, table);
+    }
+
+    /** The connection has ended and its number is free again. */
+    abstract void closed();
+
+    /** Ended by the module or the peer, everything read; {@link #closed()} follows when nothing is under way. */
+    abstract void ended(CloseReason reason);
+
+    /** Why messages wait, for those that waited too long. */
+    abstract Throwable whyWaiting();
+
+    /** Whether it was accepted by a server: then it takes counted payload only (3.4.2). */
+    abstract boolean accepted();
+
+    /** Everything has been sent. */
+    void sendingIdle() {}
+
+    /** Whether somebody wants what comes in; may be asked from any thread. */
+    abstract boolean receives();
+
+    abstract int localPort();
+
+    // ---- opening
+
+    /** Whatever comes from now on belongs to the connection now begun. */
+    final int begin(Phase next) {
+        phase = next;
+        return ++generation;
+    }
+
+    final void enter(Phase next) {
+        phase = next;
+    }
+
+    final void number(int granted) {
+        number = granted;
+    }
+
+    final void nowOpen() {
+        phase = Phase.OPEN;
+        used();
+        LOG.info("Modem '{}': link {} is open: {}", modem(), number, this);
+    }
+
+    final void startTraffic() {
+        outgoing.opened();
+        incoming.opened();
+    }
+
+    // ---- closing
+
+    /** The module must not be trusted with this connection any more. */
+    void broken(String reason) {
+        if (open()) {
+            LOG.warn("Modem '{}': {} is closed: {}", modem(), this, reason);
+            tell(new Sim7028Exception(this + " was given up: " + reason));
+            close(reason);
+        }
+    }
+
+    /** Bytes of this link are lost. A stream cannot go on without them; datagrams can. */
+    final void damaged(String reason) {
+        if (key.protocol() == Protocol.TCP) {
+            broken(reason);
+        } else if (open()) {
+            LOG.warn("Modem '{}': {}: {}", modem(), this, reason);
+            tell(new Sim7028Exception(this + ": " + reason));
+        }
+    }
+
+    /** {@code +IPCLOSE}: what came in before is read first. */
+    final void closedByModule(CloseReason reason) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        closeReason = reason;
+        if (table.readsBuffered() && receives() && key.protocol() == Protocol.TCP) {
+            phase = Phase.DRAINING;
+            incoming.dataWaiting();
+        } else {
+            drained();
+        }
+    }
+
+    /** The module has closed it and everything has been read. */
+    final void drained() {
+        LOG.info("Modem '{}': link {} was {}: {}", modem(), number, closeReason.words(), this);
+        if (closeReason != CloseReason.REMOTE) {
+            tell(new Sim7028Exception(this + " was " + closeReason.words()));
+        }
+        int mine = begin(Phase.CLOSING);
+        incoming.stop();
+        outgoing.linkEnded(this + " was " + closeReason.words(), () -> {
+            if (mine == generation) {
+                ended(closeReason);
+                freed();
+            }
+        });
+    }
+
+    final void close(String reason) {
+        AtDialogue dialogue = table.dialogue();
+        int mine = begin(Phase.CLOSING);
+        incoming.stop();
+        LOG.debug("Modem '{}': closing link {}: {}", modem(), number, reason);
+        outgoing.linkEnded(reason, () -> {
+            if (mine == generation) {
+                dialogue.execute(new CipClose(number), CLOSE_MILLIS).whenComplete((v, failure) -> {
+                    if (mine == generation) {
+                        if (failure != null && !(failure instanceof AtErrorException)) {
+                            doubt();
+                        }
+                        freed();
+                    }
+                });
+            }
+        });
+    }
+
+    /** Gives the number back. */
+    final void freed() {
+        int freed = number;
+        number = -1;
+        phase = Phase.CLOSED;
+        if (freed >= 0) {
+            table.numbers().release(freed);
+        }
+        closed();
+    }
+
+    /** The modem went away; returns whether the connection was open. */
+    final boolean cutOff(String reason) {
+        boolean wasOpen = open();
+        begin(Phase.CLOSED);
+        incoming.stop();
+        number = -1;
+        outgoing.streamEnded(reason);
+        if (wasOpen) {
+            tell(new Sim7028Exception(this + " was lost: " + reason));
+        }
+        return wasOpen;
+    }
+
+    // ---- what the module says of it
+
+    final void dataWaiting() {
+        incoming.dataWaiting();
+    }
+
+    final void received(byte[] data, String host, int port) {
+        boolean told = host != null;
+        boolean stream = key.protocol() == Protocol.TCP;
+        incoming.received(data, told || !stream ? host : key.host(), told || !stream ? port : key.port());
+    }
+
+    final void look() {
+        incoming.look();
+    }
+
+    /** Room again for one of those that receive. */
+    public final void resume(Attachment attachment) {
+        table.loop().execute(() -> {
+            attachment.drainBacklog();
+            table.adjustReading();
+            look();
+        });
+    }
+
+    // ---- asked by the parts
+
+    final LinkSpec key() {
+        return key;
+    }
+
+    final LinkTable table() {
+        return table;
+    }
+
+    final Outgoing outgoing() {
+        return outgoing;
+    }
+
+    final List<Attachment> attachments() {
+        return attachments;
+    }
+
+    final Phase phase() {
+        return phase;
+    }
+
+    final int generation() {
+        return generation;
+    }
+
+    final int number() {
+        return number;
+    }
+
+    final boolean open() {
+        return phase == Phase.OPEN || phase == Phase.DRAINING;
+    }
+
+    final boolean draining() {
+        return phase == Phase.DRAINING;
+    }
+
+    final boolean maySend() {
+        return phase == Phase.OPEN;
+    }
+
+    /** Whether pushed data of this sender can be this link's. */
+    final boolean leadsTo(String host, int port) {
+        boolean rightPort = key.protocol() == Protocol.UDP || key.port() == port;
+        return rightPort && attachments.stream().anyMatch(attachment -> attachment.takes(host, port));
+    }
+
+    final long backlog() {
+        return attachments.stream().mapToLong(Attachment::backlog).sum();
+    }
+
+    final void used() {
+        lastUsed = table.loop().now();
+    }
+
+    public final long lastUsed() {
+        return lastUsed;
+    }
+
+    final boolean doubtful() {
+        return table.doubts().contains(number);
+    }
+
+    /** A result on this number never came and may still come. */
+    final void doubt() {
+        table.doubts().add(number);
+    }
+
+    final void trust() {
+        table.doubts().remove(number);
+    }
+
+    AtError lastError() {
+        return null;
+    }
+
+    final void tell(Sim7028Exception reason) {
+        attachments.forEach(attachment -> attachment.failed(reason));
+    }
+
+    final String modem() {
+        return table.profile().name();
+    }
+}

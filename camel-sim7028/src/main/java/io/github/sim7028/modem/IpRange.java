@@ -1,0 +1,62 @@
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtText;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * One address or a block of them, as {@code 10.0.0.5}, {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
+ *
+ * @param network an address in it, as bytes
+ * @param bits    how many of its leading bits all addresses of the range share
+ */
+public record IpRange(InetAddress network, int bits) {
+
+    /** Reads the CIDR notation. */
+    public static IpRange parse(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (!AtText.isAddress(address)) {
+            throw wrong(text);
+        }
+        InetAddress network = literal(address);
+        int most = network.getAddress().length * 8;
+        String bits = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
+        if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > most) {
+            throw wrong(text);
+        }
+        return new IpRange(network, Integer.parseInt(bits));
+    }
+
+    /** Whether an address lies in the range; one of the other IP version does not. */
+    public boolean contains(String address) {
+        if (!AtText.isAddress(address)) {
+            return false;
+        }
+        byte[] mine = network.getAddress();
+        byte[] other = literal(address).getAddress();
+        if (mine.length != other.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >> bit % 8;
+            if ((mine[bit / 8] & mask) != (other[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static InetAddress literal(String address) {
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(address, e);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String text) {
+        return new IllegalArgumentException("allowedClients: " + AtText.shown(text)
+                + " is no address range; allowed are an address or a block such as 10.0.0.0/8 or 2001:db8::/32");
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.sim7028.modem;
+
+import java.util.List;
+
+/**
+ * Where the module listens for TCP clients (2.1.14).
+ *
+ * @param port       the port it listens on, 1 to 65535
+ * @param index      {@code <server_index>}, 0 to 3, on most modules 0 and 1
+ * @param backlog    how many clients may wait to be accepted, 1 to 3
+ * @param allowed    which clients are served; empty for all. Others are closed at once
+ * @param maxClients how many clients are served at a time, so that links are left for other uses; 0 for as many as come
+ */
+public record ServerSpec(int port, int index, int backlog, List<IpRange> allowed, int maxClients) {
+
+    public ServerSpec {
+        Limits.within("port", port, 1, 65535);
+        Limits.within("serverIndex", index, 0, 3);
+        Limits.within("backlog", backlog, 1, 3);
+        Limits.within("maxClients", maxClients, 0, 10);
+        allowed = List.copyOf(allowed);
+    }
+
+    boolean allows(String host) {
+        return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(host));
+    }
+
+    @Override
+    public String toString() {
+        return "tcp-server :" + port + " (server " + index + ")";
+    }
+}

@@ -1,0 +1,266 @@
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A TCP server on the module: real clients connect to the simulator. */
+class ServerTest {
+
+    /** Keeps what each client sends, and answers with its echo when asked to. */
+    private static final class Acceptor implements ServerAcceptor {
+        final Map<ClientConnection, Collector> clients = new ConcurrentHashMap<>();
+        final List<String> gone = new CopyOnWriteArrayList<>();
+        final List<Sim7028Exception> failures = new CopyOnWriteArrayList<>();
+
+        @Override
+        public LinkReceiver accepted(ClientConnection client) {
+            Collector collector = new Collector();
+            clients.put(client, collector);
+            return collector;
+        }
+
+        @Override
+        public void gone(ClientConnection client, String reason) {
+            gone.add(reason);
+        }
+
+        @Override
+        public void failed(Sim7028Exception reason) {
+            failures.add(reason);
+        }
+
+        ClientConnection only() {
+            await().atMost(Rig.LIMIT).until(() -> clients.size() == 1);
+            return clients.keySet().iterator().next();
+        }
+
+        Collector collectorOf(Socket client) {
+            await().atMost(Rig.LIMIT).until(() -> clients.keySet().stream().anyMatch(c -> c.port() == client.getLocalPort()));
+            return clients.entrySet().stream()
+                    .filter(entry -> entry.getKey().port() == client.getLocalPort())
+                    .findFirst()
+                    .orElseThrow()
+                    .getValue();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static ServerSpec spec(int port, int maxClients, String... allowed) {
+        return new ServerSpec(
+                port, 0, 3, List.of(allowed).stream().map(IpRange::parse).toList(), maxClients);
+    }
+
+    private static Socket connect(int port) {
+        Socket[] connected = new Socket[1];
+        await().atMost(Rig.LIMIT).ignoreExceptions().until(() -> {
+            connected[0] = new Socket(InetAddress.getLoopbackAddress(), port);
+            return true;
+        });
+        return connected[0];
+    }
+
+    /** Whether the connection is over, in order or not. */
+    private static boolean ends(Socket client) {
+        try {
+            return client.getInputStream().read() < 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReceiveMode.class)
+    void receivesFromEachClientAndAnswersIt(ReceiveMode mode) throws Exception {
+        try (Rig rig = new Rig(modem -> modem, profile -> profile.with(Rig.TRANSFER.withReceiveMode(mode)))) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            ServerLease lease = rig.lease().server(spec(port, 0), acceptor);
+            try (Socket one = connect(port);
+                    Socket two = connect(port)) {
+                one.getOutputStream().write(bytes("first"));
+                two.getOutputStream().write(bytes("second"));
+                Collector ofOne = acceptor.collectorOf(one);
+                Collector ofTwo = acceptor.collectorOf(two);
+                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(ofOne.bytes()).isEqualTo(bytes("first")));
+                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(ofTwo.bytes()).isEqualTo(bytes("second")));
+                assertThat(lease.clients()).hasSize(2);
+                for (ClientConnection client : lease.clients()) {
+                    assertThat(client.host()).isEqualTo("127.0.0.1");
+                    Receipt receipt = Rig.await(client.send(Rig.outbound(bytes("hello " + client.port()))));
+                    assertThat(receipt.link()).isEqualTo(client.link());
+                }
+                byte[] answer = bytes("hello " + one.getLocalPort());
+                assertThat(one.getInputStream().readNBytes(answer.length)).isEqualTo(answer);
+            }
+            await().atMost(Rig.LIMIT).until(() -> acceptor.gone.size() == 2);
+            assertThat(lease.clients()).isEmpty();
+        }
+    }
+
+    @Test
+    void closesItsClientsAndStopsListeningWithItsLastLease() throws Exception {
+        try (Rig rig = new Rig()) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            ServerLease lease = rig.lease().server(spec(port, 0), acceptor);
+            try (Socket client = connect(port)) {
+                acceptor.only();
+                Rig.await(lease.release());
+                assertThat(ends(client)).isTrue();
+            }
+            assertThat(rig.virtual.commands()).containsSubsequence("AT+CIPCLOSE=0", "AT+SERVERSTOP=0");
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void closesClientsThatAreNotAllowedOrTooMany() throws Exception {
+        try (Rig rig = new Rig()) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            rig.lease().server(spec(port, 0, "10.0.0.0/8", "::1"), acceptor);
+            try (Socket stranger = connect(port)) {
+                assertThat(ends(stranger)).isTrue();
+            }
+            int other = freePort();
+            Acceptor few = new Acceptor();
+            ModemLease modem = rig.lease();
+            modem.server(new ServerSpec(other, 1, 3, List.of(IpRange.parse("127.0.0.0/8")), 1), few);
+            try (Socket welcome = connect(other)) {
+                few.collectorOf(welcome);
+                try (Socket tooMany = connect(other)) {
+                    assertThat(ends(tooMany)).isTrue();
+                }
+                assertThat(few.clients).hasSize(1);
+            }
+            assertThat(acceptor.clients).isEmpty();
+        }
+    }
+
+    @Test
+    void listensAgainAfterARestartAndTellsThatClientsAreGone() throws Exception {
+        try (Rig rig = new Rig()) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            rig.lease().server(spec(port, 0), acceptor);
+            try (Socket client = connect(port)) {
+                acceptor.only();
+                rig.virtual.reboot(true);
+                await().atMost(Rig.LIMIT).until(() -> acceptor.gone.size() == 1);
+                assertThat(ends(client)).isTrue();
+            }
+            try (Socket again = connect(port)) {
+                again.getOutputStream().write(bytes("again"));
+                Collector collector = acceptor.collectorOf(again);
+                await().atMost(Rig.LIMIT)
+                        .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("again")));
+            }
+        }
+    }
+
+    /** Hard case 68: the module gives an accepted client the number that is just being opened. */
+    @Test
+    void givesWayWhenAClientIsAcceptedOnTheNumberJustBeingOpened() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.faults("delay 1s command=CIPOPEN times=1"), UnaryOperator.identity());
+                FarEnd far = new FarEnd()) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            ModemLease modem = rig.lease();
+            modem.server(spec(port, 0), acceptor);
+            await().atMost(Rig.LIMIT).until(() -> rig.virtual.commands().contains("AT+SERVERSTART=" + port + ",0,3"));
+            var sending = modem.link(LinkSpec.tcp("127.0.0.1", far.port()), null).send(Rig.outbound(bytes("out")));
+            try (Socket client = connect(port)) {
+                client.getOutputStream().write(bytes("in"));
+                Collector collector = acceptor.collectorOf(client);
+                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("in")));
+                assertThat(Rig.await(sending).confirmed()).isEqualTo(3);
+                assertThat(Rig.await(sending).link()).isNotEqualTo(acceptor.only().link());
+                await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("out")));
+                assertThat(acceptor.gone).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void sendsToAcceptedClientsWithACountEvenWhenPayloadsAreEscapedOtherwise() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem, profile -> profile.with(Rig.TRANSFER.withSendFormat(SendFormat.ESCAPED)))) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            rig.lease().server(spec(port, 0), acceptor);
+            try (Socket client = connect(port)) {
+                Rig.await(acceptor.only().send(Rig.outbound(bytes("\u001a\u001b"))));
+                assertThat(client.getInputStream().readNBytes(2)).isEqualTo(bytes("\u001a\u001b"));
+                assertThat(rig.virtual.commands()).contains("AT+CIPSEND=0,2");
+            }
+        }
+    }
+
+    @Test
+    void saysWhyItCannotListen() throws Exception {
+        try (Rig rig = new Rig();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Acceptor acceptor = new Acceptor();
+            rig.lease().server(spec(taken.getLocalPort(), 0), acceptor);
+            await().atMost(Rig.LIMIT).until(() -> !acceptor.failures.isEmpty());
+            assertThat(acceptor.failures.get(0))
+                    .isInstanceOf(Sim7028CommandException.class)
+                    .hasMessageContaining("could not be started");
+        }
+    }
+
+    @Test
+    void refusesTwoConsumersAndOtherSettingsOfOneServer() throws Exception {
+        try (Rig rig = new Rig()) {
+            int port = freePort();
+            ModemLease modem = rig.lease();
+            modem.server(spec(port, 0), new Acceptor());
+            assertThatThrownBy(() -> modem.server(spec(port, 0), new Acceptor())).hasMessageContaining("two consumers");
+            assertThatThrownBy(() -> modem.server(spec(port, 2), null)).hasMessageContaining("other settings");
+            assertThatThrownBy(() -> modem.server(new ServerSpec(port, 1, 3, List.of(), 0), null))
+                    .hasMessageContaining("the same port");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/33", "example.com", "10.0.0.0/x", "", "::1/129"})
+    void refusesWhatIsNoAddressRange(String text) {
+        assertThatThrownBy(() -> IpRange.parse(text)).hasMessageContaining("allowedClients: '" + text + "'");
+    }
+
+    @Test
+    void knowsWhichAddressesLieInARange() {
+        assertThat(IpRange.parse("10.1.0.0/16").contains("10.1.200.3")).isTrue();
+        assertThat(IpRange.parse("10.1.0.0/16").contains("10.2.0.1")).isFalse();
+        assertThat(IpRange.parse("2001:db8::/33").contains("2001:db8:8000::1")).isFalse();
+        assertThat(IpRange.parse("2001:db8::/32").contains("2001:DB8:8000:0::1")).isTrue();
+        assertThat(IpRange.parse("::1").contains("127.0.0.1")).isFalse();
+        assertThat(IpRange.parse("0.0.0.0/0").contains("8.8.8.8")).isTrue();
+    }
+}
