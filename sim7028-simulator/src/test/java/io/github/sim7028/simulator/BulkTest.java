@@ -89,6 +89,26 @@ class BulkTest {
         assertThat(seen.toByteArray()).isEqualTo(bytes);
     }
 
+    @Test
+    void aFastReaderIsNeverLeftWaiting() throws IOException {
+        int size = 20_000_000;
+        try (VirtualPort port = sim.modem().connect();
+                Peer peer = new Peer()) {
+            port.write(("ATE0;+NETOPEN;+CIPSRIP=0\r").getBytes(StandardCharsets.US_ASCII));
+            port.write(
+                    ("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + peer.port() + "\r").getBytes(StandardCharsets.US_ASCII));
+            peer.accepts();
+            sending(peer, new byte[size]);
+            byte[] buffer = new byte[8192];
+            int seen = 0;
+            while (seen < size) {
+                int n = port.read(buffer, 0, buffer.length, 20_000);
+                assertThat(n).as("after %d bytes", seen).isPositive();
+                seen += n;
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void downBuffered(int mode) throws IOException {

@@ -101,7 +101,6 @@ public final class Machine implements EventLoop.Work {
         } else {
             interpreter.turn();
             network.turn();
-            interpreter.turn();
         }
         output.flush();
         servers.forEach(UartServer::turn);

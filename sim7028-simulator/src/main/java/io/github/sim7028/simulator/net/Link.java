@@ -25,6 +25,9 @@ public abstract class Link {
     /** The most data one URC or one read carries (2.1.5). */
     public static final int CHUNK = 1500;
 
+    /** So much of one link goes out before the others have their turn. */
+    private static final int CHUNKS_A_TURN = 40;
+
     /** Where a link stands. */
     public enum State {
         /** Being opened. */
@@ -211,9 +214,12 @@ public abstract class Link {
     }
 
     private void stream() {
-        while (buffered() > 0 && module.mayStream()) {
+        for (int i = 0; i < CHUNKS_A_TURN && buffered() > 0 && module.mayStream(); i++) {
             module.stream(nextChunk(CHUNK));
             fill();
+        }
+        if (buffered() > 0 && module.mayStream()) {
+            module.loop().signal();
         }
     }
 
@@ -234,13 +240,16 @@ public abstract class Link {
             delayPush();
             return;
         }
-        while (buffered() > 0 && module.mayTalk()) {
+        for (int i = 0; i < CHUNKS_A_TURN && buffered() > 0 && module.mayTalk(); i++) {
             InetSocketAddress sender = module.internet().seen(nextSender());
             byte[] chunk = nextChunk(CHUNK);
             module.push(header(sender, chunk.length), chunk);
+            fill();
         }
         pushDue = buffered() > 0;
-        fill();
+        if (pushDue && module.mayTalk()) {
+            module.loop().signal();
+        }
     }
 
     private void delayPush() {
