@@ -23,6 +23,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -467,5 +469,38 @@ class HardCasesTest {
         peer.sends("12345");
         terminal.sees("\r\nRECV FROM:127.0.0.1:" + peer.port() + "\r\n+IPD5\r\n12345")
                 .asks("AT+CIPACK=0", "+CIPACK: 10,0,5", "OK");
+    }
+
+    @Test
+    void anUnsolicitedLineNeverFallsInsideACountedBody() throws InterruptedException {
+        terminal.asks("AT+CIPRXGET=1", "OK");
+        openLink();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread noise = new Thread(() -> {
+            while (!done.get()) {
+                sim.modem().inject("+CGEV: X");
+            }
+        });
+        noise.start();
+        byte[] bytes = new byte[100_000];
+        Arrays.fill(bytes, (byte) 'x');
+        Thread sender = new Thread(() -> peer.sends(bytes));
+        sender.start();
+        int left = bytes.length;
+        while (left > 0) {
+            terminal.command("AT+CIPRXGET=2,0");
+            String seen = terminal.readThrough("\r\n");
+            while (!seen.startsWith("+CIPRXGET: 2,0,") && !seen.startsWith("+IP ERROR")) {
+                seen = terminal.readThrough("\r\n");
+            }
+            if (seen.startsWith("+CIP")) {
+                int count = Integer.parseInt(seen.split(",")[2]);
+                assertThat(terminal.read(count)).containsOnly('x');
+                left -= count;
+            }
+        }
+        done.set(true);
+        noise.join();
+        sender.join();
     }
 }
