@@ -234,8 +234,8 @@ final class LinkTable {
     /** Switches between push and buffered reception when the leases have come to ask for the other one. */
     void adjustReceiveMode() {
         boolean wanted = buffered();
-        boolean matters = links().stream().anyMatch(Link::receives)
-                || servers().stream().anyMatch(Server::receives);
+        boolean matters =
+                links().stream().anyMatch(Link::receives) || servers().stream().anyMatch(Server::receives);
         if (session == null || switching || wanted == buffered || !matters) {
             return;
         }
@@ -292,7 +292,8 @@ final class LinkTable {
     }
 
     private void push(Urc.Received data) {
-        List<Connection> takers = data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
+        List<Connection> takers =
+                data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
         if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else {

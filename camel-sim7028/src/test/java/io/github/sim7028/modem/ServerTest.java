@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +64,8 @@ class ServerTest {
         }
 
         Collector collectorOf(Socket client) {
-            await().atMost(Rig.LIMIT).until(() -> clients.keySet().stream().anyMatch(c -> c.port() == client.getLocalPort()));
+            await().atMost(Rig.LIMIT)
+                    .until(() -> clients.keySet().stream().anyMatch(c -> c.port() == client.getLocalPort()));
             return clients.entrySet().stream()
                     .filter(entry -> entry.getKey().port() == client.getLocalPort())
                     .findFirst()
@@ -106,8 +120,10 @@ class ServerTest {
                 two.getOutputStream().write(bytes("second"));
                 Collector ofOne = acceptor.collectorOf(one);
                 Collector ofTwo = acceptor.collectorOf(two);
-                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(ofOne.bytes()).isEqualTo(bytes("first")));
-                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(ofTwo.bytes()).isEqualTo(bytes("second")));
+                await().atMost(Rig.LIMIT)
+                        .untilAsserted(() -> assertThat(ofOne.bytes()).isEqualTo(bytes("first")));
+                await().atMost(Rig.LIMIT)
+                        .untilAsserted(() -> assertThat(ofTwo.bytes()).isEqualTo(bytes("second")));
                 assertThat(lease.clients()).hasSize(2);
                 for (ClientConnection client : lease.clients()) {
                     assertThat(client.host()).isEqualTo("127.0.0.1");
@@ -194,13 +210,16 @@ class ServerTest {
             ModemLease modem = rig.lease();
             modem.server(spec(port, 0), acceptor);
             await().atMost(Rig.LIMIT).until(() -> rig.virtual.commands().contains("AT+SERVERSTART=" + port + ",0,3"));
-            var sending = modem.link(LinkSpec.tcp("127.0.0.1", far.port()), null).send(Rig.outbound(bytes("out")));
+            var sending =
+                    modem.link(LinkSpec.tcp("127.0.0.1", far.port()), null).send(Rig.outbound(bytes("out")));
             try (Socket client = connect(port)) {
                 client.getOutputStream().write(bytes("in"));
                 Collector collector = acceptor.collectorOf(client);
-                await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("in")));
+                await().atMost(Rig.LIMIT)
+                        .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(bytes("in")));
                 assertThat(Rig.await(sending).confirmed()).isEqualTo(3);
-                assertThat(Rig.await(sending).link()).isNotEqualTo(acceptor.only().link());
+                assertThat(Rig.await(sending).link())
+                        .isNotEqualTo(acceptor.only().link());
                 await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("out")));
                 assertThat(acceptor.gone).isEmpty();
             }
@@ -209,8 +228,8 @@ class ServerTest {
 
     @Test
     void sendsToAcceptedClientsWithACountEvenWhenPayloadsAreEscapedOtherwise() throws Exception {
-        try (Rig rig = new Rig(
-                modem -> modem, profile -> profile.with(Rig.TRANSFER.withSendFormat(SendFormat.ESCAPED)))) {
+        try (Rig rig =
+                new Rig(modem -> modem, profile -> profile.with(Rig.TRANSFER.withSendFormat(SendFormat.ESCAPED)))) {
             int port = freePort();
             Acceptor acceptor = new Acceptor();
             rig.lease().server(spec(port, 0), acceptor);
@@ -241,7 +260,8 @@ class ServerTest {
             int port = freePort();
             ModemLease modem = rig.lease();
             modem.server(spec(port, 0), new Acceptor());
-            assertThatThrownBy(() -> modem.server(spec(port, 0), new Acceptor())).hasMessageContaining("two consumers");
+            assertThatThrownBy(() -> modem.server(spec(port, 0), new Acceptor()))
+                    .hasMessageContaining("two consumers");
             assertThatThrownBy(() -> modem.server(spec(port, 2), null)).hasMessageContaining("other settings");
             assertThatThrownBy(() -> modem.server(new ServerSpec(port, 1, 3, List.of(), 0), null))
                     .hasMessageContaining("the same port");
@@ -259,7 +279,8 @@ class ServerTest {
         assertThat(IpRange.parse("10.1.0.0/16").contains("10.1.200.3")).isTrue();
         assertThat(IpRange.parse("10.1.0.0/16").contains("10.2.0.1")).isFalse();
         assertThat(IpRange.parse("2001:db8::/33").contains("2001:db8:8000::1")).isFalse();
-        assertThat(IpRange.parse("2001:db8::/32").contains("2001:DB8:8000:0::1")).isTrue();
+        assertThat(IpRange.parse("2001:db8::/32").contains("2001:DB8:8000:0::1"))
+                .isTrue();
         assertThat(IpRange.parse("::1").contains("127.0.0.1")).isFalse();
         assertThat(IpRange.parse("0.0.0.0/0").contains("8.8.8.8")).isTrue();
     }

@@ -104,6 +104,9 @@ public final class Machine implements EventLoop.Work {
         }
         output.flush();
         servers.forEach(UartServer::turn);
+        if (output.readyAgain()) {
+            loop.signal();
+        }
     }
 
     @Override

@@ -55,6 +55,7 @@ final class Output {
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private int pendingBytes;
     private int pendingOffset;
+    private boolean refused;
     private long lost;
 
     private final Deque<Item> held = new ArrayDeque<>();
@@ -80,7 +81,16 @@ final class Output {
 
     /** Whether more may be said; if not, the host does not read. */
     boolean ready() {
-        return !muted && pendingBytes < SOFT_LIMIT;
+        boolean room = pendingBytes < SOFT_LIMIT;
+        refused |= !room;
+        return room && !muted;
+    }
+
+    /** Whether there is room now for what was held back earlier: nobody else says so. */
+    boolean readyAgain() {
+        boolean again = refused && pendingBytes < SOFT_LIMIT;
+        refused &= !again;
+        return again;
     }
 
     /** Whether an answer is held back by a fault: no new command may begin. */
