@@ -32,6 +32,8 @@ final class StatusBoard {
     private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
     private volatile ModemFacts facts;
     private boolean warned;
+    /** Why the last attempt failed; it stays the reason until one succeeds. */
+    private String trouble = "";
 
     /** @param callbacks runs listeners one after another, off the modem's loop */
     StatusBoard(String modem, Executor callbacks) {
@@ -56,13 +58,17 @@ final class StatusBoard {
         listeners.remove(listener);
     }
 
-    void enter(ModemState state, String reason) {
+    void enter(ModemState state) {
         LOG.debug("Modem '{}' is {}", modem, state.words());
-        publish(new ModemStatus(state, reason, Instant.now(), null));
+        if (state == ModemState.STOPPED) {
+            trouble = "";
+        }
+        publish(new ModemStatus(state, trouble, Instant.now(), null));
     }
 
     void ready(ModemFacts learned, String line) {
         facts = learned;
+        trouble = "";
         warned = false;
         String signal = learned.signal() == ModemFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
         LOG.info(
@@ -83,6 +89,7 @@ final class StatusBoard {
             LOG.warn("Modem '{}' is away: {}; trying again in {} ms", modem, reason, pause.toMillis());
         }
         warned = true;
+        trouble = reason;
         Instant now = Instant.now();
         publish(new ModemStatus(ModemState.WAITING, reason, now, now.plus(pause)));
     }

@@ -80,7 +80,7 @@ final class Supervisor implements AtListener {
 
     private void openLine() {
         int mine = ++round;
-        board.enter(ModemState.OPENING_LINE, "");
+        board.enter(ModemState.OPENING_LINE);
         try {
             runtime.workers().execute(() -> openLine(mine));
         } catch (RejectedExecutionException e) {
@@ -138,7 +138,7 @@ final class Supervisor implements AtListener {
 
     private void progressed(ModemState state) {
         configured = state != ModemState.CONFIGURING;
-        board.enter(state, "");
+        board.enter(state);
     }
 
     private void ready(ModemFacts facts, boolean buffered) {
@@ -320,7 +320,7 @@ final class Supervisor implements AtListener {
     private void finishStop(Runnable whenDone) {
         Session last = session;
         closeSession("the modem has been stopped", null);
-        board.enter(ModemState.STOPPED, "");
+        board.enter(ModemState.STOPPED);
         if (last == null) {
             whenDone.run();
         } else {
