@@ -51,6 +51,9 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "queueSize": target.getConfiguration().setQueueSize(property(camelContext, int.class, value)); return true;
         case "receivemode":
         case "receiveMode": target.getConfiguration().setReceiveMode(property(camelContext, io.github.sim7028.modem.ReceiveMode.class, value)); return true;
+        case "requesttimeout":
+        case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "sync": target.getConfiguration().setSync(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -86,6 +89,9 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "queueSize": return int.class;
         case "receivemode":
         case "receiveMode": return io.github.sim7028.modem.ReceiveMode.class;
+        case "requesttimeout":
+        case "requestTimeout": return long.class;
+        case "sync": return boolean.class;
         default: return null;
         }
     }
@@ -122,6 +128,9 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "queueSize": return target.getConfiguration().getQueueSize();
         case "receivemode":
         case "receiveMode": return target.getConfiguration().getReceiveMode();
+        case "requesttimeout":
+        case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "sync": return target.getConfiguration().isSync();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(21);
+        Set<String> props = new HashSet<>(23);
         props.add("bridgeErrorHandler");
         props.add("charset");
         props.add("coalesce");
@@ -45,6 +45,8 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("protocol");
         props.add("queueSize");
         props.add("receiveMode");
+        props.add("requestTimeout");
+        props.add("sync");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

@@ -27,25 +27,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what arrived to a consumer's route: one exchange at a time and in order, on a thread only while there is something to
- * do, and on none while the route goes on elsewhere.
+ * Makes frames of what arrived and takes them to where they belong: one at a time and in order, on a thread only while there is
+ * something to do, and on none while what was taken is still worked on elsewhere.
  */
 final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
-    /** Bytes that are to become an exchange, and where they came from. */
-    private record Frame(byte[] bytes, Inbound source) {}
-
-    private final Sim7028Consumer consumer;
-    private final ExchangeMaker exchanges;
+    private final String name;
     private final Arrivals arrivals;
     private final Framing framing;
+    private final FrameTaker taker;
+    private final Runnable roomAgain;
     private final Executor executor;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,11 +54,16 @@ final class Delivery {
     private FrameDecoder decoder;
     private Inbound previous;
 
-    Delivery(Sim7028Consumer consumer, ExchangeMaker exchanges, Arrivals arrivals, Framing framing, Executor executor) {
-        this.consumer = consumer;
-        this.exchanges = exchanges;
+    /**
+     * @param name      what messages call it
+     * @param roomAgain is run when there is room where somebody was refused
+     */
+    Delivery(String name, Arrivals arrivals, Framing framing, FrameTaker taker, Runnable roomAgain, Executor executor) {
+        this.name = name;
         this.arrivals = arrivals;
         this.framing = framing;
+        this.taker = taker;
+        this.roomAgain = roomAgain;
         this.executor = executor;
         this.decoder = framing.decoder();
     }
@@ -80,7 +82,7 @@ final class Delivery {
         continueElsewhere();
     }
 
-    /** Delivers nothing more after the exchange under way, until {@link #resume()}. */
+    /** Delivers nothing more after the frame under way, until {@link #resume()}. */
     void pause() {
         lock.lock();
         try {
@@ -100,7 +102,7 @@ final class Delivery {
         wake();
     }
 
-    /** Delivers nothing more after the exchange under way. */
+    /** Delivers nothing more after the frame under way. */
     void stop() {
         lock.lock();
         try {
@@ -110,7 +112,7 @@ final class Delivery {
         }
     }
 
-    /** How much still has to go through the route. */
+    /** How much is still to be delivered. */
     int pending() {
         lock.lock();
         try {
@@ -124,7 +126,7 @@ final class Delivery {
         try {
             executor.execute(this::run);
         } catch (RejectedExecutionException e) {
-            LOG.debug("{} is being stopped; {} pieces are left", consumer, arrivals.size(), e);
+            LOG.debug("{} is being stopped; {} pieces are left", name, arrivals.size(), e);
             stop();
         }
     }
@@ -134,7 +136,7 @@ final class Delivery {
             Frame frame = frames.poll();
             if (frame == null) {
                 arrived(arrivals.poll());
-            } else if (!deliver(exchanges.make(frame.bytes, frame.source))) {
+            } else if (!taker.take(frame, this::continueElsewhere)) {
                 return;
             }
         }
@@ -157,12 +159,10 @@ final class Delivery {
     private void arrived(Arrival arrival) {
         if (arrival instanceof Break broken) {
             startStream(null);
-            if (broken.reason() != null) {
-                consumer.report(broken.reason().getMessage(), null, broken.reason());
-            }
+            taker.streamEnded(broken.reason());
         } else if (arrival instanceof Piece piece) {
             if (arrivals.takeRefused()) {
-                consumer.roomAgain();
+                roomAgain.run();
             }
             decode(piece.inbound());
         }
@@ -185,32 +185,18 @@ final class Delivery {
 
                 @Override
                 public void skipped(String reason) {
-                    Sim7028Exception failure = new Sim7028Exception(
-                            consumer.getEndpoint() + ": " + reason + " (link " + inbound.link() + ")");
-                    consumer.report(failure.getMessage(), null, failure);
+                    String message = name + ": " + reason + " (link " + inbound.link() + ")";
+                    taker.unframed(message, new Sim7028Exception(message));
                 }
             });
         } catch (RuntimeException e) {
             startStream(inbound);
-            consumer.report(consumer.getEndpoint() + ": the framing failed; it starts anew", null, e);
+            taker.unframed(name + ": the framing failed; it starts anew", e);
         }
     }
 
     private void startStream(Inbound first) {
         decoder = framing.decoder();
         previous = first;
-    }
-
-    /** Whether the exchange is done; if not, the delivery goes on when it is. */
-    private boolean deliver(Exchange exchange) {
-        return consumer.getAsyncProcessor().process(exchange, doneSync -> {
-            if (exchange.getException() != null) {
-                consumer.report("Error processing exchange", exchange, exchange.getException());
-            }
-            consumer.releaseExchange(exchange, false);
-            if (!doneSync) {
-                continueElsewhere();
-            }
-        });
     }
 }

@@ -41,6 +41,11 @@ final class MessageBody {
         this.body = plain instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file ? file : plain;
     }
 
+    /** Whether there is plainly nothing to send; a stream may still turn out to be empty. */
+    boolean isNothing() {
+        return body == null || body instanceof byte[] bytes && bytes.length == 0 || "".equals(body);
+    }
+
     /**
      * All bytes of it, refused when there are more than {@code limit} or none.
      *

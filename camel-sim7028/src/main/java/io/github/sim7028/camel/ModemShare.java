@@ -44,6 +44,7 @@ final class ModemShare {
     private final ModemLease lease;
     private final Consumer<ModemShare> returned;
     private volatile LinkLease link;
+    private volatile Runnable ending = () -> {};
     private final AtomicBoolean released = new AtomicBoolean();
 
     /** @param startupWait how long {@link #awaitStartup()} waits, null for not at all */
@@ -65,8 +66,13 @@ final class ModemShare {
     }
 
     /** A share in a link that the caller gives back. */
-    LinkLease borrowLink(LinkSpec spec) throws Sim7028Exception {
-        return lease.link(spec, null);
+    LinkLease borrowLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        return lease.link(spec, receiver);
+    }
+
+    /** Says what else ends with this share, whoever gives it back. */
+    void endWith(Runnable other) {
+        ending = other;
     }
 
     /** Waits until the modem is ready, where its profile says so. */
@@ -113,6 +119,7 @@ final class ModemShare {
         if (!released.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(null);
         }
+        ending.run();
         CompletableFuture<Void> linkGone = link == null ? CompletableFuture.completedFuture(null) : link.release();
         CompletableFuture<Void> modemGone = lease.release();
         returned.accept(this);

@@ -117,6 +117,11 @@ public class Sim7028Component extends DefaultComponent {
         return workers;
     }
 
+    /** Counts time; null while the component is stopped. */
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
     /** For tests: modems from elsewhere than the registry. */
     void setModemSources(Function<ModemRuntime, ModemSource> modemSources) {
         this.modemSources = modemSources;

@@ -29,6 +29,7 @@ public class Sim7028Configuration {
 
     static final String DEFAULT_MODEM = "default";
 
+    private static final long MAX_REQUEST_TIMEOUT = 3_600_000;
     private static final int MAX_QUEUE = 65536;
     private static final int MAX_DATAGRAM = 1500;
 
@@ -59,6 +60,12 @@ public class Sim7028Configuration {
     @UriParam
     private String charset;
 
+    @UriParam(defaultValue = "false")
+    private boolean sync;
+
+    @UriParam(label = "producer", defaultValue = "30s", javaType = "java.time.Duration")
+    private long requestTimeout = 30_000;
+
     @UriParam(label = "producer", defaultValue = "true")
     private boolean coalesce = true;
 
@@ -83,6 +90,7 @@ public class Sim7028Configuration {
         within("localPort", localPort, 0, 65535);
         within("maxDatagramSize", maxDatagramSize, 1, MAX_DATAGRAM);
         within("queueSize", queueSize, 1, MAX_QUEUE);
+        requireRequestTimeout("requestTimeout", requestTimeout);
         toFraming();
         toCharset();
     }
@@ -119,6 +127,14 @@ public class Sim7028Configuration {
             throw new IllegalArgumentException(
                     "charset: '" + charset + "' is not known here; use a name such as UTF-8 or ISO-8859-1", e);
         }
+    }
+
+    /** Checks a time to wait for a reply, from the option or the header. */
+    static long requireRequestTimeout(String name, long millis) {
+        if (millis < 1 || millis > MAX_REQUEST_TIMEOUT) {
+            throw new IllegalArgumentException(name + ": " + millis + "ms is out of range; allowed are 1ms to 1h");
+        }
+        return millis;
     }
 
     private static void within(String option, int value, int lowest, int highest) {
@@ -227,6 +243,28 @@ public class Sim7028Configuration {
      */
     public void setCharset(String charset) {
         this.charset = charset;
+    }
+
+    public boolean isSync() {
+        return sync;
+    }
+
+    /**
+     * Whether requests and replies go together. A producer then sends one message at a time and waits for the next frame from
+     * the peer, which becomes the message's new body; set framing where replies may come in pieces. A consumer sends what its
+     * route made of a message back to where that came from; without a body nothing is sent.
+     */
+    public void setSync(boolean sync) {
+        this.sync = sync;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    /** How long a producer with sync=true waits for the reply once its request is confirmed, 1ms to 1h. */
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
     }
 
     public boolean isCoalesce() {

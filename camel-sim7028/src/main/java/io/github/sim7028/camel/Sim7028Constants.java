@@ -73,5 +73,12 @@ public final class Sim7028Constants {
             javaType = "Long")
     public static final String CONFIRMED_LENGTH = "CamelSim7028ConfirmedLength";
 
+    @Metadata(
+            label = "producer",
+            description = "With sync=true, how long to wait for the reply instead of requestTimeout:"
+                    + " milliseconds, or a text such as 5s",
+            javaType = "Long")
+    public static final String REQUEST_TIMEOUT = "CamelSim7028RequestTimeout";
+
     private Sim7028Constants() {}
 }

@@ -17,9 +17,12 @@ import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -67,10 +70,11 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
             share.awaitStartup();
             arrivals = new Arrivals(configuration.getQueueSize());
             delivery = new Delivery(
-                    this,
-                    new ExchangeMaker(this, share.profile().name()),
+                    getEndpoint().toString(),
                     arrivals,
                     configuration.toFraming(),
+                    new RouteFeed(this, share.profile()),
+                    this::roomAgain,
                     getEndpoint().getComponent().workers());
             link = share.keepLink(getEndpoint().linkSpec(), this);
             modem = share;
@@ -184,11 +188,21 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
     }
 
     /** Tells the modem of room it was once refused. */
-    void roomAgain() {
+    private void roomAgain() {
         LinkLease lease = link;
         if (lease != null) {
             lease.resume();
         }
+    }
+
+    /** Sends over the link that the consumer receives from. */
+    CompletableFuture<Receipt> send(Outbound message) {
+        LinkLease lease = link;
+        if (lease == null) {
+            return CompletableFuture.failedFuture(
+                    MessageBody.refused(getEndpoint() + " is being stopped; nothing was sent", null));
+        }
+        return lease.send(message);
     }
 
     /** Hands a failure to the exception handler, so that bridgeErrorHandler works. */

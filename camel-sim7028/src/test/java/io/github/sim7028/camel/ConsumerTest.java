@@ -73,6 +73,7 @@ class ConsumerTest {
 
     @Test
     void makesExchangesInOrderWithTheirOrigin() throws Exception {
+        Instant before = Instant.now();
         List<Message> messages = new CopyOnWriteArrayList<>();
         FakeLink link = consume(
                 "sim7028:udp?localPort=5000",
@@ -93,8 +94,10 @@ class ConsumerTest {
                 .containsEntry(Sim7028Constants.REMOTE_ADDRESS, "10.0.0.8")
                 .containsEntry(Sim7028Constants.REMOTE_PORT, 4712)
                 .containsEntry(Sim7028Constants.LOCAL_PORT, 5000)
-                .containsEntry(Sim7028Constants.RECEIVED_TIME, Instant.EPOCH)
-                .containsEntry(Exchange.MESSAGE_TIMESTAMP, 0L);
+                .hasEntrySatisfying(Sim7028Constants.RECEIVED_TIME, time -> assertThat((Instant) time)
+                        .isBetween(before, Instant.now()))
+                .hasEntrySatisfying(Exchange.MESSAGE_TIMESTAMP, time -> assertThat((Long) time)
+                        .isGreaterThanOrEqualTo(before.toEpochMilli()));
     }
 
     @Test

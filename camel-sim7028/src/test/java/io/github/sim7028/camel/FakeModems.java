@@ -161,7 +161,7 @@ final class FakeModems implements ModemSource {
 
         void receiveFrom(String host, int port, String piece) {
             byte[] bytes = piece.getBytes(StandardCharsets.ISO_8859_1);
-            receiver.received(new Inbound(bytes, 1, host, port, 0, Instant.EPOCH));
+            receiver.received(new Inbound(bytes, 1, host, port, 0, Instant.now()));
         }
     }
 }

@@ -23,9 +23,11 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -210,6 +212,67 @@ class SimulatorRouteTest {
                 DatagramSocket two = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             assertThat(ask(one, localPort, "one")).isEqualTo("re: one");
             assertThat(ask(two, localPort, "two")).isEqualTo("re: two");
+        }
+    }
+
+    @Test
+    void aRequestWaitsForItsReply() throws Exception {
+        ProducerTemplate template = start(null);
+        CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> {
+            try (Socket socket = server.accept()) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    socket.getOutputStream().write(("re: " + line + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        String ask = tcp() + "?sync=true&framing=line&charset=UTF-8";
+
+        assertThat(template.requestBody(ask, "one")).isEqualTo("re: one");
+        assertThat(template.requestBody(ask, "two")).isEqualTo("re: two");
+
+        context.stop();
+        assertThat(echo).succeedsWithin(SOON);
+    }
+
+    @Test
+    void aConsumerRepliesToARequest() throws Exception {
+        start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(tcp() + "?sync=true&framing=line&charset=UTF-8").transform(simple("re: ${body}"));
+            }
+        });
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream().write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readNBytes(16), StandardCharsets.UTF_8))
+                    .isEqualTo("re: one\nre: two\n");
+        }
+    }
+
+    @Test
+    void aDatagramIsAnsweredByTheNext() throws Exception {
+        try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            peer.setSoTimeout(20_000);
+            CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> {
+                try {
+                    DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+                    peer.receive(packet);
+                    peer.send(packet);
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+
+            Object reply = start(null)
+                    .requestBody(
+                            "sim7028:udp:127.0.0.1:" + peer.getLocalPort() + "?sync=true&charset=UTF-8", "echo me");
+
+            assertThat(reply).isEqualTo("echo me");
+            assertThat(echo).succeedsWithin(SOON);
         }
     }
 

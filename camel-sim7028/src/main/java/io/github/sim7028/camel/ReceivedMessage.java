@@ -18,43 +18,37 @@ import java.nio.charset.Charset;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Makes the exchanges of one consumer. */
-final class ExchangeMaker {
+/** Writes what came in on an endpoint's link into messages. */
+final class ReceivedMessage {
 
-    private final Sim7028Consumer consumer;
+    private final Sim7028Endpoint endpoint;
     private final String modem;
-    private final Target target;
-    private final int localPort;
     private final Charset charset;
 
-    ExchangeMaker(Sim7028Consumer consumer, String modem) {
-        Sim7028Endpoint endpoint = consumer.getEndpoint();
-        this.consumer = consumer;
+    ReceivedMessage(Sim7028Endpoint endpoint, String modem) {
+        this.endpoint = endpoint;
         this.modem = modem;
-        this.target = endpoint.target();
-        this.localPort = endpoint.getConfiguration().getLocalPort();
         this.charset = endpoint.getConfiguration().toCharset();
     }
 
-    /** An exchange that whoever asked for it releases. */
-    Exchange make(byte[] bytes, Inbound source) {
-        Exchange exchange = consumer.createExchange(false);
-        Message message = exchange.getMessage();
-        message.setBody(charset == null ? bytes : new String(bytes, charset));
+    void write(Frame frame, Message message) {
+        Inbound source = frame.source();
+        Target target = endpoint.target();
+        message.setBody(charset == null ? frame.bytes() : new String(frame.bytes(), charset));
         message.setHeader(Sim7028Constants.MODEM, modem);
         message.setHeader(Sim7028Constants.LINK, source.link());
         message.setHeader(Sim7028Constants.PROTOCOL, target.protocolName());
         message.setHeader(Sim7028Constants.RECEIVED_TIME, source.receivedTime());
         message.setHeader(Exchange.MESSAGE_TIMESTAMP, source.receivedTime().toEpochMilli());
-        int local = source.localPort() == 0 ? localPort : source.localPort();
-        if (local != 0) {
-            message.setHeader(Sim7028Constants.LOCAL_PORT, local);
+        int configured = endpoint.getConfiguration().getLocalPort();
+        int localPort = source.localPort() == 0 ? configured : source.localPort();
+        if (localPort != 0) {
+            message.setHeader(Sim7028Constants.LOCAL_PORT, localPort);
         }
         boolean sender = source.remoteHost() != null;
-        if (sender || !consumer.getEndpoint().isUdp()) {
+        if (sender || !endpoint.isUdp()) {
             message.setHeader(Sim7028Constants.REMOTE_ADDRESS, sender ? source.remoteHost() : target.host());
             message.setHeader(Sim7028Constants.REMOTE_PORT, sender ? source.remotePort() : target.port());
         }
-        return exchange;
     }
 }

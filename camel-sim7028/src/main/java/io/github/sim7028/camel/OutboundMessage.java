@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.camel.framing.Framing;
+import io.github.sim7028.camel.framing.Framings;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Payload;
+import io.github.sim7028.modem.Protocol;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028SendException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import org.apache.camel.Message;
+
+/** Makes what an endpoint sends of message bodies, as its options say; refuses what cannot be sent. */
+final class OutboundMessage {
+
+    private final Sim7028Endpoint endpoint;
+    private final Sim7028Configuration configuration;
+    private final Framing framing;
+    private final Charset charset;
+
+    OutboundMessage(Sim7028Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.configuration = endpoint.getConfiguration();
+        this.framing = configuration.toFraming();
+        this.charset = configuration.toCharset();
+    }
+
+    /**
+     * What to send for a message; over UDP to where its headers say, otherwise to the endpoint's peer.
+     *
+     * @throws Sim7028SendException when it cannot be sent, with the reason and the outcome not sent
+     */
+    Outbound of(Message message, MessageBody body, Duration timeout) throws Sim7028Exception {
+        return refusing(() -> {
+            if (!endpoint.isUdp()) {
+                return new Outbound(stream(body), null, 0, timeout, configuration.isCoalesce());
+            }
+            LinkSpec destination = destination(message);
+            return new Outbound(datagram(body), destination.host(), destination.port(), timeout, false);
+        });
+    }
+
+    /** What to send back to where something came from. */
+    Outbound reply(Frame request, MessageBody body, Duration timeout) throws Sim7028Exception {
+        return refusing(() -> {
+            if (!endpoint.isUdp()) {
+                return new Outbound(stream(body), null, 0, timeout, configuration.isCoalesce());
+            }
+            String host = request.source().remoteHost();
+            if (host == null && endpoint.target().host() == null) {
+                throw MessageBody.refused(
+                        "nobody to reply to: with receiveMode=buffered the module does not tell the sender of a datagram",
+                        null);
+            }
+            String to = host == null ? endpoint.target().host() : host;
+            int port =
+                    host == null ? endpoint.target().port() : request.source().remotePort();
+            return new Outbound(datagram(body), to, port, timeout, false);
+        });
+    }
+
+    private interface Making {
+        Outbound make() throws IOException;
+    }
+
+    private static Outbound refusing(Making making) throws Sim7028Exception {
+        try {
+            return making.make();
+        } catch (Sim7028Exception e) {
+            throw e;
+        } catch (IOException e) {
+            throw MessageBody.refused("the body cannot be read: " + e.getMessage() + "; nothing was sent", e);
+        } catch (RuntimeException e) {
+            throw MessageBody.refused(e.getMessage() + "; nothing was sent", e);
+        }
+    }
+
+    private Payload stream(MessageBody body) throws IOException {
+        if (Framings.isNone(framing)) {
+            return body.pieces(charset);
+        }
+        return Payload.of(framing.encode(body.whole(charset, configuration.getMaxFrameSize(), "maxFrameSize")));
+    }
+
+    private Payload datagram(MessageBody body) throws IOException {
+        int limit = configuration.getMaxDatagramSize();
+        byte[] bytes = framing.encode(body.whole(charset, limit, "maxDatagramSize"));
+        if (bytes.length > limit) {
+            throw MessageBody.refused(
+                    bytes.length + " bytes with framing are more than maxDatagramSize=" + limit
+                            + " allows; nothing was sent",
+                    null);
+        }
+        return Payload.of(bytes);
+    }
+
+    /** Where a datagram goes: the host header and, beside it, the port header; without them the endpoint's peer. */
+    private LinkSpec destination(Message message) throws Sim7028Exception {
+        Target target = endpoint.target();
+        String host = message.getHeader(Sim7028Constants.REMOTE_HOST, String.class);
+        if (host == null && target.host() == null) {
+            throw MessageBody.refused(
+                    "no destination: " + endpoint + " names none, and neither does the header "
+                            + Sim7028Constants.REMOTE_HOST + "; nothing was sent",
+                    null);
+        }
+        if (host == null) {
+            return endpoint.linkSpec();
+        }
+        Object port = message.getHeader(Sim7028Constants.REMOTE_PORT, target.port());
+        try {
+            return new LinkSpec(Protocol.UDP, unbracketed(host), number(port), 0, LinkSpec.ANY_NUMBER);
+        } catch (IllegalArgumentException e) {
+            throw MessageBody.refused(
+                    "the headers " + Sim7028Constants.REMOTE_HOST + " and " + Sim7028Constants.REMOTE_PORT
+                            + " name no destination: " + e.getMessage() + "; nothing was sent",
+                    e);
+        }
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int number(Object port) {
+        try {
+            return Integer.parseInt(String.valueOf(port).trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("port: '" + port + "' is not a port; allowed are 1 to 65535", e);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.camel.framing.Framing;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Protocol;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.Sim7028Exception;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests and waits for their replies, one after the other: the next frame from the peer is the reply. A reply that
+ * comes too late must not be taken for that of the next request, so after a failure the link is given back and taken anew.
+ */
+final class Requests implements Sender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final int MAX_WAITING = 1000;
+
+    private final ModemShare modem;
+    private final Sim7028Endpoint endpoint;
+    private final Framing framing;
+    private final Executor workers;
+    private final ScheduledExecutorService timer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private Request current;
+    private ReplyLink link;
+    private boolean closed;
+
+    Requests(ModemShare modem, Sim7028Endpoint endpoint) {
+        this.modem = modem;
+        this.endpoint = endpoint;
+        this.framing = endpoint.getConfiguration().toFraming();
+        this.workers = endpoint.getComponent().workers();
+        this.timer = endpoint.getComponent().timer();
+    }
+
+    /** Takes the link before the first request, so that it is open by then. */
+    void connect() throws Sim7028Exception {
+        linkTo(endpoint.linkSpec());
+    }
+
+    @Override
+    public CompletableFuture<Sent> send(Outbound message, Duration replyTimeout) throws Sim7028Exception {
+        Request request = new Request(message, replyTimeout);
+        lock.lock();
+        try {
+            if (closed) {
+                throw stopped();
+            }
+            if (current != null) {
+                if (waiting.size() >= MAX_WAITING) {
+                    throw MessageBody.refused(
+                            MAX_WAITING + " requests wait for their turn already; nothing was sent", null);
+                }
+                waiting.add(request);
+                return request.result();
+            }
+            current = request;
+        } finally {
+            lock.unlock();
+        }
+        begin(request);
+        return request.result();
+    }
+
+    private void begin(Request request) {
+        Outbound message = request.message();
+        Duration left = request.left();
+        if (left.isNegative() || left.isZero()) {
+            String time = message.timeout().toMillis() + "ms";
+            fail(
+                    request,
+                    MessageBody.refused("requests before it took all of its " + time + "; nothing was sent", null));
+            return;
+        }
+        try {
+            ReplyLink used = linkTo(peerOf(message));
+            request.begin();
+            used.send(new Outbound(message.payload(), message.host(), message.port(), left, false))
+                    .whenComplete((receipt, failure) -> {
+                        if (failure == null) {
+                            sent(request, used, receipt);
+                        } else {
+                            fail(request, failure);
+                        }
+                    });
+        } catch (Sim7028Exception e) {
+            fail(request, e);
+        } catch (RuntimeException e) {
+            fail(request, MessageBody.refused(e.getMessage() + "; nothing was sent", e));
+        }
+    }
+
+    /** The endpoint's own link, or for another destination one that hears anyone. */
+    private LinkSpec peerOf(Outbound message) {
+        LinkSpec own = endpoint.linkSpec();
+        boolean elsewhere = own.protocol() == Protocol.UDP
+                && !(message.port() == own.port() && message.host().equals(own.host()));
+        return elsewhere ? new LinkSpec(Protocol.UDP, null, 0, own.localPort(), own.number()) : own;
+    }
+
+    private ReplyLink linkTo(LinkSpec spec) throws Sim7028Exception {
+        lock.lock();
+        try {
+            if (closed) {
+                throw stopped();
+            }
+            if (link != null && !link.spec().equals(spec)) {
+                dropLink();
+            }
+            if (link == null) {
+                link = new ReplyLink(this, modem, spec, framing, workers);
+            }
+            return link;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropLink() {
+        if (link != null) {
+            link.close();
+            link = null;
+        }
+    }
+
+    private void sent(Request request, ReplyLink over, Receipt receipt) {
+        lock.lock();
+        try {
+            request.confirm(receipt, over.openings());
+            if (request.awaitsReply() && current == request) {
+                request.limit(timer.schedule(
+                        () -> workers.execute(() -> timedOut(request)),
+                        request.replyTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS));
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is being stopped while a request waits for its reply", endpoint, e);
+        } finally {
+            lock.unlock();
+        }
+        finishIfComplete(request);
+    }
+
+    /** Takes what came over a link. */
+    void received(ReplyLink from, Frame frame) {
+        Request request;
+        lock.lock();
+        try {
+            request = current;
+            if (from != link || request == null || !request.isAnsweredBy(frame)) {
+                LOG.debug("{}: {} bytes came that no request waits for", endpoint, frame.bytes().length);
+                return;
+            }
+            request.answer(frame);
+        } finally {
+            lock.unlock();
+        }
+        finishIfComplete(request);
+    }
+
+    /** Hears that what was sent over a link before gets no reply any more; {@code reason} may be null. */
+    void streamEnded(ReplyLink of, Sim7028Exception reason) {
+        Request lost;
+        lock.lock();
+        try {
+            boolean mine = of == link && current != null && current.awaitsReply();
+            lost = mine && (reason != null || current.isOutlivedBy(of.openings())) ? current : null;
+        } finally {
+            lock.unlock();
+        }
+        if (lost != null) {
+            String plain = "the connection was closed before the reply came";
+            fail(
+                    lost,
+                    reason == null
+                            ? new Sim7028Exception(plain)
+                            : new Sim7028Exception(plain + ": " + reason.getMessage(), reason));
+        }
+    }
+
+    private void timedOut(Request request) {
+        fail(
+                request,
+                new TimeoutException("the request was sent and confirmed, but no reply came within "
+                        + request.replyTimeout().toMillis() + " ms"));
+    }
+
+    private void finishIfComplete(Request request) {
+        Sent outcome;
+        lock.lock();
+        try {
+            outcome = request.outcome();
+        } finally {
+            lock.unlock();
+        }
+        if (outcome != null && goOn(request, endpoint.getConfiguration().isDisconnect())) {
+            request.result().complete(outcome);
+        }
+    }
+
+    private void fail(Request request, Throwable failure) {
+        if (goOn(request, true)) {
+            request.result().completeExceptionally(failure);
+        }
+    }
+
+    /** Goes on to the next request; false when this one has been ended before. */
+    private boolean goOn(Request request, boolean anew) {
+        Request next;
+        lock.lock();
+        try {
+            if (current != request) {
+                return false;
+            }
+            request.unlimit();
+            if (anew) {
+                dropLink();
+            }
+            next = waiting.poll();
+            current = next;
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            try {
+                workers.execute(() -> begin(next));
+            } catch (RejectedExecutionException e) {
+                close();
+            }
+        }
+        return true;
+    }
+
+    /** Ends all requests. */
+    void close() {
+        List<Request> left = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            if (current != null) {
+                left.add(current);
+            }
+            left.addAll(waiting);
+            left.forEach(Request::unlimit);
+            waiting.clear();
+            current = null;
+            dropLink();
+        } finally {
+            lock.unlock();
+        }
+        for (Request request : left) {
+            request.result()
+                    .completeExceptionally(
+                            request.isConfirmed()
+                                    ? new Sim7028Exception("the producer was stopped before the reply came")
+                                    : stopped());
+        }
+    }
+
+    private Sim7028Exception stopped() {
+        return MessageBody.refused("the producer to " + endpoint + " is stopped; nothing was sent", null);
+    }
+}

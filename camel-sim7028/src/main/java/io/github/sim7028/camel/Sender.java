@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.Sim7028Exception;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** How a producer sends. */
+interface Sender {
+
+    /**
+     * What came of a message.
+     *
+     * @param receipt the module's word that all of it was sent
+     * @param reply   what came back; null where nobody waits for it
+     */
+    record Sent(Receipt receipt, Frame reply) {}
+
+    /**
+     * Sends a message.
+     *
+     * @param replyTimeout how long to wait for the reply, where one is waited for
+     */
+    CompletableFuture<Sent> send(Outbound message, Duration replyTimeout) throws Sim7028Exception;
+
+    /** Over a link that stays. */
+    static Sender over(LinkLease link) {
+        return (message, replyTimeout) -> link.send(message).thenApply(receipt -> new Sent(receipt, null));
+    }
+
+    /** Over a link that is given back after each message. */
+    static Sender borrowing(ModemShare modem, Sim7028Endpoint endpoint) {
+        return (message, replyTimeout) -> {
+            LinkLease link = modem.borrowLink(endpoint.linkSpec(), null);
+            return link.send(message)
+                    .whenComplete((receipt, failure) -> link.release())
+                    .thenApply(receipt -> new Sent(receipt, null));
+        };
+    }
+}
