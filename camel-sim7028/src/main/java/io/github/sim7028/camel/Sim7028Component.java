@@ -36,10 +36,7 @@ public class Sim7028Component extends DefaultComponent {
     @Metadata
     private Sim7028ModemConfiguration configuration = new Sim7028ModemConfiguration();
 
-    @Metadata(
-            description =
-                    "More modems, by the name that endpoints use: modems[roof].device=/dev/ttyUSB2 and so on with the"
-                            + " other options of a modem, which do not take over those of the component")
+    @Metadata
     private Map<String, Sim7028ModemConfiguration> modems = new LinkedHashMap<>();
 
     private final ModemDirectory directory = new ModemDirectory(this);
@@ -140,7 +137,10 @@ public class Sim7028Component extends DefaultComponent {
         return modems;
     }
 
-    /** More modems, by the name that endpoints use. */
+    /**
+     * More modems, by the names that endpoints use. Each has the options of a modem, without taking over those of the component;
+     * in property files the name stands in brackets after modems.
+     */
     public void setModems(Map<String, Sim7028ModemConfiguration> modems) {
         this.modems = modems;
     }

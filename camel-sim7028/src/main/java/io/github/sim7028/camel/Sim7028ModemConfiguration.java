@@ -282,9 +282,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * Where the modem is attached: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port for a terminal server, or
-     * simulator://name for a virtual modem in this JVM. A bean that opens a line of another kind may be given too, as
-     * #bean:name.
+     * Where the modem is attached: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port or rfc2217://host:port for a
+     * terminal server, or simulator://name for a virtual modem in this JVM. A bean that opens a line of another kind may be
+     * given too, as #bean:name.
      */
     public void setDevice(Object device) {
         this.device = device;
