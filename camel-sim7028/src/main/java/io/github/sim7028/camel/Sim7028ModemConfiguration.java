@@ -85,7 +85,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(defaultValue = "stack", enums = "stack,ack")
     private SendMode sendMode = TransferSettings.DEFAULT.sendMode();
 
-    @UriParam(label = "advanced", defaultValue = "fixed")
+    @UriParam(label = "advanced", defaultValue = "fixed", enums = "fixed,escaped")
     private SendFormat sendFormat = TransferSettings.DEFAULT.sendFormat();
 
     @UriParam
