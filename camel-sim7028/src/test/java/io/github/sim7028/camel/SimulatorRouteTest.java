@@ -129,7 +129,7 @@ class SimulatorRouteTest {
         assertThat(sent.getMessage().getHeaders())
                 .containsEntry(Sim7028Constants.REQUESTED_LENGTH, (long) MEGABYTE)
                 .containsEntry(Sim7028Constants.CONFIRMED_LENGTH, (long) MEGABYTE);
-        await().atMost(SOON).until(() -> arrived.size() >= MEGABYTE);
+        await().atMost(SOON).untilAsserted(() -> assertThat(arrived.size()).isEqualTo(MEGABYTE));
         context.stop();
         assertThat(crc(server1.get(20, TimeUnit.SECONDS))).isEqualTo(crc(up));
         assertThat(crc(arrived.toByteArray())).isEqualTo(crc(down));
