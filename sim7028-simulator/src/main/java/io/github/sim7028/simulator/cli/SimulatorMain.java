@@ -137,21 +137,18 @@ public final class SimulatorMain implements Callable<Integer> {
 
     /** Runs until it is told to end. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments, new SimulatorMain()));
+        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
-    static int run(String[] arguments, SimulatorMain main) {
-        return new CommandLine(main)
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new SimulatorMain())
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((e, line, result) -> {
                     line.getErr().println(e.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
-    }
-
-    /** Ends {@link #main} from within. */
-    void stop() {
-        end.countDown();
     }
 
     @Override
@@ -185,7 +182,7 @@ public final class SimulatorMain implements Callable<Integer> {
 
     /** On a signal: has the modem and the pseudo-terminal closed before the JVM is gone. */
     private void endWithTheJvm() {
-        stop();
+        end.countDown();
         try {
             if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.getLogger(SimulatorMain.class.getName())

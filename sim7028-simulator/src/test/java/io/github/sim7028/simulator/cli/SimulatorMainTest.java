@@ -18,12 +18,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -56,24 +56,15 @@ class SimulatorMainTest {
         return new ProcessBuilder(command).start();
     }
 
-    private static Ended run(String... arguments) throws IOException, InterruptedException {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream seenOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream seenErr = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(seenOut, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(seenErr, true, StandardCharsets.UTF_8));
-            int code = SimulatorMain.run(arguments, new SimulatorMain());
-            return new Ended(code, seenOut.toString(StandardCharsets.UTF_8), seenErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+    private static Ended run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = SimulatorMain.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+        return new Ended(code, out.toString(), err.toString());
     }
 
     @Test
-    void helpExplains() throws Exception {
+    void helpExplains() {
         Ended ended = run("--help");
         assertThat(ended.code).isZero();
         assertThat(ended.out)
