@@ -14,7 +14,7 @@
 package io.github.sim7028.at;
 
 /** AT+CIPCLOSE (2.1.6): {@code OK} and {@code +CIPCLOSE: <link_num>,<err>} in any order. */
-public final class CipClose extends LinkCommand {
+public final class CipClose extends ResultCommand<Void> {
 
     public CipClose(int link) {
         super("AT+CIPCLOSE=" + link, "+CIPCLOSE", link);

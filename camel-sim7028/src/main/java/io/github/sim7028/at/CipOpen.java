@@ -14,7 +14,7 @@
 package io.github.sim7028.at;
 
 /** AT+CIPOPEN (2.1.3): {@code OK} and {@code +CIPOPEN: <link_num>,<err>}, for UDP the other way round. */
-public final class CipOpen extends LinkCommand {
+public final class CipOpen extends ResultCommand<Void> {
 
     private CipOpen(int link, String rest) {
         super("AT+CIPOPEN=" + link + rest, "+CIPOPEN", link);

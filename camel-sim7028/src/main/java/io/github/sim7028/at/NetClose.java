@@ -13,49 +13,19 @@
  */
 package io.github.sim7028.at;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * AT+NETCLOSE (2.1.2): {@code OK}, {@code CLOSED} and {@code +CIPCLOSE: <link_num>,<err>} for each open link, then
  * {@code +NETCLOSE: <err>}. That the network was not open is no failure.
  */
-public final class NetClose extends AtCommand<Void> {
-
-    private static final Pattern RESULT = Pattern.compile("\\+NETCLOSE: ?([0-9]{1,3})");
-
-    private int err = -1;
+public final class NetClose extends ResultCommand<Void> {
 
     public NetClose() {
-        super("AT+NETCLOSE");
-    }
-
-    @Override
-    protected String key() {
-        return "+NETCLOSE";
+        super("AT+NETCLOSE", "+NETCLOSE", "\\+NETCLOSE: ?");
     }
 
     @Override
     protected boolean accept(String line) {
-        if (line.equals("CLOSED")) {
-            return true;
-        }
-        Matcher matcher = RESULT.matcher(line);
-        if (err >= 0 || !matcher.matches()) {
-            return false;
-        }
-        err = Integer.parseInt(matcher.group(1));
-        return true;
-    }
-
-    @Override
-    protected boolean fulfilled() {
-        return err >= 0;
-    }
-
-    @Override
-    protected AtError refusal() {
-        return err > 0 ? SocketError.error(err) : null;
+        return line.equals("CLOSED") || super.accept(line);
     }
 
     @Override
@@ -63,10 +33,5 @@ public final class NetClose extends AtCommand<Void> {
         return SocketError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_ALREADY_CLOSED.is(reason);
-    }
-
-    @Override
-    protected Void result() {
-        return null;
     }
 }

@@ -13,48 +13,18 @@
  */
 package io.github.sim7028.at;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * AT+NETOPEN (2.1.1): {@code OK} and {@code +NETOPEN: <err>}. Its result is whether the network had already been open,
  * which the module answers with an error.
  */
-public final class NetOpen extends AtCommand<Boolean> {
+public final class NetOpen extends ResultCommand<Boolean> {
 
     static final String KEY = "+NETOPEN";
-    private static final Pattern RESULT = Pattern.compile("\\+NETOPEN: ?([0-9]{1,3})");
 
-    private int err = -1;
     private boolean alreadyOpen;
 
     public NetOpen() {
-        super("AT+NETOPEN");
-    }
-
-    @Override
-    protected String key() {
-        return KEY;
-    }
-
-    @Override
-    protected boolean accept(String line) {
-        Matcher matcher = RESULT.matcher(line);
-        if (err >= 0 || !matcher.matches()) {
-            return false;
-        }
-        err = Integer.parseInt(matcher.group(1));
-        return true;
-    }
-
-    @Override
-    protected boolean fulfilled() {
-        return err >= 0;
-    }
-
-    @Override
-    protected AtError refusal() {
-        return err > 0 ? SocketError.error(err) : null;
+        super("AT+NETOPEN", KEY, "\\+NETOPEN: ?");
     }
 
     @Override

@@ -14,7 +14,7 @@
 package io.github.sim7028.at;
 
 /** AT+SERVERSTOP (2.1.15): {@code +SERVERSTOP: <server_index>,<err>} and {@code OK} in any order. */
-public final class ServerStop extends LinkCommand {
+public final class ServerStop extends ResultCommand<Void> {
 
     public ServerStop(int index) {
         super("AT+SERVERSTOP=" + index, "+SERVERSTOP", index);

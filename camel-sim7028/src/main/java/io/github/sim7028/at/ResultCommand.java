@@ -16,17 +16,30 @@ package io.github.sim7028.at;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command on one link or server whose result is {@code +NAME: <number>,<err>}, before or after its {@code OK}. */
-abstract class LinkCommand extends AtCommand<Void> {
+/**
+ * A command with a result code of its own, {@code +NAME: …<err>}, before or after its {@code OK}.
+ *
+ * @param <R> what it answers
+ */
+abstract class ResultCommand<R> extends AtCommand<R> {
 
     private final String key;
     private final Pattern result;
     private int err = -1;
 
-    LinkCommand(String text, String name, int link) {
+    /**
+     * @param key    see {@link AtCommand#key()}
+     * @param prefix what stands before {@code <err>}, as a regular expression
+     */
+    ResultCommand(String text, String key, String prefix) {
         super(text);
-        key = name + "/" + link;
-        result = Pattern.compile(Pattern.quote(name) + ": ?" + link + ", ?([0-9]{1,3})");
+        this.key = key;
+        result = Pattern.compile(prefix + "([0-9]{1,3})");
+    }
+
+    /** A command on one link or server: its result bears the number. */
+    ResultCommand(String text, String name, int number) {
+        this(text, name + "/" + number, Pattern.quote(name) + ": ?" + number + ", ?");
     }
 
     @Override
@@ -55,7 +68,7 @@ abstract class LinkCommand extends AtCommand<Void> {
     }
 
     @Override
-    protected final Void result() {
+    protected R result() {
         return null;
     }
 }
