@@ -21,6 +21,7 @@ import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemListener;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemState;
+import io.github.sim7028.modem.ModemStatus;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import java.time.Duration;
@@ -81,24 +82,38 @@ final class ModemShare {
             return;
         }
         Modem modem = lease.modem();
-        CompletableFuture<Void> ready = new CompletableFuture<>();
-        ModemListener listener = status -> {
-            if (status.state() == ModemState.READY) {
-                ready.complete(null);
-            }
-        };
-        modem.addListener(listener);
+        StartupWatch watch = new StartupWatch();
+        modem.addListener(watch);
         try {
-            if (modem.status().state() != ModemState.READY) {
-                ready.get(startupWait.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            watch.statusChanged(modem.status());
+            watch.ready.get(startupWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new Sim7028ModemUnavailableException(profile.name(), modem.status());
+            throw new Sim7028ModemUnavailableException(profile.name(), watch.explain(modem.status()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Sim7028ModemUnavailableException(profile.name(), modem.status());
+            throw new Sim7028ModemUnavailableException(profile.name(), watch.explain(modem.status()));
         } finally {
-            modem.removeListener(listener);
+            modem.removeListener(watch);
+        }
+    }
+
+    /** Waits for a modem, and keeps the last reason why it was not ready: another attempt has none yet. */
+    private static final class StartupWatch implements ModemListener {
+
+        private final CompletableFuture<Void> ready = new CompletableFuture<>();
+        private volatile ModemStatus trouble;
+
+        @Override
+        public void statusChanged(ModemStatus status) {
+            if (status.state() == ModemState.READY) {
+                ready.complete(null);
+            } else if (!status.reason().isEmpty()) {
+                trouble = status;
+            }
+        }
+
+        ModemStatus explain(ModemStatus now) {
+            return now.reason().isEmpty() && trouble != null ? trouble : now;
         }
     }
 
