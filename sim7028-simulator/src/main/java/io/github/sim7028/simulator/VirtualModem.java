@@ -188,9 +188,9 @@ public final class VirtualModem implements AutoCloseable {
         run(() -> machine.radio().sim(sim));
     }
 
-    /** Says an unsolicited line, {@code \r\n<line>\r\n}. */
+    /** Says an unsolicited line, {@code \r\n<line>\r\n}; it is lost when the host has left too much unread. */
     public void inject(String line) {
-        run(() -> machine.say(line));
+        run(() -> machine.remark(line));
     }
 
     /** The settings as they are now. */
@@ -216,6 +216,11 @@ public final class VirtualModem implements AutoCloseable {
     /** How many bytes were sent to the host. */
     public long bytesOut() {
         return machine.uart().toHost().total();
+    }
+
+    /** How many lines were lost because the host did not read. */
+    public long lostLines() {
+        return loop.call(machine::lostLines);
     }
 
     /** Whether a host is plugged in. */

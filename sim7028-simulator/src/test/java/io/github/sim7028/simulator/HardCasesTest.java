@@ -481,26 +481,34 @@ class HardCasesTest {
                 sim.modem().inject("+CGEV: X");
             }
         });
+        noise.setDaemon(true);
         noise.start();
-        byte[] bytes = new byte[100_000];
-        Arrays.fill(bytes, (byte) 'x');
-        Thread sender = new Thread(() -> peer.sends(bytes));
-        sender.start();
-        int left = bytes.length;
-        while (left > 0) {
-            terminal.command("AT+CIPRXGET=2,0");
-            String seen = terminal.readThrough("\r\n");
-            while (!seen.startsWith("+CIPRXGET: 2,0,") && !seen.startsWith("+IP ERROR")) {
-                seen = terminal.readThrough("\r\n");
+        try {
+            byte[] bytes = new byte[100_000];
+            Arrays.fill(bytes, (byte) 'x');
+            Thread sender = new Thread(() -> peer.sends(bytes));
+            sender.start();
+            int left = bytes.length;
+            long deadline = System.nanoTime() + 30_000_000_000L;
+            while (left > 0) {
+                terminal.command("AT+CIPRXGET=2,0");
+                String seen = terminal.readThrough("\r\n");
+                while (System.nanoTime() - deadline < 0
+                        && !seen.startsWith("+CIPRXGET: 2,0,")
+                        && !seen.startsWith("+IP ERROR")) {
+                    seen = terminal.readThrough("\r\n");
+                }
+                assertThat(seen).startsWith("+");
+                if (seen.startsWith("+CIPRXGET: 2")) {
+                    int count = Integer.parseInt(seen.split(",")[2]);
+                    assertThat(terminal.read(count)).containsOnly('x');
+                    left -= count;
+                }
             }
-            if (seen.startsWith("+CIP")) {
-                int count = Integer.parseInt(seen.split(",")[2]);
-                assertThat(terminal.read(count)).containsOnly('x');
-                left -= count;
-            }
+            sender.join();
+        } finally {
+            done.set(true);
+            noise.join();
         }
-        done.set(true);
-        noise.join();
-        sender.join();
     }
 }

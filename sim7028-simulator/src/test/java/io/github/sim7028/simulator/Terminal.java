@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** A host at the modem's UART over a raw socket, which compares bytes. */
 final class Terminal implements AutoCloseable {
@@ -125,12 +126,14 @@ final class Terminal implements AutoCloseable {
     /** Reads up to and with the text. */
     String readThrough(String end) {
         StringBuilder text = new StringBuilder();
+        // also where there is no end of other words
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * PATIENCE);
         try {
             while (text.length() < end.length()
                     || !text.substring(text.length() - end.length()).equals(end)) {
                 int c = in.read();
-                if (c < 0) {
-                    break;
+                if (c < 0 || System.nanoTime() - deadline > 0) {
+                    throw new IOException("It did not come");
                 }
                 text.append((char) c);
             }

@@ -49,8 +49,8 @@ final class Incidents {
                 modem.mute(true);
                 modem.loop().schedule(fault.duration().toMillis(), TimeUnit.MILLISECONDS, () -> modem.mute(false));
             }
-            case BEFORE -> modem.output().stream(Spoiler.lines(fault.argument()));
-            case NOISE -> modem.output().stream(faults.noise(fault.count()));
+            case BEFORE -> modem.output().chatter(Spoiler.lines(fault.argument()));
+            case NOISE -> modem.output().chatter(faults.noise(fault.count()));
             default -> throw new IllegalArgumentException(fault + " does not concern the whole module");
         }
     }

@@ -164,11 +164,22 @@ public final class Machine implements EventLoop.Work {
 
     /** Says an unsolicited line, and does something when it has been said. */
     public void say(String line, Runnable then) {
-        if (data.isActive() && waiting.size() < WAITING_LIMIT) {
-            waiting.add(line);
+        if (data.isActive()) {
+            if (waiting.size() < WAITING_LIMIT) {
+                waiting.add(line);
+            }
             then.run();
         } else if (!booting) {
             output.urc(line, then);
+        }
+    }
+
+    /** Says an unsolicited line that nobody waits for: it is lost when the host does not read. */
+    public void remark(String line) {
+        if (data.isActive()) {
+            say(line);
+        } else if (!booting) {
+            output.chatter(line);
         }
     }
 
@@ -449,7 +460,7 @@ public final class Machine implements EventLoop.Work {
     private void registrationChanged(Registration now) {
         settings.registrationReports.forEach((name, mode) -> {
             if (mode > 0) {
-                say(name + ": " + now.stat());
+                remark(name + ": " + now.stat());
             }
         });
     }

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 final class Output {
 
     private static final int SOFT_LIMIT = 8 * 1024;
+    private static final int CHATTER_LIMIT = SOFT_LIMIT / 2;
     private static final int HARD_LIMIT = 64 * 1024;
     private static final int HELD_LIMIT = 1000;
     private static final byte[] NOTHING = {};
@@ -136,6 +137,26 @@ final class Output {
     /** An unsolicited line. */
     void urc(String text, Runnable then) {
         emit(new Item(Kind.URC, text, "\r\n" + text + "\r\n", NOTHING, then));
+    }
+
+    /** An unsolicited line that may be lost when the host does not read: nobody waits for it. */
+    void chatter(String text) {
+        if (mayChatter()) {
+            urc(text, () -> {});
+        }
+    }
+
+    /** Bytes that may be lost when the host does not read. */
+    void chatter(byte[] bytes) {
+        if (mayChatter()) {
+            stream(bytes);
+        }
+    }
+
+    private boolean mayChatter() {
+        boolean room = pendingBytes < CHATTER_LIMIT;
+        lost += room ? 0 : 1;
+        return room;
     }
 
     /** Received data behind its header. */
