@@ -19,6 +19,6 @@ public final class AtAbortedException extends AtException {
     private static final long serialVersionUID = 1L;
 
     AtAbortedException(AtCommand<?> command, String reason, Throwable cause) {
-        super(command.shown() + " was cut off: " + reason, cause);
+        super(command, " was cut off: " + reason, cause);
     }
 }

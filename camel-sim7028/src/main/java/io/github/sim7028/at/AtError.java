@@ -33,7 +33,9 @@ public record AtError(Kind kind, int code, String words) {
         /** {@code +IP ERROR: } with {@code <err_info>} of Table 2. */
         IP("+IP ERROR: "),
         /** {@code <err>} of Table 3, in {@code +CIPERROR: } or the command's own result. */
-        SOCKET("<err> ");
+        SOCKET("<err> "),
+        /** {@code <dns error code>} in {@code +CDNSGIP: 0,} (2.1.17); the note has no words for its numbers. */
+        DNS("<dns error code> ");
 
         private final String notation;
 

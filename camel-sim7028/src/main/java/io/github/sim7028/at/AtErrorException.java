@@ -21,7 +21,7 @@ public final class AtErrorException extends AtException {
     private final transient AtError error;
 
     AtErrorException(AtCommand<?> command, AtError error) {
-        super(command.shown() + " failed: " + error.describe());
+        super(command, " failed: " + error.describe(), null);
         this.error = error;
     }
 

@@ -20,11 +20,15 @@ public abstract class AtException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    AtException(String message) {
-        super(message);
+    private final String command;
+
+    AtException(AtCommand<?> command, String message, Throwable cause) {
+        super(command.shown() + message, cause);
+        this.command = command.shown();
     }
 
-    AtException(String message, Throwable cause) {
-        super(message, cause);
+    /** The command as it was sent, secrets masked. */
+    public String command() {
+        return command;
     }
 }

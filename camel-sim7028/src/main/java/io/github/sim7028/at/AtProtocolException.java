@@ -19,6 +19,6 @@ public final class AtProtocolException extends AtException {
     private static final long serialVersionUID = 1L;
 
     AtProtocolException(AtCommand<?> command, String contradiction) {
-        super(command.shown() + ": " + contradiction);
+        super(command, ": " + contradiction, null);
     }
 }

@@ -19,6 +19,6 @@ public final class AtTimeoutException extends AtException {
     private static final long serialVersionUID = 1L;
 
     AtTimeoutException(AtCommand<?> command, String missing, long millis) {
-        super(command.shown() + ": no " + missing + " within " + millis + " ms");
+        super(command, ": no " + missing + " within " + millis + " ms", null);
     }
 }

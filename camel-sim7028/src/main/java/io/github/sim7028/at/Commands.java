@@ -156,10 +156,7 @@ public final class Commands {
 
     /** AT+CDNSGIP (2.1.17): the address of a name. */
     public static AtCommand<String> resolve(String name) {
-        return query(
-                "AT+CDNSGIP=\"" + AtText.requireHost("name", name) + "\"",
-                "\\+CDNSGIP: ?1, ?\"[^\"]*\", ?\"([^\"]+)\".*",
-                m -> m.group(1));
+        return new DnsLookup(name);
     }
 
     /**

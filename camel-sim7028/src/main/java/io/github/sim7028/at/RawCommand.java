@@ -15,12 +15,24 @@ package io.github.sim7028.at;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Any command line as a user writes it; its result are the lines before the {@code OK}. */
+/**
+ * Any command line as a user writes it; its result are the lines before the {@code OK}. What the module says by itself
+ * meanwhile is no part of them, unless it begins with the name of a command.
+ */
 public final class RawCommand extends AtCommand<List<String>> {
 
     /** How many lines of an answer are kept. */
-    private static final int MAX_LINES = 200;
+    private static final int MAX_LINES = 1000;
+
+    private static final Pattern SECRET = Pattern.compile("(AT\\+(?:CPIN|CLCK|CPWD|CGAUTH)=).*");
+    private static final Pattern LEAVES_DIALOGUE = Pattern.compile(
+            "(?:.*;)?(?:AT)?\\s*(?:\\+CIPSEND=?[^?]*|\\+CIPRXGET=\\s*[0-3].*|\\+CIPHEAD=\\s*0.*|\\+CIPCCFG=[^?]*|"
+                    + "\\+CIPMODE=\\s*1.*|\\+CMG[SWC]=?[^?]*|\\+IPR=[^?]*|[DO].*|E1?|Z.*|&F.*)(?:;.*)?");
+    private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?[0-9]{1,2}");
 
     private final List<String> lines = new ArrayList<>();
 
@@ -29,16 +41,50 @@ public final class RawCommand extends AtCommand<List<String>> {
         super(AtText.requireCommand("command", text));
     }
 
-    /** Everything but what the module says by itself. */
+    /**
+     * Refuses a command that would leave the dialogue or undo what the driver has set.
+     *
+     * @throws IllegalArgumentException saying why
+     */
+    public static String requireQuestion(String text) {
+        String shown = AtText.shown(masked(AtText.requireCommand("command", text)));
+        if (LEAVES_DIALOGUE.matcher(upper(text)).matches()) {
+            throw new IllegalArgumentException("command: " + shown
+                    + " would make the module send or take something that is no answer, or undo what the driver has"
+                    + " set; use an endpoint or an option instead");
+        }
+        return text;
+    }
+
+    @Override
+    public String shown() {
+        return masked(text());
+    }
+
+    private static String masked(String text) {
+        Matcher secret = SECRET.matcher(upper(text));
+        return secret.matches() ? secret.group(1) + "***" : text;
+    }
+
+    private static String upper(String text) {
+        return text.trim().toUpperCase(Locale.ROOT);
+    }
+
     @Override
     protected boolean accept(String line) {
-        if (UrcReader.isUnasked(line)) {
+        if (ResultCode.parse(line) != null || ResultCode.reason(line) != null || !isMine(line)) {
             return false;
         }
         if (lines.size() < MAX_LINES) {
             lines.add(line);
         }
         return true;
+    }
+
+    private boolean isMine(String line) {
+        int colon = line.indexOf(':');
+        boolean named = colon > 0 && upper(text()).contains(line.substring(0, colon));
+        return named && !WAITING.matcher(line).matches() || !UrcReader.isUrc(line);
     }
 
     @Override

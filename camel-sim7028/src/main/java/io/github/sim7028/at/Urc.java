@@ -51,6 +51,13 @@ public sealed interface Urc {
     /** The module repeated a command though echo had been switched off. */
     record EchoReturned() implements Urc {}
 
+    /**
+     * {@code +CEREG: <stat>}: the registration has changed (3GPP TS 27.007).
+     *
+     * @param stat 0 to 5, 1 and 5 mean registered
+     */
+    record RegistrationChanged(int stat) implements Urc {}
+
     /** A line that is known and of no consequence, as {@code +CGEV}. */
     record Notice(String line) implements Urc {}
 

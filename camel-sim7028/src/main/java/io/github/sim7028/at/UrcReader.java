@@ -33,6 +33,9 @@ final class UrcReader {
     private static final Pattern LATE = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}),.*");
     private static final Pattern CLIENT =
             Pattern.compile("\\+CLIENT: ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
+    /** As it comes unasked: alone, or followed by the quoted area; the answer to a question has another number first. */
+    private static final Pattern REGISTRATION = Pattern.compile("\\+CEREG: ?([0-9]{1,2})(?:, ?\".*)?");
+
     private static final List<String> NOTICES = List.of(
             "+CPIN:", "SMS DONE", "PB DONE", "SMS READY", "+CGEV", "+CEREG:", "+CREG:", "+CGREG:", "+CTZV", "+PSUTTZ");
 
@@ -83,10 +86,9 @@ final class UrcReader {
         return line.equals("RDY") || line.startsWith("*ATREADY");
     }
 
-    /** Whether a line is one of those the module says by itself. */
-    static boolean isUnasked(String line) {
-        return SENDER.matcher(line).matches()
-                || !(parse(line) instanceof Urc.Unknown || parse(line) instanceof Urc.Notice);
+    /** Whether a line says something by itself, whatever was asked. */
+    static boolean isUrc(String line) {
+        return SENDER.matcher(line).matches() || !(parse(line) instanceof Urc.Unknown);
     }
 
     private static Urc parse(String line) {
@@ -115,6 +117,10 @@ final class UrcReader {
         Matcher client = CLIENT.matcher(line);
         if (client.matches()) {
             return new Urc.ClientAccepted(number(client, 1), number(client, 2), client.group(3), number(client, 4));
+        }
+        Matcher registration = REGISTRATION.matcher(line);
+        if (registration.matches()) {
+            return new Urc.RegistrationChanged(number(registration, 1));
         }
         return NOTICES.stream().anyMatch(line::startsWith) ? new Urc.Notice(line) : new Urc.Unknown(line);
     }

@@ -17,8 +17,10 @@ import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemListener;
+import io.github.sim7028.modem.ModemOperations;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemState;
 import io.github.sim7028.modem.ModemStatus;
@@ -71,6 +73,19 @@ final class ModemShare {
         return lease.link(spec, receiver);
     }
 
+    ModemOperations operations() {
+        return lease.operations();
+    }
+
+    /** Has a listener told where the modem stands, and then of everything that happens. */
+    void listen(ModemListener listener) {
+        lease.modem().follow(listener);
+    }
+
+    void ignore(ModemListener listener) {
+        lease.modem().removeListener(listener);
+    }
+
     /** Says what else ends with this share, whoever gives it back. */
     void endWith(Runnable other) {
         ending = other;
@@ -104,7 +119,13 @@ final class ModemShare {
         private volatile ModemStatus trouble;
 
         @Override
-        public void statusChanged(ModemStatus status) {
+        public void happened(ModemEvent event) {
+            if (event instanceof ModemEvent.StatusChanged changed) {
+                statusChanged(changed.status());
+            }
+        }
+
+        void statusChanged(ModemStatus status) {
             if (status.state() == ModemState.READY) {
                 ready.complete(null);
             } else if (!status.reason().isEmpty()) {

@@ -53,7 +53,9 @@ public class Sim7028Component extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Sim7028Endpoint endpoint = new Sim7028Endpoint(uri, this, Target.parse(remaining));
+        Sim7028Endpoint endpoint = ModemTarget.isMeantBy(remaining)
+                ? new ModemEndpoint(uri, this, ModemTarget.parse(remaining))
+                : new Sim7028Endpoint(uri, this, Target.parse(remaining));
         setProperties(endpoint, parameters);
         return endpoint;
     }

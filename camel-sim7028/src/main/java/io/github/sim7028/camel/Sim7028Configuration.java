@@ -81,6 +81,16 @@ public class Sim7028Configuration {
     @UriParam(label = "consumer", defaultValue = "block", enums = "block,dropOldest,fail")
     private Overflow overflow = Overflow.BLOCK;
 
+    @UriParam(
+            label = "producer",
+            defaultValue = "status",
+            enums = "status,signal,registration,ipAddress,links,acknowledged,resolve,ping,netOpen,netClose,reconnect,"
+                    + "restart,diagnose,command")
+    private String operation = "status";
+
+    @UriParam(label = "consumer", defaultValue = EventTopics.ALL)
+    private String events = EventTopics.ALL;
+
     /**
      * Checks every value.
      *
@@ -93,6 +103,8 @@ public class Sim7028Configuration {
         requireRequestTimeout("requestTimeout", requestTimeout);
         toFraming();
         toCharset();
+        ModemOperation.named(operation);
+        EventTopics.parse(events);
     }
 
     int linkNumber() {
@@ -320,5 +332,36 @@ public class Sim7028Configuration {
      */
     public void setOverflow(Overflow overflow) {
         this.overflow = overflow;
+    }
+
+    public String getOperation() {
+        return operation;
+    }
+
+    /**
+     * With sim7028:modem, what to ask the modem or to have it do, where the header CamelSim7028Operation does not say: everything
+     * at once (status), how good the signal is (signal), how it is registered (registration), its own address (ipAddress), the
+     * open links (links), what went over a TCP link (acknowledged; the link in the header CamelSim7028Link, the option link or
+     * the body), the address of a name (resolve; the name in the header CamelSim7028RemoteHost or the body), whether it
+     * answers (ping), opening or closing the network (netOpen, netClose), opening the line anew (reconnect), restarting the module
+     * (restart), what is wrong and what to do about it (diagnose), or an AT command as it is (command; in the header
+     * CamelSim7028Command or the body; only with allowRawCommands). The answer becomes the body.
+     */
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    public String getEvents() {
+        return events;
+    }
+
+    /**
+     * With sim7028:modem, which events to consume, separated by commas: the modem's state (state), the network being lost
+     * (network), links opened and closed (link), clients accepted (client), changes of the registration (registration) and the
+     * signal (signal), restarts of the module (restart), known lines of no consequence (notice), lines that nobody understood
+     * (unknown), or all of them (all).
+     */
+    public void setEvents(String events) {
+        this.events = events;
     }
 }

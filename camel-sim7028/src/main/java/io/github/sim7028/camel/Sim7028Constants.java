@@ -80,5 +80,33 @@ public final class Sim7028Constants {
             javaType = "Long")
     public static final String REQUEST_TIMEOUT = "CamelSim7028RequestTimeout";
 
+    @Metadata(
+            label = "producer",
+            description = "With sim7028:modem, the operation instead of the endpoint's",
+            javaType = "String")
+    public static final String OPERATION = "CamelSim7028Operation";
+
+    @Metadata(
+            label = "producer",
+            description = "With sim7028:modem and the operation command, the AT command, or a list of them, instead of"
+                    + " the body",
+            javaType = "String")
+    public static final String COMMAND = "CamelSim7028Command";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "With sim7028:modem, the kind of the event: statusChanged, networkLost, linkOpened, linkClosed,"
+                            + " clientAccepted, registrationChanged, signalChanged, moduleRestarted, notice or unknownLine",
+            javaType = "String")
+    public static final String EVENT_TYPE = "CamelSim7028EventType";
+
+    @Metadata(
+            label = "consumer",
+            description = "With the event linkClosed, who or what closed the link (2.2): local, remote, sendTimeout or"
+                    + " unknown; the event in the body says it in words",
+            javaType = "String")
+    public static final String CLOSE_REASON = "CamelSim7028CloseReason";
+
     private Sim7028Constants() {}
 }

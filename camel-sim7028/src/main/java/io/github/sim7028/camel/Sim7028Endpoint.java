@@ -40,13 +40,16 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = Sim7028Constants.class)
 public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
-    @UriPath(enums = "tcp,udp", description = "What the link speaks")
+    @UriPath(
+            enums = "tcp,udp,modem",
+            description = "What the link speaks; or modem, to ask and steer the modem itself and hear of its events")
     @Metadata(required = true)
     private final String protocol;
 
     @UriPath(
             description = "The peer's name or address, an IPv6 address in brackets. Only with UDP it may be missing:"
-                    + " then a consumer receives from anyone, and a producer takes the destination from headers")
+                    + " then a consumer receives from anyone, and a producer takes the destination from headers. With"
+                    + " modem, the name of the modem, unless the option modem names it")
     private final String host;
 
     @UriPath(description = "The peer's port, 1 to 65535")
@@ -63,6 +66,15 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         this.protocol = target.protocolName();
         this.host = target.host();
         this.port = target.port();
+    }
+
+    /** For one that means the modem itself: it has no target to send to. */
+    Sim7028Endpoint(String uri, Sim7028Component component, String protocol, String host, int port) {
+        super(uri, component);
+        this.target = null;
+        this.protocol = protocol;
+        this.host = host;
+        this.port = port;
     }
 
     @Override
@@ -85,7 +97,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     protected void doInit() throws Exception {
         super.doInit();
         configuration.check();
-        linkSpec();
+        checkTarget();
         getComponent().directory().declare(this);
     }
 
@@ -93,6 +105,11 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     protected void doStop() throws Exception {
         getComponent().directory().withdraw(this);
         super.doStop();
+    }
+
+    /** Refuses options that do not go with what the URI means. */
+    void checkTarget() {
+        linkSpec();
     }
 
     /** The link its producers and consumers share. */

@@ -162,6 +162,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean netCloseOnStop = NetworkSettings.DEFAULT.closeOnStop();
 
+    @UriParam(label = "security", defaultValue = "false", security = "insecure:dev", insecureValue = "true")
+    private boolean allowRawCommands;
+
     @UriParam(defaultValue = "background", enums = "background,strict")
     private StartupMode startupMode = StartupMode.BACKGROUND;
 
@@ -184,7 +187,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     ModemProfile profile(String name) {
         check();
-        return new ModemProfile(name, line(), network(), transfer(), recovery());
+        return new ModemProfile(name, line(), network(), transfer(), recovery(), allowRawCommands);
     }
 
     /** Checks every value but the device, which may be missing where nobody uses the modem. */
@@ -673,5 +676,17 @@ public class Sim7028ModemConfiguration implements Cloneable {
     /** How long a route waits for its modem with startupMode=strict, 1s to 1h. */
     public void setStartupTimeout(long startupTimeout) {
         this.startupTimeout = startupTimeout;
+    }
+
+    public boolean isAllowRawCommands() {
+        return allowRawCommands;
+    }
+
+    /**
+     * Whether the operation command of sim7028:modem may send AT commands as they are. Whoever may send to such a route can
+     * then reconfigure the module, so only for development and for routes that take nothing from outside.
+     */
+    public void setAllowRawCommands(boolean allowRawCommands) {
+        this.allowRawCommands = allowRawCommands;
     }
 }

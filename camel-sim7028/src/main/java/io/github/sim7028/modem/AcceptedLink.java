@@ -89,7 +89,7 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
                 message.fail(this + " has gone", null, false, null, table().runtime());
             }
         });
-        return future;
+        return table().board().counters().sending(future);
     }
 
     @Override

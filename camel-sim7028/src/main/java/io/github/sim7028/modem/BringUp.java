@@ -18,6 +18,7 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.NetOpen;
@@ -75,6 +76,7 @@ final class BringUp {
         return dialogue.synchronise()
                 .thenCompose(v -> ask(Commands.echoOff()))
                 .thenCompose(v -> tolerate(Commands.numericErrors()))
+                .thenCompose(v -> tolerate(Inquiries.reportRegistration()))
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
                 .thenCompose(v -> enter(ModemState.SIM, this::sim))

@@ -51,6 +51,7 @@ abstract class Connection {
     private final LinkTable table;
     private final Outgoing outgoing;
     private final Incoming incoming;
+    private final LinkRecord record;
     private final List<Attachment> attachments = new ArrayList<>();
     private Phase phase = Phase.CLOSED;
     private int generation;
@@ -63,6 +64,7 @@ abstract class Connection {
         this.table = table;
         outgoing = new Outgoing(this, table);
         incoming = new Incoming(this, table);
+        record = new LinkRecord(key, table.board());
     }
 
     /** The connection has ended and its number is free again. */
@@ -105,6 +107,7 @@ abstract class Connection {
         phase = Phase.OPEN;
         used();
         LOG.info("Modem '{}': link {} is open: {}", modem(), number, this);
+        record.opened(number);
     }
 
     final void startTraffic() {
@@ -150,6 +153,7 @@ abstract class Connection {
     /** The module has closed it and everything has been read. */
     final void drained() {
         LOG.info("Modem '{}': link {} was {}: {}", modem(), number, closeReason.words(), this);
+        record.closed(closeReason, closeReason.words());
         if (closeReason != CloseReason.REMOTE) {
             tell(new Sim7028Exception(this + " was " + closeReason.words()));
         }
@@ -168,6 +172,7 @@ abstract class Connection {
         int mine = begin(Phase.CLOSING);
         incoming.stop();
         LOG.debug("Modem '{}': closing link {}: {}", modem(), number, reason);
+        record.closed(CloseReason.LOCAL, reason);
         outgoing.linkEnded(reason, () -> {
             if (mine == generation) {
                 dialogue.execute(new CipClose(number), CLOSE_MILLIS).whenComplete((v, failure) -> {
@@ -196,6 +201,7 @@ abstract class Connection {
     /** The modem went away; returns whether the connection was open. */
     final boolean cutOff(String reason) {
         boolean wasOpen = open();
+        record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);
         incoming.stop();
         number = -1;
@@ -259,6 +265,10 @@ abstract class Connection {
 
     final int number() {
         return number;
+    }
+
+    LinkView view() {
+        return new LinkView(key, number, localPort(), open(), false, "");
     }
 
     final boolean open() {

@@ -119,6 +119,7 @@ final class Incoming {
     /** Hands data over to whoever wants it; without anybody it is dropped, so that the peer is not held up. */
     void received(byte[] data, String host, int port) {
         link.used();
+        table.board().counters().received(data.length);
         List<Attachment> takers = link.attachments().stream()
                 .filter(attachment -> attachment.takes(host, port))
                 .toList();

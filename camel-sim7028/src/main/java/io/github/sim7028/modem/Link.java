@@ -100,7 +100,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         CompletableFuture<Receipt> future = new CompletableFuture<>();
         Message message = new Message(owner, outbound, future);
         table().loop().execute(() -> enqueue(message));
-        return future;
+        return table().board().counters().sending(future);
     }
 
     // ---- leases, on the loop
@@ -397,6 +397,13 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         return trouble != null
                 ? trouble
                 : new Sim7028Exception("messages before it on " + this + " are still under way");
+    }
+
+    @Override
+    LinkView view() {
+        boolean wanted = receives() || !outgoing().isEmpty();
+        String why = trouble == null ? "" : trouble.getMessage();
+        return new LinkView(key(), number(), localPort, open(), wanted, why);
     }
 
     @Override

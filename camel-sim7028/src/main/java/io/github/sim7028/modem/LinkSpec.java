@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
+import java.util.Locale;
 
 /**
  * Which connection an endpoint wants. Two specs that are equal share one link.
@@ -28,6 +29,9 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
 
     public static final int ANY_NUMBER = -1;
 
+    /** The highest link number a module has (1.2). */
+    static final int MAX_NUMBER = 9;
+
     public LinkSpec {
         if (host != null) {
             AtText.requireHost("host", host);
@@ -38,7 +42,7 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
             requirePort("port", port, 1);
         }
         requirePort("localPort", localPort, 0);
-        if (number != ANY_NUMBER && (number < 0 || number > 9)) {
+        if (number != ANY_NUMBER && (number < 0 || number > MAX_NUMBER)) {
             throw new IllegalArgumentException(
                     "link: " + number + " is not a link number; allowed are 0 to 9," + " on most modules only 0 and 1");
         }
@@ -69,6 +73,11 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
         if (port < lowest || port > 65535) {
             throw new IllegalArgumentException(what + ": " + port + " is not a port; allowed are 1 to 65535");
         }
+    }
+
+    /** {@code tcp} or {@code udp}. */
+    String protocolName() {
+        return protocol.name().toLowerCase(Locale.ROOT);
     }
 
     /** The way a human says it: {@code tcp 10.0.0.1:5253}, {@code udp :5000}. */

@@ -161,6 +161,11 @@ final class LinkTable {
         return all;
     }
 
+    /** What is known of each link; on the loop. */
+    List<LinkView> views() {
+        return all().stream().map(Connection::view).toList();
+    }
+
     // ---- what links need
 
     ModemProfile profile() {
@@ -181,6 +186,10 @@ final class LinkTable {
 
     ModemStatus status() {
         return board.current();
+    }
+
+    StatusBoard board() {
+        return board;
     }
 
     Set<Integer> doubts() {

@@ -24,14 +24,15 @@ public final class Modem {
     private final StatusBoard board;
     private final LinkTable links;
     private final Supervisor supervisor;
+    private final ModemOperations operations;
 
     Modem(ModemProfile profile, ModemRuntime runtime) {
         this.profile = profile;
         loop = new ModemLoop(runtime.workers(), runtime.timer());
-        ModemLoop callbacks = new ModemLoop(runtime.workers(), runtime.timer());
-        board = new StatusBoard(profile.name(), callbacks);
+        board = new StatusBoard(profile.name(), new EventStream(profile.name(), runtime.workers()));
         links = new LinkTable(profile, runtime, loop, board);
         supervisor = new Supervisor(profile, runtime, loop, board, links);
+        operations = new Operations(profile, runtime, loop, board, links, supervisor);
     }
 
     public ModemProfile profile() {
@@ -43,13 +44,28 @@ public final class Modem {
         return board.current();
     }
 
-    /** Hears of every change of status from now on. */
+    /** What has gone through it so far. */
+    public Counters counters() {
+        return board.counters().snapshot();
+    }
+
+    /** Asking and steering it. */
+    public ModemOperations operations() {
+        return operations;
+    }
+
+    /** Hears of everything that happens from now on. */
     public void addListener(ModemListener listener) {
-        board.add(listener);
+        board.events().add(listener);
+    }
+
+    /** Hears where the modem stands now, and then of everything that happens. */
+    public void follow(ModemListener listener) {
+        board.events().add(listener, () -> new ModemEvent.StatusChanged(status().since(), status()));
     }
 
     public void removeListener(ModemListener listener) {
-        board.remove(listener);
+        board.events().remove(listener);
     }
 
     /** Comes up in the background, after whoever used the same line before has let go of it. */

@@ -26,6 +26,11 @@ public interface ModemLease {
     /** A share in the server the spec describes; {@code acceptor} is null for one that only sends. */
     ServerLease server(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception;
 
+    /** Asking and steering the modem, ready or not. */
+    default ModemOperations operations() {
+        return modem().operations();
+    }
+
     /**
      * Gives the share back; the last one closes links, network and line. The future completes when that is done or its
      * time is over, never exceptionally.

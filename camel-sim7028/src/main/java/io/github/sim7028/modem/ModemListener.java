@@ -13,9 +13,15 @@
  */
 package io.github.sim7028.modem;
 
-/** Hears of a modem's changes; called off the modem's loop, one call at a time. */
+/**
+ * Hears what happens to a modem: off its loop, one event at a time, in order. What a slow listener has not taken yet waits,
+ * at most {@link #CAPACITY} events; then the oldest are dropped.
+ */
 @FunctionalInterface
 public interface ModemListener {
 
-    void statusChanged(ModemStatus status);
+    /** How many events may wait for one listener. */
+    int CAPACITY = 256;
+
+    void happened(ModemEvent event);
 }

@@ -27,9 +27,25 @@ import java.util.Objects;
  * @param network  SIM, APN and network
  * @param transfer sending and receiving
  * @param recovery waiting and coming back
+ * @param allowRawCommands whether {@link ModemOperations#command} may send what it is given
  */
 public record ModemProfile(
-        String name, LineFactory line, NetworkSettings network, TransferSettings transfer, RecoverySettings recovery) {
+        String name,
+        LineFactory line,
+        NetworkSettings network,
+        TransferSettings transfer,
+        RecoverySettings recovery,
+        boolean allowRawCommands) {
+
+    /** A profile that allows no raw commands. */
+    public ModemProfile(
+            String name,
+            LineFactory line,
+            NetworkSettings network,
+            TransferSettings transfer,
+            RecoverySettings recovery) {
+        this(name, line, network, transfer, recovery, false);
+    }
 
     /** A profile with the defaults of the documentation. */
     public static ModemProfile of(String name, LineFactory line) {
@@ -38,15 +54,19 @@ public record ModemProfile(
     }
 
     public ModemProfile with(NetworkSettings settings) {
-        return new ModemProfile(name, line, settings, transfer, recovery);
+        return new ModemProfile(name, line, settings, transfer, recovery, allowRawCommands);
     }
 
     public ModemProfile with(TransferSettings settings) {
-        return new ModemProfile(name, line, network, settings, recovery);
+        return new ModemProfile(name, line, network, settings, recovery, allowRawCommands);
     }
 
     public ModemProfile with(RecoverySettings settings) {
-        return new ModemProfile(name, line, network, transfer, settings);
+        return new ModemProfile(name, line, network, transfer, settings, allowRawCommands);
+    }
+
+    public ModemProfile withRawCommands(boolean allowed) {
+        return new ModemProfile(name, line, network, transfer, recovery, allowed);
     }
 
     /** Each setting that another profile has differently, in words; secrets are not shown. */
@@ -58,6 +78,9 @@ public record ModemProfile(
         compare(network, other.network, differences);
         compare(transfer, other.transfer, differences);
         compare(recovery, other.recovery, differences);
+        if (allowRawCommands != other.allowRawCommands) {
+            differences.add("allowRawCommands " + allowRawCommands + ", not " + other.allowRawCommands);
+        }
         return differences;
     }
 

@@ -29,6 +29,8 @@ public enum ModemState {
     OPENING_NETWORK("opening the network"),
     /** Links can be opened. */
     READY("ready"),
+    /** The network was closed on request, and stays so until somebody asks for it again. */
+    NETWORK_CLOSED("network closed on request"),
     /** Something failed; it is tried again after a pause. */
     WAITING("waiting to try again");
 

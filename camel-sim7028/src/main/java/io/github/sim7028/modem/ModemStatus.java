@@ -24,7 +24,8 @@ import java.time.Instant;
  * @param since       when it came there
  * @param nextAttempt when it is tried again, null when nothing is planned
  */
-public record ModemStatus(ModemState state, String reason, Instant since, Instant nextAttempt) implements Serializable {
+public record ModemStatus(ModemState state, String reason, Instant since, Instant nextAttempt)
+        implements Serializable, AsMap {
 
     /** One line for a log or a health page. */
     public String describe() {

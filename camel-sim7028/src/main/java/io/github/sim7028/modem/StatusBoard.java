@@ -15,30 +15,43 @@ package io.github.sim7028.modem;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a modem stands, for everyone to read; tells its listeners and, in a few lines, the log. */
+/**
+ * Where a modem stands, what it has done, for everyone to read; tells its listeners and, in a few lines,
+ * the log.
+ */
 final class StatusBoard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final String modem;
-    private final Executor callbacks;
-    private final List<ModemListener> listeners = new CopyOnWriteArrayList<>();
+    private final EventStream events;
+    private final RadioState radio;
+    private final ModemCounters counters = new ModemCounters();
     private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
     private volatile ModemFacts facts;
     private boolean warned;
     /** Why the last attempt failed; it stays the reason until one succeeds. */
     private String trouble = "";
 
-    /** @param callbacks runs listeners one after another, off the modem's loop */
-    StatusBoard(String modem, Executor callbacks) {
+    StatusBoard(String modem, EventStream events) {
         this.modem = modem;
-        this.callbacks = callbacks;
+        this.events = events;
+        radio = new RadioState(events);
+    }
+
+    EventStream events() {
+        return events;
+    }
+
+    RadioState radio() {
+        return radio;
+    }
+
+    ModemCounters counters() {
+        return counters;
     }
 
     ModemStatus current() {
@@ -50,14 +63,6 @@ final class StatusBoard {
         return facts;
     }
 
-    void add(ModemListener listener) {
-        listeners.add(listener);
-    }
-
-    void remove(ModemListener listener) {
-        listeners.remove(listener);
-    }
-
     void enter(ModemState state) {
         LOG.debug("Modem '{}' is {}", modem, state.words());
         if (state == ModemState.STOPPED) {
@@ -66,9 +71,17 @@ final class StatusBoard {
         publish(new ModemStatus(state, trouble, Instant.now(), null));
     }
 
+    /** Enters a state for a reason that is no trouble: somebody wanted it. */
+    void enter(ModemState state, String reason) {
+        LOG.debug("Modem '{}' is {}: {}", modem, state.words(), reason);
+        trouble = "";
+        publish(new ModemStatus(state, reason, Instant.now(), null));
+    }
+
     void ready(ModemFacts learned, String line) {
         facts = learned;
         trouble = "";
+        radio.signal(learned.signal());
         warned = false;
         String signal = learned.signal() == ModemFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
         LOG.info(
@@ -96,16 +109,6 @@ final class StatusBoard {
 
     private void publish(ModemStatus status) {
         current = status;
-        if (!listeners.isEmpty()) {
-            callbacks.execute(() -> listeners.forEach(listener -> tell(listener, status)));
-        }
-    }
-
-    private void tell(ModemListener listener, ModemStatus status) {
-        try {
-            listener.statusChanged(status);
-        } catch (RuntimeException e) {
-            LOG.warn("A listener of modem '{}' failed", modem, e);
-        }
+        events.publish(new ModemEvent.StatusChanged(status.since(), status));
     }
 }

@@ -13,16 +13,21 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Line;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,9 @@ final class Supervisor implements AtListener {
 
     /** How long the network may take to close at stop before the line is closed anyway. */
     private static final long STOP_MILLIS = 5000;
+
+    /** How long a module that was told to restart may take to say so before it is asked. */
+    private static final long BOOT_MILLIS = 20_000;
 
     /** After how long without trouble the pauses start short again. */
     private static final long STABLE_MILLIS = 60_000;
@@ -60,7 +68,13 @@ final class Supervisor implements AtListener {
     private int restarts;
     private long readySince;
     private boolean configured;
-    private Loop.Timer keepAlive = () -> {};
+    private final IdleWatch idle;
+    private final NextBringUp next = new NextBringUp();
+    /** The network stays closed until it is asked for. */
+    private boolean held;
+
+    private boolean closing;
+    private String lineFailure = "";
 
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
@@ -69,6 +83,11 @@ final class Supervisor implements AtListener {
         this.board = board;
         this.links = links;
         unknown = new UnknownLines(profile.name());
+        idle = new IdleWatch(
+                loop,
+                profile.recovery().keepAliveInterval().toMillis(),
+                board,
+                () -> restarted("the module says that its network is closed: it must have restarted"));
     }
 
     void start() {
@@ -96,7 +115,8 @@ final class Supervisor implements AtListener {
         } catch (IOException | RuntimeException e) {
             loop.execute(() -> {
                 if (running && mine == round) {
-                    retryLater(e.getMessage());
+                    lineFailure = String.valueOf(e.getMessage());
+                    retryLater(lineFailure, e);
                 }
             });
         }
@@ -107,6 +127,7 @@ final class Supervisor implements AtListener {
             line.close();
             return;
         }
+        lineFailure = "";
         session = new Session(
                 profile.name(),
                 line,
@@ -119,6 +140,10 @@ final class Supervisor implements AtListener {
     }
 
     private void bringUp() {
+        if (held) {
+            rest();
+            return;
+        }
         int mine = ++round;
         configured = false;
         boolean buffered = links.buffered();
@@ -145,55 +170,30 @@ final class Supervisor implements AtListener {
         readySince = loop.now();
         board.ready(facts, profile.line().toString());
         links.up(session, facts, buffered);
-        watchIdle();
-    }
-
-    /** Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message. */
-    private void watchIdle() {
-        long interval = profile.recovery().keepAliveInterval().toMillis();
-        if (interval == 0) {
-            return;
-        }
-        int mine = round;
-        AtDialogue dialogue = session.dialogue();
-        long quiet = loop.now() - dialogue.lastReceived();
-        keepAlive = loop.after(Math.max(1, interval - quiet), () -> {
-            if (!running || mine != round) {
-                return;
-            }
-            if (!dialogue.idle() || loop.now() - dialogue.lastReceived() < interval) {
-                watchIdle();
-                return;
-            }
-            dialogue.execute(Commands.networkOpen()).whenComplete((open, failure) -> {
-                if (!running || mine != round) {
-                    return;
-                }
-                if (failure == null && !open) {
-                    restarted("the module says that its network is closed: it must have restarted");
-                } else {
-                    // a module that did not answer at all has been given up by the dialogue
-                    watchIdle();
-                }
-            });
-        });
+        idle.start(session.dialogue());
+        next.succeeded();
     }
 
     private void failed(Throwable reason) {
         if (reason instanceof Sim7028Exception) {
             // the module answers: only what it said is wrong
-            retryLater(reason.getMessage());
+            retryLater(reason.getMessage(), reason);
         } else {
             closeSession(reason.getMessage(), reason);
-            retryLater(reason.getMessage());
+            retryLater(reason.getMessage(), reason);
         }
     }
 
-    private void retryLater(String reason) {
+    private void retryLater(String reason, Throwable cause) {
         int mine = ++round;
+        closing = false;
         failures++;
         Duration pause = profile.recovery().delayBefore(failures);
         board.waiting(reason, pause);
+        next.failed(
+                cause instanceof AtErrorException || cause instanceof Sim7028Exception
+                        ? cause
+                        : new Sim7028ModemUnavailableException(profile.name(), board.current()));
         loop.after(pause.toMillis(), () -> {
             if (running && mine == round) {
                 again();
@@ -218,7 +218,7 @@ final class Supervisor implements AtListener {
             restarts = 0;
         }
         readySince = 0;
-        keepAlive.cancel();
+        idle.stop();
         links.down(reason);
         if (session != null) {
             session.dialogue().abortAll(reason, cause);
@@ -240,7 +240,7 @@ final class Supervisor implements AtListener {
         round++;
         lost(reason, cause);
         closeSession(reason, cause);
-        retryLater(reason);
+        retryLater(reason, cause);
     }
 
     @Override
@@ -263,9 +263,20 @@ final class Supervisor implements AtListener {
             }
         } else if (urc instanceof Urc.NetworkLost) {
             networkLost();
+        } else if (urc instanceof Urc.RegistrationChanged changed) {
+            board.radio().registration(changed.stat());
+        } else if (urc instanceof Urc.Notice notice) {
+            board.events().publish(new ModemEvent.Notice(Instant.now(), notice.line()));
         } else if (urc instanceof Urc.Unknown line) {
             unknown.saw(line.line());
-        } else if (!(urc instanceof Urc.Notice)) {
+            board.counters().unknownLine();
+            board.events().publish(new ModemEvent.UnknownLine(Instant.now(), line.line()));
+        } else {
+            if (urc instanceof Urc.ClientAccepted client) {
+                board.events()
+                        .publish(new ModemEvent.ClientAccepted(
+                                Instant.now(), client.link(), client.server(), client.host(), client.port()));
+            }
             links.received(urc);
         }
     }
@@ -278,20 +289,152 @@ final class Supervisor implements AtListener {
         LOG.warn("Modem '{}': {}; it is configured again", profile.name(), reason);
         round++;
         lost(reason, null);
+        noteRestart(reason);
         if (++restarts > PROMPT_RESTARTS) {
-            retryLater(reason + ", " + restarts + " times in a row");
+            retryLater(reason + ", " + restarts + " times in a row", null);
         } else {
             bringUp();
         }
     }
 
+    private void noteRestart(String reason) {
+        board.counters().restarted();
+        board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));
+    }
+
     private void networkLost() {
+        board.events().publish(new ModemEvent.NetworkLost(Instant.now()));
         if (board.current().state() == ModemState.READY) {
             LOG.warn("Modem '{}': the network closed unexpectedly; it is opened again", profile.name());
             round++;
             lost("the network closed unexpectedly", null);
             bringUp();
         }
+    }
+
+    // ---- what operators ask for
+
+    /** The dialogue with the module, ready or not; null while no line is open. */
+    AtDialogue dialogue() {
+        return session == null ? null : session.dialogue();
+    }
+
+    /** Why the line could not be opened the last time; empty when it could. */
+    String lineFailure() {
+        return lineFailure;
+    }
+
+    /** Closes the network; it stays closed until {@link #openNetwork()}. */
+    CompletionStage<Void> closeNetwork() {
+        if (held && !closing && board.current().state() == ModemState.NETWORK_CLOSED) {
+            return CompletableFuture.completedFuture(null);
+        }
+        held = true;
+        CompletionStage<Void> outcome = next.outcome();
+        if (session != null && !closing) {
+            lost("the network is closed on request", null);
+            rest();
+        } else if (session == null && board.current().state() == ModemState.WAITING) {
+            openLine();
+        }
+        return outcome;
+    }
+
+    /** Completes when the modem is ready, or with why the next attempt failed. */
+    CompletionStage<Void> openNetwork() {
+        held = false;
+        ModemState state = board.current().state();
+        if (state == ModemState.READY) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletionStage<Void> outcome = next.outcome();
+        if (!closing && (state == ModemState.NETWORK_CLOSED || state == ModemState.WAITING)) {
+            again();
+        }
+        return outcome;
+    }
+
+    /** Sees to it that the network is closed, and leaves it so. */
+    private void rest() {
+        int mine = ++round;
+        closing = true;
+        configured = false;
+        board.enter(ModemState.NETWORK_CLOSED, "the network is being closed on request");
+        AtDialogue dialogue = session.dialogue();
+        long limit = profile.network().netOpenTimeout().toMillis() + BringUp.GRACE_MILLIS;
+        dialogue.synchronise()
+                .thenCompose(v -> dialogue.execute(Commands.echoOff()))
+                .thenCompose(v -> dialogue.execute(Commands.networkOpen()))
+                .thenCompose(open ->
+                        open ? dialogue.execute(new NetClose(), limit) : CompletableFuture.<Void>completedFuture(null))
+                .whenComplete((v, failure) -> {
+                    if (!running || mine != round) {
+                        return;
+                    }
+                    closing = false;
+                    if (failure != null) {
+                        failed(BringUp.unwrapped(failure));
+                    } else if (held) {
+                        configured = true;
+                        board.enter(
+                                ModemState.NETWORK_CLOSED,
+                                "the network was closed on request, the operation netOpen opens it again");
+                        next.succeeded();
+                    } else {
+                        bringUp();
+                    }
+                });
+    }
+
+    /** Closes the line and opens it again; completes when the modem is up, or with why it is not. */
+    CompletionStage<Void> reconnect() {
+        CompletionStage<Void> outcome = next.outcome();
+        if (session == null) {
+            if (board.current().state() == ModemState.WAITING) {
+                openLine();
+            }
+            return outcome;
+        }
+        int mine = ++round;
+        Session last = session;
+        lost("the line is closed and opened again on request", null);
+        closeSession("the line is closed and opened again on request", null);
+        board.enter(ModemState.OPENING_LINE, "the line is closed and opened again on request");
+        afterReader(last, () -> {
+            if (running && mine == round) {
+                openLine();
+            }
+        });
+        return outcome;
+    }
+
+    /** Restarts the module; completes when it is up again, or with why it is not. Only while a line is open. */
+    CompletionStage<Void> restart() {
+        CompletionStage<Void> outcome = next.outcome();
+        Session mine = session;
+        mine.dialogue().execute(Inquiries.restart()).whenComplete((v, failure) -> {
+            if (failure == null && running && session == mine) {
+                restarting();
+            } else if (failure != null && !(failure instanceof AtAbortedException)) {
+                next.failed(failure);
+            }
+            // otherwise it restarted before it said OK, or is gone: the next bring-up tells
+        });
+        return outcome;
+    }
+
+    private void restarting() {
+        int mine = ++round;
+        lost("the module restarts on request", null);
+        // its RDY may begin the bring-up at any time now
+        configured = true;
+        board.enter(ModemState.CONFIGURING, "the module restarts on request");
+        loop.after(BOOT_MILLIS, () -> {
+            if (running && mine == round) {
+                noteRestart("the module was told to restart");
+                bringUp();
+            }
+        });
     }
 
     // ---- stopping
@@ -301,7 +444,7 @@ final class Supervisor implements AtListener {
         running = false;
         round++;
         boolean wasReady = board.current().state() == ModemState.READY;
-        keepAlive.cancel();
+        idle.stop();
         links.down("the modem is being stopped");
         if (session == null || !wasReady || !profile.network().closeOnStop()) {
             finishStop(whenDone);
@@ -321,17 +464,23 @@ final class Supervisor implements AtListener {
         Session last = session;
         closeSession("the modem has been stopped", null);
         board.enter(ModemState.STOPPED);
+        next.failed(new Sim7028ModemUnavailableException(profile.name(), board.current()));
         if (last == null) {
             whenDone.run();
         } else {
-            runtime.workers().execute(() -> {
-                try {
-                    last.awaitReader(STOP_MILLIS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                whenDone.run();
-            });
+            afterReader(last, whenDone);
         }
+    }
+
+    /** Runs something on the loop when a closed line's reader has ended. */
+    private void afterReader(Session closed, Runnable then) {
+        runtime.workers().execute(() -> {
+            try {
+                closed.awaitReader(STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            loop.execute(then);
+        });
     }
 }

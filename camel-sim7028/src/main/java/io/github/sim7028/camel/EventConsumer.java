@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.ModemEvent;
+import io.github.sim7028.modem.ModemEvent.Topic;
+import io.github.sim7028.modem.ModemListener;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Makes an exchange of each event of a modem, one after the other. The first one after a start or a resume says where the
+ * modem stands; what happened before is not told.
+ */
+final class EventConsumer extends DefaultConsumer implements Suspendable {
+
+    private final ModemListener listener = this::happened;
+    private volatile Set<Topic> topics;
+    private volatile ModemShare modem;
+
+    EventConsumer(ModemEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    @Override
+    public ModemEndpoint getEndpoint() {
+        return (ModemEndpoint) super.getEndpoint();
+    }
+
+    /** Does not wait for the modem, whatever its startupMode: its coming up is what it tells. */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        topics = EventTopics.parse(getEndpoint().getConfiguration().getEvents());
+        modem = getEndpoint().share();
+        modem.endWith(() -> modem.ignore(listener));
+        modem.listen(listener);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ModemShare share = modem;
+        if (share != null) {
+            share.release(getEndpoint().getComponent().releaseLimit());
+            modem = null;
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        modem.ignore(listener);
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        modem.listen(listener);
+        super.doResume();
+    }
+
+    private void happened(ModemEvent event) {
+        ModemShare share = modem;
+        if (share == null || !topics.contains(event.topic())) {
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        try {
+            describe(exchange.getMessage(), event, share.profile().name());
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            getExceptionHandler().handleException("Error processing exchange", exchange, exchange.getException());
+        }
+        releaseExchange(exchange, false);
+    }
+
+    private static void describe(Message message, ModemEvent event, String modem) {
+        message.setBody(event);
+        message.setHeader(Sim7028Constants.EVENT_TYPE, event.type());
+        message.setHeader(Sim7028Constants.MODEM, modem);
+        message.setHeader(Sim7028Constants.RECEIVED_TIME, event.time());
+        message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.time().toEpochMilli());
+        if (event instanceof ModemEvent.LinkOpened opened) {
+            peer(message, opened.link(), opened.protocol(), opened.remoteHost(), opened.remotePort());
+        } else if (event instanceof ModemEvent.LinkClosed closed) {
+            peer(message, closed.link(), closed.protocol(), closed.remoteHost(), closed.remotePort());
+            message.setHeader(Sim7028Constants.CLOSE_REASON, Names.of(closed.reason()));
+        } else if (event instanceof ModemEvent.ClientAccepted client) {
+            peer(message, client.link(), "tcp", client.remoteHost(), client.remotePort());
+        }
+    }
+
+    private static void peer(Message message, int link, String protocol, String host, int port) {
+        message.setHeader(Sim7028Constants.LINK, link);
+        message.setHeader(Sim7028Constants.PROTOCOL, protocol);
+        if (host != null) {
+            message.setHeader(Sim7028Constants.REMOTE_ADDRESS, host);
+            message.setHeader(Sim7028Constants.REMOTE_PORT, port);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import java.util.concurrent.CompletionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks or steers a modem. The exchange completes with the answer as its body, a record that also comes as a map. */
+final class OperationProducer extends DefaultAsyncProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperationProducer.class);
+
+    private final Sim7028Configuration configuration;
+    private volatile ModemShare modem;
+
+    OperationProducer(ModemEndpoint endpoint) {
+        super(endpoint);
+        this.configuration = endpoint.getConfiguration();
+    }
+
+    @Override
+    public ModemEndpoint getEndpoint() {
+        return (ModemEndpoint) super.getEndpoint();
+    }
+
+    /** Does not wait for the modem, whatever its startupMode: one that is away is the one to ask about. */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        modem = getEndpoint().share();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ModemShare share = modem;
+        modem = null;
+        if (share != null) {
+            share.release(getEndpoint().getComponent().releaseLimit());
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            ModemShare share = modem;
+            if (share == null) {
+                throw new IllegalStateException("the producer to " + getEndpoint() + " is stopped");
+            }
+            String named = exchange.getMessage().getHeader(Sim7028Constants.OPERATION, String.class);
+            ModemOperation operation = ModemOperation.named(named == null ? configuration.getOperation() : named);
+            operation
+                    .begin(share.operations(), exchange.getMessage(), configuration.getLink())
+                    .whenComplete((answer, failure) -> {
+                        complete(exchange, answer, failure);
+                        callback.done(false);
+                    });
+            return false;
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private void complete(Exchange exchange, Object answer, Throwable failure) {
+        if (failure == null) {
+            exchange.getMessage().setBody(answer);
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.debug("{} failed: {}", getEndpoint(), cause.getMessage());
+        exchange.setException(cause);
+    }
+}

@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a modem's events to its listeners, each with a queue of its own, so that none holds up the modem or another. */
+final class EventStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final String modem;
+    private final Executor workers;
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+    EventStream(String modem, Executor workers) {
+        this.modem = modem;
+        this.workers = workers;
+    }
+
+    void add(ModemListener listener) {
+        subscriptions.add(new Subscription(listener));
+    }
+
+    /** @param first what the listener hears before anything else; made when nothing can be missed any more */
+    void add(ModemListener listener, Supplier<ModemEvent> first) {
+        Subscription subscription = new Subscription(listener);
+        subscriptions.add(subscription);
+        subscription.offer(first.get());
+    }
+
+    /** The event under way may still be delivered, no other. */
+    void remove(ModemListener listener) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.listener == listener) {
+                subscriptions.remove(subscription);
+                subscription.end();
+                return;
+            }
+        }
+    }
+
+    boolean wanted() {
+        return !subscriptions.isEmpty();
+    }
+
+    /** Never waits. */
+    void publish(ModemEvent event) {
+        subscriptions.forEach(subscription -> subscription.offer(event));
+    }
+
+    private final class Subscription {
+        private final ModemListener listener;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Deque<ModemEvent> waiting = new ArrayDeque<>();
+        private boolean running;
+        private boolean ended;
+        private long dropped;
+
+        Subscription(ModemListener listener) {
+            this.listener = listener;
+        }
+
+        void offer(ModemEvent event) {
+            boolean start;
+            boolean firstDropped = false;
+            lock.lock();
+            try {
+                if (ended) {
+                    return;
+                }
+                if (waiting.size() >= ModemListener.CAPACITY) {
+                    waiting.remove();
+                    firstDropped = ++dropped == 1;
+                }
+                waiting.add(event);
+                start = !running;
+                running = true;
+            } finally {
+                lock.unlock();
+            }
+            if (firstDropped) {
+                LOG.warn(
+                        "A listener of modem '{}' is too slow: {} events wait for it, the oldest are dropped (how many"
+                                + " is said when it has caught up)",
+                        modem,
+                        ModemListener.CAPACITY);
+            }
+            if (start) {
+                start();
+            }
+        }
+
+        void end() {
+            lock.lock();
+            try {
+                ended = true;
+                waiting.clear();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void start() {
+            try {
+                workers.execute(this::deliver);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The component has been stopped: listeners of modem '{}' hear nothing more", modem, e);
+                end();
+            }
+        }
+
+        private void deliver() {
+            for (ModemEvent event = next(); event != null; event = next()) {
+                try {
+                    listener.happened(event);
+                } catch (RuntimeException e) {
+                    LOG.warn("A listener of modem '{}' failed on {}", modem, event.type(), e);
+                }
+            }
+        }
+
+        private ModemEvent next() {
+            long missed = 0;
+            ModemEvent event;
+            lock.lock();
+            try {
+                event = waiting.poll();
+                if (event == null) {
+                    running = false;
+                    missed = dropped;
+                    dropped = 0;
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (missed > 0) {
+                LOG.warn("A listener of modem '{}' was too slow and missed {} events", modem, missed);
+            }
+            return event;
+        }
+    }
+}

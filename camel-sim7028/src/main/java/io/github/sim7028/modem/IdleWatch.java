@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Loop;
+
+/**
+ * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
+ * while somebody listens to events, how good its signal is. On the modem's loop.
+ */
+final class IdleWatch {
+
+    private final Loop loop;
+    private final long interval;
+    private final StatusBoard board;
+    private final Runnable networkClosed;
+    private Loop.Timer timer = () -> {};
+    private int watch;
+
+    /**
+     * @param interval      how long the AT channel may be idle, in milliseconds; 0 for ever
+     * @param networkClosed hears that the module says its network is closed
+     */
+    IdleWatch(Loop loop, long interval, StatusBoard board, Runnable networkClosed) {
+        this.loop = loop;
+        this.interval = interval;
+        this.board = board;
+        this.networkClosed = networkClosed;
+    }
+
+    void start(AtDialogue dialogue) {
+        stop();
+        if (interval > 0) {
+            arm(dialogue, watch);
+        }
+    }
+
+    void stop() {
+        watch++;
+        timer.cancel();
+    }
+
+    private void arm(AtDialogue dialogue, int mine) {
+        long quiet = board.events().wanted() ? 0 : loop.now() - dialogue.lastReceived();
+        timer = loop.after(Math.max(1, interval - quiet), () -> {
+            if (mine == watch) {
+                look(dialogue, mine);
+            }
+        });
+    }
+
+    private void look(AtDialogue dialogue, int mine) {
+        boolean quiet = dialogue.idle() && loop.now() - dialogue.lastReceived() >= interval;
+        if (!quiet && !board.events().wanted()) {
+            arm(dialogue, mine);
+            return;
+        }
+        dialogue.execute(Commands.networkOpen()).whenComplete((open, failure) -> {
+            if (mine != watch) {
+                return;
+            }
+            if (failure == null && !open) {
+                networkClosed.run();
+                return;
+            }
+            // a module that did not answer at all has been given up by the dialogue
+            if (board.events().wanted()) {
+                askSignal(dialogue);
+            }
+            arm(dialogue, mine);
+        });
+    }
+
+    private void askSignal(AtDialogue dialogue) {
+        dialogue.execute(Commands.signal()).whenComplete((rssi, failure) -> {
+            if (failure == null) {
+                board.radio().signal(rssi);
+            }
+        });
+    }
+}

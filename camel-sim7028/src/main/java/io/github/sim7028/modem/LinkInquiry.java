@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.Inquiries;
+import io.github.sim7028.at.OpenLinks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks the module which links are open and joins its answer with what the driver knows. On the modem's loop. */
+final class LinkInquiry {
+
+    private final LinkTable table;
+    private final AtDialogue dialogue;
+
+    LinkInquiry(LinkTable table, AtDialogue dialogue) {
+        this.table = table;
+        this.dialogue = dialogue;
+    }
+
+    CompletionStage<LinksReport> report() {
+        List<LinkReport> reports = new ArrayList<>();
+        return dialogue.execute(new OpenLinks())
+                .thenCompose(open -> each(new TreeMap<>(open), reports))
+                .thenApply(v -> new LinksReport(reports));
+    }
+
+    private CompletionStage<Void> each(Map<Integer, OpenLinks.Peer> open, List<LinkReport> reports) {
+        CompletionStage<Void> chain = CompletableFuture.completedFuture(null);
+        for (Map.Entry<Integer, OpenLinks.Peer> entry : open.entrySet()) {
+            int link = entry.getKey();
+            chain = chain.thenCompose(v -> traffic(link, entry.getValue()))
+                    .thenAccept(traffic -> reports.add(report(link, entry.getValue(), traffic)));
+        }
+        return chain;
+    }
+
+    /** Null where the module does not count: over UDP, or when the link has been closed meanwhile. */
+    private CompletionStage<Inquiries.Traffic> traffic(int link, OpenLinks.Peer peer) {
+        if (!peer.type().equals("TCP")) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return dialogue.execute(Inquiries.traffic(link))
+                .handle((traffic, failure) -> failure == null || failure instanceof AtErrorException
+                        ? CompletableFuture.completedFuture(traffic)
+                        : CompletableFuture.<Inquiries.Traffic>failedFuture(failure))
+                .thenCompose(answer -> answer);
+    }
+
+    private LinkReport report(int link, OpenLinks.Peer peer, Inquiries.Traffic traffic) {
+        LinkView known = table.views().stream()
+                .filter(view -> view.open() && view.number() == link)
+                .findFirst()
+                .orElse(null);
+        return new LinkReport(
+                link,
+                peer.type().toLowerCase(Locale.ROOT),
+                peer.host(),
+                peer.port(),
+                known == null ? 0 : known.localPort(),
+                peer.server() < 0 ? null : peer.server(),
+                known == null ? "" : known.spec().toString(),
+                traffic == null ? null : traffic.sent(),
+                traffic == null ? null : traffic.received());
+    }
+}

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what goes through one modem; read from anywhere. */
+final class ModemCounters {
+
+    private final LongAdder bytesIn = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+    private final LongAdder messagesIn = new LongAdder();
+    private final LongAdder messagesOut = new LongAdder();
+    private final LongAdder confirmed = new LongAdder();
+    private final LongAdder notSent = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
+    private final LongAdder reopens = new LongAdder();
+    private final LongAdder restarts = new LongAdder();
+    private final LongAdder unknownLines = new LongAdder();
+
+    /** Counts a message; what is returned completes as the sending does, after it has been counted. */
+    CompletableFuture<Receipt> sending(CompletableFuture<Receipt> message) {
+        messagesOut.increment();
+        CompletableFuture<Receipt> counted = new CompletableFuture<>();
+        message.whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                confirmed.increment();
+                bytesOut.add(receipt.confirmed());
+                counted.complete(receipt);
+            } else {
+                failed(failure);
+                counted.completeExceptionally(failure);
+            }
+        });
+        return counted;
+    }
+
+    private void failed(Throwable failure) {
+        if (failure instanceof Sim7028SendException sending && sending.getOutcome() == SendOutcome.UNKNOWN) {
+            unknown.increment();
+            bytesOut.add(sending.getConfirmedLength());
+        } else {
+            notSent.increment();
+        }
+    }
+
+    void received(int bytes) {
+        messagesIn.increment();
+        bytesIn.add(bytes);
+    }
+
+    void reopened() {
+        reopens.increment();
+    }
+
+    void restarted() {
+        restarts.increment();
+    }
+
+    void unknownLine() {
+        unknownLines.increment();
+    }
+
+    Counters snapshot() {
+        return new Counters(
+                bytesIn.sum(),
+                bytesOut.sum(),
+                messagesIn.sum(),
+                messagesOut.sum(),
+                confirmed.sum(),
+                notSent.sum(),
+                unknown.sum(),
+                reopens.sum(),
+                restarts.sum(),
+                unknownLines.sum());
+    }
+}

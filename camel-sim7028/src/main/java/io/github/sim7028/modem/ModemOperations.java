@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asking and steering a modem. Nothing here waits: futures complete off the modem's loop, within a limit, and otherwise fail
+ * with a {@link Sim7028CommandException} that has the module's code and words, a
+ * {@link Sim7028ModemUnavailableException} that says why the modem cannot be asked, or an
+ * {@link IllegalArgumentException} for an argument that must not be sent.
+ */
+public interface ModemOperations {
+
+    /** Everything at once; also while the modem is away, then with what was last known. */
+    CompletableFuture<ModemReport> status();
+
+    /** AT+CSQ. */
+    CompletableFuture<SignalQuality> signal();
+
+    /** AT+CEREG?. */
+    CompletableFuture<RegistrationState> registration();
+
+    /** AT+IPADDR (2.1.7). */
+    CompletableFuture<NetworkAddress> ipAddress();
+
+    /** AT+CIPOPEN? (2.1.3), with what the driver uses each link for and what went over it. */
+    CompletableFuture<LinksReport> links();
+
+    /** AT+CIPACK (2.1.16): what went over a TCP link. */
+    CompletableFuture<LinkTraffic> acknowledged(int link);
+
+    /** AT+CDNSGIP (2.1.17): the address of a name. */
+    CompletableFuture<ResolvedName> resolve(String name);
+
+    /** AT: whether the module answers, and how fast. */
+    CompletableFuture<RoundTrip> ping();
+
+    /** AT+NETOPEN (2.1.1), with everything that has to come before it; completes when the modem is ready. */
+    CompletableFuture<ModemStatus> netOpen();
+
+    /** AT+NETCLOSE (2.1.2): links are lost, and the network stays closed until {@link #netOpen()}. */
+    CompletableFuture<ModemStatus> netClose();
+
+    /** Closes the line and opens it again; completes when the modem is up. */
+    CompletableFuture<ModemStatus> reconnect();
+
+    /** AT+CFUN=1,1; completes when the modem is up again. */
+    CompletableFuture<ModemStatus> restart();
+
+    /**
+     * Looks at everything from the line to the links and says what is right, what is wrong and what to do about it (1.2,
+     * chapter 4); also, and above all, while the modem is not up. Never fails for what it finds.
+     */
+    CompletableFuture<Diagnosis> diagnose();
+
+    /**
+     * Sends a command as it is, where {@link ModemProfile#allowRawCommands()} allows it. Commands with a prompt, counted data
+     * or data mode, and those that undo what the driver has set, are refused. It must be answered within the profile's
+     * command timeout.
+     */
+    CompletableFuture<CommandAnswer> command(String line);
+}

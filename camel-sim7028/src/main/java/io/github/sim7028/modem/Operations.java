@@ -1,0 +1,233 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtAbortedException;
+import io.github.sim7028.at.AtCommand;
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.AtException;
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Inquiries;
+import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.RawCommand;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** Takes what operators ask for onto the modem's loop, and what came of it off it. */
+final class Operations implements ModemOperations {
+
+    /** How long a question may wait behind others, besides its own time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ModemProfile profile;
+    private final ModemRuntime runtime;
+    private final ModemLoop loop;
+    private final StatusBoard board;
+    private final LinkTable links;
+    private final Supervisor supervisor;
+
+    Operations(
+            ModemProfile profile,
+            ModemRuntime runtime,
+            ModemLoop loop,
+            StatusBoard board,
+            LinkTable links,
+            Supervisor supervisor) {
+        this.profile = profile;
+        this.runtime = runtime;
+        this.loop = loop;
+        this.board = board;
+        this.links = links;
+        this.supervisor = supervisor;
+    }
+
+    @Override
+    public CompletableFuture<ModemReport> status() {
+        return question(() -> new StatusInquiry(profile, board, links, supervisor.dialogue()).report());
+    }
+
+    @Override
+    public CompletableFuture<SignalQuality> signal() {
+        return question(() -> ask(Commands.signal()).thenApply(board.radio()::signal));
+    }
+
+    @Override
+    public CompletableFuture<RegistrationState> registration() {
+        return question(() -> ask(Commands.registration()).thenApply(board.radio()::registration));
+    }
+
+    @Override
+    public CompletableFuture<NetworkAddress> ipAddress() {
+        return question(() -> askReady(Commands.address()).thenApply(NetworkAddress::new));
+    }
+
+    @Override
+    public CompletableFuture<LinksReport> links() {
+        return question(() -> ready() ? new LinkInquiry(links, supervisor.dialogue()).report() : unavailable());
+    }
+
+    @Override
+    public CompletableFuture<LinkTraffic> acknowledged(int link) {
+        return question(() -> {
+            Limits.within("link", link, 0, LinkSpec.MAX_NUMBER);
+            return askReady(Inquiries.traffic(link))
+                    .thenApply(traffic ->
+                            new LinkTraffic(link, traffic.sent(), traffic.acknowledged(), traffic.received()));
+        });
+    }
+
+    @Override
+    public CompletableFuture<ResolvedName> resolve(String name) {
+        return question(() -> askReady(Commands.resolve(name)).thenApply(address -> new ResolvedName(name, address)));
+    }
+
+    @Override
+    public CompletableFuture<RoundTrip> ping() {
+        long start = System.nanoTime();
+        return question(() ->
+                ask(Commands.attention()).thenApply(v -> new RoundTrip(Duration.ofNanos(System.nanoTime() - start))));
+    }
+
+    @Override
+    public CompletableFuture<ModemStatus> netOpen() {
+        return control(supervisor::openNetwork);
+    }
+
+    @Override
+    public CompletableFuture<ModemStatus> netClose() {
+        return control(supervisor::closeNetwork);
+    }
+
+    @Override
+    public CompletableFuture<ModemStatus> reconnect() {
+        return control(supervisor::reconnect);
+    }
+
+    @Override
+    public CompletableFuture<ModemStatus> restart() {
+        return control(() -> supervisor.dialogue() == null ? unavailable() : supervisor.restart());
+    }
+
+    @Override
+    public CompletableFuture<Diagnosis> diagnose() {
+        return question(() -> new Diagnostician(profile, loop, board, links, supervisor).diagnose());
+    }
+
+    @Override
+    public CompletableFuture<CommandAnswer> command(String line) {
+        return question(() -> {
+            if (!profile.allowRawCommands()) {
+                throw new Sim7028ConfigurationException("raw commands are not allowed on modem '" + profile.name()
+                        + "': set the option allowRawCommands=true to allow them");
+            }
+            RawCommand command = new RawCommand(RawCommand.requireQuestion(line));
+            return ask(command).thenApply(lines -> new CommandAnswer(command.shown(), lines));
+        });
+    }
+
+    // ---- onto the loop and off it
+
+    private <R> CompletionStage<R> ask(AtCommand<R> command) {
+        AtDialogue dialogue = supervisor.dialogue();
+        return dialogue == null ? unavailable() : dialogue.execute(command);
+    }
+
+    private <R> CompletionStage<R> askReady(AtCommand<R> command) {
+        return ready() ? ask(command) : unavailable();
+    }
+
+    private boolean ready() {
+        return board.current().state() == ModemState.READY;
+    }
+
+    private <R> CompletionStage<R> unavailable() {
+        return CompletableFuture.failedFuture(new Sim7028ModemUnavailableException(profile.name(), board.current()));
+    }
+
+    private <R> CompletableFuture<R> question(Task<R> task) {
+        return onLoop(task, PATIENCE.plus(profile.recovery().commandTimeout().multipliedBy(2)));
+    }
+
+    private CompletableFuture<ModemStatus> control(Supplier<CompletionStage<Void>> task) {
+        NetworkSettings network = profile.network();
+        Duration limit = PATIENCE.plus(network.registrationTimeout())
+                .plus(network.netOpenTimeout().multipliedBy(2))
+                .plusMillis(BringUp.SIM_MILLIS)
+                .plus(profile.recovery().commandTimeout().multipliedBy(2));
+        return onLoop(() -> task.get().thenApply(v -> board.current()), limit);
+    }
+
+    private <R> CompletableFuture<R> onLoop(Task<R> task, Duration limit) {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            Loop.Timer timer = loop.after(
+                    limit.toMillis(),
+                    () -> finish(result, null, new Sim7028ModemUnavailableException(profile.name(), board.current())));
+            begin(task).whenComplete((value, failure) -> {
+                timer.cancel();
+                finish(result, value, failure == null ? null : translated(BringUp.unwrapped(failure)));
+            });
+        });
+        return result;
+    }
+
+    private static <R> CompletionStage<R> begin(Task<R> task) {
+        try {
+            return task.run();
+        } catch (Sim7028Exception | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private <R> void finish(CompletableFuture<R> result, R value, Throwable failure) {
+        Runnable completion = () -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        };
+        try {
+            runtime.workers().execute(completion);
+        } catch (RejectedExecutionException e) {
+            // the component has been stopped: better on the loop than never
+            completion.run();
+        }
+    }
+
+    private Throwable translated(Throwable failure) {
+        Throwable refusal = failure instanceof AtErrorException ? failure : failure.getCause();
+        if (refusal instanceof AtErrorException refused) {
+            return new Sim7028CommandException(failure.getMessage(), refused.command(), refused.error(), failure);
+        }
+        if (failure instanceof AtAbortedException && !ready()) {
+            Sim7028Exception gone = new Sim7028ModemUnavailableException(profile.name(), board.current());
+            gone.initCause(failure);
+            return gone;
+        }
+        if (failure instanceof AtException unanswered) {
+            return new Sim7028CommandException(failure.getMessage(), unanswered.command(), null, failure);
+        }
+        return failure;
+    }
+
+    @FunctionalInterface
+    private interface Task<R> {
+        CompletionStage<R> run() throws Sim7028Exception;
+    }
+}

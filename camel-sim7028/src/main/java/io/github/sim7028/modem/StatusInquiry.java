@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Inquiries;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Puts together all that can be said of a modem: asked for where it answers, as last known otherwise. On its loop. */
+final class StatusInquiry {
+
+    private final ModemProfile profile;
+    private final StatusBoard board;
+    private final LinkTable links;
+    private final AtDialogue dialogue;
+    private boolean answering;
+    private String operator = "";
+    private String address = "";
+    private List<LinkReport> open = List.of();
+
+    /** @param dialogue null while no line is open */
+    StatusInquiry(ModemProfile profile, StatusBoard board, LinkTable links, AtDialogue dialogue) {
+        this.profile = profile;
+        this.board = board;
+        this.links = links;
+        this.dialogue = dialogue;
+        ModemState state = board.current().state();
+        // one that is just being found out about would only be waited for
+        answering = dialogue != null && state != ModemState.OPENING_LINE && state != ModemState.CONFIGURING;
+    }
+
+    /** Never fails: what cannot be learned is left out. */
+    CompletionStage<ModemReport> report() {
+        boolean ready = board.current().state() == ModemState.READY;
+        return learn(() -> dialogue.execute(Commands.signal()), board.radio()::signal)
+                .thenCompose(v -> learn(() -> dialogue.execute(Commands.registration()), board.radio()::registration))
+                .thenCompose(v -> learn(() -> dialogue.execute(Inquiries.operator()), name -> operator = name))
+                .thenCompose(v -> ready ? network() : CompletableFuture.completedFuture(null))
+                .thenApply(v -> finished());
+    }
+
+    private CompletionStage<Void> network() {
+        return learn(() -> dialogue.execute(Commands.address()), ip -> address = ip)
+                .thenCompose(
+                        v -> learn(() -> new LinkInquiry(links, dialogue).report(), report -> open = report.links()));
+    }
+
+    private <T> CompletionStage<Void> learn(Supplier<CompletionStage<T>> question, Function<T, ?> take) {
+        if (!answering) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return question.get().handle((answer, failure) -> {
+            if (failure == null) {
+                take.apply(answer);
+            } else if (!(BringUp.unwrapped(failure) instanceof AtErrorException)) {
+                answering = false;
+            }
+            return null;
+        });
+    }
+
+    private ModemReport finished() {
+        ModemStatus status = board.current();
+        return new ModemReport(
+                profile.name(),
+                profile.line().toString(),
+                status.state(),
+                status.reason(),
+                status.since(),
+                status.nextAttempt(),
+                board.radio().signal(),
+                board.radio().registration(),
+                operator,
+                address,
+                open,
+                board.counters().snapshot());
+    }
+}

@@ -1,0 +1,216 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.modem.Diagnosis.Step;
+import io.github.sim7028.modem.Diagnosis.Verdict;
+import io.github.sim7028.simulator.VirtualModemBuilder;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.SimCard;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each broken situation is named, with what to do about it; the modem does not have to be up for that. */
+@Timeout(60)
+class DiagnosisTest {
+
+    private static Rig rig(UnaryOperator<VirtualModemBuilder> modem, String pin, String apn) {
+        NetworkSettings usual = NetworkSettings.DEFAULT;
+        NetworkSettings network = new NetworkSettings(
+                pin,
+                apn,
+                usual.ipFamily(),
+                usual.primaryDns(),
+                usual.secondaryDns(),
+                usual.tcpKeepAlive(),
+                usual.initCommands(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                true);
+        return new Rig(modem, profile -> profile.with(network));
+    }
+
+    private static Diagnosis of(Modem modem) {
+        return Rig.await(modem.operations().diagnose());
+    }
+
+    private static Step step(Diagnosis diagnosis, String name) {
+        return diagnosis.steps().stream()
+                .filter(step -> step.name().contains(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(diagnosis.text()));
+    }
+
+    private static void awaitSummary(Modem modem, String... words) {
+        await().atMost(Rig.LIMIT).untilAsserted(() -> {
+            Diagnosis diagnosis = of(modem);
+            assertThat(diagnosis.healthy()).as(diagnosis.text()).isFalse();
+            assertThat(diagnosis.summary()).contains(words);
+        });
+    }
+
+    @Test
+    void aModemInOrderIsFoundHealthyWithItsLinks() throws Exception {
+        try (Rig rig = rig(modem -> modem, null, "iot.example");
+                FarEnd far = new FarEnd()) {
+            Modem modem = rig.ready();
+            Rig.send(rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null), "HELLO".getBytes());
+            Diagnosis diagnosis = of(modem);
+            assertThat(diagnosis.healthy()).as(diagnosis.text()).isTrue();
+            assertThat(diagnosis.summary()).isEqualTo("All is well");
+            assertThat(diagnosis.steps()).hasSize(13).allMatch(step -> step.verdict() == Verdict.RIGHT);
+            assertThat(step(diagnosis, "links").finding()).contains("link 0: tcp 127.0.0.1:" + far.port());
+            assertThat(step(diagnosis, "APN").finding()).contains("iot.example");
+            assertThat(diagnosis.toMap()).containsEntry("healthy", true);
+            assertThat(diagnosis.text()).contains("right - SIM: the SIM card is ready");
+        }
+    }
+
+    @Test
+    void aMissingApnIsADoubtWhileTheNetworkOpensWithoutOne() throws Exception {
+        try (Rig rig = rig(modem -> modem, null, null)) {
+            Diagnosis diagnosis = of(rig.ready());
+            assertThat(diagnosis.healthy()).isTrue();
+            assertThat(diagnosis.summary()).contains("no APN").contains("option apn");
+        }
+    }
+
+    @Test
+    void aLineThatCannotBeOpened() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem,
+                profile -> new ModemProfile(
+                        "none",
+                        Rig.noLine("no such port"),
+                        profile.network(),
+                        profile.transfer(),
+                        profile.recovery()))) {
+            Modem modem = rig.lease().modem();
+            Rig.awaitState(modem, ModemState.WAITING);
+            awaitSummary(modem, "line", "no such port", "option device");
+            assertThat(of(modem).steps())
+                    .filteredOn(step -> step.verdict() == Verdict.NOT_CHECKED)
+                    .hasSize(12);
+        }
+    }
+
+    @Test
+    void aModuleThatDoesNotAnswer() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.virtual.setMute(true);
+            Modem modem = rig.lease().modem();
+            awaitSummary(modem, "module", "does not answer", "baudRate");
+            rig.virtual.setMute(false);
+        }
+    }
+
+    @Test
+    void aMissingSim() throws Exception {
+        try (Rig rig = rig(modem -> modem.sim(SimCard.absent()), null, null)) {
+            Modem modem = rig.lease().modem();
+            Rig.awaitState(modem, ModemState.SIM);
+            awaitSummary(modem, "SIM", "no SIM card", "inserted");
+            assertThat(step(of(modem), "signal").finding()).contains("+CSQ: 99");
+        }
+    }
+
+    @Test
+    void aSimThatWantsItsPinOrRefusedIt() throws Exception {
+        try (Rig rig = rig(modem -> modem.simPin("1234"), null, null)) {
+            awaitSummary(rig.lease().modem(), "wants its PIN", "Set the option simPin");
+        }
+        try (Rig rig = rig(modem -> modem.simPin("1234"), "9999", null)) {
+            awaitSummary(rig.lease().modem(), "wants its PIN", "correct the option");
+        }
+    }
+
+    @Test
+    void aDeniedRegistration() throws Exception {
+        try (Rig rig = rig(modem -> modem.registration(Registration.DENIED), null, null)) {
+            Modem modem = rig.lease().modem();
+            awaitSummary(modem, "CEREG", "registration denied (3)", "contract covers NB-IoT");
+            assertThat(step(of(modem), "cell").finding()).contains("NO SERVICE");
+        }
+    }
+
+    @Test
+    void aNetworkThatIsNotFound() throws Exception {
+        try (Rig rig = rig(modem -> modem.registration(Registration.SEARCHING), null, null)) {
+            awaitSummary(rig.lease().modem(), "searching for a network", "antenna");
+        }
+    }
+
+    @Test
+    void anApnTheNetworkRefuses() throws Exception {
+        try (Rig rig = rig(modem -> modem.requiredApn("iot.example"), null, "wrong")) {
+            Modem modem = rig.lease().modem();
+            await().atMost(Rig.LIMIT).untilAsserted(() -> {
+                Diagnosis diagnosis = of(modem);
+                assertThat(step(diagnosis, "network").verdict())
+                        .as(diagnosis.text())
+                        .isEqualTo(Verdict.WRONG);
+                assertThat(diagnosis.summary()).contains("network is closed", "APN 'wrong'");
+            });
+        }
+    }
+
+    @Test
+    void aRadioThatIsSwitchedOff() throws Exception {
+        try (Rig rig = new Rig()) {
+            Step step = new Findings(rig.profile, new StatusBoard("rig", new EventStream("rig", Runnable::run)))
+                    .functionality(4);
+            assertThat(step.verdict()).isEqualTo(Verdict.WRONG);
+            assertThat(step.describe()).contains("switched off (+CFUN: 4)", "reconnect");
+        }
+    }
+
+    @Test
+    void aNetworkThatWasClosedOnRequestIsNoFault() throws Exception {
+        try (Rig rig = rig(modem -> modem, null, "iot.example")) {
+            Modem modem = rig.ready();
+            Rig.await(modem.operations().netClose());
+            Diagnosis diagnosis = of(modem);
+            assertThat(diagnosis.healthy()).isTrue();
+            assertThat(diagnosis.summary()).contains("on request").contains("netOpen");
+            assertThat(step(diagnosis, "links").verdict()).isEqualTo(Verdict.NOT_CHECKED);
+        }
+    }
+
+    @Test
+    void aPeerThatRefusesTheConnection() throws Exception {
+        int port;
+        try (FarEnd gone = new FarEnd()) {
+            port = gone.port();
+        }
+        try (Rig rig = new Rig()) {
+            Modem modem = rig.ready();
+            rig.lease().link(LinkSpec.tcp("127.0.0.1", port), new Collector());
+            awaitSummary(modem, "links: tcp 127.0.0.1:" + port + " is not open", "Check that the peer runs");
+        }
+    }
+
+    @Test
+    void aVeryWeakSignalIsADoubt() throws Exception {
+        try (Rig rig = rig(modem -> modem, null, "iot.example")) {
+            Modem modem = rig.ready();
+            rig.virtual.setSignal(2, 0);
+            assertThat(step(of(modem), "signal").verdict()).isEqualTo(Verdict.DOUBTFUL);
+        }
+    }
+}

@@ -1,0 +1,415 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.at.AtError;
+import io.github.sim7028.simulator.VirtualModemBuilder;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.SimCard;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Asking and steering a virtual modem. */
+@Timeout(60)
+class OperationsTest {
+
+    private static final NetworkSettings BRIEF = network(null);
+
+    private static NetworkSettings network(String apn) {
+        NetworkSettings usual = NetworkSettings.DEFAULT;
+        return new NetworkSettings(
+                null,
+                apn,
+                usual.ipFamily(),
+                usual.primaryDns(),
+                usual.secondaryDns(),
+                usual.tcpKeepAlive(),
+                usual.initCommands(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                true);
+    }
+
+    private static ModemOperations ready(Rig rig) throws Sim7028Exception {
+        return rig.ready().operations();
+    }
+
+    private static Rig rig(UnaryOperator<VirtualModemBuilder> modem) {
+        return new Rig(modem, profile -> profile.with(BRIEF));
+    }
+
+    private static Rig raw() {
+        return new Rig(modem -> modem, profile -> profile.withRawCommands(true));
+    }
+
+    private static <T extends Throwable> T failure(CompletableFuture<?> operation, Class<T> type) {
+        try {
+            Object answer = Rig.await(operation);
+            throw new AssertionError("it succeeded: " + answer);
+        } catch (CompletionException e) {
+            assertThat(e.getCause()).isInstanceOf(type);
+            return type.cast(e.getCause());
+        }
+    }
+
+    @Test
+    void questionsAreAnsweredWithTheirMeaning() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.host("telemetry.example", "127.0.0.1"), profile -> profile)) {
+            ModemOperations modem = ready(rig);
+            assertThat(Rig.await(modem.signal()).toMap())
+                    .containsExactly(Map.entry("rssi", 23), Map.entry("dbm", -67), Map.entry("quality", "very good"));
+            assertThat(Rig.await(modem.registration()))
+                    .isEqualTo(new RegistrationState(1, true, "registered, home network"));
+            assertThat(Rig.await(modem.ipAddress()).address()).isNotBlank();
+            assertThat(Rig.await(modem.resolve("telemetry.example")))
+                    .isEqualTo(new ResolvedName("telemetry.example", "127.0.0.1"));
+            assertThat(Rig.await(modem.ping()).time()).isPositive().isLessThan(Duration.ofSeconds(20));
+            assertThat(Rig.await(modem.links()).links()).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownSignalIsSaidToBeUnknown() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemOperations modem = ready(rig);
+            rig.virtual.setSignal(99, 99);
+            assertThat(Rig.await(modem.signal())).isEqualTo(new SignalQuality(99, null, "unknown"));
+        }
+    }
+
+    @Test
+    void linksAreShownWithTheirUseAndWhatWentOverThem() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = FarEnd.echo()) {
+            ModemOperations modem = ready(rig);
+            Collector collector = new Collector();
+            Rig.send(rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), collector), "HELLO".getBytes());
+            await().atMost(Rig.LIMIT).until(() -> collector.bytes().length == 5);
+            Rig.send(rig.lease().link(LinkSpec.udp("127.0.0.1", 9), null), "X".getBytes());
+            assertThat(Rig.await(modem.acknowledged(0))).isEqualTo(new LinkTraffic(0, 5, 0, 5));
+            List<LinkReport> links = Rig.await(modem.links()).links();
+            assertThat(links).hasSize(2);
+            assertThat(links.get(0))
+                    .isEqualTo(new LinkReport(
+                            0, "tcp", "127.0.0.1", far.port(), 0, null, "tcp 127.0.0.1:" + far.port(), 5L, 5L));
+            assertThat(links.get(1).protocol()).isEqualTo("udp");
+            assertThat(links.get(1).localPort()).isPositive();
+            assertThat(links.get(1).sent()).isNull();
+        }
+    }
+
+    @Test
+    void everythingAtOnceComesAsARecordAndAsAMap() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            ModemOperations modem = ready(rig);
+            Rig.send(rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null), "HELLO".getBytes());
+            ModemReport report = Rig.await(modem.status());
+            assertThat(report.modem()).isEqualTo("rig");
+            assertThat(report.device()).contains("simulator://");
+            assertThat(report.state()).isEqualTo(ModemState.READY);
+            assertThat(report.since()).isNotNull();
+            assertThat(report.signal().rssi()).isEqualTo(23);
+            assertThat(report.registration().words()).isEqualTo("registered, home network");
+            assertThat(report.operator()).isEqualTo("46000");
+            assertThat(report.address()).isNotBlank();
+            assertThat(report.links()).hasSize(1);
+            assertThat(report.counters().confirmed()).isEqualTo(1);
+            Map<String, Object> map = report.toMap();
+            assertThat(map)
+                    .containsEntry("state", "READY")
+                    .containsEntry("nextAttempt", null)
+                    .containsEntry("since", report.since().toString());
+            assertThat(map.get("links"))
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                    .first()
+                    .isInstanceOf(Map.class);
+            assertThat(map.get("counters")).isInstanceOf(Map.class);
+        }
+    }
+
+    @Test
+    void theStatusOfAModemThatIsAwaySaysWhy() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem,
+                profile -> new ModemProfile(
+                        "away",
+                        Rig.noLine("no such port"),
+                        profile.network(),
+                        profile.transfer(),
+                        profile.recovery()))) {
+            Modem modem = rig.lease().modem();
+            Rig.awaitState(modem, ModemState.WAITING);
+            ModemReport report = Rig.await(modem.operations().status());
+            assertThat(report.reason()).contains("no such port");
+            assertThat(report.nextAttempt()).isNotNull();
+            assertThat(report.signal()).isNull();
+            Sim7028ModemUnavailableException away =
+                    failure(modem.operations().signal(), Sim7028ModemUnavailableException.class);
+            assertThat(away).hasMessageContaining("no such port");
+            failure(modem.operations().ping(), Sim7028ModemUnavailableException.class);
+            failure(modem.operations().restart(), Sim7028ModemUnavailableException.class);
+            assertThat(failure(modem.operations().netOpen(), Sim7028Exception.class))
+                    .hasMessageContaining("no such port");
+        }
+    }
+
+    @Test
+    void theStatusOfAModemWithoutASimIsFresh() throws Exception {
+        try (Rig rig = rig(modem -> modem.registration(Registration.DENIED))) {
+            Modem modem = rig.lease().modem();
+            await().atMost(Rig.LIMIT).untilAsserted(() -> {
+                ModemReport report = Rig.await(modem.operations().status());
+                assertThat(report.registration()).isNotNull();
+                assertThat(report.registration().stat()).isEqualTo(3);
+                assertThat(report.reason()).contains("registration denied");
+            });
+        }
+    }
+
+    @Test
+    void anUnknownHostFailsWithTheDnsErrorCode() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.host("nowhere.example", ""), profile -> profile)) {
+            Sim7028CommandException failure =
+                    failure(ready(rig).resolve("nowhere.example"), Sim7028CommandException.class);
+            assertThat(failure.getCommand()).isEqualTo("AT+CDNSGIP=\"nowhere.example\"");
+            assertThat(failure.getError().kind()).isEqualTo(AtError.Kind.DNS);
+            assertThat(failure.getError().code()).isEqualTo(10);
+            assertThat(failure).hasMessageContaining("10").hasMessageContaining("no address");
+        }
+    }
+
+    @Test
+    void aNameThatCouldEndTheCommandNeverLeaves() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemOperations modem = ready(rig);
+            long before = rig.virtual.commandCount();
+            failure(modem.resolve("a\"\rAT+CFUN=0"), IllegalArgumentException.class);
+            failure(modem.acknowledged(10), IllegalArgumentException.class);
+            assertThat(rig.virtual.commandCount()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void askingAboutALinkThatIsNotOpenFailsWithTheNotesWords() throws Exception {
+        try (Rig rig = new Rig()) {
+            Sim7028CommandException failure = failure(ready(rig).acknowledged(1), Sim7028CommandException.class);
+            assertThat(failure.getCommand()).isEqualTo("AT+CIPACK=1");
+            assertThat(failure.getError().words()).isEqualTo("Connection is not created");
+            assertThat(failure.getError().code()).isEqualTo(11);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CSQ", "CEREG", "IPADDR", "CIPOPEN"})
+    void aRefusedQuestionSurfacesCommandCodeAndWords(String command) throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemOperations modem = ready(rig);
+            rig.virtual.faults().add("replace '+CME ERROR: 30' command=" + command + " times=1");
+            CompletableFuture<?> asked =
+                    switch (command) {
+                        case "CSQ" -> modem.signal();
+                        case "CEREG" -> modem.registration();
+                        case "IPADDR" -> modem.ipAddress();
+                        default -> modem.links();
+                    };
+            Sim7028CommandException failure = failure(asked, Sim7028CommandException.class);
+            assertThat(failure.getCommand()).contains(command);
+            assertThat(failure.getError().code()).isEqualTo(30);
+            assertThat(failure.getError().words()).isEqualTo("no network service");
+        }
+    }
+
+    @Test
+    void aModuleThatDoesNotAnswerFailsTheQuestionInTime() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemOperations modem = ready(rig);
+            rig.virtual.setMute(true);
+            assertThat(failure(modem.ping(), Sim7028CommandException.class)).hasMessageContaining("AT: no answer");
+            rig.virtual.setMute(false);
+        }
+    }
+
+    @Test
+    void aClosedNetworkStaysClosedUntilItIsAskedForAgain() throws Exception {
+        try (Rig rig = new Rig();
+                FarEnd far = new FarEnd()) {
+            ModemOperations modem = ready(rig);
+            LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null);
+            Rig.send(link, "HELLO".getBytes());
+            ModemStatus closed = Rig.await(modem.netClose());
+            assertThat(closed.state()).isEqualTo(ModemState.NETWORK_CLOSED);
+            assertThat(closed.reason()).contains("on request").contains("netOpen");
+            assertThat(Rig.await(modem.status()).state()).isEqualTo(ModemState.NETWORK_CLOSED);
+            assertThat(Rig.await(modem.netClose()).state()).isEqualTo(ModemState.NETWORK_CLOSED);
+            Sim7028ModemUnavailableException refused =
+                    failure(modem.ipAddress(), Sim7028ModemUnavailableException.class);
+            assertThat(refused).hasMessageContaining("on request");
+            Rig.await(modem.ping());
+            long echoes = count(rig, "ATE0");
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).until(() -> count(rig, "ATE0") > echoes);
+            Modem watched = rig.lease().modem();
+            Rig.awaitState(watched, ModemState.NETWORK_CLOSED);
+            rig.virtual.hangUp();
+            await().atMost(Rig.LIMIT).until(() -> watched.status().state() != ModemState.NETWORK_CLOSED);
+            Rig.awaitState(watched, ModemState.NETWORK_CLOSED);
+            long opens = count(rig, "AT+NETOPEN");
+            assertThat(opens).isEqualTo(1);
+            assertThat(Rig.await(modem.netOpen()).state()).isEqualTo(ModemState.READY);
+            assertThat(Rig.send(link, "AGAIN".getBytes()).confirmed()).isEqualTo(5);
+            assertThat(Rig.await(modem.netOpen()).state()).isEqualTo(ModemState.READY);
+        }
+    }
+
+    private static long count(Rig rig, String command) {
+        return rig.virtual.commands().stream().filter(command::equals).count();
+    }
+
+    @Test
+    void openingTheNetworkFailsWithTheModulesError() throws Exception {
+        try (Rig rig = rig(modem -> modem)) {
+            ModemOperations modem = ready(rig);
+            Rig.await(modem.netClose());
+            rig.virtual.setSim(SimCard.locked("1234"));
+            Sim7028Exception failure = failure(modem.netOpen(), Sim7028Exception.class);
+            assertThat(failure).hasMessageContaining("simPin");
+        }
+        try (Rig rig = new Rig(modem -> modem.requiredApn("iot.example"), profile -> profile.with(network("wrong")))) {
+            ModemOperations modem = rig.lease().operations();
+            Sim7028CommandException failure = failure(modem.netOpen(), Sim7028CommandException.class);
+            assertThat(failure.getCommand()).isEqualTo("AT+NETOPEN");
+            assertThat(failure).hasMessageContaining("check that the APN 'wrong'");
+        }
+    }
+
+    @Test
+    void aReconnectOpensTheLineAgain() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemOperations modem = ready(rig);
+            assertThat(Rig.await(modem.reconnect()).state()).isEqualTo(ModemState.READY);
+            assertThat(rig.virtual.commands()).filteredOn("AT+NETOPEN"::equals).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRestartEndsWithTheModemReady() throws Exception {
+        try (Rig rig = new Rig()) {
+            Modem modem = rig.ready();
+            assertThat(Rig.await(modem.operations().restart()).state()).isEqualTo(ModemState.READY);
+            assertThat(rig.virtual.commands()).contains("AT+CFUN=1,1");
+            assertThat(modem.counters().restarts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRestartTheModuleRefusesFails() throws Exception {
+        try (Rig rig = new Rig()) {
+            Modem modem = rig.ready();
+            rig.virtual.faults().add("replace 'ERROR' command=CFUN times=1");
+            assertThat(failure(modem.operations().restart(), Sim7028CommandException.class)
+                            .getCommand())
+                    .isEqualTo("AT+CFUN=1,1");
+            assertThat(modem.status().state()).isEqualTo(ModemState.READY);
+        }
+    }
+
+    @Test
+    void rawCommandsAreOffUnlessAllowed() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemOperations modem = ready(rig);
+            assertThat(failure(modem.command("AT+CGSN"), Sim7028ConfigurationException.class))
+                    .hasMessageContaining("allowRawCommands=true");
+            assertThat(rig.virtual.commands()).doesNotContain("AT+CGSN");
+        }
+    }
+
+    @Test
+    void anAllowedRawCommandReturnsItsLines() throws Exception {
+        try (Rig rig = raw()) {
+            ModemOperations modem = ready(rig);
+            assertThat(Rig.await(modem.command("ATI")).lines())
+                    .contains("Manufacturer: SIMCOM INCORPORATED", "Model: SIM7028");
+            assertThat(Rig.await(modem.command("AT+CIPCLOSE?")).lines()).containsExactly("+CIPCLOSE: 0,0");
+            Sim7028CommandException refused = failure(modem.command("AT+CIPACK=1"), Sim7028CommandException.class);
+            assertThat(refused.getError().words()).isEqualTo("Connection is not created");
+            Sim7028CommandException pin = failure(modem.command("AT+CPIN=\"1234\""), Sim7028CommandException.class);
+            assertThat(pin.getCommand()).isEqualTo("AT+CPIN=***");
+            assertThat(pin).hasMessageNotContaining("1234");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AT+CSQ\rAT+CFUN=0",
+                "AT+CSQ\n",
+                "AT\u001a",
+                "hello",
+                "",
+                "AT+CIPSEND=0,5",
+                "at+cipsend=0",
+                "AT+CIPRXGET=2,0,10",
+                "AT+CSQ;+CIPSEND=0,5",
+                "ATD*99#",
+                "ATO",
+                "ATE1",
+                "AT+CIPMODE=1",
+                "AT+CIPHEAD=0"
+            })
+    void aRawCommandThatCouldDoHarmNeverLeaves(String command) throws Exception {
+        try (Rig rig = raw()) {
+            ModemOperations modem = ready(rig);
+            long before = rig.virtual.commandCount();
+            failure(modem.command(command), IllegalArgumentException.class);
+            assertThat(rig.virtual.commandCount()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void profilesThatDifferInRawCommandsDiffer() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.lease();
+            assertThatThrownBy(() -> rig.registry.lease(rig.profile.withRawCommands(true)))
+                    .isInstanceOf(Sim7028ConfigurationException.class)
+                    .hasMessageContaining("allowRawCommands");
+        }
+    }
+
+    @Test
+    void afterTheLastLeaseOperationsSayThatTheModemIsStopped() throws Exception {
+        try (Rig rig = new Rig()) {
+            ModemLease lease = rig.lease();
+            ModemOperations modem = lease.operations();
+            Rig.awaitState(lease.modem(), ModemState.READY);
+            Rig.await(lease.release());
+            assertThat(failure(modem.signal(), Sim7028ModemUnavailableException.class)
+                            .getStatus()
+                            .state())
+                    .isEqualTo(ModemState.STOPPED);
+        }
+    }
+}
