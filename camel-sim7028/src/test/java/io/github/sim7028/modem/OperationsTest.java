@@ -274,8 +274,9 @@ class OperationsTest {
             await().atMost(Rig.LIMIT).until(() -> count(rig, "ATE0") > echoes);
             Modem watched = rig.lease().modem();
             Rig.awaitState(watched, ModemState.NETWORK_CLOSED);
+            long seen = count(rig, "ATE0");
             rig.virtual.hangUp();
-            await().atMost(Rig.LIMIT).until(() -> watched.status().state() != ModemState.NETWORK_CLOSED);
+            await().atMost(Rig.LIMIT).until(() -> count(rig, "ATE0") > seen);
             Rig.awaitState(watched, ModemState.NETWORK_CLOSED);
             long opens = count(rig, "AT+NETOPEN");
             assertThat(opens).isEqualTo(1);
