@@ -30,6 +30,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         Sim7028Component target = (Sim7028Component) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowrawcommands":
+        case "allowRawCommands": getOrCreateConfiguration(target).setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": getOrCreateConfiguration(target).setApn(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
@@ -119,6 +121,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowrawcommands":
+        case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
@@ -209,6 +213,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         Sim7028Component target = (Sim7028Component) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowrawcommands":
+        case "allowRawCommands": return getOrCreateConfiguration(target).isAllowRawCommands();
         case "apn": return getOrCreateConfiguration(target).getApn();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();

@@ -29,6 +29,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, boolean.class, value)); return true;
         case "delimiter": target.getConfiguration().setDelimiter(property(camelContext, java.lang.String.class, value)); return true;
         case "disconnect": target.getConfiguration().setDisconnect(property(camelContext, boolean.class, value)); return true;
+        case "events": target.getConfiguration().setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -46,6 +47,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxframesize":
         case "maxFrameSize": target.getConfiguration().setMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "modem": target.getConfiguration().setModem(property(camelContext, java.lang.String.class, value)); return true;
+        case "operation": target.getConfiguration().setOperation(property(camelContext, java.lang.String.class, value)); return true;
         case "overflow": target.getConfiguration().setOverflow(property(camelContext, io.github.sim7028.camel.Overflow.class, value)); return true;
         case "queuesize":
         case "queueSize": target.getConfiguration().setQueueSize(property(camelContext, int.class, value)); return true;
@@ -67,6 +69,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": return boolean.class;
         case "delimiter": return java.lang.String.class;
         case "disconnect": return boolean.class;
+        case "events": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -84,6 +87,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxframesize":
         case "maxFrameSize": return int.class;
         case "modem": return java.lang.String.class;
+        case "operation": return java.lang.String.class;
         case "overflow": return io.github.sim7028.camel.Overflow.class;
         case "queuesize":
         case "queueSize": return int.class;
@@ -106,6 +110,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": return target.getConfiguration().isCoalesce();
         case "delimiter": return target.getConfiguration().getDelimiter();
         case "disconnect": return target.getConfiguration().isDisconnect();
+        case "events": return target.getConfiguration().getEvents();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -123,6 +128,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxframesize":
         case "maxFrameSize": return target.getConfiguration().getMaxFrameSize();
         case "modem": return target.getConfiguration().getModem();
+        case "operation": return target.getConfiguration().getOperation();
         case "overflow": return target.getConfiguration().getOverflow();
         case "queuesize":
         case "queueSize": return target.getConfiguration().getQueueSize();

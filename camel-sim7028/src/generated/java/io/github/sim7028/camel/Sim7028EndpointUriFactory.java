@@ -23,12 +23,13 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(25);
         props.add("bridgeErrorHandler");
         props.add("charset");
         props.add("coalesce");
         props.add("delimiter");
         props.add("disconnect");
+        props.add("events");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("framing");
@@ -40,6 +41,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("maxDatagramSize");
         props.add("maxFrameSize");
         props.add("modem");
+        props.add("operation");
         props.add("overflow");
         props.add("port");
         props.add("protocol");

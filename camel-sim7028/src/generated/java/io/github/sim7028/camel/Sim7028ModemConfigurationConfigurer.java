@@ -23,6 +23,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         io.github.sim7028.camel.Sim7028ModemConfiguration target = (io.github.sim7028.camel.Sim7028ModemConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowrawcommands":
+        case "allowRawCommands": target.setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": target.setApn(property(camelContext, java.lang.String.class, value)); return true;
         case "baudrate":
         case "baudRate": target.setBaudRate(property(camelContext, int.class, value)); return true;
@@ -104,6 +106,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowrawcommands":
+        case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
         case "baudrate":
         case "baudRate": return int.class;
@@ -186,6 +190,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         io.github.sim7028.camel.Sim7028ModemConfiguration target = (io.github.sim7028.camel.Sim7028ModemConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowrawcommands":
+        case "allowRawCommands": return target.isAllowRawCommands();
         case "apn": return target.getApn();
         case "baudrate":
         case "baudRate": return target.getBaudRate();

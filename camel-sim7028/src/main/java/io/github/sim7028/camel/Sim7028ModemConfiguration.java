@@ -162,7 +162,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean netCloseOnStop = NetworkSettings.DEFAULT.closeOnStop();
 
-    @UriParam(label = "security", defaultValue = "false", security = "insecure:dev", insecureValue = "true")
+    @UriParam(label = "security", defaultValue = "false")
     private boolean allowRawCommands;
 
     @UriParam(defaultValue = "background", enums = "background,strict")

@@ -69,7 +69,7 @@ class TargetTest {
             value = {
                 "sim7028:sctp:host:1      | protocol: 'sctp' is not supported; allowed are tcp and udp",
                 "sim7028:tcp-server:5000  | protocol: 'tcp-server' is not supported; allowed are tcp and udp",
-                "sim7028:modem:roof       | protocol: 'modem' is not supported; allowed are tcp and udp",
+                "sim7028:modem:roof       | modem: 'roof' is not known; there are [default]",
                 "sim7028:tcp              | host and port are missing",
                 "sim7028:tcp://           | host and port are missing",
                 "sim7028:tcp:host         | port is missing after 'host'",
