@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -476,8 +477,10 @@ class HardCasesTest {
         terminal.asks("AT+CIPRXGET=1", "OK");
         openLink();
         AtomicBoolean done = new AtomicBoolean();
+        Semaphore allowed = new Semaphore(0);
         Thread noise = new Thread(() -> {
             while (!done.get()) {
+                allowed.acquireUninterruptibly();
                 sim.modem().inject("+CGEV: X");
             }
         });
@@ -491,6 +494,7 @@ class HardCasesTest {
             int left = bytes.length;
             long deadline = System.nanoTime() + 30_000_000_000L;
             while (left > 0) {
+                allowed.release(20);
                 terminal.command("AT+CIPRXGET=2,0");
                 String seen = terminal.readThrough("\r\n");
                 while (System.nanoTime() - deadline < 0
@@ -508,6 +512,7 @@ class HardCasesTest {
             sender.join();
         } finally {
             done.set(true);
+            allowed.release(1000);
             noise.join();
         }
     }

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** A host at the modem's UART over a raw socket, which compares bytes. */
@@ -40,7 +42,7 @@ final class Terminal implements AutoCloseable {
             socket = new Socket(address.getAddress(), address.getPort());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE);
-            in = socket.getInputStream();
+            in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,14 +125,13 @@ final class Terminal implements AutoCloseable {
         }
     }
 
-    /** Reads up to and with the text. */
-    String readThrough(String end) {
+    /** Reads up to and with one of the texts. */
+    String readThrough(String... ends) {
         StringBuilder text = new StringBuilder();
         // also where there is no end of other words
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * PATIENCE);
         try {
-            while (text.length() < end.length()
-                    || !text.substring(text.length() - end.length()).equals(end)) {
+            while (Arrays.stream(ends).noneMatch(end -> endsWith(text, end))) {
                 int c = in.read();
                 if (c < 0 || System.nanoTime() - deadline > 0) {
                     throw new IOException("It did not come");
@@ -138,9 +139,37 @@ final class Terminal implements AutoCloseable {
                 text.append((char) c);
             }
         } catch (IOException e) {
-            throw new AssertionError("Only " + visible(text.toString()) + " came, and no " + visible(end), e);
+            throw new AssertionError(
+                    "Only " + visible(text.toString()) + " came, and no " + visible(String.join(" or ", ends)), e);
         }
         return text.toString();
+    }
+
+    private static boolean endsWith(StringBuilder text, String end) {
+        return text.length() >= end.length()
+                && text.substring(text.length() - end.length()).equals(end);
+    }
+
+    /** Whether these bytes come within a time. */
+    boolean seesWithin(String expected, int millis) {
+        try {
+            socket.setSoTimeout(millis);
+            return new String(in.readNBytes(expected.length()), StandardCharsets.ISO_8859_1).equals(expected);
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            calm();
+        }
+    }
+
+    private void calm() {
+        try {
+            socket.setSoTimeout(PATIENCE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Nothing has been said: the answer to AT comes next. */
