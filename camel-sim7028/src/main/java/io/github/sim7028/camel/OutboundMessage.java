@@ -110,9 +110,13 @@ final class OutboundMessage {
         return Payload.of(bytes);
     }
 
-    /** Where a datagram goes: the host header and, beside it, the port header; without them the endpoint's peer. */
+    /**
+     * Where a datagram goes: the host header and, beside it, the port header; without them the peer of the dynamic URI, or of
+     * the endpoint.
+     */
     private LinkSpec destination(Message message) throws Sim7028Exception {
-        Target target = endpoint.target();
+        Target dynamic = message.getExchange().getProperty(Sim7028SendDynamicAware.DESTINATION, Target.class);
+        Target target = dynamic == null ? endpoint.target() : dynamic;
         String host = message.getHeader(Sim7028Constants.REMOTE_HOST, String.class);
         if (host == null && target.host() == null) {
             throw MessageBody.refused(
@@ -121,7 +125,7 @@ final class OutboundMessage {
                     null);
         }
         if (host == null) {
-            return endpoint.linkSpec();
+            return target.link(0, LinkSpec.ANY_NUMBER);
         }
         Object port = message.getHeader(Sim7028Constants.REMOTE_PORT, target.port());
         try {

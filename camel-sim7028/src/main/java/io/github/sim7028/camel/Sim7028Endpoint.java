@@ -14,7 +14,6 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.Protocol;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -122,7 +121,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     }
 
     boolean isUdp() {
-        return target.protocol() == Protocol.UDP;
+        return target.isUdp();
     }
 
     Target target() {

@@ -90,6 +90,10 @@ record Target(Protocol protocol, String host, int port) {
         return new LinkSpec(protocol, host, port, localPort, number);
     }
 
+    boolean isUdp() {
+        return protocol == Protocol.UDP;
+    }
+
     String protocolName() {
         return protocol.name().toLowerCase(Locale.ROOT);
     }

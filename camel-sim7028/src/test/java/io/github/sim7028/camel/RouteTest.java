@@ -14,11 +14,15 @@
 package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.camel.FakeModems.FakeLink;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -82,6 +86,56 @@ class RouteTest {
                 .forEach(sent -> destinations.add(
                         sent.message().host() + " " + sent.message().port()));
         assertThat(destinations).containsExactlyInAnyOrder("2001:db8::1 4001", "2001:db8::1 4002");
+    }
+
+    @Test
+    void dynamicUdpDestinationsShareOneEndpointAndOneLink() throws Exception {
+        start(
+                """
+                - route:
+                    from:
+                      uri: direct:notify
+                      steps:
+                        - toD: "sim7028:udp:host-${body}.example:${header.port}?localPort=5000"
+                """);
+        var template = context.createProducerTemplate();
+
+        for (int i = 1; i <= 100; i++) {
+            int number = i;
+            Map<String, Object> headers =
+                    Map.of("port", 1000 + i, Sim7028Constants.REMOTE_PORT, 40000, "kept", "as it was");
+            Exchange sent = template.send("direct:notify", exchange -> {
+                exchange.getMessage().setBody(number);
+                exchange.getMessage().setHeaders(new HashMap<>(headers));
+            });
+            assertThat(sent.getException()).isNull();
+            assertThat(sent.getMessage().getHeaders()).containsAllEntriesOf(headers);
+        }
+
+        assertThat(context.getEndpoints())
+                .filteredOn(endpoint -> endpoint instanceof Sim7028Endpoint)
+                .hasSize(1);
+        assertThat(modems.links).hasSize(1);
+        assertThat(modems.link().spec).hasToString("udp from :5000");
+        assertThat(modems.link().sent).hasSize(100).last().satisfies(sent -> assertThat(
+                        sent.message().host() + ":" + sent.message().port())
+                .isEqualTo("host-100.example:1100"));
+    }
+
+    @Test
+    void aDynamicDestinationThatIsNoneIsExplained() throws Exception {
+        start(
+                """
+                - route:
+                    from:
+                      uri: direct:notify
+                      steps:
+                        - toD: "sim7028:udp:${body}:5000"
+                """);
+        var template = context.createProducerTemplate();
+
+        assertThatThrownBy(() -> template.sendBody("direct:notify", "a\"b"))
+                .hasStackTraceContaining("host: 'a\"b' is not a host");
     }
 
     @Test
