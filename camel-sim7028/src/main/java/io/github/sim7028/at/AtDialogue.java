@@ -15,10 +15,6 @@ package io.github.sim7028.at;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,13 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Lives on its {@link Loop}; futures complete there.
  */
-public final class AtDialogue implements AtDecoder.Sink {
-
-    /** How many commands may wait for their turn. */
-    static final int MAX_QUEUED = 256;
-
-    /** How long a counted body may pause before its rest is taken for lost. */
-    static final long BODY_STALL_MILLIS = 2000;
+public final class AtDialogue {
 
     private static final byte[] NO_INPUT = {};
 
@@ -49,17 +39,14 @@ public final class AtDialogue implements AtDecoder.Sink {
     private final AtTransport transport;
     private final AtListener listener;
     private final long commandTimeout;
-    private final AtDecoder decoder = new AtDecoder(this);
-    private final UrcReader urcs;
+    private final Hearing hearing;
+    private final AtDecoder decoder;
+    private final BodyWatch bodies;
     private final Resync resync;
-    private final Deque<Turn<?>> queue = new ArrayDeque<>();
-    private final List<Turn<?>> awaiting = new ArrayList<>();
+    private final TurnQueue turns = new TurnQueue();
     private Turn<?> current;
-    private AtCommand<?> abandoned;
     private CompletableFuture<Void> whenInStep;
-    private Loop.Timer stallTimer;
     private long lastReceived;
-    private long noise;
     private boolean closed;
     private boolean busy;
 
@@ -73,7 +60,9 @@ public final class AtDialogue implements AtDecoder.Sink {
         this.transport = transport;
         this.listener = listener;
         this.commandTimeout = commandTimeout;
-        urcs = new UrcReader(listener::received);
+        hearing = new Hearing(name, this, listener);
+        decoder = new AtDecoder(hearing);
+        bodies = new BodyWatch(this, decoder, listener, loop);
         resync = new Resync(this, loop, commandTimeout);
         lastReceived = loop.now();
     }
@@ -92,11 +81,10 @@ public final class AtDialogue implements AtDecoder.Sink {
         Turn<R> turn = new Turn<>(command, Math.max(resultTimeout, commandTimeout), false);
         if (closed) {
             turn.fail(new AtAbortedException(command, "the line is closed", null));
-        } else if (queue.size() >= MAX_QUEUED) {
-            turn.fail(new AtAbortedException(command, MAX_QUEUED + " commands wait already", null));
+        } else if (!turns.add(turn)) {
+            turn.fail(new AtAbortedException(command, TurnQueue.MAX_QUEUED + " commands wait already", null));
         } else {
-            queue.add(turn);
-            next();
+            proceed();
         }
         return turn.future;
     }
@@ -125,35 +113,25 @@ public final class AtDialogue implements AtDecoder.Sink {
 
     /** Whether nothing is under way that an answer is awaited for. */
     public boolean idle() {
-        return current == null && queue.isEmpty() && awaiting.isEmpty() && !resync.running();
+        return current == null && turns.isEmpty() && !resync.running();
     }
 
     /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
     public void forget(AtCommand<?> command, String reason) {
-        for (Turn<?> turn : awaiting) {
-            if (turn.command == command) {
-                awaiting.remove(turn);
-                turn.fail(new AtAbortedException(command, reason, null));
-                next();
-                return;
-            }
+        Turn<?> turn = turns.giveUp(command);
+        if (turn != null) {
+            turn.fail(new AtAbortedException(command, reason, null));
+            proceed();
         }
     }
 
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
-        List<Turn<?>> all = new ArrayList<>(awaiting);
-        if (current != null) {
-            all.add(current);
-        }
-        all.addAll(queue);
-        awaiting.clear();
-        queue.clear();
+        List<Turn<?>> all = turns.clear(current);
         current = null;
-        abandoned = null;
         resync.stop();
         decoder.expectPrompt(false);
-        urcs.forgetSender();
+        hearing.reset();
         all.forEach(turn -> turn.fail(new AtAbortedException(turn.command, reason, cause)));
         if (whenInStep != null) {
             CompletableFuture<Void> waiting = whenInStep;
@@ -166,127 +144,27 @@ public final class AtDialogue implements AtDecoder.Sink {
     /** Ends the dialogue with its line. */
     public void close(String reason, Throwable cause) {
         closed = true;
-        if (stallTimer != null) {
-            stallTimer.cancel();
-        }
+        bodies.close();
         abortAll(reason, cause);
-    }
-
-    // ---- the decoder's findings
-
-    @Override
-    public int bodyLength(String line) {
-        if (current != null) {
-            int length = current.command.bodyLength(line);
-            if (length != AtDecoder.NO_BODY) {
-                return length;
-            }
-        }
-        int late = abandoned == null ? AtDecoder.NO_BODY : abandoned.bodyLength(line);
-        return late != AtDecoder.NO_BODY ? late : urcs.bodyLength(line);
-    }
-
-    @Override
-    public void body(String header, byte[] bytes) {
-        logReceived(header, bytes);
-        if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
-            urcs.body(header, bytes);
-        } else if (current != null && current.command instanceof CipRead read && read.arrived()) {
-            read.body(header, bytes);
-        } else if (abandoned != null) {
-            abandoned.body(header, bytes);
-        }
-        next();
-    }
-
-    @Override
-    public void line(String line) {
-        LOG.debug("{} << {}", name, line);
-        if (UrcReader.isRestart(line)) {
-            urcs.line(line);
-        } else if (isEcho(line)) {
-            listener.received(new Urc.EchoReturned());
-        } else if (!takenByAwaiting(line) && !takenByCurrent(line)) {
-            takeUnasked(line);
-        }
-    }
-
-    private boolean isEcho(String line) {
-        return current != null && line.equalsIgnoreCase(current.command.text())
-                || resync.running() && line.equalsIgnoreCase(Resync.WAKE);
-    }
-
-    private void takeUnasked(String line) {
-        if (ResultCode.parse(line) == null && ResultCode.reason(line) == null) {
-            urcs.line(line);
-        } else {
-            LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
-        }
-    }
-
-    @Override
-    public void prompt() {
-        LOG.debug("{} << >", name);
-        if (current != null && current.command instanceof CipSend send && !send.begun()) {
-            writePayload(send);
-        }
-    }
-
-    @Override
-    public void noise(int bytes) {
-        noise += bytes;
-        LOG.debug("{} << {} bytes of line noise ({} so far)", name, bytes, noise);
-    }
-
-    private boolean takenByAwaiting(String line) {
-        for (Iterator<Turn<?>> turns = awaiting.iterator(); turns.hasNext(); ) {
-            Turn<?> turn = turns.next();
-            if (turn.command.accept(line)) {
-                if (turn.command.fulfilled()) {
-                    turns.remove();
-                    settle(turn);
-                    next();
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean takenByCurrent(String line) {
-        if (current == null) {
-            return false;
-        }
-        ResultCode code = ResultCode.parse(line);
-        if (code == null) {
-            return current.command.accept(line) || current.command.acceptError(line);
-        }
-        if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
-            LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
-        } else if (code.error() == null) {
-            succeed();
-        } else {
-            refuse(current.command.reasonOf(code.error()));
-        }
-        return true;
     }
 
     // ---- turns
 
-    private void next() {
+    /** Begins the next command if the channel is free. */
+    void proceed() {
         if (closed || current != null) {
             return;
         }
-        Turn<?> turn = resync.running() ? resync.peek() : firstReady();
+        Turn<?> turn = resync.running() ? resync.peek() : turns.firstReady();
         sayWhetherBusy();
         if (turn == null) {
             return;
         }
         if (decoder.insideBody()) {
-            watchBody();
+            bodies.start();
             return;
         }
-        queue.remove(turn);
+        turns.remove(turn);
         resync.begun(turn);
         begin(turn);
     }
@@ -298,32 +176,20 @@ public final class AtDialogue implements AtDecoder.Sink {
         }
     }
 
-    /** The first one whose answer cannot be taken for a result code that is still awaited. */
-    private Turn<?> firstReady() {
-        for (Turn<?> turn : queue) {
-            if (awaiting.stream().noneMatch(pending -> turn.command.conflictsWith(pending.command))) {
-                return turn;
-            }
-        }
-        return null;
-    }
-
-    void begin(Turn<?> turn) {
+    private void begin(Turn<?> turn) {
         current = turn;
         AtCommand<?> command = turn.command;
-        turn.deadline = loop.now() + turn.timeout;
-        turn.timer = loop.after(Math.min(turn.timeout, commandTimeout), () -> answerOverdue(turn));
+        turn.begin(loop, commandTimeout, () -> answerOverdue(turn));
         decoder.expectPrompt(command.payload() != null);
         LOG.debug("{} >> {}", name, command.shown());
         write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private void writePayload(CipSend send) {
+    void writePayload(CipSend send) {
         send.begin();
         decoder.expectPrompt(false);
-        current.timer.cancel();
         Turn<?> turn = current;
-        turn.timer = loop.after(commandTimeout, () -> answerOverdue(turn));
+        turn.arm(loop, commandTimeout, () -> answerOverdue(turn));
         byte[] payload = send.payload();
         LOG.debug("{} >> {} bytes", name, payload.length);
         if (LOG.isTraceEnabled()) {
@@ -340,19 +206,18 @@ public final class AtDialogue implements AtDecoder.Sink {
         }
     }
 
-    private void succeed() {
+    void succeed() {
         Turn<?> turn = endCurrent();
         if (turn.command.fulfilled()) {
             settle(turn);
         } else {
-            long left = Math.max(1, turn.deadline - loop.now());
-            turn.timer = loop.after(left, () -> resultOverdue(turn));
-            awaiting.add(turn);
+            turn.awaitResult(loop, () -> resultOverdue(turn));
+            turns.awaitResult(turn);
         }
-        next();
+        proceed();
     }
 
-    private void refuse(AtError reason) {
+    void refuse(AtError reason) {
         Turn<?> turn = endCurrent();
         if (turn.command.forgives(reason)) {
             settle(turn);
@@ -363,12 +228,12 @@ public final class AtDialogue implements AtDecoder.Sink {
             }
             turn.fail(new AtErrorException(turn.command, reason));
         }
-        next();
+        proceed();
     }
 
     private Turn<?> endCurrent() {
         Turn<?> turn = current;
-        turn.timer.cancel();
+        turn.stopClock();
         current = null;
         decoder.expectPrompt(false);
         return turn;
@@ -401,7 +266,7 @@ public final class AtDialogue implements AtDecoder.Sink {
             return;
         }
         endCurrent();
-        abandoned = command;
+        hearing.abandon(command);
         if (turn.fence) {
             resync.unanswered();
         } else {
@@ -411,99 +276,54 @@ public final class AtDialogue implements AtDecoder.Sink {
     }
 
     private void resultOverdue(Turn<?> turn) {
-        if (awaiting.remove(turn)) {
+        if (turns.giveUp(turn)) {
             turn.fail(new AtTimeoutException(turn.command, "result", turn.timeout));
-            next();
+            proceed();
         }
     }
 
-    /** Whether a body whose bytes have stopped coming keeps a command waiting. */
-    private void watchBody() {
-        if (stallTimer == null) {
-            stallTimer = loop.after(BODY_STALL_MILLIS, () -> {
-                stallTimer = null;
-                if (!closed && !loseBody(BODY_STALL_MILLIS)) {
-                    next();
-                }
-            });
-        }
+    // ---- what hearing needs
+
+    /** The command that has the channel; null when none has. */
+    Turn<?> current() {
+        return current;
     }
 
-    /** Gives up a body that has had no byte for a while; false when there is none. */
-    boolean loseBody(long quietMillis) {
-        if (!decoder.insideBody() || loop.now() - lastReceived < quietMillis) {
+    boolean isEcho(String line) {
+        return current != null && line.equalsIgnoreCase(current.command.text())
+                || resync.running() && line.equalsIgnoreCase(Resync.WAKE);
+    }
+
+    boolean takenByAwaiting(String line) {
+        Turn<?> turn = turns.takenBy(line);
+        if (turn == null) {
             return false;
         }
-        listener.bodyLost(decoder.abandonBody());
-        next();
+        if (turn.command.fulfilled()) {
+            settle(turn);
+            proceed();
+        }
         return true;
     }
 
     // ---- what resynchronising needs
 
-    <R> Turn<R> fenceTurn(AtCommand<R> command, long timeout) {
-        return new Turn<>(command, timeout, true);
+    boolean loseBody(long quietMillis) {
+        return bodies.loseBody(quietMillis);
     }
 
     void resynchronised() {
-        abandoned = null;
+        hearing.forgetAbandoned();
         LOG.debug("{}: in step", name);
         if (whenInStep != null) {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;
             waiting.complete(null);
         }
-        next();
-    }
-
-    void proceed() {
-        next();
+        proceed();
     }
 
     void giveUp(String reason) {
         listener.silent(reason, null);
-    }
-
-    private void logReceived(String header, byte[] bytes) {
-        LOG.debug("{} << {} ({} bytes follow)", name, header, bytes.length);
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{} << {}", name, new String(bytes, StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    /** One command with the future that waits for it. */
-    static final class Turn<R> {
-        final AtCommand<R> command;
-        final CompletableFuture<R> future = new CompletableFuture<>();
-        final long timeout;
-        /** Only its own recognisable answer counts: every other result, ERROR included, is a late one. */
-        final boolean fence;
-
-        private long deadline;
-        private Loop.Timer timer = () -> {};
-
-        Turn(AtCommand<R> command, long timeout, boolean fence) {
-            this.command = command;
-            this.timeout = timeout;
-            this.fence = fence;
-        }
-
-        /** Returns what is wrong with the answer instead when it contradicts itself. */
-        AtProtocolException complete() {
-            timer.cancel();
-            R result;
-            try {
-                result = command.result();
-            } catch (AtProtocolException e) {
-                return e;
-            }
-            future.complete(result);
-            return null;
-        }
-
-        void fail(AtException reason) {
-            timer.cancel();
-            future.completeExceptionally(reason);
-        }
     }
 }

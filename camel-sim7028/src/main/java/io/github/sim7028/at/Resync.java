@@ -50,7 +50,7 @@ final class Resync {
     private final Loop loop;
     private final long fenceTimeout;
     private Loop.Timer timer = () -> {};
-    private AtDialogue.Turn<?> fence;
+    private Turn<?> fence;
     private boolean running;
     private int attempts;
     private int turns;
@@ -66,11 +66,11 @@ final class Resync {
     }
 
     /** The fence to put up next; null while the line is being drained. */
-    AtDialogue.Turn<?> peek() {
+    Turn<?> peek() {
         return fence;
     }
 
-    void begun(AtDialogue.Turn<?> turn) {
+    void begun(Turn<?> turn) {
         if (turn == fence) {
             fence = null;
         }
@@ -155,7 +155,7 @@ final class Resync {
     }
 
     private void putUpFence() {
-        fence = dialogue.fenceTurn(FENCES.get(turns++ % FENCES.size()).get(), fenceTimeout);
+        fence = new Turn<>(FENCES.get(turns++ % FENCES.size()).get(), fenceTimeout, true);
         fence.future.thenRun(() -> {
             running = false;
             dialogue.resynchronised();

@@ -517,7 +517,7 @@ class AtDialogueTest {
     void givesUpABodyThatBrokeOff() {
         bench.says("\r\n+RECEIVE,0,10\r\nabc");
         ask(Commands.attention());
-        bench.time.pass(AtDialogue.BODY_STALL_MILLIS);
+        bench.time.pass(BodyWatch.STALL_MILLIS);
         assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,10");
         assertThat(bench.lastWritten()).isEqualTo("AT\r");
     }
@@ -537,7 +537,7 @@ class AtDialogueTest {
     @Test
     void boundsHowManyCommandsWait() {
         List<CompletableFuture<Void>> asked = new ArrayList<>();
-        for (int i = 0; i < AtDialogue.MAX_QUEUED + 2; i++) {
+        for (int i = 0; i < TurnQueue.MAX_QUEUED + 2; i++) {
             asked.add(ask(Commands.attention()));
         }
         assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("commands wait already");

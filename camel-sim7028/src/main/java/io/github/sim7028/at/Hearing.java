@@ -1,0 +1,144 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out whose every line, body and prompt is: the running command's, one that awaits its result, or nobody's. */
+final class Hearing implements AtDecoder.Sink {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
+
+    private final String name;
+    private final AtDialogue dialogue;
+    private final AtListener listener;
+    private final UrcReader urcs;
+    /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
+    private AtCommand<?> abandoned;
+
+    private long noise;
+
+    Hearing(String name, AtDialogue dialogue, AtListener listener) {
+        this.name = name;
+        this.dialogue = dialogue;
+        this.listener = listener;
+        urcs = new UrcReader(listener::received);
+    }
+
+    /** The answer to this command may come late. */
+    void abandon(AtCommand<?> command) {
+        abandoned = command;
+    }
+
+    /** Nothing can come late any more. */
+    void forgetAbandoned() {
+        abandoned = null;
+    }
+
+    /** What was half said will not be ended. */
+    void reset() {
+        abandoned = null;
+        urcs.forgetSender();
+    }
+
+    @Override
+    public int bodyLength(String line) {
+        Turn<?> current = dialogue.current();
+        if (current != null) {
+            int length = current.command.bodyLength(line);
+            if (length != AtDecoder.NO_BODY) {
+                return length;
+            }
+        }
+        int late = abandoned == null ? AtDecoder.NO_BODY : abandoned.bodyLength(line);
+        return late != AtDecoder.NO_BODY ? late : urcs.bodyLength(line);
+    }
+
+    @Override
+    public void body(String header, byte[] bytes) {
+        logReceived(header, bytes);
+        Turn<?> current = dialogue.current();
+        if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
+            urcs.body(header, bytes);
+        } else if (current != null && current.command instanceof CipRead read && read.arrived()) {
+            read.body(header, bytes);
+        } else if (abandoned != null) {
+            abandoned.body(header, bytes);
+        }
+        dialogue.proceed();
+    }
+
+    @Override
+    public void line(String line) {
+        LOG.debug("{} << {}", name, line);
+        if (UrcReader.isRestart(line)) {
+            urcs.line(line);
+        } else if (dialogue.isEcho(line)) {
+            listener.received(new Urc.EchoReturned());
+        } else if (!dialogue.takenByAwaiting(line) && !takenByCurrent(line)) {
+            takeUnasked(line);
+        }
+    }
+
+    private boolean takenByCurrent(String line) {
+        Turn<?> current = dialogue.current();
+        if (current == null) {
+            return false;
+        }
+        ResultCode code = ResultCode.parse(line);
+        if (code == null) {
+            return current.command.accept(line) || current.command.acceptError(line);
+        }
+        if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
+            LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
+        } else if (code.error() == null) {
+            dialogue.succeed();
+        } else {
+            dialogue.refuse(current.command.reasonOf(code.error()));
+        }
+        return true;
+    }
+
+    private void takeUnasked(String line) {
+        if (ResultCode.parse(line) == null && ResultCode.reason(line) == null) {
+            urcs.line(line);
+        } else {
+            LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
+        }
+    }
+
+    @Override
+    public void prompt() {
+        LOG.debug("{} << >", name);
+        Turn<?> current = dialogue.current();
+        if (current != null && current.command instanceof CipSend send && !send.begun()) {
+            dialogue.writePayload(send);
+        }
+    }
+
+    @Override
+    public void noise(int bytes) {
+        noise += bytes;
+        LOG.debug("{} << {} bytes of line noise ({} so far)", name, bytes, noise);
+    }
+
+    private void logReceived(String header, byte[] bytes) {
+        LOG.debug("{} << {} ({} bytes follow)", name, header, bytes.length);
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{} << {}", name, new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/** The commands that wait for the channel, and those that have had it and wait for their result. */
+final class TurnQueue {
+
+    /** How many commands may wait for their turn. */
+    static final int MAX_QUEUED = 256;
+
+    private final Deque<Turn<?>> waiting = new ArrayDeque<>();
+    private final List<Turn<?>> awaiting = new ArrayList<>();
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && awaiting.isEmpty();
+    }
+
+    /** Whether nobody waits for the channel. */
+    boolean nobodyWaits() {
+        return waiting.isEmpty();
+    }
+
+    /** Returns false when too many wait already. */
+    boolean add(Turn<?> turn) {
+        return waiting.size() < MAX_QUEUED && waiting.add(turn);
+    }
+
+    void remove(Turn<?> turn) {
+        waiting.remove(turn);
+    }
+
+    /** The first one whose answer cannot be taken for a result code that is still awaited; null when there is none. */
+    Turn<?> firstReady() {
+        for (Turn<?> turn : waiting) {
+            if (awaiting.stream().noneMatch(pending -> turn.command.conflictsWith(pending.command))) {
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    void awaitResult(Turn<?> turn) {
+        awaiting.add(turn);
+    }
+
+    /** Returns false when its result is not awaited any more. */
+    boolean giveUp(Turn<?> turn) {
+        return awaiting.remove(turn);
+    }
+
+    /** Gives up waiting for a command's result; null when it is not awaited. */
+    Turn<?> giveUp(AtCommand<?> command) {
+        for (Iterator<Turn<?>> turns = awaiting.iterator(); turns.hasNext(); ) {
+            Turn<?> turn = turns.next();
+            if (turn.command == command) {
+                turns.remove();
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    /** The one whose awaited result this line belongs to; it waits no more when that was all. Null when there is none. */
+    Turn<?> takenBy(String line) {
+        for (Iterator<Turn<?>> turns = awaiting.iterator(); turns.hasNext(); ) {
+            Turn<?> turn = turns.next();
+            if (turn.command.accept(line)) {
+                if (turn.command.fulfilled()) {
+                    turns.remove();
+                }
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    /** Takes all out: first those that await a result, then those that wait for the channel, {@code current} between. */
+    List<Turn<?>> clear(Turn<?> current) {
+        List<Turn<?>> all = new ArrayList<>(awaiting);
+        if (current != null) {
+            all.add(current);
+        }
+        all.addAll(waiting);
+        awaiting.clear();
+        waiting.clear();
+        return all;
+    }
+}
