@@ -58,7 +58,7 @@ final class Diagnostician {
         this.board = board;
         this.links = links;
         this.supervisor = supervisor;
-        dialogue = supervisor.dialogue();
+        dialogue = supervisor.line().dialogue();
         findings = new Findings(profile, board);
     }
 
@@ -107,7 +107,7 @@ final class Diagnostician {
             steps.add(Step.right(LINE, profile.line() + " is open"));
             return;
         }
-        String failure = supervisor.lineFailure();
+        String failure = supervisor.line().failure();
         ModemStatus status = board.current();
         if (!failure.isEmpty()) {
             steps.add(findings.lineFailed(failure));

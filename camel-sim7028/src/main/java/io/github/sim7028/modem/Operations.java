@@ -58,7 +58,7 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemReport> status() {
-        return question(() -> new StatusInquiry(profile, board, links, supervisor.dialogue()).report());
+        return question(() -> new StatusInquiry(profile, board, links, supervisor.line().dialogue()).report());
     }
 
     @Override
@@ -78,7 +78,7 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<LinksReport> links() {
-        return question(() -> ready() ? new LinkInquiry(links, supervisor.dialogue()).report() : unavailable());
+        return question(() -> ready() ? new LinkInquiry(links, supervisor.line().dialogue()).report() : unavailable());
     }
 
     @Override
@@ -105,22 +105,22 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemStatus> netOpen() {
-        return control(supervisor::openNetwork);
+        return control(supervisor.steering()::openNetwork);
     }
 
     @Override
     public CompletableFuture<ModemStatus> netClose() {
-        return control(supervisor::closeNetwork);
+        return control(supervisor.steering()::closeNetwork);
     }
 
     @Override
     public CompletableFuture<ModemStatus> reconnect() {
-        return control(supervisor::reconnect);
+        return control(supervisor.steering()::reconnect);
     }
 
     @Override
     public CompletableFuture<ModemStatus> restart() {
-        return control(() -> supervisor.dialogue() == null ? unavailable() : supervisor.restart());
+        return control(() -> supervisor.line().dialogue() == null ? unavailable() : supervisor.steering().restart());
     }
 
     @Override
@@ -143,7 +143,7 @@ final class Operations implements ModemOperations {
     // ---- onto the loop and off it
 
     private <R> CompletionStage<R> ask(AtCommand<R> command) {
-        AtDialogue dialogue = supervisor.dialogue();
+        AtDialogue dialogue = supervisor.line().dialogue();
         return dialogue == null ? unavailable() : dialogue.execute(command);
     }
 

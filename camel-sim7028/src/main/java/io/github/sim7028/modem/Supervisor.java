@@ -13,22 +13,14 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
-import io.github.sim7028.at.AtListener;
-import io.github.sim7028.at.Commands;
-import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
-import io.github.sim7028.at.Urc;
-import io.github.sim7028.line.Line;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. Lives on the
  * modem's loop.
  */
-final class Supervisor implements AtListener {
+final class Supervisor {
 
     /** How long the network may take to close at stop before the line is closed anyway. */
     private static final long STOP_MILLIS = 5000;
@@ -44,50 +36,53 @@ final class Supervisor implements AtListener {
     /** How long a module that was told to restart may take to say so before it is asked. */
     private static final long BOOT_MILLIS = 20_000;
 
-    /** After how long without trouble the pauses start short again. */
-    private static final long STABLE_MILLIS = 60_000;
-
-    /** How many restarts of the module in a row are followed by another bring-up at once. */
-    private static final int PROMPT_RESTARTS = 5;
-
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final ModemProfile profile;
-    private final ModemRuntime runtime;
     private final ModemLoop loop;
     private final StatusBoard board;
     private final LinkTable links;
     private final PinGuard pin = new PinGuard();
-    private final UnknownLines unknown;
-    private Session session;
+    private final Hearing hearing;
+    private final LineKeeper line;
+    private final Steering steering;
+    private final Recovery recovery;
+    private final IdleWatch idle;
+    private final NextBringUp next = new NextBringUp();
     private boolean running;
     /** Counts tries to come up, so that what belongs to an earlier one is recognised. */
     private int round;
-
-    private int failures;
-    private int restarts;
-    private long readySince;
+    /** Whether there is something a restart of the module would undo. */
     private boolean configured;
-    private final IdleWatch idle;
-    private final NextBringUp next = new NextBringUp();
-    /** The network stays closed until it is asked for. */
-    private boolean held;
-
-    private boolean closing;
-    private String lineFailure = "";
 
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
-        this.runtime = runtime;
         this.loop = loop;
         this.board = board;
         this.links = links;
-        unknown = new UnknownLines(profile.name());
+        recovery = new Recovery(profile.recovery());
+        hearing = new Hearing(profile.name(), board, links, this);
+        line = new LineKeeper(profile, runtime, loop);
+        steering = new Steering(profile, board, this, line, next);
         idle = new IdleWatch(
                 loop,
                 profile.recovery().keepAliveInterval().toMillis(),
                 board,
                 () -> restarted("the module says that its network is closed: it must have restarted"));
+    }
+
+    LineKeeper line() {
+        return line;
+    }
+
+    Steering steering() {
+        return steering;
+    }
+
+    /** Begins another try; what it returns is true until the next one begins. */
+    BooleanSupplier newRound() {
+        int mine = ++round;
+        return () -> running && mine == round;
     }
 
     void start() {
@@ -97,60 +92,24 @@ final class Supervisor implements AtListener {
 
     // ---- coming up
 
-    private void openLine() {
-        int mine = ++round;
+    void openLine() {
+        BooleanSupplier current = newRound();
         board.enter(ModemState.OPENING_LINE);
-        try {
-            runtime.workers().execute(() -> openLine(mine));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component has been stopped while modem '{}' was being opened", profile.name(), e);
-        }
+        line.open(current, hearing, this::bringUp, e -> retryLater(e.getMessage(), e));
     }
 
-    /** Blocks until the line is open; on a worker. */
-    private void openLine(int mine) {
-        try {
-            Line line = profile.line().open();
-            loop.execute(() -> lineOpened(mine, line));
-        } catch (IOException | RuntimeException e) {
-            loop.execute(() -> {
-                if (running && mine == round) {
-                    lineFailure = String.valueOf(e.getMessage());
-                    retryLater(lineFailure, e);
-                }
-            });
-        }
-    }
-
-    private void lineOpened(int mine, Line line) {
-        if (!running || mine != round) {
-            line.close();
+    void bringUp() {
+        if (steering.held()) {
+            steering.rest();
             return;
         }
-        lineFailure = "";
-        session = new Session(
-                profile.name(),
-                line,
-                loop,
-                runtime,
-                this,
-                profile.recovery().commandTimeout().toMillis());
-        session.start();
-        bringUp();
-    }
-
-    private void bringUp() {
-        if (held) {
-            rest();
-            return;
-        }
-        int mine = ++round;
+        BooleanSupplier current = newRound();
         configured = false;
         boolean buffered = links.buffered();
-        new BringUp(profile, session.dialogue(), loop, buffered, pin, this::progressed)
+        new BringUp(profile, line.dialogue(), loop, buffered, pin, this::progressed)
                 .run()
                 .whenComplete((facts, failure) -> {
-                    if (!running || mine != round) {
+                    if (!current.getAsBoolean()) {
                         return;
                     }
                     if (failure == null) {
@@ -166,43 +125,44 @@ final class Supervisor implements AtListener {
         board.enter(state);
     }
 
+    void configured(boolean done) {
+        configured = done;
+    }
+
     private void ready(ModemFacts facts, boolean buffered) {
-        readySince = loop.now();
+        recovery.ready(loop.now());
         board.ready(facts, profile.line().toString());
-        links.up(session, facts, buffered);
-        idle.start(session.dialogue());
+        links.up(line.session(), facts, buffered);
+        idle.start(line.dialogue());
         next.succeeded();
     }
 
-    private void failed(Throwable reason) {
-        if (reason instanceof Sim7028Exception) {
-            // the module answers: only what it said is wrong
-            retryLater(reason.getMessage(), reason);
-        } else {
-            closeSession(reason.getMessage(), reason);
-            retryLater(reason.getMessage(), reason);
+    void failed(Throwable reason) {
+        if (!(reason instanceof Sim7028Exception)) {
+            // otherwise the module answers: only what it said is wrong
+            line.close(reason.getMessage(), reason);
         }
+        retryLater(reason.getMessage(), reason);
     }
 
     private void retryLater(String reason, Throwable cause) {
-        int mine = ++round;
-        closing = false;
-        failures++;
-        Duration pause = profile.recovery().delayBefore(failures);
+        BooleanSupplier current = newRound();
+        steering.interrupted();
+        Duration pause = recovery.failed();
         board.waiting(reason, pause);
         next.failed(
                 cause instanceof AtErrorException || cause instanceof Sim7028Exception
                         ? cause
                         : new Sim7028ModemUnavailableException(profile.name(), board.current()));
         loop.after(pause.toMillis(), () -> {
-            if (running && mine == round) {
+            if (current.getAsBoolean()) {
                 again();
             }
         });
     }
 
-    private void again() {
-        if (session == null) {
+    void again() {
+        if (line.session() == null) {
             openLine();
         } else {
             bringUp();
@@ -212,77 +172,29 @@ final class Supervisor implements AtListener {
     // ---- going down
 
     /** Everything above the line is lost; the links hear of it before anything is tried again. */
-    private void lost(String reason, Throwable cause) {
-        if (readySince > 0 && loop.now() - readySince > STABLE_MILLIS) {
-            failures = 0;
-            restarts = 0;
-        }
-        readySince = 0;
+    void lost(String reason, Throwable cause) {
+        recovery.lost(loop.now());
         idle.stop();
         links.down(reason);
-        if (session != null) {
-            session.dialogue().abortAll(reason, cause);
+        if (line.session() != null) {
+            line.dialogue().abortAll(reason, cause);
         }
     }
 
-    private void closeSession(String reason, Throwable cause) {
-        if (session != null) {
-            session.close(reason, cause);
-            session = null;
-        }
-    }
-
-    @Override
-    public void silent(String reason, Throwable cause) {
-        if (!running || session == null) {
+    /** The module does not answer any more, or the line failed. */
+    void silent(String reason, Throwable cause) {
+        if (!running || line.session() == null) {
             return;
         }
         round++;
         lost(reason, cause);
-        closeSession(reason, cause);
+        line.close(reason, cause);
         retryLater(reason, cause);
     }
 
-    @Override
-    public void busy(boolean busy) {
-        links.adjustReading();
-    }
-
-    @Override
-    public void bodyLost(String header) {
-        links.bodyLost(header);
-    }
-
-    @Override
-    public void received(Urc urc) {
-        if (urc instanceof Urc.Restarted) {
-            restarted("the module restarted");
-        } else if (urc instanceof Urc.EchoReturned) {
-            if (configured) {
-                restarted("the module repeats commands again: it must have restarted");
-            }
-        } else if (urc instanceof Urc.NetworkLost) {
-            networkLost();
-        } else if (urc instanceof Urc.RegistrationChanged changed) {
-            board.radio().registration(changed.stat());
-        } else if (urc instanceof Urc.Notice notice) {
-            board.events().publish(new ModemEvent.Notice(Instant.now(), notice.line()));
-        } else if (urc instanceof Urc.Unknown line) {
-            unknown.saw(line.line());
-            board.counters().unknownLine();
-            board.events().publish(new ModemEvent.UnknownLine(Instant.now(), line.line()));
-        } else {
-            if (urc instanceof Urc.ClientAccepted client) {
-                board.events()
-                        .publish(new ModemEvent.ClientAccepted(
-                                Instant.now(), client.link(), client.server(), client.host(), client.port()));
-            }
-            links.received(urc);
-        }
-    }
-
-    private void restarted(String reason) {
-        if (!running || session == null || !configured) {
+    /** The module has forgotten what it was told. */
+    void restarted(String reason) {
+        if (!running || line.session() == null || !configured) {
             // nothing has been set yet that a restart could undo
             return;
         }
@@ -290,10 +202,10 @@ final class Supervisor implements AtListener {
         round++;
         lost(reason, null);
         noteRestart(reason);
-        if (++restarts > PROMPT_RESTARTS) {
-            retryLater(reason + ", " + restarts + " times in a row", null);
-        } else {
+        if (recovery.mayGoOnAfterRestart()) {
             bringUp();
+        } else {
+            retryLater(reason + ", again and again", null);
         }
     }
 
@@ -302,8 +214,7 @@ final class Supervisor implements AtListener {
         board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));
     }
 
-    private void networkLost() {
-        board.events().publish(new ModemEvent.NetworkLost(Instant.now()));
+    void networkLost() {
         if (board.current().state() == ModemState.READY) {
             LOG.warn("Modem '{}': the network closed unexpectedly; it is opened again", profile.name());
             round++;
@@ -312,125 +223,18 @@ final class Supervisor implements AtListener {
         }
     }
 
-    // ---- what operators ask for
-
-    /** The dialogue with the module, ready or not; null while no line is open. */
-    AtDialogue dialogue() {
-        return session == null ? null : session.dialogue();
-    }
-
-    /** Why the line could not be opened the last time; empty when it could. */
-    String lineFailure() {
-        return lineFailure;
-    }
-
-    /** Closes the network; it stays closed until {@link #openNetwork()}. */
-    CompletionStage<Void> closeNetwork() {
-        if (held && !closing && board.current().state() == ModemState.NETWORK_CLOSED) {
-            return CompletableFuture.completedFuture(null);
+    /** The module has been told to restart. */
+    void restarting(String reason) {
+        if (!running) {
+            return;
         }
-        held = true;
-        CompletionStage<Void> outcome = next.outcome();
-        if (session != null && !closing) {
-            lost("the network is closed on request", null);
-            rest();
-        } else if (session == null && board.current().state() == ModemState.WAITING) {
-            openLine();
-        }
-        return outcome;
-    }
-
-    /** Completes when the modem is ready, or with why the next attempt failed. */
-    CompletionStage<Void> openNetwork() {
-        held = false;
-        ModemState state = board.current().state();
-        if (state == ModemState.READY) {
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletionStage<Void> outcome = next.outcome();
-        if (!closing && (state == ModemState.NETWORK_CLOSED || state == ModemState.WAITING)) {
-            again();
-        }
-        return outcome;
-    }
-
-    /** Sees to it that the network is closed, and leaves it so. */
-    private void rest() {
-        int mine = ++round;
-        closing = true;
-        configured = false;
-        board.enter(ModemState.NETWORK_CLOSED, "the network is being closed on request");
-        AtDialogue dialogue = session.dialogue();
-        long limit = profile.network().netOpenTimeout().toMillis() + BringUp.GRACE_MILLIS;
-        dialogue.synchronise()
-                .thenCompose(v -> dialogue.execute(Commands.echoOff()))
-                .thenCompose(v -> dialogue.execute(Commands.networkOpen()))
-                .thenCompose(open ->
-                        open ? dialogue.execute(new NetClose(), limit) : CompletableFuture.<Void>completedFuture(null))
-                .whenComplete((v, failure) -> {
-                    if (!running || mine != round) {
-                        return;
-                    }
-                    closing = false;
-                    if (failure != null) {
-                        failed(BringUp.unwrapped(failure));
-                    } else if (held) {
-                        configured = true;
-                        board.enter(
-                                ModemState.NETWORK_CLOSED,
-                                "the network was closed on request, the operation netOpen opens it again");
-                        next.succeeded();
-                    } else {
-                        bringUp();
-                    }
-                });
-    }
-
-    /** Closes the line and opens it again; completes when the modem is up, or with why it is not. */
-    CompletionStage<Void> reconnect() {
-        CompletionStage<Void> outcome = next.outcome();
-        if (session == null) {
-            if (board.current().state() == ModemState.WAITING) {
-                openLine();
-            }
-            return outcome;
-        }
-        int mine = ++round;
-        Session last = session;
-        lost("the line is closed and opened again on request", null);
-        closeSession("the line is closed and opened again on request", null);
-        board.enter(ModemState.OPENING_LINE, "the line is closed and opened again on request");
-        afterReader(last, () -> {
-            if (running && mine == round) {
-                openLine();
-            }
-        });
-        return outcome;
-    }
-
-    /** Restarts the module; completes when it is up again, or with why it is not. Only while a line is open. */
-    CompletionStage<Void> restart() {
-        CompletionStage<Void> outcome = next.outcome();
-        Session mine = session;
-        mine.dialogue().execute(Inquiries.restart()).whenComplete((v, failure) -> {
-            if (failure == null && running && session == mine) {
-                restarting();
-            } else if (failure != null && !(failure instanceof AtAbortedException)) {
-                next.failed(failure);
-            }
-            // otherwise it restarted before it said OK, or is gone: the next bring-up tells
-        });
-        return outcome;
-    }
-
-    private void restarting() {
-        int mine = ++round;
-        lost("the module restarts on request", null);
+        BooleanSupplier current = newRound();
+        lost(reason, null);
         // its RDY may begin the bring-up at any time now
         configured = true;
-        board.enter(ModemState.CONFIGURING, "the module restarts on request");
+        board.enter(ModemState.CONFIGURING, reason);
         loop.after(BOOT_MILLIS, () -> {
-            if (running && mine == round) {
+            if (current.getAsBoolean()) {
                 noteRestart("the module was told to restart");
                 bringUp();
             }
@@ -446,11 +250,11 @@ final class Supervisor implements AtListener {
         boolean wasReady = board.current().state() == ModemState.READY;
         idle.stop();
         links.down("the modem is being stopped");
-        if (session == null || !wasReady || !profile.network().closeOnStop()) {
+        if (line.session() == null || !wasReady || !profile.network().closeOnStop()) {
             finishStop(whenDone);
             return;
         }
-        AtDialogue dialogue = session.dialogue();
+        AtDialogue dialogue = line.dialogue();
         CompletableFuture<Void> limit = new CompletableFuture<>();
         Loop.Timer timer = loop.after(STOP_MILLIS, () -> limit.complete(null));
         dialogue.execute(new NetClose()).whenComplete((v, failure) -> limit.complete(null));
@@ -461,26 +265,8 @@ final class Supervisor implements AtListener {
     }
 
     private void finishStop(Runnable whenDone) {
-        Session last = session;
-        closeSession("the modem has been stopped", null);
+        line.close("the modem has been stopped", whenDone);
         board.enter(ModemState.STOPPED);
         next.failed(new Sim7028ModemUnavailableException(profile.name(), board.current()));
-        if (last == null) {
-            whenDone.run();
-        } else {
-            afterReader(last, whenDone);
-        }
-    }
-
-    /** Runs something on the loop when a closed line's reader has ended. */
-    private void afterReader(Session closed, Runnable then) {
-        runtime.workers().execute(() -> {
-            try {
-                closed.awaitReader(STOP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            loop.execute(then);
-        });
     }
 }

@@ -1,0 +1,76 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtListener;
+import io.github.sim7028.at.Urc;
+import java.time.Instant;
+
+/** Gives what a module says by itself to whom it concerns: the supervisor, the links, those who listen to events. */
+final class Hearing implements AtListener {
+
+    private final StatusBoard board;
+    private final LinkTable links;
+    private final Supervisor supervisor;
+    private final UnknownLines unknown;
+
+    Hearing(String modem, StatusBoard board, LinkTable links, Supervisor supervisor) {
+        this.board = board;
+        this.links = links;
+        this.supervisor = supervisor;
+        unknown = new UnknownLines(modem);
+    }
+
+    @Override
+    public void silent(String reason, Throwable cause) {
+        supervisor.silent(reason, cause);
+    }
+
+    @Override
+    public void busy(boolean busy) {
+        links.adjustReading();
+    }
+
+    @Override
+    public void bodyLost(String header) {
+        links.bodyLost(header);
+    }
+
+    @Override
+    public void received(Urc urc) {
+        if (urc instanceof Urc.Restarted) {
+            supervisor.restarted("the module restarted");
+        } else if (urc instanceof Urc.EchoReturned) {
+            supervisor.restarted("the module repeats commands again: it must have restarted");
+        } else if (urc instanceof Urc.NetworkLost) {
+            board.events().publish(new ModemEvent.NetworkLost(Instant.now()));
+            supervisor.networkLost();
+        } else if (urc instanceof Urc.RegistrationChanged changed) {
+            board.radio().registration(changed.stat());
+        } else if (urc instanceof Urc.Notice notice) {
+            board.events().publish(new ModemEvent.Notice(Instant.now(), notice.line()));
+        } else if (urc instanceof Urc.Unknown line) {
+            unknown.saw(line.line());
+            board.counters().unknownLine();
+            board.events().publish(new ModemEvent.UnknownLine(Instant.now(), line.line()));
+        } else {
+            if (urc instanceof Urc.ClientAccepted client) {
+                board.events()
+                        .publish(new ModemEvent.ClientAccepted(
+                                Instant.now(), client.link(), client.server(), client.host(), client.port()));
+            }
+            links.received(urc);
+        }
+    }
+}
