@@ -67,6 +67,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
         try {
             pushed = pushes(share.profile());
             requireOverflow(share.profile());
+            getEndpoint().warnOfWhatBufferingLoses(share.profile());
             share.awaitStartup();
             arrivals = new Arrivals(configuration.getQueueSize());
             delivery = new Delivery(

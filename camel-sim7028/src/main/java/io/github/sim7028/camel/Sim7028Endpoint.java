@@ -14,6 +14,8 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ReceiveMode;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -26,6 +28,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Send and receive over TCP and UDP through a SIM7028 NB-IoT module on a serial line.
@@ -38,6 +42,8 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.IOT, Category.NETWORKING},
         headersClass = Sim7028Constants.class)
 public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sim7028Endpoint.class);
 
     @UriPath(
             enums = "tcp,udp,modem",
@@ -118,6 +124,18 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     ModemShare share() throws Exception {
         return getComponent().directory().share(this);
+    }
+
+    /** Says at the start what a UDP endpoint loses with a module that buffers (2.1.5). */
+    void warnOfWhatBufferingLoses(ModemProfile profile) {
+        if (isUdp() && profile.transfer().receiveMode() == ReceiveMode.BUFFERED) {
+            LOG.warn(
+                    "{}: modem '{}' has receiveMode=buffered, where the module tells neither the senders of datagrams nor"
+                            + " their borders: several may come as one message, and nobody but the endpoint's own peer"
+                            + " can be answered; receiveMode=auto or push keeps both",
+                    this,
+                    profile.name());
+        }
     }
 
     boolean isUdp() {

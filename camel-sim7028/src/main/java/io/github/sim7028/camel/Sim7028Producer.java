@@ -74,6 +74,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     private Sender sender(ModemShare modem) throws Sim7028Exception {
         LinkSpec spec = getEndpoint().linkSpec();
         if (configuration.isSync()) {
+            getEndpoint().warnOfWhatBufferingLoses(modem.profile());
             Requests requests = new Requests(modem, getEndpoint());
             modem.endWith(requests::close);
             if (!configuration.isDisconnect()) {

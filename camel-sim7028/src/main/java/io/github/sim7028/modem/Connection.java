@@ -142,7 +142,7 @@ abstract class Connection {
             return;
         }
         closeReason = reason;
-        if (table.readsBuffered() && receives() && key.protocol() == Protocol.TCP) {
+        if (table.receiving().mayHoldData() && receives() && key.protocol() == Protocol.TCP) {
             phase = Phase.DRAINING;
             incoming.dataWaiting();
         } else {

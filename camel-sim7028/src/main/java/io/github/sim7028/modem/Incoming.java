@@ -63,7 +63,7 @@ final class Incoming {
     /** Reads buffered data when the modem is in that mode and there is room for it. */
     void look() {
         AtDialogue dialogue = table.dialogue();
-        if (reading || !link.open() || dialogue == null || !table.readsBuffered() || !hasRoom()) {
+        if (reading || !link.open() || dialogue == null || !mayRead() || !hasRoom()) {
             return;
         }
         reading = true;
@@ -79,6 +79,15 @@ final class Incoming {
                 }
             }
         });
+    }
+
+    /**
+     * A link the peer has closed is read to its end in either mode: of what the module still held when the mode was changed
+     * nobody tells otherwise when it has all come.
+     */
+    private boolean mayRead() {
+        return table.receiving().readsBuffered()
+                || link.draining() && !table.receiving().changing();
     }
 
     private CipRead read(int generation) {

@@ -15,7 +15,6 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.CloseReason;
-import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,8 +44,7 @@ final class LinkTable {
     private final Map<Integer, Server> servers = new HashMap<>();
     private final LinkNumbers numbers;
     private Session session;
-    private boolean buffered;
-    private boolean switching;
+    private final ReceiveSwitch receiving;
     private long droppedBytes;
     /** Link numbers on which a result never came, and may still come. */
     private final Set<Integer> doubts = new HashSet<>();
@@ -57,6 +55,7 @@ final class LinkTable {
         this.loop = loop;
         this.board = board;
         numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout());
+        receiving = new ReceiveSwitch(profile, loop, this::buffered, this::receiveModeChanged);
     }
 
     // ---- leases, from any thread
@@ -201,16 +200,15 @@ final class LinkTable {
         return session == null ? null : session.dialogue();
     }
 
-    /** Whether data stays in the module until it is read. */
-    boolean readsBuffered() {
-        return buffered && !switching;
+    ReceiveSwitch receiving() {
+        return receiving;
     }
 
     // ---- the modem's life
 
     void up(Session ready, ModemFacts facts, boolean bufferedNow) {
         session = ready;
-        buffered = bufferedNow;
+        receiving.up(ready, bufferedNow);
         numbers.open(facts.links());
         adjustReceiveMode();
         List<Link> waiting = links();
@@ -222,7 +220,7 @@ final class LinkTable {
 
     void down(String reason) {
         session = null;
-        switching = false;
+        receiving.down();
         links().forEach(link -> link.modemDown(reason));
         servers().forEach(server -> server.modemDown(reason));
         numbers.close();
@@ -242,31 +240,13 @@ final class LinkTable {
 
     /** Switches between push and buffered reception when the leases have come to ask for the other one. */
     void adjustReceiveMode() {
-        boolean wanted = buffered();
-        boolean matters =
-                links().stream().anyMatch(Link::receives) || servers().stream().anyMatch(Server::receives);
-        if (session == null || switching || wanted == buffered || !matters) {
-            return;
-        }
-        switching = true;
-        Session mine = session;
-        session.dialogue().execute(Commands.receiveBuffered(wanted)).whenComplete((v, failure) -> {
-            if (session != mine) {
-                return;
-            }
-            switching = false;
-            if (failure == null) {
-                buffered = wanted;
-                LOG.info(
-                        "Modem '{}' now receives {}",
-                        profile.name(),
-                        wanted ? "buffered, as no UDP consumer is active" : "by push, as a UDP consumer is active");
-                all().forEach(Connection::look);
-                adjustReceiveMode();
-            } else {
-                LOG.warn("Modem '{}' could not switch its receive mode: {}", profile.name(), failure.getMessage());
-            }
-        });
+        receiving.adjust(links().stream().anyMatch(Link::receives)
+                || servers().stream().anyMatch(Server::receives));
+    }
+
+    private void receiveModeChanged() {
+        all().forEach(Connection::look);
+        adjustReceiveMode();
     }
 
     // ---- what the module says

@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Loop;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receive mode of one modem (2.1.5): which one holds, and the change to the other one while links are open. The module
+ * pushes out what it had buffered when it comes to push; what is pushed before the answer comes before what is read after it.
+ * So bytes keep their order, as long as nothing is read while a change is under way. Lives on the modem's loop.
+ */
+final class ReceiveSwitch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final ModemProfile profile;
+    private final Loop loop;
+    private final BooleanSupplier wanted;
+    private final Runnable changed;
+    private Session session;
+    private boolean buffered;
+    private boolean changing;
+    /** A change was not answered, or refused. */
+    private boolean unsure;
+    private int failures;
+    private Loop.Timer retry = () -> {};
+
+    /**
+     * @param wanted  whether data is to be buffered, as the leases of the moment ask for
+     * @param changed told when another mode holds
+     */
+    ReceiveSwitch(ModemProfile profile, Loop loop, BooleanSupplier wanted, Runnable changed) {
+        this.profile = profile;
+        this.loop = loop;
+        this.wanted = wanted;
+        this.changed = changed;
+    }
+
+    void up(Session ready, boolean bufferedNow) {
+        session = ready;
+        buffered = bufferedNow;
+        changing = false;
+        unsure = false;
+        failures = 0;
+    }
+
+    void down() {
+        session = null;
+        changing = false;
+        retry.cancel();
+    }
+
+    /** Whether data stays in the module until it is read. */
+    boolean readsBuffered() {
+        return buffered && !changing;
+    }
+
+    boolean changing() {
+        return changing;
+    }
+
+    /** Whether data may still be in the module though nothing is said of it. */
+    boolean mayHoldData() {
+        return buffered || changing || unsure;
+    }
+
+    /** Asks for the other mode when it is wanted and somebody receives. */
+    void adjust(boolean somebodyReceives) {
+        boolean target = wanted.getAsBoolean();
+        if (session == null || changing || !somebodyReceives || target == buffered && !unsure) {
+            return;
+        }
+        changing = true;
+        retry.cancel();
+        Session mine = session;
+        session.dialogue().execute(Commands.receiveBuffered(target)).whenComplete((v, failure) -> {
+            if (session != mine) {
+                return;
+            }
+            changing = false;
+            if (failure == null) {
+                done(target);
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    private void done(boolean target) {
+        buffered = target;
+        unsure = false;
+        failures = 0;
+        LOG.info(
+                "Modem '{}' now receives {}",
+                profile.name(),
+                target ? "buffered, as no UDP consumer is active" : "by push, as a UDP consumer is active");
+        changed.run();
+    }
+
+    private void failed(Throwable failure) {
+        unsure = true;
+        if (++failures == 1) {
+            LOG.warn(
+                    "Modem '{}' could not switch its receive mode, it is tried again: {}",
+                    profile.name(),
+                    failure.getMessage());
+        }
+        long pause = profile.recovery().delayBefore(failures).toMillis();
+        retry = loop.after(pause, changed);
+    }
+}
