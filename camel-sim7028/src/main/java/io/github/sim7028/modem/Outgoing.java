@@ -51,6 +51,8 @@ final class Outgoing {
     private Piece underWay;
     private boolean fetching;
     private Runnable afterPiece = () -> {};
+    /** Why the module refused the last piece; null since one was taken. */
+    private AtError lastRefusal;
     /** Bytes confirmed since the link was opened, to compare with what the module counts. */
     private long sinceOpened;
 
@@ -114,6 +116,7 @@ final class Outgoing {
 
     /** The modem went away: the dialogue fails what is under way. */
     void streamEnded(String reason) {
+        lastRefusal = null;
         failBegun(reason);
         afterPiece = () -> {};
     }
@@ -293,6 +296,7 @@ final class Outgoing {
 
     private void confirmed(Piece piece) {
         sinceOpened += piece.command().length();
+        lastRefusal = null;
         if (!link.doubtful()) {
             credit(piece);
             return;
@@ -372,6 +376,7 @@ final class Outgoing {
             queue.remove(head);
             head.fail(failure.getMessage(), error, false, failure, table.runtime());
         } else {
+            lastRefusal = error;
             failBegun(failure.getMessage());
             link.broken(failure.getMessage());
         }
@@ -397,7 +402,7 @@ final class Outgoing {
             Throwable why = link.whyWaiting();
             message.fail(
                     why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")",
-                    link.lastError(),
+                    link.lastError() == null ? lastRefusal : link.lastError(),
                     true,
                     why,
                     table.runtime());
