@@ -89,6 +89,14 @@ public final class AtDialogue {
         return turn.future;
     }
 
+    /** Says a command to a module that may not answer; whatever it answers belongs to nothing that was asked. */
+    public void tell(AtCommand<?> command) {
+        if (!closed) {
+            LOG.debug("{} >> {}", name, command.shown());
+            write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
     /**
      * Makes sure that somebody answers and that nothing of an earlier dialogue is under way; ends with
      * {@link AtListener#silent} when nobody does.
@@ -270,6 +278,7 @@ public final class AtDialogue {
         if (turn.fence) {
             resync.unanswered();
         } else {
+            listener.outOfStep(command.shown());
             resync.start(command instanceof CipSend send ? send.inputEnd() : NO_INPUT);
         }
         turn.fail(new AtTimeoutException(command, "answer", commandTimeout));

@@ -24,6 +24,9 @@ public interface AtListener {
     /** A counted body broke off: bytes of a link are lost. The header says whose. */
     void bodyLost(String header);
 
+    /** A command was not answered in time: nothing is asked until the dialogue is in step again. */
+    default void outOfStep(String command) {}
+
     /** The module does not answer any more, or the line failed: this dialogue is over. */
     void silent(String reason, Throwable cause);
 }

@@ -109,7 +109,7 @@ public final class Commands {
     }
 
     /** AT+CIPHEAD? (2.1.8). */
-    static AtCommand<Boolean> headerShown() {
+    public static AtCommand<Boolean> headerShown() {
         return query("AT+CIPHEAD?", "\\+CIPHEAD: ?([01])", m -> m.group(1).equals("1"));
     }
 

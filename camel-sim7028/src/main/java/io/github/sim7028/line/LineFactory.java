@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.line;
 
+import java.util.Set;
+
 /**
  * Where a modem is attached and how to open a line to it. The factories of {@link Lines} describe the device in
  * {@link #toString()}, short enough for a log line.
@@ -27,4 +29,12 @@ public interface LineFactory {
      * @throws LineException when there is no line to be had; its message says what to do about it
      */
     Line open() throws LineException;
+
+    /**
+     * Every name by which this device can be told from others, however the line is set up: two factories of one device share
+     * one. What must not be done twice to a device, such as giving its SIM a PIN that it refused, is remembered under them.
+     */
+    default Set<String> identities() {
+        return Set.of(toString());
+    }
 }

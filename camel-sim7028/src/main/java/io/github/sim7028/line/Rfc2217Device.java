@@ -16,6 +16,7 @@ package io.github.sim7028.line;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
 
 /** {@code rfc2217://host:port}: a serial port of a terminal server that lets its settings be set from here. */
 record Rfc2217Device(HostAndPort target, SerialSettings settings) implements LineFactory {
@@ -46,6 +47,11 @@ record Rfc2217Device(HostAndPort target, SerialSettings settings) implements Lin
         } catch (IOException e) {
             // it is gone all the same
         }
+    }
+
+    @Override
+    public Set<String> identities() {
+        return Set.of(target.toString());
     }
 
     @Override

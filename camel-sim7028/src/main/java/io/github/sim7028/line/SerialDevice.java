@@ -18,8 +18,11 @@ import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A serial port of this machine: {@code /dev/ttyUSB2}, {@code /dev/serial/by-id/…} or {@code COM3}. */
 record SerialDevice(String name, SerialSettings settings) implements LineFactory {
@@ -113,6 +116,18 @@ record SerialDevice(String name, SerialSettings settings) implements LineFactory
         } catch (IOException | UnsupportedOperationException e) {
             return SerialFault.USUAL_GROUP;
         }
+    }
+
+    /** The name as it is written, and the device it leads to now. */
+    @Override
+    public Set<String> identities() {
+        Set<String> names = new HashSet<>(Set.of(name));
+        try {
+            names.add(Path.of(name).toRealPath().toString());
+        } catch (IOException | InvalidPathException e) {
+            // it is not there now, or a port of Windows
+        }
+        return names;
     }
 
     @Override

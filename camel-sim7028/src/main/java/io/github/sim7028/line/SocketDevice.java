@@ -13,12 +13,19 @@
  */
 package io.github.sim7028.line;
 
+import java.util.Set;
+
 /** {@code socket://host:port}. */
 record SocketDevice(HostAndPort target) implements LineFactory {
 
     @Override
     public Line open() throws LineException {
         return new SocketLine(toString(), SocketConnector.connect(toString(), target, SocketConnector.TIMEOUT));
+    }
+
+    @Override
+    public Set<String> identities() {
+        return Set.of(target.toString());
     }
 
     @Override

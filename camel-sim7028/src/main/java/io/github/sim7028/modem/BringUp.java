@@ -50,7 +50,6 @@ final class BringUp {
     private final AtDialogue dialogue;
     private final Loop loop;
     private final boolean buffered;
-    private final PinGuard pin;
     private final Consumer<ModemState> progress;
     private int signal = ModemFacts.SIGNAL_UNKNOWN;
     private String address = "";
@@ -60,13 +59,11 @@ final class BringUp {
             AtDialogue dialogue,
             Loop loop,
             boolean buffered,
-            PinGuard pin,
             Consumer<ModemState> progress) {
         this.profile = profile;
         this.dialogue = dialogue;
         this.loop = loop;
         this.buffered = buffered;
-        this.pin = pin;
         this.progress = progress;
     }
 
@@ -79,7 +76,7 @@ final class BringUp {
                 .thenCompose(v -> tolerate(Inquiries.reportRegistration()))
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
-                .thenCompose(v -> enter(ModemState.SIM, this::sim))
+                .thenCompose(v -> enter(ModemState.SIM, () -> new SimUnlock(profile, dialogue, loop, PinGuard.INSTANCE).run()))
                 .thenCompose(v -> siteCommands())
                 .thenCompose(v -> configure())
                 .thenCompose(v -> enter(ModemState.REGISTERING, this::register))
@@ -105,60 +102,6 @@ final class BringUp {
                 .thenCompose(level -> level == 1 ? done() : ask(Commands.fullFunctionality()));
     }
 
-    // ---- SIM
-
-    private CompletionStage<Void> sim() {
-        return sim(loop.now() + SIM_MILLIS);
-    }
-
-    private CompletionStage<Void> sim(long deadline) {
-        return dialogue.execute(Commands.simState())
-                .handle((state, failure) -> {
-                    if (failure != null) {
-                        AtError error = errorOf(failure);
-                        return error == null
-                                ? CompletableFuture.<Void>failedFuture(failure)
-                                : again(deadline, this::sim, () -> noSim(error));
-                    }
-                    return switch (state) {
-                        case "READY" -> done();
-                        case "SIM PIN" -> enterPin(deadline);
-                        case "SIM PUK" ->
-                            this.<Void>fail("the SIM is locked and wants its PUK: unlock it in a phone", null);
-                        default -> again(deadline, this::sim, () -> "the SIM is not ready: +CPIN: " + state);
-                    };
-                })
-                .thenCompose(step -> step);
-    }
-
-    private static String noSim(AtError error) {
-        return "no usable SIM (AT+CPIN?: " + error.describe() + "): check that a SIM card is inserted and fits well";
-    }
-
-    private CompletionStage<Void> enterPin(long deadline) {
-        String number = profile.network().simPin();
-        if (number == null) {
-            return fail("the SIM wants a PIN: set the option simPin", null);
-        }
-        if (!pin.mayTry()) {
-            return fail(
-                    "the SIM refused the PIN and it is not tried again, as three wrong ones lock a SIM: correct the"
-                            + " option simPin",
-                    null);
-        }
-        pin.tried();
-        return dialogue.execute(Commands.enterPin(number))
-                .handle((ok, failure) -> {
-                    if (failure == null) {
-                        pin.accepted();
-                        return sim(deadline);
-                    }
-                    return this.<Void>fail(
-                            "the SIM refused the PIN; it is not tried again: correct the option simPin", failure);
-                })
-                .thenCompose(step -> step);
-    }
-
     // ---- settings
 
     private CompletionStage<Void> siteCommands() {
@@ -169,10 +112,8 @@ final class BringUp {
                             ? done()
                             : errorOf(failure) == null
                                     ? CompletableFuture.<Void>failedFuture(failure)
-                                    : this.<Void>fail(
-                                            "the module refused a command of the option initCommands: "
-                                                    + unwrapped(failure).getMessage(),
-                                            failure))
+                                    : this.<Void>hopeless("the module refused a command of the option initCommands: "
+                                            + unwrapped(failure).getMessage()))
                     .thenCompose(step -> step);
         }
         return chain;
@@ -233,9 +174,8 @@ final class BringUp {
         return dialogue.execute(Commands.registration()).thenCompose(stat -> switch (stat) {
             case 1, 5 -> done();
             case 3 ->
-                this.<Void>fail(
-                        "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn",
-                        null);
+                this.<Void>hopeless(
+                        "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn");
             default -> again(deadline, this::register, () -> notRegistered(stat));
         });
     }
@@ -328,6 +268,11 @@ final class BringUp {
 
     private <T> CompletionStage<T> fail(String reason, Throwable cause) {
         return CompletableFuture.failedFuture(new Sim7028Exception(reason, unwrapped(cause)));
+    }
+
+    /** What only another configuration, SIM or contract can cure, and no restart of the module. */
+    private <T> CompletionStage<T> hopeless(String reason) {
+        return CompletableFuture.failedFuture(new Sim7028ConfigurationException(reason));
     }
 
     private static CompletionStage<Void> done() {

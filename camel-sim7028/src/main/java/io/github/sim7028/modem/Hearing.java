@@ -38,6 +38,11 @@ final class Hearing implements AtListener {
     }
 
     @Override
+    public void outOfStep(String command) {
+        board.trouble("the dialogue is brought back in step", command + " was not answered");
+    }
+
+    @Override
     public void busy(boolean busy) {
         links.adjustReading();
     }

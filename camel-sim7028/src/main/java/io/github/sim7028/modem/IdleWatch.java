@@ -16,29 +16,31 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import java.util.function.Consumer;
 
 /**
  * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
- * while somebody listens to events, how good its signal is. On the modem's loop.
+ * while somebody listens to events, how good its signal is. A module that restarted without a word has its network closed
+ * or its settings as they come from the factory. On the modem's loop.
  */
 final class IdleWatch {
 
     private final Loop loop;
     private final long interval;
     private final StatusBoard board;
-    private final Runnable networkClosed;
+    private final Consumer<String> forgotten;
     private Loop.Timer timer = () -> {};
     private int watch;
 
     /**
-     * @param interval      how long the AT channel may be idle, in milliseconds; 0 for ever
-     * @param networkClosed hears that the module says its network is closed
+     * @param interval  how long the AT channel may be idle, in milliseconds; 0 for ever
+     * @param forgotten hears what the module no longer knows, in words
      */
-    IdleWatch(Loop loop, long interval, StatusBoard board, Runnable networkClosed) {
+    IdleWatch(Loop loop, long interval, StatusBoard board, Consumer<String> forgotten) {
         this.loop = loop;
         this.interval = interval;
         this.board = board;
-        this.networkClosed = networkClosed;
+        this.forgotten = forgotten;
     }
 
     void start(AtDialogue dialogue) {
@@ -69,11 +71,21 @@ final class IdleWatch {
             return;
         }
         dialogue.execute(Commands.networkOpen()).whenComplete((open, failure) -> {
+            if (mine == watch && failure == null && !open) {
+                forgotten.accept("the module says that its network is closed: it must have restarted");
+            } else if (mine == watch) {
+                lookAtSettings(dialogue, mine);
+            }
+        });
+    }
+
+    private void lookAtSettings(AtDialogue dialogue, int mine) {
+        dialogue.execute(Commands.headerShown()).whenComplete((shown, failure) -> {
             if (mine != watch) {
                 return;
             }
-            if (failure == null && !open) {
-                networkClosed.run();
+            if (failure == null && !shown) {
+                forgotten.accept("the module has lost its settings (AT+CIPHEAD? says 0): it must have restarted");
                 return;
             }
             // a module that did not answer at all has been given up by the dialogue

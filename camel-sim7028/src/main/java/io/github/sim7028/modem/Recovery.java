@@ -15,7 +15,7 @@ package io.github.sim7028.modem;
 
 import java.time.Duration;
 
-/** Counts what went wrong since the modem was last up for a while, and says how long to wait. */
+/** Counts what went wrong since the modem was last up for a while, and says how long to wait and how far recovery climbs. */
 final class Recovery {
 
     /** After how long without trouble the pauses start short again. */
@@ -24,9 +24,17 @@ final class Recovery {
     /** How many restarts of the module in a row are followed by another bring-up at once. */
     private static final int PROMPT_RESTARTS = 5;
 
+    /** After how many failures in a row a module is restarted for the first time; then after twice as many each time. */
+    static final int FIRST_RESTART = 3;
+
+    /** From this many failures on it is restarted after each so many. */
+    static final int REGULAR_RESTART = 48;
+
     private final RecoverySettings settings;
     private int failures;
     private int restarts;
+    private int curable;
+    private boolean restartDue;
     private boolean up;
     private long upSince;
 
@@ -35,6 +43,7 @@ final class Recovery {
     }
 
     void ready(long now) {
+        restartDue = false;
         up = true;
         upSince = now;
     }
@@ -43,14 +52,41 @@ final class Recovery {
         if (up && now - upSince >= STABLE_MILLIS) {
             failures = 0;
             restarts = 0;
+            curable = 0;
         }
         up = false;
     }
 
-    /** An attempt has failed; returns how long to wait before the next one. */
-    Duration failed() {
+    /**
+     * An attempt has failed; returns how long to wait before the next one.
+     *
+     * @param restartMayHelp whether this is of the kind that a restart of the module may cure
+     */
+    Duration failed(boolean restartMayHelp) {
         failures++;
+        if (restartMayHelp) {
+            curable++;
+            restartDue = isRestartAfter(curable);
+        }
         return settings.delayBefore(failures);
+    }
+
+    /** After 3, 6, 12, 24 and 48 failures, and then after each 48. */
+    private static boolean isRestartAfter(int failures) {
+        return failures % REGULAR_RESTART == 0
+                || failures % FIRST_RESTART == 0 && Integer.bitCount(failures / FIRST_RESTART) == 1;
+    }
+
+    /** How many failures there have been that a restart may cure. */
+    int curable() {
+        return curable;
+    }
+
+    /** Whether the next attempt begins with a restart of the module; says so once. */
+    boolean takeRestart() {
+        boolean due = restartDue;
+        restartDue = false;
+        return due;
     }
 
     /** Whether a module that restarted by itself is brought up again at once; false when it does so all the time. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param reconnectMultiplier by how much the pause grows each time, 1 to 10
  * @param linkAcquireTimeout  how long to wait for a free link number
  * @param linkIdleTimeout     after how long without use a producer's link is closed; 0 never
+ * @param powerCycle          switches the module's power where nothing less helps; null for AT+CFUN=1,1 instead
  */
 public record RecoverySettings(
         Duration commandTimeout,
@@ -34,7 +35,8 @@ public record RecoverySettings(
         Duration maxReconnectDelay,
         double reconnectMultiplier,
         Duration linkAcquireTimeout,
-        Duration linkIdleTimeout) {
+        Duration linkIdleTimeout,
+        PowerCycle powerCycle) {
 
     public static final RecoverySettings DEFAULT = new RecoverySettings(
             Duration.ofSeconds(9),
@@ -46,6 +48,26 @@ public record RecoverySettings(
             Duration.ZERO);
 
     private static final double JITTER = 0.2;
+
+    /** Settings of a site that cannot switch the module's power. */
+    public RecoverySettings(
+            Duration commandTimeout,
+            Duration keepAliveInterval,
+            Duration reconnectDelay,
+            Duration maxReconnectDelay,
+            double reconnectMultiplier,
+            Duration linkAcquireTimeout,
+            Duration linkIdleTimeout) {
+        this(
+                commandTimeout,
+                keepAliveInterval,
+                reconnectDelay,
+                maxReconnectDelay,
+                reconnectMultiplier,
+                linkAcquireTimeout,
+                linkIdleTimeout,
+                null);
+    }
 
     public RecoverySettings {
         Duration day = Duration.ofDays(1);
@@ -61,11 +83,26 @@ public record RecoverySettings(
         Limits.within("linkIdleTimeout", linkIdleTimeout, Duration.ZERO, day);
     }
 
-    /** The pause before attempt {@code attempt} (1 is the first), with a fifth of jitter so that modems do not march in step. */
+    public RecoverySettings with(PowerCycle hook) {
+        return new RecoverySettings(
+                commandTimeout,
+                keepAliveInterval,
+                reconnectDelay,
+                maxReconnectDelay,
+                reconnectMultiplier,
+                linkAcquireTimeout,
+                linkIdleTimeout,
+                hook);
+    }
+
+    /**
+     * The pause before attempt {@code attempt} (1 is the first), with a fifth of jitter so that modems do not march in
+     * step; never longer than {@link #maxReconnectDelay}.
+     */
     Duration delayBefore(int attempt) {
         double grown = reconnectDelay.toMillis() * Math.pow(reconnectMultiplier, Math.min(attempt, 64) - 1.0);
         double capped = Math.min(grown, maxReconnectDelay.toMillis());
         double jitter = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
-        return Duration.ofMillis(Math.max(1, Math.round(capped * jitter)));
+        return Duration.ofMillis(Math.max(1, Math.min(maxReconnectDelay.toMillis(), Math.round(capped * jitter))));
     }
 }

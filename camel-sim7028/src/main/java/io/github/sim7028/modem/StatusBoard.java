@@ -94,6 +94,15 @@ final class StatusBoard {
         publish(new ModemStatus(ModemState.READY, "", Instant.now(), null));
     }
 
+    /** A step of recovery; the log hears of those of an outage once. */
+    void trouble(String step, String why) {
+        if (warned) {
+            LOG.debug("Modem '{}': {}: {}", modem, step, why);
+        } else {
+            LOG.info("Modem '{}': {}: {}", modem, step, why);
+        }
+    }
+
     /** The log hears of an outage once; the rest is for who looks closer. */
     void waiting(String reason, Duration pause) {
         if (warned) {

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import java.time.Duration;
@@ -33,20 +34,17 @@ final class Supervisor {
     /** How long the network may take to close at stop before the line is closed anyway. */
     private static final long STOP_MILLIS = 5000;
 
-    /** How long a module that was told to restart may take to say so before it is asked. */
-    private static final long BOOT_MILLIS = 20_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final ModemProfile profile;
     private final ModemLoop loop;
     private final StatusBoard board;
     private final LinkTable links;
-    private final PinGuard pin = new PinGuard();
     private final Hearing hearing;
     private final LineKeeper line;
     private final Steering steering;
     private final Recovery recovery;
+    private final ModuleRestart restart;
     private final IdleWatch idle;
     private final NextBringUp next = new NextBringUp();
     private boolean running;
@@ -54,6 +52,8 @@ final class Supervisor {
     private int round;
     /** Whether there is something a restart of the module would undo. */
     private boolean configured;
+    /** Whether the restart that is awaited was asked for. */
+    private boolean restartTold;
 
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
@@ -64,11 +64,8 @@ final class Supervisor {
         hearing = new Hearing(profile.name(), board, links, this);
         line = new LineKeeper(profile, runtime, loop);
         steering = new Steering(profile, board, this, line, next);
-        idle = new IdleWatch(
-                loop,
-                profile.recovery().keepAliveInterval().toMillis(),
-                board,
-                () -> restarted("the module says that its network is closed: it must have restarted"));
+        restart = new ModuleRestart(runtime, loop);
+        idle = new IdleWatch(loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted);
     }
 
     LineKeeper line() {
@@ -95,7 +92,7 @@ final class Supervisor {
     void openLine() {
         BooleanSupplier current = newRound();
         board.enter(ModemState.OPENING_LINE);
-        line.open(current, hearing, this::bringUp, e -> retryLater(e.getMessage(), e));
+        line.open(current, hearing, this::bringUp, e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() != null));
     }
 
     void bringUp() {
@@ -103,10 +100,19 @@ final class Supervisor {
             steering.rest();
             return;
         }
+        if (recovery.takeRestart()) {
+            climb("it is restarted with AT+CFUN=1,1");
+            line.dialogue().tell(Inquiries.restart());
+            if (line.session() != null) {
+                restarting("the module is restarted");
+            }
+            return;
+        }
+        restartTold = false;
         BooleanSupplier current = newRound();
         configured = false;
         boolean buffered = links.buffered();
-        new BringUp(profile, line.dialogue(), loop, buffered, pin, this::progressed)
+        new BringUp(profile, line.dialogue(), loop, buffered, this::progressed)
                 .run()
                 .whenComplete((facts, failure) -> {
                     if (!current.getAsBoolean()) {
@@ -142,13 +148,13 @@ final class Supervisor {
             // otherwise the module answers: only what it said is wrong
             line.close(reason.getMessage(), reason);
         }
-        retryLater(reason.getMessage(), reason);
+        retryLater(reason.getMessage(), reason, !(reason instanceof Sim7028ConfigurationException));
     }
 
-    private void retryLater(String reason, Throwable cause) {
+    private void retryLater(String reason, Throwable cause, boolean restartMayHelp) {
         BooleanSupplier current = newRound();
         steering.interrupted();
-        Duration pause = recovery.failed();
+        Duration pause = recovery.failed(restartMayHelp);
         board.waiting(reason, pause);
         next.failed(
                 cause instanceof AtErrorException || cause instanceof Sim7028Exception
@@ -162,11 +168,33 @@ final class Supervisor {
     }
 
     void again() {
-        if (line.session() == null) {
+        if (profile.recovery().powerCycle() != null && !steering.held() && recovery.takeRestart()) {
+            powerCycle();
+        } else if (line.session() == null) {
             openLine();
         } else {
             bringUp();
         }
+    }
+
+    private void powerCycle() {
+        climb("its power is switched off and on");
+        line.close("the module's power is switched off", (Throwable) null);
+        BooleanSupplier current = newRound();
+        board.enter(ModemState.OPENING_LINE);
+        noteRestart("the module's power was switched off and on");
+        restart.powerCycle(profile.recovery().powerCycle(), profile.name(), failure -> {
+            if (failure != null) {
+                LOG.warn("Modem '{}': its power could not be switched: {}", profile.name(), failure);
+            }
+            if (current.getAsBoolean()) {
+                openLine();
+            }
+        });
+    }
+
+    private void climb(String step) {
+        LOG.info("Modem '{}': {} attempts have failed; {}", profile.name(), recovery.curable(), step);
     }
 
     // ---- going down
@@ -187,9 +215,10 @@ final class Supervisor {
             return;
         }
         round++;
+        board.trouble("the line is closed and opened again", reason);
         lost(reason, cause);
         line.close(reason, cause);
-        retryLater(reason, cause);
+        retryLater(reason, cause, true);
     }
 
     /** The module has forgotten what it was told. */
@@ -198,14 +227,18 @@ final class Supervisor {
             // nothing has been set yet that a restart could undo
             return;
         }
-        LOG.warn("Modem '{}': {}; it is configured again", profile.name(), reason);
+        if (restartTold) {
+            LOG.info("Modem '{}': {}", profile.name(), reason);
+        } else {
+            LOG.warn("Modem '{}': {}; it is configured again", profile.name(), reason);
+        }
         round++;
         lost(reason, null);
         noteRestart(reason);
         if (recovery.mayGoOnAfterRestart()) {
             bringUp();
         } else {
-            retryLater(reason + ", again and again", null);
+            retryLater(reason + ", again and again", null, false);
         }
     }
 
@@ -232,12 +265,11 @@ final class Supervisor {
         lost(reason, null);
         // its RDY may begin the bring-up at any time now
         configured = true;
-        board.enter(ModemState.CONFIGURING, reason);
-        loop.after(BOOT_MILLIS, () -> {
-            if (current.getAsBoolean()) {
-                noteRestart("the module was told to restart");
-                bringUp();
-            }
+        restartTold = true;
+        board.enter(ModemState.CONFIGURING);
+        restart.await(line.dialogue(), current, () -> {
+            noteRestart("the module was told to restart");
+            bringUp();
         });
     }
 

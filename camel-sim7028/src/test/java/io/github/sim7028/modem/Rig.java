@@ -71,6 +71,10 @@ final class Rig implements AutoCloseable {
         profile = change.apply(base);
     }
 
+    ModemRuntime runtime() {
+        return runtime;
+    }
+
     private LineFactory line() {
         return Lines.of("simulator://" + name, SerialSettings.DEFAULT);
     }

@@ -1,0 +1,221 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.line.Line;
+import io.github.sim7028.line.LineException;
+import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.simulator.model.Registration;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How far recovery climbs, and how long it waits. */
+class RecoveryTest {
+
+    private static final String RESTART = "AT+CFUN=1,1";
+
+    /** As impatient as tests may be. */
+    private static final RecoverySettings HASTY = new RecoverySettings(
+            Duration.ofMillis(250),
+            Duration.ZERO,
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            2,
+            Duration.ofSeconds(2),
+            Duration.ZERO);
+
+    private static RecoverySettings pauses(Duration first, Duration longest) {
+        return new RecoverySettings(
+                Duration.ofSeconds(9), Duration.ZERO, first, longest, 2, Duration.ZERO, Duration.ZERO);
+    }
+
+    private static ModemProfile searchingForASecond(ModemProfile profile) {
+        NetworkSettings usual = NetworkSettings.DEFAULT;
+        return profile.with(HASTY)
+                .with(new NetworkSettings(
+                        null,
+                        null,
+                        IpFamily.IPV4,
+                        null,
+                        null,
+                        TcpKeepAlive.OFF,
+                        List.of(),
+                        Duration.ofSeconds(1),
+                        usual.netOpenTimeout(),
+                        true));
+    }
+
+    private static ModemProfile on(LineFactory line, RecoverySettings recovery, ModemProfile profile) {
+        return new ModemProfile(profile.name(), line, profile.network(), profile.transfer(), recovery);
+    }
+
+    private static long count(Rig rig, String command) {
+        return rig.virtual.commands().stream().filter(command::equals).count();
+    }
+
+    @Test
+    void pausesGrowFromTheFirstToTheLongestWithAFifthOfJitter() {
+        Recovery recovery = new Recovery(RecoverySettings.DEFAULT);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            pauses.add(recovery.failed(false).toMillis());
+        }
+        assertThat(pauses.get(0)).isBetween(4000L, 6000L);
+        assertThat(pauses.get(1)).isBetween(8000L, 12_000L);
+        assertThat(pauses.subList(7, 20)).allSatisfy(pause -> assertThat(pause).isBetween(240_000L, 300_000L));
+        assertThat(pauses.subList(7, 20).stream().distinct().count()).isGreaterThan(1);
+    }
+
+    @Test
+    void pausesStartShortAgainAfterAStableMinuteAndNotBefore() {
+        Recovery recovery = new Recovery(RecoverySettings.DEFAULT);
+        for (int i = 0; i < 10; i++) {
+            recovery.failed(true);
+        }
+        recovery.ready(1000);
+        recovery.lost(1000 + Recovery.STABLE_MILLIS - 1);
+        assertThat(recovery.failed(true)).isGreaterThan(Duration.ofMinutes(3));
+
+        recovery.ready(1000);
+        recovery.lost(1000 + Recovery.STABLE_MILLIS);
+        assertThat(recovery.failed(true)).isLessThan(Duration.ofSeconds(7));
+        assertThat(recovery.curable()).isEqualTo(1);
+    }
+
+    @Test
+    void theModuleIsRestartedAfterThreeFailuresAndThenMoreAndMoreSeldom() {
+        Recovery recovery = new Recovery(pauses(Duration.ofMillis(1), Duration.ofMillis(1)));
+        List<Integer> restarts = new ArrayList<>();
+        for (int failure = 1; failure <= 200; failure++) {
+            recovery.failed(true);
+            if (recovery.takeRestart()) {
+                restarts.add(failure);
+            }
+            assertThat(recovery.takeRestart()).isFalse();
+        }
+        assertThat(restarts).containsExactly(3, 6, 12, 24, 48, 96, 144, 192);
+    }
+
+    @Test
+    void aModuleThatDoesNotAnswerIsRestartedAfterItsLineWasReopened() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem.faults("drop command=CIPHEAD; drop command=CIPSRIP; drop command=CIPSENDMODE"),
+                profile -> profile.with(HASTY))) {
+            Modem modem = rig.lease().modem();
+            await().atMost(Rig.LIMIT).until(() -> count(rig, RESTART) == 1);
+            rig.virtual.faults().clear();
+            Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    @Test
+    void aModuleThatAnswersButFindsNoNetworkIsRestarted() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem.registration(Registration.SEARCHING), RecoveryTest::searchingForASecond)) {
+            Modem modem = rig.lease().modem();
+            await().atMost(Rig.LIMIT).until(() -> count(rig, RESTART) == 1);
+            rig.virtual.setRegistration(Registration.HOME);
+            Rig.awaitState(modem, ModemState.READY);
+            assertThat(modem.counters().restarts()).isPositive();
+        }
+    }
+
+    @Test
+    void aRestartIsNoCureForADeniedRegistration() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.registration(Registration.DENIED), profile -> profile.with(HASTY))) {
+            rig.lease();
+            await().atMost(Rig.LIMIT).until(() -> count(rig, "AT+CEREG?") >= 8);
+            assertThat(rig.virtual.commands()).doesNotContain(RESTART);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thePowerIsSwitchedWhereThatIsPossible(boolean failing) throws Exception {
+        List<String> switched = new CopyOnWriteArrayList<>();
+        AtomicInteger opened = new AtomicInteger();
+        PowerCycle relay = modem -> {
+            switched.add(modem);
+            if (failing) {
+                throw new IllegalStateException("the relay is stuck");
+            }
+        };
+        try (Rig rig = new Rig(modem -> modem, profile -> {
+            LineFactory gone = () -> {
+                opened.incrementAndGet();
+                if (switched.isEmpty()) {
+                    throw new LineException("the USB device has vanished");
+                }
+                return profile.line().open();
+            };
+            return on(gone, HASTY.with(relay), profile);
+        })) {
+            Modem modem = rig.ready();
+            assertThat(switched).containsExactly("rig");
+            assertThat(opened).hasValue(4);
+            assertThat(modem.counters().restarts()).isEqualTo(1);
+            assertThat(rig.virtual.commands()).doesNotContain(RESTART);
+        }
+    }
+
+    @Test
+    void aModuleWhoseReadyIsLostIsFoundBySoonAskingIt() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.faults("drop line=RDY"), profile -> profile)) {
+            Modem modem = rig.ready();
+            long start = System.nanoTime();
+            assertThat(Rig.await(modem.operations().restart()).state()).isEqualTo(ModemState.READY);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AT+CIPHEAD=0", "ATE1"})
+    void settingsThatAreLostWithoutAWordAreNoticedAndMadeAgain(String setting) throws Exception {
+        RecoverySettings watchful = new RecoverySettings(
+                Duration.ofSeconds(2),
+                Duration.ofMillis(200),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                2,
+                Duration.ofSeconds(2),
+                Duration.ZERO);
+        AtomicReference<Line> open = new AtomicReference<>();
+        try (Rig rig = new Rig(modem -> modem, profile -> on(
+                () -> {
+                    open.set(profile.line().open());
+                    return open.get();
+                },
+                watchful,
+                profile))) {
+            Modem modem = rig.ready();
+            byte[] elsewhere = (setting + "\r").getBytes(StandardCharsets.US_ASCII);
+            open.get().write(elsewhere, 0, elsewhere.length);
+            await().atMost(Rig.LIMIT).until(() -> modem.counters().restarts() == 1);
+            Rig.awaitState(modem, ModemState.READY);
+            assertThat(rig.virtual.settings().header).isEqualTo(1);
+            assertThat(rig.virtual.settings().echo).isFalse();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.simulator.model.SimCard;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A wrong PIN is given to a SIM once, whoever has it given: the third one locks the card. */
+class SimPinTest {
+
+    private static ModemProfile withPin(ModemProfile profile, String pin) {
+        return profile.with(new NetworkSettings(
+                pin,
+                null,
+                IpFamily.IPV4,
+                null,
+                null,
+                TcpKeepAlive.OFF,
+                List.of(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(3),
+                true));
+    }
+
+    private static Rig rig(String simPin, String pin) {
+        return new Rig(modem -> modem.simPin(simPin), profile -> withPin(profile, pin));
+    }
+
+    private static long given(Rig rig) {
+        return rig.virtual.commands().stream()
+                .filter(command -> command.startsWith("AT+CPIN="))
+                .count();
+    }
+
+    private static long asked(Rig rig) {
+        return rig.virtual.commands().stream().filter("AT+CPIN?"::equals).count();
+    }
+
+    private static void awaitRefusal(Modem modem) {
+        await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(modem.status().reason())
+                .contains("the SIM refused the PIN", "not tried again", "simPin"));
+    }
+
+    @Test
+    void aWrongPinIsNotGivenAgainAfterARestartOfTheModemNorOfTheModule() throws Exception {
+        try (Rig rig = rig("1234", "9999")) {
+            ModemLease first = rig.lease();
+            awaitRefusal(first.modem());
+            Rig.await(first.release());
+
+            ModemLease second = rig.lease();
+            awaitRefusal(second.modem());
+            long before = asked(rig);
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).until(() -> asked(rig) >= before + 3);
+            assertThat(given(rig)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void norByAnotherRegistryAndProfileOnTheSameDevice() throws Exception {
+        try (Rig rig = rig("1234", "9998")) {
+            ModemLease first = rig.lease();
+            awaitRefusal(first.modem());
+            Rig.await(first.release());
+
+            ModemProfile other = new ModemProfile(
+                    "other", rig.profile.line(), rig.profile.network(), rig.profile.transfer(), rig.profile.recovery());
+            ModemLease second = new ModemRegistry(rig.runtime()).lease(other);
+            try {
+                awaitRefusal(second.modem());
+                await().atMost(Rig.LIMIT).until(() -> asked(rig) >= 4);
+                assertThat(given(rig)).isEqualTo(1);
+            } finally {
+                Rig.await(second.release());
+            }
+        }
+    }
+
+    @Test
+    void theCorrectedPinIsGiven() throws Exception {
+        try (Rig rig = rig("1234", "9997")) {
+            ModemLease first = rig.lease();
+            awaitRefusal(first.modem());
+            Rig.await(first.release());
+
+            ModemLease second = rig.registry.lease(withPin(rig.profile, "1234"));
+            try {
+                Rig.awaitState(second.modem(), ModemState.READY);
+                assertThat(given(rig)).isEqualTo(2);
+            } finally {
+                Rig.await(second.release());
+            }
+        }
+    }
+
+    @Test
+    void theRightPinIsGivenAfterEveryRestartOfTheModule() throws Exception {
+        try (Rig rig = rig("1234", "1234")) {
+            Modem modem = rig.ready();
+            rig.virtual.setSim(SimCard.locked("1234"));
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).until(() -> given(rig) == 2);
+            Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    @Test
+    void aLockedSimIsNotGivenAnything() throws Exception {
+        SimCard locked = SimCard.locked("1234");
+        locked.tryPin("1");
+        locked.tryPin("2");
+        locked.tryPin("3");
+        try (Rig rig = new Rig(modem -> modem, profile -> withPin(profile, "1234"))) {
+            rig.virtual.setSim(locked);
+            Modem modem = rig.lease().modem();
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(
+                            modem.status().reason())
+                    .contains("PUK"));
+            await().atMost(Rig.LIMIT).until(() -> asked(rig) >= 3);
+            assertThat(given(rig)).isZero();
+        }
+    }
+
+    @Test
+    void aPinIsKnownUnderEveryNameOfItsDevice() {
+        PinGuard guard = new PinGuard();
+        Set<String> byLink = Set.of("/dev/serial/by-id/modem", "/dev/ttyUSB2");
+        assertThat(guard.take(byLink, "1234")).isTrue();
+        assertThat(guard.take(Set.of("/dev/ttyUSB2"), "1234")).isFalse();
+        assertThat(guard.take(Set.of("/dev/serial/by-id/modem", "/dev/ttyUSB3"), "1234"))
+                .as("plugged in elsewhere")
+                .isFalse();
+        assertThat(guard.take(Set.of("/dev/ttyUSB2"), "4321")).isTrue();
+        assertThat(guard.take(Set.of("/dev/ttyUSB9"), "1234")).isTrue();
+    }
+
+    @Test
+    void aPinWhoseAnswerWasLostWasRightWhenTheSimIsReady() {
+        PinGuard guard = new PinGuard();
+        Set<String> device = Set.of("/dev/ttyUSB2");
+        guard.take(device, "1234");
+        guard.ready(device, "1234");
+        assertThat(guard.take(device, "1234")).isTrue();
+        guard.refused(device, "1234");
+        guard.ready(device, "1234");
+        assertThat(guard.take(device, "1234")).as("somebody else unlocked it").isFalse();
+    }
+
+    @Test
+    void aLineOfAUsersOwnHasItsDescriptionForAName() {
+        LineFactory mine = new LineFactory() {
+            @Override
+            public io.github.sim7028.line.Line open() {
+                throw new IllegalStateException();
+            }
+
+            @Override
+            public String toString() {
+                return "cabinet 7";
+            }
+        };
+        assertThat(mine.identities()).containsExactly("cabinet 7");
+    }
+}
