@@ -83,6 +83,9 @@ public abstract class AtCommand<R> {
         return true;
     }
 
+    /** The final result has come, the command's own result is still awaited. */
+    protected void taken() {}
+
     /** The error in the command's own result, such as {@code +CIPOPEN: 0,4}; null when it reports success. */
     protected AtError refusal() {
         return null;

@@ -133,6 +133,14 @@ public final class AtDialogue {
         }
     }
 
+    /** Takes back a command that has not begun; leaves it alone when it has. */
+    public void withdraw(AtCommand<?> command, String reason) {
+        Turn<?> turn = turns.withdraw(command);
+        if (turn != null) {
+            turn.fail(new AtAbortedException(command, reason, null));
+        }
+    }
+
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
         List<Turn<?>> all = turns.clear(current);
@@ -221,6 +229,7 @@ public final class AtDialogue {
         } else {
             turn.awaitResult(loop, () -> resultOverdue(turn));
             turns.awaitResult(turn);
+            turn.command.taken();
         }
         proceed();
     }

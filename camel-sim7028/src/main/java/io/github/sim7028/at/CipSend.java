@@ -37,6 +37,7 @@ public final class CipSend extends AtCommand<Integer> {
     private final boolean counted;
     private final byte[] payload;
     private boolean begun;
+    private Runnable whenTaken = () -> {};
     private Integer confirmed;
 
     private CipSend(int link, byte[] payload, boolean counted, String destination) {
@@ -85,6 +86,23 @@ public final class CipSend extends AtCommand<Integer> {
         }
         coded.write(CTRL_Z);
         return coded.toByteArray();
+    }
+
+    /** Runs when the module has taken the payload ({@code OK}) and its confirmation is still to come. */
+    public CipSend whenTaken(Runnable then) {
+        whenTaken = then;
+        return this;
+    }
+
+    @Override
+    protected void taken() {
+        whenTaken.run();
+    }
+
+    /** Confirmations come in the order of the sends, so several may be awaited. */
+    @Override
+    protected boolean conflictsWith(AtCommand<?> pending) {
+        return !(pending instanceof CipSend) && super.conflictsWith(pending);
     }
 
     /** Whether the payload itself may be sent when its prompt did not come, see {@link LatePayload}. */

@@ -15,6 +15,7 @@ package io.github.sim7028.at;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -65,9 +66,18 @@ final class TurnQueue {
         return awaiting.remove(turn);
     }
 
+    /** Takes out a command that waits for the channel; null when it does not. */
+    Turn<?> withdraw(AtCommand<?> command) {
+        return takeOut(waiting, command);
+    }
+
     /** Gives up waiting for a command's result; null when it is not awaited. */
     Turn<?> giveUp(AtCommand<?> command) {
-        for (Iterator<Turn<?>> turns = awaiting.iterator(); turns.hasNext(); ) {
+        return takeOut(awaiting, command);
+    }
+
+    private static Turn<?> takeOut(Collection<Turn<?>> from, AtCommand<?> command) {
+        for (Iterator<Turn<?>> turns = from.iterator(); turns.hasNext(); ) {
             Turn<?> turn = turns.next();
             if (turn.command == command) {
                 turns.remove();

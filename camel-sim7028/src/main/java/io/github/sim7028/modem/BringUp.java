@@ -54,12 +54,7 @@ final class BringUp {
     private int signal = ModemFacts.SIGNAL_UNKNOWN;
     private String address = "";
 
-    BringUp(
-            ModemProfile profile,
-            AtDialogue dialogue,
-            Loop loop,
-            boolean buffered,
-            Consumer<ModemState> progress) {
+    BringUp(ModemProfile profile, AtDialogue dialogue, Loop loop, boolean buffered, Consumer<ModemState> progress) {
         this.profile = profile;
         this.dialogue = dialogue;
         this.loop = loop;
@@ -76,7 +71,8 @@ final class BringUp {
                 .thenCompose(v -> tolerate(Inquiries.reportRegistration()))
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
-                .thenCompose(v -> enter(ModemState.SIM, () -> new SimUnlock(profile, dialogue, loop, PinGuard.INSTANCE).run()))
+                .thenCompose(v ->
+                        enter(ModemState.SIM, () -> new SimUnlock(profile, dialogue, loop, PinGuard.INSTANCE).run()))
                 .thenCompose(v -> siteCommands())
                 .thenCompose(v -> configure())
                 .thenCompose(v -> enter(ModemState.REGISTERING, this::register))

@@ -240,8 +240,8 @@ final class LinkTable {
 
     /** Switches between push and buffered reception when the leases have come to ask for the other one. */
     void adjustReceiveMode() {
-        receiving.adjust(links().stream().anyMatch(Link::receives)
-                || servers().stream().anyMatch(Server::receives));
+        receiving.adjust(
+                links().stream().anyMatch(Link::receives) || servers().stream().anyMatch(Server::receives));
     }
 
     private void receiveModeChanged() {

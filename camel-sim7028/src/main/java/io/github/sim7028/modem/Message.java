@@ -31,6 +31,9 @@ final class Message {
     private boolean ended;
     private long requested;
     private long confirmed;
+    private int underWay;
+    private String cutReason;
+    private Throwable cutCause;
     private boolean done;
     private Loop.Timer deadline = () -> {};
 
@@ -55,9 +58,10 @@ final class Message {
         return outbound.payload().next(max);
     }
 
+    /** The next bytes have come; what was put back meanwhile is before them. */
     void fetched(byte[] bytes) {
         ended = bytes.length == 0;
-        buffer = bytes;
+        buffer = joined(buffer, bytes);
     }
 
     /** Whether all its bytes have been taken. */
@@ -77,22 +81,67 @@ final class Message {
 
     /** Puts bytes back that have certainly not left. */
     void putBack(byte[] bytes) {
-        byte[] joined = Arrays.copyOf(bytes, bytes.length + buffer.length);
-        System.arraycopy(buffer, 0, joined, bytes.length, buffer.length);
-        buffer = joined;
+        buffer = joined(bytes, buffer);
     }
 
-    void requested(int count) {
-        requested += count;
+    private static byte[] joined(byte[] first, byte[] second) {
+        if (first.length == 0 || second.length == 0) {
+            return first.length == 0 ? second : first;
+        }
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
-    void confirmed(int count) {
-        confirmed += count;
+    /** Whether its bytes are there at once. */
+    boolean ready() {
+        return !outbound.payload().mayBlock();
     }
 
-    /** Whether any byte has been handed to the module. */
+    /** Whether it may follow another message in the same piece. */
+    boolean shares() {
+        return outbound.coalesce() && ready();
+    }
+
+    /** A piece with bytes of it goes to the module. */
+    void leaves() {
+        underWay++;
+    }
+
+    /** A piece with bytes of it has not left. */
+    void stays() {
+        underWay--;
+    }
+
+    /** What became of a piece with bytes of it is known, as far as it will be. */
+    void settled(int requestedBytes, int confirmedBytes) {
+        underWay--;
+        requested += requestedBytes;
+        confirmed += confirmedBytes;
+    }
+
+    /** Whether pieces of it are on their way. */
+    boolean underWay() {
+        return underWay > 0;
+    }
+
+    /** Whether any byte has been handed to the module, or may have been. */
     boolean begun() {
-        return requested > 0;
+        return requested > 0 || underWay > 0;
+    }
+
+    /** What is left of it will not be sent; it fails when the pieces under way are settled. */
+    void cut(String reason, Throwable cause) {
+        cutReason = reason;
+        cutCause = cause;
+    }
+
+    boolean isCut() {
+        return cutReason != null;
+    }
+
+    void failCut(ModemRuntime runtime) {
+        fail(cutReason, null, false, cutCause, runtime);
     }
 
     boolean done() {

@@ -58,7 +58,8 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemReport> status() {
-        return question(() -> new StatusInquiry(profile, board, links, supervisor.line().dialogue()).report());
+        return question(
+                () -> new StatusInquiry(profile, board, links, supervisor.line().dialogue()).report());
     }
 
     @Override
@@ -120,7 +121,9 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemStatus> restart() {
-        return control(() -> supervisor.line().dialogue() == null ? unavailable() : supervisor.steering().restart());
+        return control(() -> supervisor.line().dialogue() == null
+                ? unavailable()
+                : supervisor.steering().restart());
     }
 
     @Override

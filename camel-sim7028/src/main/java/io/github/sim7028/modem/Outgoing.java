@@ -22,39 +22,46 @@ import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.SocketError;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * What one link has to send: messages in order, cut or put together into pieces of one AT+CIPSEND each, one piece under
- * way at a time. Lives on the modem's loop.
+ * Sends what one link has to send, a piece at a time. The next piece follows when the module has taken the one before
+ * ({@code OK}); confirmations come later, in the same order. Lives on the modem's loop.
  */
 final class Outgoing {
 
-    /** How many messages may wait on one link. */
-    static final int MAX_QUEUED = 1000;
+    /**
+     * How many pieces may await their confirmation. Enough for a line of 921600 baud and confirmations half a second late;
+     * so much is of unknown fate when the modem is lost.
+     */
+    static final int WINDOW = 32;
+
+    /** After how many confirmations more is tried again on a link that was busy. */
+    private static final int WIDEN_AFTER = 64;
 
     /** How long a confirmation may come after the link has been closed. */
     private static final long LATE_MILLIS = 2000;
 
-    /** The bytes of one message in a piece. */
-    private record Part(Message message, byte[] bytes) {}
-
-    /** One CIPSEND. */
-    private record Piece(CipSend command, List<Part> parts) {}
-
     private final Connection link;
     private final LinkTable table;
-    private final Deque<Message> queue = new ArrayDeque<>();
-    private Piece underWay;
+    private final SendQueue queue = new SendQueue();
+    /** Pieces that are not settled, in the order in which they go to the module. */
+    private final Deque<Piece> underWay = new ArrayDeque<>();
+    /** The one the module has not taken yet. */
+    private Piece entering;
+    /** The module takes nothing more on this link until it has confirmed something. */
+    private boolean busy;
+
+    private int window = WINDOW;
+    private int confirmedInWindow;
     private boolean fetching;
-    private Runnable afterPiece = () -> {};
+    private Runnable afterwards = () -> {};
     /** Why the module refused the last piece; null since one was taken. */
     private AtError lastRefusal;
-    /** Bytes confirmed since the link was opened, to compare with what the module counts. */
-    private long sinceOpened;
+    /** Bytes the module has taken since the link was opened, to compare with what it counts. */
+    private long handedOver;
 
     Outgoing(Connection link, LinkTable table) {
         this.link = link;
@@ -62,91 +69,114 @@ final class Outgoing {
     }
 
     boolean isEmpty() {
-        return queue.isEmpty() && underWay == null;
+        return queue.isEmpty() && underWay.isEmpty();
     }
 
     void add(Message message) {
-        if (queue.size() >= MAX_QUEUED) {
-            message.fail(MAX_QUEUED + " messages wait on this link already", null, true, null, table.runtime());
-            return;
+        if (queue.add(message)) {
+            armDeadline(message);
+        } else {
+            fail(message, SendQueue.MAX_QUEUED + " messages wait on this link already", null, true, null);
         }
-        queue.add(message);
-        armDeadline(message);
     }
 
     void opened() {
-        sinceOpened = 0;
+        handedOver = 0;
+        busy = false;
         pump();
     }
 
-    /** Sends the next piece if it can. */
+    /** Sends the next piece if it can; takes its bytes from the message before that. */
     void pump() {
-        AtDialogue dialogue = table.dialogue();
-        if (underWay != null || fetching || !link.maySend() || dialogue == null) {
+        if (fetching || !link.maySend() || table.dialogue() == null) {
             return;
         }
-        dropDone();
-        Message head = queue.peek();
+        Message head = queue.head();
         if (head == null) {
-            link.sendingIdle();
+            if (underWay.isEmpty()) {
+                link.sendingIdle();
+            }
         } else if (head.wantsBytes()) {
             fetch(head);
         } else if (head.exhausted()) {
-            finishExhausted(head);
-        } else {
-            send(dialogue, link.key().protocol() == Protocol.TCP ? nextStreamPiece() : nextDatagram(head));
+            queue.remove(head);
+            finishIfComplete(head);
+            pump();
+        } else if (link.key().protocol() == Protocol.UDP && head.available() > CipSend.MAX_LENGTH) {
+            queue.remove(head);
+            String reason = "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
+            fail(head, reason, null, false, null);
+            pump();
+        } else if (entering == null && !windowIsFull()) {
+            send(link.key().protocol() == Protocol.TCP ? queue.ofStream() : queue.datagram());
+            pump();
+        }
+    }
+
+    /** A number whose results are in doubt carries one piece at a time. */
+    private boolean windowIsFull() {
+        return underWay.size() >= (busy || link.doubtful() ? 1 : window);
+    }
+
+    /** The module takes fewer at once than were tried. */
+    private void narrowWindow() {
+        busy = true;
+        window = Math.max(1, underWay.size() - 1);
+        confirmedInWindow = 0;
+    }
+
+    private void widenWindow() {
+        if (window < WINDOW && ++confirmedInWindow >= WIDEN_AFTER) {
+            window = Math.min(WINDOW, 2 * window);
+            confirmedInWindow = 0;
         }
     }
 
     /**
-     * The connection has ended, or must end: a confirmation under way may still come, for a short while. What is left of
+     * The connection has ended, or must end: confirmations under way may still come, for a short while. What is left of
      * messages cut in two is failed: on another connection it would be another message.
      */
     void linkEnded(String reason, Runnable then) {
-        failBegun(reason);
+        cutBegun(reason);
         AtDialogue dialogue = table.dialogue();
-        Piece waiting = underWay;
-        if (waiting == null || dialogue == null) {
+        if (underWay.isEmpty() || dialogue == null) {
             then.run();
             return;
         }
-        afterPiece = then;
-        table.loop().after(LATE_MILLIS, () -> dialogue.forget(waiting.command(), reason));
+        afterwards = then;
+        if (entering != null) {
+            dialogue.withdraw(entering.command(), reason);
+        }
+        List<Piece> waiting = List.copyOf(underWay);
+        table.loop().after(LATE_MILLIS, () -> waiting.forEach(piece -> dialogue.forget(piece.command(), reason)));
     }
 
     /** The modem went away: the dialogue fails what is under way. */
     void streamEnded(String reason) {
         lastRefusal = null;
-        failBegun(reason);
-        afterPiece = () -> {};
+        cutBegun(reason);
+        afterwards = () -> {};
     }
 
     /** Fails what has not begun: of one lease, or of all when it is null. */
     void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
-        for (Message message : List.copyOf(queue)) {
-            if ((owner == null || message.owner == owner) && !inPiece(message)) {
+        for (Message message : queue.all()) {
+            if ((owner == null || message.owner == owner) && !message.underWay()) {
                 queue.remove(message);
-                message.fail(reason, error, retryable, cause, table.runtime());
+                fail(message, reason, error, retryable, cause);
             }
         }
     }
 
-    private void failBegun(String reason) {
-        for (Message message : List.copyOf(queue)) {
-            if (message.begun() && !inPiece(message)) {
+    private void cutBegun(String reason) {
+        for (Message message : queue.all()) {
+            if (message.underWay()) {
                 queue.remove(message);
-                message.fail(reason, null, false, null, table.runtime());
+                message.cut(reason, null);
+            } else if (message.begun()) {
+                queue.remove(message);
+                fail(message, reason, null, false, null);
             }
-        }
-    }
-
-    private boolean inPiece(Message message) {
-        return underWay != null && underWay.parts().stream().anyMatch(part -> part.message() == message);
-    }
-
-    private void dropDone() {
-        while (!queue.isEmpty() && queue.peek().done()) {
-            queue.remove();
         }
     }
 
@@ -154,7 +184,7 @@ final class Outgoing {
 
     private void fetch(Message message) {
         int max = link.key().protocol() == Protocol.UDP ? CipSend.MAX_LENGTH + 1 : CipSend.MAX_LENGTH;
-        if (!message.outbound.payload().mayBlock()) {
+        if (message.ready()) {
             fetchNow(message, max, Runnable::run);
             return;
         }
@@ -165,113 +195,38 @@ final class Outgoing {
     private void fetchNow(Message message, int max, Executor onLoop) {
         try {
             byte[] bytes = message.fetch(max);
-            onLoop.execute(() -> fetched(message, bytes));
+            onLoop.execute(() -> {
+                fetching = false;
+                message.fetched(bytes);
+                pump();
+            });
         } catch (IOException | RuntimeException e) {
             onLoop.execute(() -> {
                 fetching = false;
                 queue.remove(message);
-                message.fail("its body could not be read: " + e.getMessage(), null, false, e, table.runtime());
+                message.cut("its body could not be read: " + e.getMessage(), e);
+                finishIfComplete(message);
                 pump();
             });
         }
     }
 
-    private void fetched(Message message, byte[] bytes) {
-        fetching = false;
-        message.fetched(bytes);
-        pump();
-    }
-
-    private void finishExhausted(Message head) {
-        queue.remove(head);
-        if (head.begun()) {
-            head.succeed(link.number(), table.runtime());
-        } else {
-            head.fail("it has 0 bytes, there is nothing to send", null, false, null, table.runtime());
-        }
-        pump();
-    }
-
-    private List<Part> nextDatagram(Message head) {
-        return List.of(new Part(head, head.take(Integer.MAX_VALUE)));
-    }
-
-    /** As much as fits into one CIPSEND: of the first message, and of those behind it that may share one. */
-    private List<Part> nextStreamPiece() {
-        List<Part> parts = new ArrayList<>();
-        int room = CipSend.MAX_LENGTH;
-        for (Message message : queue) {
-            boolean shares = parts.isEmpty()
-                    || message.outbound.coalesce()
-                            && !message.outbound.payload().mayBlock();
-            if (!shares || room == 0 || message.done()) {
-                break;
-            }
-            if (message.wantsBytes()) {
-                if (!fill(message)) {
-                    break;
-                }
-            }
-            if (message.exhausted()) {
-                break;
-            }
-            byte[] bytes = message.take(room);
-            room -= bytes.length;
-            parts.add(new Part(message, bytes));
-            boolean more = message.available() > 0 || message.wantsBytes() && !endsAfter(message);
-            if (more || !message.outbound.coalesce()) {
-                break;
-            }
-        }
-        return parts;
-    }
-
-    /** Whether nothing comes after what was taken; only asked of payloads that do not block. */
-    private boolean endsAfter(Message message) {
-        return !message.outbound.payload().mayBlock() && fill(message) && message.exhausted();
-    }
-
-    private boolean fill(Message message) {
-        try {
-            message.fetched(message.fetch(CipSend.MAX_LENGTH));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     // ---- one CIPSEND
 
-    private void send(AtDialogue dialogue, List<Part> parts) {
-        byte[] bytes = joined(parts);
-        Message head = parts.get(0).message();
-        if (bytes.length > CipSend.MAX_LENGTH) {
-            queue.remove(head);
-            head.fail(
-                    "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split",
-                    null,
-                    false,
-                    null,
-                    table.runtime());
-            pump();
-            return;
-        }
-        CipSend command = command(bytes, head.outbound);
-        Piece piece = new Piece(command, parts);
-        underWay = piece;
+    private void send(Piece piece) {
+        CipSend command = command(piece.bytes(), piece.first().outbound);
+        piece.command(command.whenTaken(() -> taken(piece)));
+        underWay.add(piece);
+        entering = piece;
         link.used();
         long limit = table.profile().transfer().sendTimeout().toMillis() + BringUp.GRACE_MILLIS;
-        dialogue.execute(command, limit).whenComplete((confirmed, failure) -> {
-            underWay = null;
+        table.dialogue().execute(command, limit).whenComplete((confirmed, failure) -> {
             if (failure != null) {
                 failed(piece, failure);
-            } else if (confirmed != bytes.length) {
+            } else if (confirmed != piece.bytes().length) {
                 incomplete(piece, confirmed);
             } else {
                 confirmed(piece);
-            }
-            if (underWay == null) {
-                pieceEnded();
             }
         });
     }
@@ -287,109 +242,139 @@ final class Outgoing {
                 : CipSend.udp(number, bytes, to.host(), to.port());
     }
 
-    private void pieceEnded() {
-        Runnable then = afterPiece;
-        afterPiece = () -> {};
-        then.run();
-        pump();
+    /** The module has it all: the next one may go. */
+    private void taken(Piece piece) {
+        if (left(piece)) {
+            handedOver += piece.bytes().length;
+            piece.end(handedOver);
+            pump();
+        }
+    }
+
+    private boolean left(Piece piece) {
+        boolean was = entering == piece;
+        entering = was ? null : entering;
+        return was;
     }
 
     private void confirmed(Piece piece) {
-        sinceOpened += piece.command().length();
-        lastRefusal = null;
+        taken(piece);
+        AtDialogue dialogue = table.dialogue();
         if (!link.doubtful()) {
             credit(piece);
-            return;
-        }
-        underWay = piece;
-        AtDialogue dialogue = table.dialogue();
-        if (dialogue == null || link.key().protocol() == Protocol.UDP) {
-            underWay = null;
+        } else if (dialogue == null || link.key().protocol() == Protocol.UDP) {
             link.trust();
-            unknown(piece, "its confirmation may be the late one of an earlier message", null, null);
-            return;
+            unknown(piece, 0, "its confirmation may be the late one of an earlier message", null, null);
+            settled(piece);
+        } else {
+            verify(dialogue, piece);
         }
-        // an earlier confirmation on this number never came: this may be it, so the module's count decides
+    }
+
+    /** An earlier confirmation on this number never came: this may be it, so the module's count decides. */
+    private void verify(AtDialogue dialogue, Piece piece) {
         dialogue.execute(Commands.sentBytes(link.number())).whenComplete((sent, failure) -> {
-            underWay = null;
-            if (failure == null && sent >= sinceOpened) {
+            if (failure == null && sent >= piece.end()) {
                 link.trust();
                 credit(piece);
             } else {
-                unknown(piece, "its confirmation was the late one of an earlier message", null, failure);
+                unknown(piece, 0, "its confirmation was the late one of an earlier message", null, failure);
                 link.broken("a confirmation came late");
+                settled(piece);
             }
-            pieceEnded();
         });
     }
 
     private void credit(Piece piece) {
-        for (Part part : piece.parts()) {
-            Message message = part.message();
-            message.requested(part.bytes().length);
-            message.confirmed(part.bytes().length);
-            if (message.wantsBytes() && !message.outbound.payload().mayBlock()) {
-                fill(message);
-            }
-            if (message.exhausted()) {
-                queue.remove(message);
-                message.succeed(piece.command().link(), table.runtime());
-            } else {
-                armDeadline(message);
+        lastRefusal = null;
+        piece.settle(piece.bytes().length);
+        link.used();
+        widenWindow();
+        for (Piece.Part part : piece.parts()) {
+            if (!part.message().exhausted() && !part.message().done()) {
+                armDeadline(part.message());
             }
         }
-        link.used();
+        settled(piece);
     }
 
     private void incomplete(Piece piece, int confirmed) {
+        left(piece);
+        int length = piece.bytes().length;
         String why = confirmed < 0 ? "the connection was closed" : "a send buffer or the peer's window was full";
-        int left = Math.max(0, confirmed);
-        for (Part part : piece.parts()) {
-            int mine = Math.min(left, part.bytes().length);
-            part.message().confirmed(mine);
-            left -= mine;
-        }
-        unknown(
-                piece,
-                "the module confirmed " + confirmed + " of " + piece.command().length() + " bytes (" + why + ")",
-                null,
-                null);
-        link.broken("+CIPSEND confirmed " + confirmed + " of " + piece.command().length() + " bytes");
+        String reason = "the module confirmed " + confirmed + " of " + length + " bytes (" + why + ")";
+        unknown(piece, confirmed, reason, null, null);
+        link.broken("+CIPSEND confirmed " + confirmed + " of " + length + " bytes");
+        settled(piece);
     }
 
     private void failed(Piece piece, Throwable failure) {
         AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        left(piece);
         if (piece.command().begun()) {
-            unknown(piece, failure.getMessage(), error, failure);
+            unknown(piece, 0, failure.getMessage(), error, failure);
             if (error == null) {
                 link.doubt();
             }
             link.broken(failure.getMessage());
-            return;
+        } else {
+            queue.putBack(piece);
+            refused(piece, failure, error);
         }
-        for (int i = piece.parts().size() - 1; i >= 0; i--) {
-            Part part = piece.parts().get(i);
-            part.message().putBack(part.bytes());
-        }
-        if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
-            Message head = piece.parts().get(0).message();
-            queue.remove(head);
-            head.fail(failure.getMessage(), error, false, failure, table.runtime());
+        settled(piece);
+    }
+
+    private void refused(Piece piece, Throwable failure, AtError error) {
+        if (SocketError.BUSY.is(error) && underWay.size() > 1) {
+            narrowWindow();
+        } else if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
+            queue.remove(piece.first());
+            fail(piece.first(), failure.getMessage(), error, false, failure);
         } else {
             lastRefusal = error;
-            failBegun(failure.getMessage());
+            cutBegun(failure.getMessage());
             link.broken(failure.getMessage());
         }
     }
 
-    private void unknown(Piece piece, String reason, AtError error, Throwable cause) {
-        for (Part part : piece.parts()) {
-            Message message = part.message();
-            message.requested(part.bytes().length);
-            queue.remove(message);
-            message.fail(reason, error, false, cause, table.runtime());
+    private void unknown(Piece piece, int confirmed, String reason, AtError error, Throwable cause) {
+        piece.settle(confirmed);
+        for (Piece.Part part : piece.parts()) {
+            queue.remove(part.message());
+            fail(part.message(), reason, error, false, cause);
         }
     }
+
+    /** Nothing more is awaited for a piece. */
+    private void settled(Piece piece) {
+        underWay.remove(piece);
+        busy &= !piece.command().begun();
+        piece.parts().forEach(part -> finishIfComplete(part.message()));
+        if (underWay.isEmpty()) {
+            Runnable then = afterwards;
+            afterwards = () -> {};
+            then.run();
+        }
+        pump();
+    }
+
+    /** Ends a message none of whose bytes is under way any more, if it has no more of them or may not send them. */
+    private void finishIfComplete(Message message) {
+        if (message.done() || message.underWay()) {
+            return;
+        }
+        if (message.isCut()) {
+            message.failCut(table.runtime());
+        } else if (message.exhausted() && message.begun()) {
+            queue.remove(message);
+            message.succeed(link.number(), table.runtime());
+        } else if (message.exhausted()) {
+            queue.remove(message);
+            fail(message, "it has 0 bytes, there is nothing to send", null, false, null);
+        }
+    }
+
+    // ---- the end of a message
 
     private void armDeadline(Message message) {
         long limit = message.outbound.timeout().toMillis();
@@ -398,28 +383,14 @@ final class Outgoing {
 
     /** A message under way is left to its command's own limit. */
     private void overdue(Message message) {
-        if (!inPiece(message) && queue.remove(message)) {
+        if (!message.underWay() && queue.remove(message)) {
             Throwable why = link.whyWaiting();
-            message.fail(
-                    why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")",
-                    link.lastError() == null ? lastRefusal : link.lastError(),
-                    true,
-                    why,
-                    table.runtime());
+            String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";
+            fail(message, reason, link.lastError() == null ? lastRefusal : link.lastError(), true, why);
         }
     }
 
-    private static byte[] joined(List<Part> parts) {
-        if (parts.size() == 1) {
-            return parts.get(0).bytes();
-        }
-        byte[] all =
-                new byte[parts.stream().mapToInt(part -> part.bytes().length).sum()];
-        int position = 0;
-        for (Part part : parts) {
-            System.arraycopy(part.bytes(), 0, all, position, part.bytes().length);
-            position += part.bytes().length;
-        }
-        return all;
+    private void fail(Message message, String reason, AtError error, boolean retryable, Throwable cause) {
+        message.fail(reason, error, retryable, cause, table.runtime());
     }
 }

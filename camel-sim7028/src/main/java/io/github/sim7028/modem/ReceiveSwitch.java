@@ -37,6 +37,7 @@ final class ReceiveSwitch {
     private boolean changing;
     /** A change was not answered, or refused. */
     private boolean unsure;
+
     private int failures;
     private Loop.Timer retry = () -> {};
 

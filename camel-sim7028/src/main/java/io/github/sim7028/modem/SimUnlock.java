@@ -71,9 +71,10 @@ final class SimUnlock {
             }
             case "SIM PIN" -> enterPin(deadline, outcome);
             case "SIM PUK" ->
-                hopeless("the SIM is locked and wants its PUK: unlock it in a phone, and correct the option simPin", outcome);
-            default ->
-                later(deadline, new Sim7028Exception("the SIM is not ready: +CPIN: " + state), outcome);
+                hopeless(
+                        "the SIM is locked and wants its PUK: unlock it in a phone, and correct the option simPin",
+                        outcome);
+            default -> later(deadline, new Sim7028Exception("the SIM is not ready: +CPIN: " + state), outcome);
         }
     }
 

@@ -35,8 +35,7 @@ final class Steering {
 
     private boolean closing;
 
-    Steering(
-            ModemProfile profile, StatusBoard board, Supervisor supervisor, LineKeeper line, NextBringUp next) {
+    Steering(ModemProfile profile, StatusBoard board, Supervisor supervisor, LineKeeper line, NextBringUp next) {
         this.profile = profile;
         this.board = board;
         this.supervisor = supervisor;

@@ -92,7 +92,11 @@ final class Supervisor {
     void openLine() {
         BooleanSupplier current = newRound();
         board.enter(ModemState.OPENING_LINE);
-        line.open(current, hearing, this::bringUp, e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() != null));
+        line.open(
+                current,
+                hearing,
+                this::bringUp,
+                e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() != null));
     }
 
     void bringUp() {

@@ -47,8 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class ErrorTablesRouteTest {
 
     private static Message event(RouteRig rig, String type) {
-        await().atMost(RouteRig.SOON)
-                .until(() -> rig.received.stream().anyMatch(message -> isEvent(message, type)));
+        await().atMost(RouteRig.SOON).until(() -> rig.received.stream().anyMatch(message -> isEvent(message, type)));
         return rig.received.stream()
                 .filter(message -> isEvent(message, type))
                 .findFirst()
@@ -67,8 +66,8 @@ class ErrorTablesRouteTest {
         "1, REMOTE, remote, closed by the peer",
         "2, SEND_TIMEOUT, sendTimeout, closed because sending timed out or DTR went off"
     })
-    void eachCloseReasonOfTable1IsAnEventWithItsHeaderAndWords(int code, CloseReason reason, String header, String words)
-            throws Exception {
+    void eachCloseReasonOfTable1IsAnEventWithItsHeaderAndWords(
+            int code, CloseReason reason, String header, String words) throws Exception {
         try (RouteRig rig = new RouteRig();
                 ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             rig.start(rig.keeping("events", "sim7028:modem?events=link"));
@@ -96,9 +95,7 @@ class ErrorTablesRouteTest {
                 ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             rig.start(
                     rig.keeping("events", "sim7028:modem?events=network"),
-                    rig.keeping(
-                            "down",
-                            "sim7028:tcp:127.0.0.1:" + server.getLocalPort() + "?bridgeErrorHandler=true"));
+                    rig.keeping("down", "sim7028:tcp:127.0.0.1:" + server.getLocalPort() + "?bridgeErrorHandler=true"));
             server.accept();
             rig.virtual.loseNetwork(false);
             assertThat(event(rig, "networkLost").getBody()).isInstanceOf(ModemEvent.NetworkLost.class);
@@ -169,7 +166,8 @@ class ErrorTablesRouteTest {
                 ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             rig.start(rig.keeping("events", "sim7028:modem?events=link"));
             Exchange sent = rig.sends("sim7028:tcp:127.0.0.1:" + server.getLocalPort(), "x");
-            assertThat(sent.getMessage().getHeader(Sim7028Constants.CONFIRMED_LENGTH)).isEqualTo(1L);
+            assertThat(sent.getMessage().getHeader(Sim7028Constants.CONFIRMED_LENGTH))
+                    .isEqualTo(1L);
             event(rig, "linkOpened");
             assertThat(SocketError.OPERATION_SUCCEEDED.code()).isZero();
         }
@@ -195,11 +193,10 @@ class ErrorTablesRouteTest {
             // the first is the question AT+NETOPEN?
             rig.virtual.faults().add("fail " + row.code() + " command=NETOPEN nth=2");
             Exchange failed = rig.operate("netOpen");
-            assertThat(failed.getException())
-                    .isInstanceOfSatisfying(Sim7028CommandException.class, e -> {
-                        assertThat(e.getCommand()).isEqualTo("AT+NETOPEN");
-                        assertThat(e.getError()).isEqualTo(error);
-                    });
+            assertThat(failed.getException()).isInstanceOfSatisfying(Sim7028CommandException.class, e -> {
+                assertThat(e.getCommand()).isEqualTo("AT+NETOPEN");
+                assertThat(e.getError()).isEqualTo(error);
+            });
         }
     }
 
@@ -223,9 +220,8 @@ class ErrorTablesRouteTest {
             rig.start();
             for (SocketError row : SocketError.values()) {
                 String uri = "sim7028:tcp:127.0.0.1:" + server.getLocalPort() + "?modem=m" + row.code();
-                sends.put(
-                        row,
-                        rig.template.asyncSend(uri, exchange -> exchange.getMessage().setBody("x")));
+                sends.put(row, rig.template.asyncSend(uri, exchange -> exchange.getMessage()
+                        .setBody("x")));
             }
             for (Map.Entry<SocketError, CompletableFuture<Exchange>> send : sends.entrySet()) {
                 Exchange exchange = send.getValue().get(30, TimeUnit.SECONDS);

@@ -69,7 +69,8 @@ class ModemSettingsRouteTest {
     private static void areInForce(Settings now) {
         assertThat(List.of(now.ipFamily, now.retries, now.receiveDelay, now.retransmissionTimeout, now.sendMode))
                 .containsExactly(6, 3, 7, 600, 1);
-        assertThat(List.of(now.netOpenTimeout, now.openTimeout, now.sendTimeout)).containsExactly(3000, 4000, 5000);
+        assertThat(List.of(now.netOpenTimeout, now.openTimeout, now.sendTimeout))
+                .containsExactly(3000, 4000, 5000);
         assertThat(List.of(now.keepAlive, now.keepIdle, now.keepCount, now.keepInterval))
                 .containsExactly(1, 3, 4, 2);
         assertThat(now.dns).containsSequence("2001:db8::53", "2001:db8::54");
@@ -97,7 +98,11 @@ class ModemSettingsRouteTest {
             List<String> all = rig.virtual.commands();
             assertThat(all.subList(before, all.size())).containsSubsequence(BEFORE_AND_AFTER_NETOPEN);
             areInForce(rig.virtual.settings());
-            assertThat(rig.operate("status").getMessage().getBody(ModemReport.class).counters().restarts())
+            assertThat(rig.operate("status")
+                            .getMessage()
+                            .getBody(ModemReport.class)
+                            .counters()
+                            .restarts())
                     .isPositive();
         }
     }
@@ -162,7 +167,10 @@ class ModemSettingsRouteTest {
             main.addInitialProperty("camel.component.sim7028." + parts[0].trim(), parts[1].trim());
             assertThatThrownBy(() -> {
                         main.start();
-                        main.getCamelContext().getEndpoint("sim7028:tcp:127.0.0.1:7").createProducer().start();
+                        main.getCamelContext()
+                                .getEndpoint("sim7028:tcp:127.0.0.1:7")
+                                .createProducer()
+                                .start();
                     })
                     .hasStackTraceContaining(words);
         } finally {

@@ -101,9 +101,15 @@ class NoteExampleRouteTest {
                 "AT+CEREG?",
                 "AT+NETOPEN",
                 "AT+IPADDR");
-        assertThat(rig.operate("ipAddress").getMessage().getBody(NetworkAddress.class).address())
+        assertThat(rig.operate("ipAddress")
+                        .getMessage()
+                        .getBody(NetworkAddress.class)
+                        .address())
                 .isEqualTo(ipv6 ? "2409:8960:1e64:94d8:1:0:3b3b:7118" : "10.84.17.161");
-        assertThat(rig.operate("netClose").getMessage().getBody(ModemStatus.class).state())
+        assertThat(rig.operate("netClose")
+                        .getMessage()
+                        .getBody(ModemStatus.class)
+                        .state())
                 .isEqualTo(ModemState.NETWORK_CLOSED);
         theModuleWasTold("AT+NETOPEN", "AT+NETCLOSE");
         assertThat(rig.operate("ipAddress").getException()).hasMessageContaining("network");
@@ -211,8 +217,7 @@ class NoteExampleRouteTest {
         await().atMost(RouteRig.SOON)
                 .untilAsserted(() -> assertThat(String.join("", rig.bodies())).isEqualTo("Data1from server"));
         rig.context.stop();
-        theModuleWasTold(
-                "AT+CIPRXGET=1", "AT+CIPOPEN=1,\"UDP\",,," + localPort, "AT+CIPRXGET=2,1,5", "AT+CIPCLOSE=1");
+        theModuleWasTold("AT+CIPRXGET=1", "AT+CIPOPEN=1,\"UDP\",,," + localPort, "AT+CIPRXGET=2,1,5", "AT+CIPCLOSE=1");
     }
 
     // ---- 3.4.3
@@ -221,8 +226,8 @@ class NoteExampleRouteTest {
     void connectionStatusIsAskedAsIn343() throws Exception {
         rig.start(rig.keeping("down", TCP));
         Socket peer = server.accept();
-        await().atMost(RouteRig.SOON).untilAsserted(() -> assertThat(links()).singleElement()
-                .satisfies(link -> {
+        await().atMost(RouteRig.SOON)
+                .untilAsserted(() -> assertThat(links()).singleElement().satisfies(link -> {
                     assertThat(link.link()).isEqualTo(1);
                     assertThat(link.remoteAddress()).isEqualTo(SERVER);
                     assertThat(link.remotePort()).isEqualTo(5253);
@@ -230,8 +235,7 @@ class NoteExampleRouteTest {
         rig.context.getRouteController().stopRoute("down");
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
         assertThat(links()).isEmpty();
-        theModuleWasTold(
-                "AT+CIPOPEN=1,\"TCP\",\"117.131.85.139\",5253", "AT+CIPOPEN?", "AT+CIPCLOSE=1", "AT+CIPOPEN?");
+        theModuleWasTold("AT+CIPOPEN=1,\"TCP\",\"117.131.85.139\",5253", "AT+CIPOPEN?", "AT+CIPCLOSE=1", "AT+CIPOPEN?");
     }
 
     private List<io.github.sim7028.modem.LinkReport> links() {

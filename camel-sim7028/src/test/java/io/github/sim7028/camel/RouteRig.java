@@ -77,9 +77,11 @@ final class RouteRig implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(operate("status").getMessage().getBody(ModemReport.class).state())
-                        .isEqualTo(ModemState.READY));
+        await().atMost(SOON).untilAsserted(() -> assertThat(operate("status")
+                        .getMessage()
+                        .getBody(ModemReport.class)
+                        .state())
+                .isEqualTo(ModemState.READY));
     }
 
     /** A route that keeps what comes; its exceptions, and those of its consumer, are caught. */

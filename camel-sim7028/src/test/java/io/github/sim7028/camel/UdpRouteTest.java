@@ -55,7 +55,8 @@ class UdpRouteTest {
     /** The socket is open when the module says so. */
     private void awaitOpen(int localPort) {
         await().atMost(RouteRig.SOON)
-                .until(() -> rig.operate("links").getMessage().getBody(String.class).contains("" + localPort));
+                .until(() ->
+                        rig.operate("links").getMessage().getBody(String.class).contains("" + localPort));
     }
 
     @Test

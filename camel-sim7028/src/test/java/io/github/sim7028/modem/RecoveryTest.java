@@ -132,8 +132,8 @@ class RecoveryTest {
 
     @Test
     void aModuleThatAnswersButFindsNoNetworkIsRestarted() throws Exception {
-        try (Rig rig = new Rig(
-                modem -> modem.registration(Registration.SEARCHING), RecoveryTest::searchingForASecond)) {
+        try (Rig rig =
+                new Rig(modem -> modem.registration(Registration.SEARCHING), RecoveryTest::searchingForASecond)) {
             Modem modem = rig.lease().modem();
             await().atMost(Rig.LIMIT).until(() -> count(rig, RESTART) == 1);
             rig.virtual.setRegistration(Registration.HOME);
@@ -202,13 +202,15 @@ class RecoveryTest {
                 Duration.ofSeconds(2),
                 Duration.ZERO);
         AtomicReference<Line> open = new AtomicReference<>();
-        try (Rig rig = new Rig(modem -> modem, profile -> on(
-                () -> {
-                    open.set(profile.line().open());
-                    return open.get();
-                },
-                watchful,
-                profile))) {
+        try (Rig rig = new Rig(
+                modem -> modem,
+                profile -> on(
+                        () -> {
+                            open.set(profile.line().open());
+                            return open.get();
+                        },
+                        watchful,
+                        profile))) {
             Modem modem = rig.ready();
             byte[] elsewhere = (setting + "\r").getBytes(StandardCharsets.US_ASCII);
             open.get().write(elsewhere, 0, elsewhere.length);

@@ -132,9 +132,8 @@ class SimPinTest {
         try (Rig rig = new Rig(modem -> modem, profile -> withPin(profile, "1234"))) {
             rig.virtual.setSim(locked);
             Modem modem = rig.lease().modem();
-            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(
-                            modem.status().reason())
-                    .contains("PUK"));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(modem.status().reason()).contains("PUK"));
             await().atMost(Rig.LIMIT).until(() -> asked(rig) >= 3);
             assertThat(given(rig)).isZero();
         }

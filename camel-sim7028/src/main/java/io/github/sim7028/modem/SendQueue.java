@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.CipSend;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The messages of one link that have bytes left to be handed to the module, in order. It cuts them, or puts them
+ * together, into what one AT+CIPSEND takes. On the modem's loop.
+ */
+final class SendQueue {
+
+    /** How many messages may wait on one link. */
+    static final int MAX_QUEUED = 1000;
+
+    private final Deque<Message> messages = new ArrayDeque<>();
+
+    /** Takes a message; false when too many wait already. */
+    boolean add(Message message) {
+        return messages.size() < MAX_QUEUED && messages.add(message);
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    int size() {
+        return messages.size();
+    }
+
+    /** The first message that has not ended; null when there is none. */
+    Message head() {
+        while (!messages.isEmpty() && messages.peek().done()) {
+            messages.remove();
+        }
+        return messages.peek();
+    }
+
+    boolean remove(Message message) {
+        return messages.remove(message);
+    }
+
+    List<Message> all() {
+        return List.copyOf(messages);
+    }
+
+    /** Puts back what has certainly not left, in front of everything else. */
+    void putBack(Piece piece) {
+        for (int i = piece.parts().size() - 1; i >= 0; i--) {
+            Piece.Part part = piece.parts().get(i);
+            Message message = part.message();
+            message.stays();
+            message.putBack(part.bytes());
+            if (!message.done() && messages.peek() != message) {
+                messages.addFirst(message);
+            }
+        }
+    }
+
+    /** The next datagram: whole, or not at all. */
+    Piece datagram() {
+        Message head = messages.peek();
+        return new Piece(List.of(new Piece.Part(head, head.take(Integer.MAX_VALUE))));
+    }
+
+    /** As much as fits into one CIPSEND: of the first message, and of those behind it that may share one. */
+    Piece ofStream() {
+        List<Piece.Part> parts = new ArrayList<>();
+        int room = CipSend.MAX_LENGTH;
+        for (Message message = head(); message != null && room > 0; message = head()) {
+            if (!parts.isEmpty() && !message.shares()
+                    || message.wantsBytes() && !fill(message)
+                    || message.exhausted()) {
+                break;
+            }
+            byte[] bytes = message.take(room);
+            room -= bytes.length;
+            parts.add(new Piece.Part(message, bytes));
+            boolean ended = message.ready() && message.wantsBytes() && fill(message) && message.exhausted();
+            if (ended) {
+                messages.remove();
+            }
+            if (!ended || !message.outbound.coalesce()) {
+                break;
+            }
+        }
+        return new Piece(parts);
+    }
+
+    private static boolean fill(Message message) {
+        try {
+            message.fetched(message.fetch(CipSend.MAX_LENGTH));
+            return true;
+        } catch (IOException e) {
+            // it comes again when this message is the first one, and is reported then
+            return false;
+        }
+    }
+}
