@@ -49,6 +49,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": getOrCreateConfiguration(target).setDevice(property(camelContext, java.lang.Object.class, value)); return true;
         case "flowcontrol":
         case "flowControl": getOrCreateConfiguration(target).setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "initcommands":
         case "initCommands": getOrCreateConfiguration(target).setInitCommands(property(camelContext, java.lang.String.class, value)); return true;
         case "ipfamily":
@@ -140,6 +144,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": return java.lang.Object.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
         case "initcommands":
         case "initCommands": return java.lang.String.class;
         case "ipfamily":
@@ -232,6 +240,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": return getOrCreateConfiguration(target).getDevice();
         case "flowcontrol":
         case "flowControl": return getOrCreateConfiguration(target).getFlowControl();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "initcommands":
         case "initCommands": return getOrCreateConfiguration(target).getInitCommands();
         case "ipfamily":

@@ -60,8 +60,8 @@ public final class AtText {
     /** A whole command line: begins with AT and has no control character that could end it early. */
     public static String requireCommand(String what, String value) {
         if (!COMMAND.matcher(value).matches()) {
-            throw new IllegalArgumentException(what + ": " + shown(value) + " is not an AT command; allowed are AT"
-                    + " followed by up to 500 printable ASCII characters");
+            throw new IllegalArgumentException(what + ": " + shown(Secrets.masked(value))
+                    + " is not an AT command; allowed are AT" + " followed by up to 500 printable ASCII characters");
         }
         return value;
     }

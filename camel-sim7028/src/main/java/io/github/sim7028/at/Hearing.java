@@ -83,7 +83,7 @@ final class Hearing implements AtDecoder.Sink {
 
     @Override
     public void line(String line) {
-        LOG.debug("{} << {}", name, line);
+        LOG.debug("{} << {}", name, Secrets.masked(line));
         if (UrcReader.isRestart(line)) {
             urcs.line(line);
         } else if (dialogue.isEcho(line)) {

@@ -16,7 +16,6 @@ package io.github.sim7028.at;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +27,6 @@ public final class RawCommand extends AtCommand<List<String>> {
     /** How many lines of an answer are kept. */
     private static final int MAX_LINES = 1000;
 
-    private static final Pattern SECRET = Pattern.compile("(AT\\+(?:CPIN|CLCK|CPWD|CGAUTH)=).*");
     private static final Pattern LEAVES_DIALOGUE = Pattern.compile(
             "(?:.*;)?(?:AT)?\\s*(?:\\+CIPSEND=?[^?]*|\\+CIPRXGET=\\s*[0-3].*|\\+CIPHEAD=\\s*0.*|\\+CIPCCFG=[^?]*|"
                     + "\\+CIPMODE=\\s*1.*|\\+CMG[SWC]=?[^?]*|\\+IPR=[^?]*|[DO].*|E1?|Z.*|&F.*)(?:;.*)?");
@@ -47,7 +45,7 @@ public final class RawCommand extends AtCommand<List<String>> {
      * @throws IllegalArgumentException saying why
      */
     public static String requireQuestion(String text) {
-        String shown = AtText.shown(masked(AtText.requireCommand("command", text)));
+        String shown = AtText.shown(Secrets.masked(AtText.requireCommand("command", text)));
         if (LEAVES_DIALOGUE.matcher(upper(text)).matches()) {
             throw new IllegalArgumentException("command: " + shown
                     + " would make the module send or take something that is no answer, or undo what the driver has"
@@ -58,12 +56,7 @@ public final class RawCommand extends AtCommand<List<String>> {
 
     @Override
     public String shown() {
-        return masked(text());
-    }
-
-    private static String masked(String text) {
-        Matcher secret = SECRET.matcher(upper(text));
-        return secret.matches() ? secret.group(1) + "***" : text;
+        return Secrets.masked(text());
     }
 
     private static String upper(String text) {

@@ -15,15 +15,18 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ModemSnapshot;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,14 +76,19 @@ final class ModemDirectory {
         lock.lock();
         try {
             InUse modem = inUse.get(name);
-            if (modem == null) {
-                modem = new InUse(profile(name));
+            boolean first = modem == null;
+            if (first) {
+                modem = new InUse(profile(name), new ModemWatch(component, name));
             }
             requireReceiveMode(endpoint, name, modem.profile);
             ModemLease lease = component.modemSource().lease(modem.profile);
             ModemShare share = new ModemShare(modem.profile, configuration(name).startupWait(), lease, this::returned);
             modem.shares.add(share);
             inUse.put(name, modem);
+            modem.watch.show(lease.modem());
+            if (first) {
+                modem.watch.open();
+            }
             return share;
         } finally {
             lock.unlock();
@@ -94,10 +102,54 @@ final class ModemDirectory {
             InUse modem = inUse.get(name);
             if (modem != null && modem.shares.remove(share) && modem.shares.isEmpty()) {
                 inUse.remove(name);
+                modem.watch.close();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How each modem in use stands, by name. */
+    List<ModemSnapshot> snapshots() {
+        return watches().stream()
+                .map(ModemWatch::snapshot)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private List<ModemWatch> watches() {
+        lock.lock();
+        try {
+            return inUse.values().stream()
+                    .map(modem -> modem.watch)
+                    .sorted(Comparator.comparing(ModemWatch::name))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The watch of a modem, by its name as endpoints give it.
+     *
+     * @throws IllegalArgumentException when no modem of this name is in use
+     */
+    ModemWatch watch(String modem) {
+        return watches().stream()
+                .filter(watch -> watch.name().equals(modem))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("modem: '" + modem + "' is not in use; in use are "
+                        + watches().stream().map(ModemWatch::name).toList()));
+    }
+
+    /** How an endpoint's modem stands; null while it is not in use. */
+    ModemSnapshot snapshot(Sim7028Endpoint endpoint) {
+        String name = resolve(endpoint.getConfiguration().getModem());
+        return watches().stream()
+                .filter(watch -> watch.name().equals(name))
+                .findFirst()
+                .map(ModemWatch::snapshot)
+                .orElse(null);
     }
 
     /** Gives all shares back: a component may be stopped before those who use it, such as a template. */
@@ -181,10 +233,12 @@ final class ModemDirectory {
 
     private static final class InUse {
         private final ModemProfile profile;
+        private final ModemWatch watch;
         private final Set<ModemShare> shares = new HashSet<>();
 
-        InUse(ModemProfile profile) {
+        InUse(ModemProfile profile, ModemWatch watch) {
             this.profile = profile;
+            this.watch = watch;
         }
     }
 }

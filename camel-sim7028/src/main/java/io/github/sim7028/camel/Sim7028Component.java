@@ -23,15 +23,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 
 /** Sends and receives over TCP and UDP through SIM7028 modems; holds their profiles and the threads they run on. */
 @Component("sim7028")
-public class Sim7028Component extends DefaultComponent {
+@ManagedResource(description = "Managed SIM7028 component")
+public class Sim7028Component extends HealthCheckComponent {
 
     @Metadata
     private Sim7028ModemConfiguration configuration = new Sim7028ModemConfiguration();
@@ -97,6 +101,25 @@ public class Sim7028Component extends DefaultComponent {
     Duration releaseLimit() {
         ShutdownStrategy shutdown = getCamelContext().getShutdownStrategy();
         return Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+    }
+
+    // ---- what JMX shows
+
+    @ManagedAttribute(description = "Each modem in use, how it stands and why")
+    public String[] getModemStatuses() {
+        return directory.snapshots().stream()
+                .map(modem -> modem.modem() + ": " + modem.status().describe())
+                .toArray(String[]::new);
+    }
+
+    @ManagedOperation(description = "Closes a modem's line and opens it again; says how the modem stands then")
+    public String reconnectModem(String modem) {
+        return directory.watch(modem).reconnect();
+    }
+
+    @ManagedOperation(description = "Looks for what is wrong with a modem; says what was found and what to do about it")
+    public String diagnoseModem(String modem) {
+        return directory.watch(modem).diagnose();
     }
 
     ModemDirectory directory() {

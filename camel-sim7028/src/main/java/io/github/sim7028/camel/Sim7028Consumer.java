@@ -42,6 +42,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
     private volatile Delivery delivery;
     private volatile ModemShare modem;
     private volatile LinkLease link;
+    private volatile ConsumerHealth health;
     private volatile boolean pushed;
     private volatile boolean closing;
     private boolean outage;
@@ -63,6 +64,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
         closing = false;
         outage = false;
         overflowing = false;
+        health = ConsumerHealth.of(this, getEndpoint());
         ModemShare share = getEndpoint().share();
         try {
             pushed = pushes(share.profile());
@@ -90,6 +92,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
     @Override
     protected void doStop() throws Exception {
         closing = true;
+        setHealthCheck(null);
         ModemShare share = modem;
         modem = null;
         link = null;
@@ -171,6 +174,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
 
     @Override
     public void failed(Sim7028Exception reason) {
+        health.failed(reason.getMessage());
         if (outage) {
             LOG.debug("{} is still without its link: {}", getEndpoint(), reason.getMessage());
             return;
@@ -182,6 +186,7 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
 
     @Override
     public void opened(int number) {
+        health.opened(number);
         outage = false;
         LOG.debug("{} is open on link {}", getEndpoint(), number);
         arrivals.addBreak(null);

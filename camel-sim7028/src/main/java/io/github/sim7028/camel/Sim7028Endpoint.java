@@ -15,6 +15,7 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ModemSnapshot;
 import io.github.sim7028.modem.ReceiveMode;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
@@ -22,6 +23,9 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -41,6 +45,7 @@ import org.slf4j.LoggerFactory;
         syntax = "sim7028:protocol:host:port",
         category = {Category.IOT, Category.NETWORKING},
         headersClass = Sim7028Constants.class)
+@ManagedResource(description = "Managed SIM7028 endpoint")
 public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sim7028Endpoint.class);
@@ -136,6 +141,32 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
                     this,
                     profile.name());
         }
+    }
+
+    /** How its modem stands; null while nobody uses the modem. */
+    ModemSnapshot modemSnapshot() {
+        return getComponent().directory().snapshot(this);
+    }
+
+    @ManagedAttribute(description = "The modem it uses")
+    public String getModemName() {
+        return configuration.getModem();
+    }
+
+    @ManagedAttribute(description = "How its modem stands, and why; empty while nobody uses the modem")
+    public String getModemStatus() {
+        ModemSnapshot modem = modemSnapshot();
+        return modem == null ? "" : modem.status().describe();
+    }
+
+    @ManagedOperation(description = "Closes its modem's line and opens it again; says how the modem stands then")
+    public String reconnectModem() {
+        return getComponent().reconnectModem(configuration.getModem());
+    }
+
+    @ManagedOperation(description = "Looks for what is wrong with its modem; says what was found")
+    public String diagnoseModem() {
+        return getComponent().diagnoseModem(configuration.getModem());
     }
 
     boolean isUdp() {

@@ -40,6 +40,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
 
     private final Sim7028Configuration configuration;
     private volatile Started started;
+    private ProducerHealth health;
 
     /** What there is while it is started. */
     private record Started(ModemShare modem, Sender sender, OutboundMessage messages, ReceivedMessage replies) {}
@@ -65,6 +66,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
                     sender(modem),
                     new OutboundMessage(getEndpoint()),
                     new ReceivedMessage(getEndpoint(), modem.profile().name()));
+            health = ProducerHealth.register(getEndpoint());
         } catch (Sim7028Exception | RuntimeException e) {
             modem.release(getEndpoint().getComponent().releaseLimit());
             throw e;
@@ -91,6 +93,10 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         Started last = started;
         started = null;
+        if (health != null) {
+            health.unregister();
+            health = null;
+        }
         if (last != null) {
             last.modem.release(getEndpoint().getComponent().releaseLimit());
         }

@@ -52,6 +52,7 @@ final class BringUp {
     private final boolean buffered;
     private final Consumer<ModemState> progress;
     private int signal = ModemFacts.SIGNAL_UNKNOWN;
+    private int registration;
     private String address = "";
 
     BringUp(ModemProfile profile, AtDialogue dialogue, Loop loop, boolean buffered, Consumer<ModemState> progress) {
@@ -79,7 +80,7 @@ final class BringUp {
                 .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
                 .thenCompose(v -> keepAlive())
                 .thenCompose(v -> linkCount())
-                .thenApply(links -> new ModemFacts(links, address, signal));
+                .thenApply(links -> new ModemFacts(links, address, signal, registration));
     }
 
     private <T> CompletionStage<T> enter(ModemState state, Supplier<CompletionStage<T>> step) {
@@ -168,7 +169,10 @@ final class BringUp {
 
     private CompletionStage<Void> register(long deadline) {
         return dialogue.execute(Commands.registration()).thenCompose(stat -> switch (stat) {
-            case 1, 5 -> done();
+            case 1, 5 -> {
+                registration = stat;
+                yield done();
+            }
             case 3 ->
                 this.<Void>hopeless(
                         "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn");

@@ -20,6 +20,7 @@ import io.github.sim7028.at.CipClose;
 import io.github.sim7028.at.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,9 @@ abstract class Connection {
     private final Incoming incoming;
     private final LinkRecord record;
     private final List<Attachment> attachments = new ArrayList<>();
-    private Phase phase = Phase.CLOSED;
+    private volatile Phase phase = Phase.CLOSED;
     private int generation;
-    private int number = -1;
+    private volatile int number = -1;
     private CloseReason closeReason = CloseReason.UNKNOWN;
     private long lastUsed;
 
@@ -269,6 +270,25 @@ abstract class Connection {
 
     LinkView view() {
         return new LinkView(key, number, localPort(), open(), false, "");
+    }
+
+    /** How it stands, to be looked at from anywhere. */
+    LinkSnapshot snapshot() {
+        return snapshot(1, receives() ? 1 : 0, "");
+    }
+
+    final LinkSnapshot snapshot(int leases, int receivers, String trouble) {
+        return new LinkSnapshot(
+                number,
+                key.protocolName(),
+                key.host(),
+                key.port(),
+                localPort(),
+                accepted(),
+                phase.name().toLowerCase(Locale.ROOT),
+                leases,
+                receivers,
+                trouble);
     }
 
     final boolean open() {

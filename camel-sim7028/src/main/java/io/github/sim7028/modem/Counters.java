@@ -23,8 +23,12 @@ package io.github.sim7028.modem;
  * @param confirmed    messages the module confirmed whole
  * @param notSent      messages of which nothing left
  * @param unknown      messages that may have arrived, or not
+ * @param queued       messages handed over of which it is not known yet what became of them
+ * @param retries      times a message was kept for another attempt, as nothing of it had left
  * @param reopens      links opened again after having been open
+ * @param lineReopens  times the line was opened again
  * @param restarts     restarts of the module that were noticed
+ * @param urcs         lines from the module that nothing had asked for and that are known (2.2)
  * @param unknownLines lines from the module that nobody understood
  */
 public record Counters(
@@ -35,7 +39,11 @@ public record Counters(
         long confirmed,
         long notSent,
         long unknown,
+        long queued,
+        long retries,
         long reopens,
+        long lineReopens,
         long restarts,
+        long urcs,
         long unknownLines)
         implements AsMap {}

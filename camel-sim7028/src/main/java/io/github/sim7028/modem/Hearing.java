@@ -54,6 +54,9 @@ final class Hearing implements AtListener {
 
     @Override
     public void received(Urc urc) {
+        if (!(urc instanceof Urc.Unknown || urc instanceof Urc.EchoReturned)) {
+            board.counters().urc();
+        }
         if (urc instanceof Urc.Restarted) {
             supervisor.restarted("the module restarted");
         } else if (urc instanceof Urc.EchoReturned) {

@@ -47,7 +47,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     private volatile int leases;
     private volatile int receivers;
     private int failures;
-    private Throwable trouble;
+    private volatile Throwable trouble;
     private Loop.Timer retry;
     private Loop.Timer idle = () -> {};
 
@@ -243,6 +243,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         Sim7028CommandException reason = new Sim7028CommandException(
                 this + " could not be opened: " + failure.getMessage(), "AT+CIPOPEN", errorOf(failure), failure);
         trouble = reason;
+        table().board().counters().trouble(reason.getMessage());
         if (failure instanceof AtTimeoutException) {
             doubt();
         }
@@ -404,6 +405,12 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         boolean wanted = receives() || !outgoing().isEmpty();
         String why = trouble == null ? "" : trouble.getMessage();
         return new LinkView(key(), number(), localPort, open(), wanted, why);
+    }
+
+    @Override
+    LinkSnapshot snapshot() {
+        Throwable why = trouble;
+        return snapshot(leases, receivers, why == null ? "" : why.getMessage());
     }
 
     @Override

@@ -165,6 +165,11 @@ final class LinkTable {
         return all().stream().map(Connection::view).toList();
     }
 
+    /** How each link stands, to be looked at from anywhere. */
+    List<LinkSnapshot> snapshots() {
+        return all().stream().map(Connection::snapshot).toList();
+    }
+
     // ---- what links need
 
     ModemProfile profile() {

@@ -49,6 +49,11 @@ public final class Modem {
         return board.counters().snapshot();
     }
 
+    /** All that is known of it without asking it; never waits. */
+    public ModemSnapshot snapshot() {
+        return board.snapshot(profile.line().toString(), links.snapshots());
+    }
+
     /** Asking and steering it. */
     public ModemOperations operations() {
         return operations;

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -26,9 +27,13 @@ final class ModemCounters {
     private final LongAdder confirmed = new LongAdder();
     private final LongAdder notSent = new LongAdder();
     private final LongAdder unknown = new LongAdder();
+    private final LongAdder retries = new LongAdder();
     private final LongAdder reopens = new LongAdder();
+    private final LongAdder lineReopens = new LongAdder();
     private final LongAdder restarts = new LongAdder();
+    private final LongAdder urcs = new LongAdder();
     private final LongAdder unknownLines = new LongAdder();
+    private volatile LastError lastError;
 
     /** Counts a message; what is returned completes as the sending does, after it has been counted. */
     CompletableFuture<Receipt> sending(CompletableFuture<Receipt> message) {
@@ -48,6 +53,7 @@ final class ModemCounters {
     }
 
     private void failed(Throwable failure) {
+        trouble(failure.getMessage());
         if (failure instanceof Sim7028SendException sending && sending.getOutcome() == SendOutcome.UNKNOWN) {
             unknown.increment();
             bytesOut.add(sending.getConfirmedLength());
@@ -59,6 +65,29 @@ final class ModemCounters {
     void received(int bytes) {
         messagesIn.increment();
         bytesIn.add(bytes);
+    }
+
+    /** Nothing of a message had left, and it will be tried again. */
+    void retried(int messages) {
+        retries.add(messages);
+    }
+
+    void lineReopened() {
+        lineReopens.increment();
+    }
+
+    void urc() {
+        urcs.increment();
+    }
+
+    /** Keeps what went wrong last, for whoever looks. */
+    void trouble(String what) {
+        lastError = new LastError(Instant.now(), String.valueOf(what));
+    }
+
+    /** Null when nothing has gone wrong. */
+    LastError lastError() {
+        return lastError;
     }
 
     void reopened() {
@@ -74,16 +103,25 @@ final class ModemCounters {
     }
 
     Counters snapshot() {
+        long good = confirmed.sum();
+        long refused = notSent.sum();
+        long doubtful = unknown.sum();
+        // asked last, so that what is settled meanwhile is not missing here
+        long out = messagesOut.sum();
         return new Counters(
                 bytesIn.sum(),
                 bytesOut.sum(),
                 messagesIn.sum(),
-                messagesOut.sum(),
-                confirmed.sum(),
-                notSent.sum(),
-                unknown.sum(),
+                out,
+                good,
+                refused,
+                doubtful,
+                out - good - refused - doubtful,
+                retries.sum(),
                 reopens.sum(),
+                lineReopens.sum(),
                 restarts.sum(),
+                urcs.sum(),
                 unknownLines.sum());
     }
 }

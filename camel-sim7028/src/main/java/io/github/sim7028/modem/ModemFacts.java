@@ -19,8 +19,9 @@ package io.github.sim7028.modem;
  * @param links   how many link numbers it has
  * @param address its own IP address, empty when it did not say
  * @param signal  received signal strength, 0 to 31, {@link #SIGNAL_UNKNOWN}
+ * @param registration {@code <stat>} of AT+CEREG?, 1 or 5
  */
-record ModemFacts(int links, String address, int signal) {
+record ModemFacts(int links, String address, int signal, int registration) {
 
     static final int SIGNAL_UNKNOWN = 99;
     static final int DEFAULT_LINKS = 2;

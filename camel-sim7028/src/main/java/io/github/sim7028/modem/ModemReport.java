@@ -31,6 +31,7 @@ import java.util.List;
  * @param address      the module's own address, empty while the network is closed
  * @param links        the links that are open, none while the network is closed
  * @param counters     what has gone through it
+ * @param lastError    what went wrong last, null when nothing has
  */
 public record ModemReport(
         String modem,
@@ -44,7 +45,8 @@ public record ModemReport(
         String operator,
         String address,
         List<LinkReport> links,
-        Counters counters)
+        Counters counters,
+        LastError lastError)
         implements AsMap {
 
     public ModemReport {

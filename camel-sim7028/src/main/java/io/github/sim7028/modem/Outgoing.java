@@ -332,6 +332,9 @@ final class Outgoing {
             fail(piece.first(), failure.getMessage(), error, false, failure);
         } else {
             lastRefusal = error;
+            table.board().counters().retried((int) piece.parts().stream()
+                    .filter(part -> !part.message().begun())
+                    .count());
             cutBegun(failure.getMessage());
             link.broken(failure.getMessage());
         }

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class StatusBoard {
     private final ModemCounters counters = new ModemCounters();
     private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
     private volatile ModemFacts facts;
+    private volatile Instant awaySince = current.since();
     private boolean warned;
     /** Why the last attempt failed; it stays the reason until one succeeds. */
     private String trouble = "";
@@ -63,6 +65,27 @@ final class StatusBoard {
         return facts;
     }
 
+    /** All that is known without asking. */
+    ModemSnapshot snapshot(String device, List<LinkSnapshot> links) {
+        ModemStatus status = current;
+        ModemFacts learned = facts;
+        boolean ready = status.state() == ModemState.READY;
+        return new ModemSnapshot(
+                modem,
+                device,
+                status.state(),
+                status.reason(),
+                status.since(),
+                status.nextAttempt(),
+                ready ? null : awaySince,
+                radio.signal(),
+                radio.registration(),
+                ready && learned != null ? learned.address() : "",
+                links,
+                counters.snapshot(),
+                counters.lastError());
+    }
+
     void enter(ModemState state) {
         LOG.debug("Modem '{}' is {}", modem, state.words());
         if (state == ModemState.STOPPED) {
@@ -82,6 +105,7 @@ final class StatusBoard {
         facts = learned;
         trouble = "";
         radio.signal(learned.signal());
+        radio.registration(learned.registration());
         warned = false;
         String signal = learned.signal() == ModemFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
         LOG.info(
@@ -112,11 +136,17 @@ final class StatusBoard {
         }
         warned = true;
         trouble = reason;
+        counters.trouble(reason);
         Instant now = Instant.now();
         publish(new ModemStatus(ModemState.WAITING, reason, now, now.plus(pause)));
     }
 
     private void publish(ModemStatus status) {
+        if (status.state() == ModemState.READY) {
+            awaySince = null;
+        } else if (awaySince == null) {
+            awaySince = status.since();
+        }
         current = status;
         events.publish(new ModemEvent.StatusChanged(status.since(), status));
     }

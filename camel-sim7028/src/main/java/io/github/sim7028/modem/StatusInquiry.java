@@ -90,6 +90,7 @@ final class StatusInquiry {
                 operator,
                 address,
                 open,
-                board.counters().snapshot());
+                board.counters().snapshot(),
+                board.counters().lastError());
     }
 }

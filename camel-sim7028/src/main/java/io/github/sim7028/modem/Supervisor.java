@@ -55,6 +55,8 @@ final class Supervisor {
     /** Whether the restart that is awaited was asked for. */
     private boolean restartTold;
 
+    private int linesOpened;
+
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
         this.loop = loop;
@@ -95,8 +97,15 @@ final class Supervisor {
         line.open(
                 current,
                 hearing,
-                this::bringUp,
+                this::lineOpened,
                 e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() != null));
+    }
+
+    private void lineOpened() {
+        if (linesOpened++ > 0) {
+            board.counters().lineReopened();
+        }
+        bringUp();
     }
 
     void bringUp() {

@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.Counters;
+import io.github.sim7028.modem.ModemSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Route;
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonObject;
+
+/** Every modem in use, as the driver knows it: nothing is asked of a modem, so the console never waits for one. */
+@DevConsole(name = "sim7028", displayName = "SIM7028", description = "SIM7028 modems and their links")
+public class Sim7028DevConsole extends AbstractDevConsole {
+
+    public Sim7028DevConsole() {
+        super("camel", "sim7028", "SIM7028", "SIM7028 modems and their links");
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        for (ModemSnapshot modem : modems()) {
+            if (!text.isEmpty()) {
+                text.append('\n');
+            }
+            describe(modem, text);
+        }
+        consumers().forEach((route, waiting) -> text.append("Route ")
+                .append(route)
+                .append(": ")
+                .append(waiting)
+                .append(" received and waiting\n"));
+        return text.isEmpty() ? "No modem is in use\n" : text.toString();
+    }
+
+    private static void describe(ModemSnapshot modem, StringBuilder text) {
+        Counters counters = modem.counters();
+        text.append(String.format("Modem %s on %s%n", modem.modem(), modem.device()));
+        line(text, "State", modem.status().describe());
+        line(text, "Away since", modem.awaySince());
+        line(
+                text,
+                "Signal",
+                modem.signal() == null
+                        ? null
+                        : modem.signal().rssi() + ", " + modem.signal().quality());
+        line(
+                text,
+                "Registration",
+                modem.registration() == null ? null : modem.registration().words());
+        line(text, "Address", modem.address());
+        modem.links().forEach(link -> line(text, "Link", link.describe()));
+        line(
+                text,
+                "Sent",
+                String.format(
+                        "%d messages: %d confirmed (%d bytes), %d not sent, %d unknown, %d queued, %d retries",
+                        counters.messagesOut(),
+                        counters.confirmed(),
+                        counters.bytesOut(),
+                        counters.notSent(),
+                        counters.unknown(),
+                        counters.queued(),
+                        counters.retries()));
+        line(text, "Received", String.format("%d pieces (%d bytes)", counters.messagesIn(), counters.bytesIn()));
+        line(
+                text,
+                "Trouble",
+                String.format(
+                        "%d links reopened, %d lines reopened, %d restarts, %d unknown lines of %d unasked",
+                        counters.reopens(),
+                        counters.lineReopens(),
+                        counters.restarts(),
+                        counters.unknownLines(),
+                        counters.urcs() + counters.unknownLines()));
+        line(
+                text,
+                "Last error",
+                modem.lastError() == null
+                        ? null
+                        : modem.lastError().time() + " " + modem.lastError().what());
+    }
+
+    private static void line(StringBuilder text, String what, Object value) {
+        if (value != null && !value.toString().isEmpty()) {
+            text.append(String.format("    %s: %s%n", what, value));
+        }
+    }
+
+    @Override
+    protected Map<String, Object> doCallJson(Map<String, Object> options) {
+        JsonObject root = new JsonObject();
+        root.put(
+                "modems",
+                modems().stream().map(modem -> new JsonObject(modem.toMap())).toList());
+        root.put(
+                "consumers",
+                consumers().entrySet().stream()
+                        .map(entry -> new JsonObject(Map.of("routeId", entry.getKey(), "waiting", entry.getValue())))
+                        .toList());
+        return root;
+    }
+
+    private List<ModemSnapshot> modems() {
+        List<ModemSnapshot> modems = new ArrayList<>();
+        for (String name : getCamelContext().getComponentNames()) {
+            if (getCamelContext().hasComponent(name) instanceof Sim7028Component component) {
+                modems.addAll(component.directory().snapshots());
+            }
+        }
+        return modems;
+    }
+
+    /** How many pieces wait for each route that receives. */
+    private Map<String, Integer> consumers() {
+        Map<String, Integer> waiting = new TreeMap<>();
+        for (Route route : getCamelContext().getRoutes()) {
+            if (route.getConsumer() instanceof Sim7028Consumer consumer) {
+                waiting.put(route.getRouteId(), consumer.getPendingExchangesSize());
+            }
+        }
+        return waiting;
+    }
+}
