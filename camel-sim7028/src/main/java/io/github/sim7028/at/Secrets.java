@@ -35,17 +35,19 @@ final class Secrets {
 
     /** The line with everything behind such a name masked. */
     static String masked(String line) {
-        return masked(GIVEN, masked(TOLD, line));
+        int begin = begin(line);
+        return begin < 0 ? line : line.substring(0, begin) + MASK;
     }
 
-    private static String masked(Pattern pattern, String line) {
+    /** Where what is secret begins on a line; -1 when nothing on it is. */
+    static int begin(String line) {
+        int given = begin(GIVEN, line);
+        int told = begin(TOLD, line);
+        return given < 0 ? told : told < 0 ? given : Math.min(given, told);
+    }
+
+    private static int begin(Pattern pattern, String line) {
         Matcher matcher = pattern.matcher(line);
-        return matcher.find() ? line.substring(0, matcher.end(1)) + MASK : line;
-    }
-
-    /** Whether whatever comes next on this line is secret. */
-    static boolean expected(CharSequence begun) {
-        String probe = begun + "x";
-        return GIVEN.matcher(probe).find() || TOLD.matcher(probe).find();
+        return matcher.find() ? matcher.end(1) : -1;
     }
 }

@@ -196,6 +196,8 @@ final class ModemDirectory {
         }
         Sim7028ModemConfiguration adHoc = component.getConfiguration().copy();
         adHoc.setDevice(name);
+        // two modems cannot write one file
+        adHoc.setTranscriptFile(null);
         return adHoc;
     }
 

@@ -13,11 +13,14 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.at.DialogueFilter;
 import io.github.sim7028.line.FlowControl;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.Parity;
+import io.github.sim7028.line.RecordingLines;
 import io.github.sim7028.line.SerialSettings;
+import io.github.sim7028.line.TranscriptSettings;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.NetworkSettings;
@@ -28,6 +31,8 @@ import io.github.sim7028.modem.SendFormat;
 import io.github.sim7028.modem.SendMode;
 import io.github.sim7028.modem.TcpKeepAlive;
 import io.github.sim7028.modem.TransferSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -165,6 +170,18 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "security", defaultValue = "false")
     private boolean allowRawCommands;
 
+    @UriParam(label = "advanced")
+    private String transcriptFile;
+
+    @UriParam(label = "advanced", defaultValue = "true")
+    private boolean transcriptPayload = true;
+
+    @UriParam(label = "advanced", defaultValue = "10485760")
+    private long transcriptSize = TranscriptSettings.DEFAULT_SIZE;
+
+    @UriParam(label = "advanced", defaultValue = "5")
+    private int transcriptFiles = TranscriptSettings.DEFAULT_FILES;
+
     @UriParam(defaultValue = "background", enums = "background,strict")
     private StartupMode startupMode = StartupMode.BACKGROUND;
 
@@ -187,7 +204,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     ModemProfile profile(String name) {
         check();
-        return new ModemProfile(name, line(), network(), transfer(), recovery(), allowRawCommands);
+        return new ModemProfile(name, recorded(line()), network(), transfer(), recovery(), allowRawCommands);
     }
 
     /** Checks every value but the device, which may be missing where nobody uses the modem. */
@@ -196,6 +213,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         network();
         transfer();
         recovery();
+        transcript();
         if (startupTimeout < 1000 || startupTimeout > Duration.ofHours(1).toMillis()) {
             throw new IllegalArgumentException(
                     "startupTimeout: " + startupTimeout + "ms is out of range; allowed are 1s to 1h");
@@ -216,6 +234,21 @@ public class Sim7028ModemConfiguration implements Cloneable {
         }
         throw new IllegalArgumentException("device: a " + device.getClass().getName()
                 + " is no device; allowed are a text such as /dev/ttyUSB2 or a " + LineFactory.class.getName());
+    }
+
+    private LineFactory recorded(LineFactory line) {
+        return transcriptFile == null
+                ? line
+                : new RecordingLines(line, transcript(), () -> new DialogueFilter(transcriptPayload));
+    }
+
+    private TranscriptSettings transcript() {
+        try {
+            return new TranscriptSettings(
+                    Path.of(transcriptFile == null ? "unused" : transcriptFile), transcriptSize, transcriptFiles);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("transcriptFile: " + e.getMessage(), e);
+        }
     }
 
     private SerialSettings serial() {
@@ -688,5 +721,48 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     public void setAllowRawCommands(boolean allowRawCommands) {
         this.allowRawCommands = allowRawCommands;
+    }
+
+    public String getTranscriptFile() {
+        return transcriptFile;
+    }
+
+    /**
+     * A file to record the dialogue with the module in, both ways and with times, which the simulator can replay. PINs and
+     * passwords are never in it. Recording neither holds up nor fails the modem. A modem that is named by its device alone
+     * has none.
+     */
+    public void setTranscriptFile(String transcriptFile) {
+        this.transcriptFile = transcriptFile;
+    }
+
+    public boolean isTranscriptPayload() {
+        return transcriptPayload;
+    }
+
+    /**
+     * Whether the transcript holds what was sent and received. Without it each byte of payload is only counted; such a
+     * transcript can be replayed too.
+     */
+    public void setTranscriptPayload(boolean transcriptPayload) {
+        this.transcriptPayload = transcriptPayload;
+    }
+
+    public long getTranscriptSize() {
+        return transcriptSize;
+    }
+
+    /** Bytes after which a new transcript is begun, 65536 to 1073741824; older ones have numbers behind their names. */
+    public void setTranscriptSize(long transcriptSize) {
+        this.transcriptSize = transcriptSize;
+    }
+
+    public int getTranscriptFiles() {
+        return transcriptFiles;
+    }
+
+    /** How many transcript files are kept, the one being written included, 1 to 100. */
+    public void setTranscriptFiles(int transcriptFiles) {
+        this.transcriptFiles = transcriptFiles;
     }
 }

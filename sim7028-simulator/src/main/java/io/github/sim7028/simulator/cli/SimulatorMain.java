@@ -14,10 +14,12 @@
 package io.github.sim7028.simulator.cli;
 
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.simulator.replay.Replay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,19 @@ public final class SimulatorMain implements Callable<Integer> {
     private boolean hex;
 
     @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Play the modem's side of a transcript that the component recorded (transcriptFile) "
+                    + "instead of being a module; only --listen, --pty and --speed go with it.")
+    private Path replay;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            description = "How much faster than recorded a replay is: 1 as recorded, 0 without pauses. Default: 1.")
+    private double speed = 1;
+
+    @Option(
             names = {"-o", "--option"},
             paramLabel = "KEY=VALUE",
             description = "Any other option of the simulator; a wrong key lists them all.")
@@ -156,6 +171,9 @@ public final class SimulatorMain implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Thread hook = new Thread(this::endWithTheJvm, "sim7028-end");
         Runtime.getRuntime().addShutdownHook(hook);
+        if (replay != null) {
+            return replay(out, hook);
+        }
         try (VirtualModem modem = VirtualModem.fromOptions(null, modemOptions());
                 PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), modem.listen())) {
             if (bridge != null) {
@@ -178,6 +196,31 @@ public final class SimulatorMain implements Callable<Integer> {
             unhook(hook);
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Plays a transcript once, and says how it went. */
+    private int replay(PrintWriter out, Thread hook) throws IOException, InterruptedException {
+        InetSocketAddress address = address(listen != null ? listen : pty == null ? DEFAULT_LISTEN : "127.0.0.1:0");
+        try (Replay player = Replay.of(replay, speed, address);
+                PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), player.address())) {
+            out.println("The modem of " + replay + " is at "
+                    + (bridge == null ? player.address().getHostString() + ':' + player.address().getPort() : pty));
+            out.flush();
+            while (!player.await(Duration.ofMillis(200))) {
+                if (end.getCount() == 0) {
+                    return CommandLine.ExitCode.OK;
+                }
+            }
+            String how = player.divergence().map(where -> "It went another way: " + where).orElse("All was replayed.");
+            out.println(how);
+            return player.divergence().isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        } catch (IllegalArgumentException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        } finally {
+            done.countDown();
+            unhook(hook);
+        }
     }
 
     /** On a signal: has the modem and the pseudo-terminal closed before the JVM is gone. */

@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** Opens the lines of another factory and writes down what goes over them. */
+public final class RecordingLines implements LineFactory {
+
+    private final LineFactory lines;
+    private final Supplier<TranscriptFilter> filters;
+    private final TranscriptFile file;
+
+    /** @param filters makes a filter for each line that is opened */
+    public RecordingLines(LineFactory lines, TranscriptSettings settings, Supplier<TranscriptFilter> filters) {
+        this.lines = lines;
+        this.filters = filters;
+        file = new TranscriptFile(settings);
+    }
+
+    @Override
+    public Line open() throws LineException {
+        Line line;
+        try {
+            line = lines.open();
+        } catch (LineException | RuntimeException e) {
+            event("refused: " + e.getMessage());
+            file.pause();
+            throw e;
+        }
+        event("open " + lines);
+        return new Recorded(line, filters.get());
+    }
+
+    private void event(String what) {
+        StringBuilder text = new StringBuilder();
+        for (byte value : what.getBytes(StandardCharsets.UTF_8)) {
+            TranscriptText.append(text, value);
+        }
+        file.add('*', text.toString());
+    }
+
+    /** As the recorded ones are called. */
+    @Override
+    public String toString() {
+        return lines.toString();
+    }
+
+    private final class Recorded implements Line {
+        private final Line line;
+        private final TranscriptFilter filter;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Recorded(Line line, TranscriptFilter filter) {
+            this.line = line;
+            this.filter = filter;
+        }
+
+        @Override
+        public int read(byte[] buffer) throws IOException {
+            int count;
+            try {
+                count = line.read(buffer);
+            } catch (IOException | RuntimeException e) {
+                end("lost: " + e.getMessage());
+                throw e;
+            }
+            if (count > 0) {
+                file.add('<', filter.fromModule(buffer, 0, count));
+            } else if (count < 0) {
+                end("ended");
+            }
+            return count;
+        }
+
+        /** Written down before it goes, so that no answer stands before its question. */
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            file.add('>', filter.toModule(bytes, offset, length));
+            line.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {
+            end("closed");
+            line.close();
+        }
+
+        private void end(String how) {
+            if (over.compareAndSet(false, true)) {
+                event(how);
+                file.pause();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return line.toString();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Where a transcript is written and how much of it is kept.
+ *
+ * @param file  written to its end; older ones are {@code file.1}, {@code file.2} and so on
+ * @param size  bytes after which a new file is begun, 65536 to 1073741824
+ * @param files how many files are kept, the one being written included, 1 to 100
+ */
+public record TranscriptSettings(Path file, long size, int files) {
+
+    public static final long DEFAULT_SIZE = 10L * 1024 * 1024;
+    public static final int DEFAULT_FILES = 5;
+
+    public TranscriptSettings {
+        Objects.requireNonNull(file, "file");
+        if (size < 65_536 || size > 1L << 30) {
+            throw new IllegalArgumentException(
+                    "transcriptSize: " + size + " is out of range; allowed are 65536 to 1073741824 bytes");
+        }
+        if (files < 1 || files > 100) {
+            throw new IllegalArgumentException("transcriptFiles: " + files + " is out of range; allowed are 1 to 100");
+        }
+    }
+}

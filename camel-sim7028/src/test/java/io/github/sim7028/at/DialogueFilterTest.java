@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No secret comes into a transcript or a log, however it is cut, and payload only where it is wanted. */
+class DialogueFilterTest {
+
+    private static String to(DialogueFilter filter, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return filter.toModule(bytes, 0, bytes.length);
+    }
+
+    private static String from(DialogueFilter filter, String text, int piece) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < bytes.length; i += piece) {
+            shown.append(filter.fromModule(bytes, i, Math.min(piece, bytes.length - i)));
+        }
+        return shown.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AT+CPIN=\"1234\" | AT+CPIN=",
+                "at+cpin=1234 | at+cpin=",
+                "AT+CGAUTH=1,2,\"user\",\"pass\" | AT+CGAUTH=",
+                "AT+CSQ;+CGAUTH=1,2,\"user\",\"pass\" | AT+CSQ;+CGAUTH=",
+                "AT+CLCK=\"SC\",1,\"1234\" | AT+CLCK=",
+                "AT+CPWD=\"SC\",\"1234\",\"5678\" | AT+CPWD=",
+                "AT*MCGDEFCONT=\"IP\",\"apn\",\"user\",\"pass\" | AT*MCGDEFCONT="
+            })
+    void secretsInCommandsAreMaskedEverywhere(String command, String told) {
+        assertThat(to(new DialogueFilter(true), command + "\r")).isEqualTo(told + "\\*\\r");
+        assertThat(new RawCommand(command).shown()).isEqualTo(told + "***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 100})
+    void aRepeatedPinAndATellingAnswerAreMaskedHoweverTheyAreCut(int piece) {
+        for (boolean payload : new boolean[] {true, false}) {
+            assertThat(from(
+                            new DialogueFilter(payload),
+                            "AT+CPIN=\"1234\"\r\r\nOK\r\n+CGAUTH: 1,2,\"user\",\"pass\"\r\n+CPIN: READY\r\n",
+                            piece))
+                    .isEqualTo("AT+CPIN=\\*\\r\\r\\nOK\\r\\n+CGAUTH:\\*\\r\\n+CPIN: READY\\r\\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 100})
+    void payloadIsToldOrCounted(int piece) {
+        String said = "\r\nRECV FROM:10.0.0.1:5\r\n+IPD8:\r\n+CPIN=12\r\n+CIPRXGET: 3,0,2,0\r\n4142\r\nOK\r\n";
+        assertThat(from(new DialogueFilter(true), said, piece))
+                .isEqualTo(said.replace("\r", "\\r").replace("\n", "\\n"));
+        assertThat(from(new DialogueFilter(false), said, piece))
+                .isEqualTo("\\r\\nRECV FROM:10.0.0.1:5\\r\\n+IPD8:\\r\\n" + "\\?".repeat(8)
+                        + "\\r\\n+CIPRXGET: 3,0,2,0\\r\\n" + "\\?".repeat(4) + "\\r\\nOK\\r\\n");
+    }
+
+    @Test
+    void payloadOnItsWayOutIsToldOrCounted() {
+        for (boolean payload : new boolean[] {true, false}) {
+            DialogueFilter filter = new DialogueFilter(payload);
+            assertThat(to(filter, "AT+CIPSEND=0,4\r")).isEqualTo("AT+CIPSEND=0,4\\r");
+            assertThat(to(filter, "a\\b\u00FF")).isEqualTo(payload ? "a\\\\b\\xff" : "\\?\\?\\?\\?");
+            assertThat(to(filter, "AT+CSQ\r")).isEqualTo("AT+CSQ\\r");
+        }
+    }
+
+    @Test
+    void payloadWhoseHeaderWasLostIsNotTold() {
+        assertThat(from(new DialogueFilter(false), "secret words\r\n+CSQ: 23,0\r\n", 5))
+                .isEqualTo("\\?".repeat(12) + "\\r\\n+CSQ: 23,0\\r\\n");
+    }
+
+    @Test
+    void dataModeIsPayloadUntilItIsLeft() {
+        DialogueFilter filter = new DialogueFilter(false);
+        from(filter, "\r\nCONNECT 115200\r\n", 100);
+        assertThat(to(filter, "hello")).isEqualTo("\\?".repeat(5));
+        assertThat(from(filter, "world", 100)).isEqualTo("\\?".repeat(5));
+        assertThat(to(filter, "+++")).isEqualTo("+++");
+        assertThat(from(filter, "\r\nOK\r\n", 100)).isEqualTo("\\r\\nOK\\r\\n");
+    }
+}
