@@ -118,6 +118,14 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "tcpKeepAliveIdle": getOrCreateConfiguration(target).setTcpKeepAliveIdle(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "tcpkeepaliveinterval":
         case "tcpKeepAliveInterval": getOrCreateConfiguration(target).setTcpKeepAliveInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "transcriptfile":
+        case "transcriptFile": getOrCreateConfiguration(target).setTranscriptFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "transcriptfiles":
+        case "transcriptFiles": getOrCreateConfiguration(target).setTranscriptFiles(property(camelContext, int.class, value)); return true;
+        case "transcriptpayload":
+        case "transcriptPayload": getOrCreateConfiguration(target).setTranscriptPayload(property(camelContext, boolean.class, value)); return true;
+        case "transcriptsize":
+        case "transcriptSize": getOrCreateConfiguration(target).setTranscriptSize(property(camelContext, long.class, value)); return true;
         default: return false;
         }
     }
@@ -213,6 +221,14 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "tcpKeepAliveIdle": return long.class;
         case "tcpkeepaliveinterval":
         case "tcpKeepAliveInterval": return long.class;
+        case "transcriptfile":
+        case "transcriptFile": return java.lang.String.class;
+        case "transcriptfiles":
+        case "transcriptFiles": return int.class;
+        case "transcriptpayload":
+        case "transcriptPayload": return boolean.class;
+        case "transcriptsize":
+        case "transcriptSize": return long.class;
         default: return null;
         }
     }
@@ -309,6 +325,14 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "tcpKeepAliveIdle": return getOrCreateConfiguration(target).getTcpKeepAliveIdle();
         case "tcpkeepaliveinterval":
         case "tcpKeepAliveInterval": return getOrCreateConfiguration(target).getTcpKeepAliveInterval();
+        case "transcriptfile":
+        case "transcriptFile": return getOrCreateConfiguration(target).getTranscriptFile();
+        case "transcriptfiles":
+        case "transcriptFiles": return getOrCreateConfiguration(target).getTranscriptFiles();
+        case "transcriptpayload":
+        case "transcriptPayload": return getOrCreateConfiguration(target).isTranscriptPayload();
+        case "transcriptsize":
+        case "transcriptSize": return getOrCreateConfiguration(target).getTranscriptSize();
         default: return null;
         }
     }

@@ -99,6 +99,14 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "tcpKeepAliveIdle": target.setTcpKeepAliveIdle(property(camelContext, long.class, value)); return true;
         case "tcpkeepaliveinterval":
         case "tcpKeepAliveInterval": target.setTcpKeepAliveInterval(property(camelContext, long.class, value)); return true;
+        case "transcriptfile":
+        case "transcriptFile": target.setTranscriptFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "transcriptfiles":
+        case "transcriptFiles": target.setTranscriptFiles(property(camelContext, int.class, value)); return true;
+        case "transcriptpayload":
+        case "transcriptPayload": target.setTranscriptPayload(property(camelContext, boolean.class, value)); return true;
+        case "transcriptsize":
+        case "transcriptSize": target.setTranscriptSize(property(camelContext, long.class, value)); return true;
         default: return false;
         }
     }
@@ -182,6 +190,14 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "tcpKeepAliveIdle": return long.class;
         case "tcpkeepaliveinterval":
         case "tcpKeepAliveInterval": return long.class;
+        case "transcriptfile":
+        case "transcriptFile": return java.lang.String.class;
+        case "transcriptfiles":
+        case "transcriptFiles": return int.class;
+        case "transcriptpayload":
+        case "transcriptPayload": return boolean.class;
+        case "transcriptsize":
+        case "transcriptSize": return long.class;
         default: return null;
         }
     }
@@ -266,6 +282,14 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "tcpKeepAliveIdle": return target.getTcpKeepAliveIdle();
         case "tcpkeepaliveinterval":
         case "tcpKeepAliveInterval": return target.getTcpKeepAliveInterval();
+        case "transcriptfile":
+        case "transcriptFile": return target.getTranscriptFile();
+        case "transcriptfiles":
+        case "transcriptFiles": return target.getTranscriptFiles();
+        case "transcriptpayload":
+        case "transcriptPayload": return target.isTranscriptPayload();
+        case "transcriptsize":
+        case "transcriptSize": return target.getTranscriptSize();
         default: return null;
         }
     }

@@ -30,7 +30,18 @@ public final class DialogueFilter implements TranscriptFilter {
     private static final Pattern BUFFERED =
             Pattern.compile("\\+CIPRXGET: ?([23]), ?[0-9]{1,2}, ?([0-9]{1,4}), ?[0-9]{1,7}");
     private static final List<String> WORDS = List.of(
-            "OK", "ERROR", "RDY", "CONNECT", "CLOSED", "NO CARRIER", "SMS ", "PB DONE", "RECV FROM", "RCV FROM", "AT", ">");
+            "OK",
+            "ERROR",
+            "RDY",
+            "CONNECT",
+            "CLOSED",
+            "NO CARRIER",
+            "SMS ",
+            "PB DONE",
+            "RECV FROM",
+            "RCV FROM",
+            "AT",
+            ">");
 
     private final boolean payload;
     private final UrcReader headers = new UrcReader(urc -> {});
@@ -150,8 +161,7 @@ public final class DialogueFilter implements TranscriptFilter {
 
     /** Whether a line begins as the module's own lines do; others may be payload whose header was lost. */
     private static boolean known(String begun) {
-        return "+*^$%#".indexOf(begun.charAt(0)) >= 0
-                && (begun.length() == 1 || Character.isLetter(begun.charAt(1)))
+        return "+*^$%#".indexOf(begun.charAt(0)) >= 0 && (begun.length() == 1 || Character.isLetter(begun.charAt(1)))
                 || WORDS.stream().anyMatch(word -> word.startsWith(begun) || begun.startsWith(word));
     }
 

@@ -15,6 +15,7 @@ package io.github.sim7028.line;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -52,6 +53,11 @@ public final class RecordingLines implements LineFactory {
             TranscriptText.append(text, value);
         }
         file.add('*', text.toString());
+    }
+
+    @Override
+    public Set<String> identities() {
+        return lines.identities();
     }
 
     /** As the recorded ones are called. */

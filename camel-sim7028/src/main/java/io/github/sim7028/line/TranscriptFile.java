@@ -54,9 +54,10 @@ final class TranscriptFile {
 
     TranscriptFile(TranscriptSettings settings) {
         this.settings = settings;
-        writing = new ThreadPoolExecutor(
-                1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "Sim7028Transcript-" + settings.file().getFileName());
+        writing =
+                new ThreadPoolExecutor(1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(
+                            task, "Sim7028Transcript-" + settings.file().getFileName());
                     thread.setDaemon(true);
                     return thread;
                 });

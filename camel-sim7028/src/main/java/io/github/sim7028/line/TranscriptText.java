@@ -36,9 +36,7 @@ public final class TranscriptText {
                 if (b >= 0x20 && b < 0x7F) {
                     text.append((char) b);
                 } else {
-                    text.append("\\x")
-                            .append(Character.forDigit(b >> 4, 16))
-                            .append(Character.forDigit(b & 15, 16));
+                    text.append("\\x").append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
                 }
             }
         }

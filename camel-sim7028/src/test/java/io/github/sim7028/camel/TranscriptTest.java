@@ -81,8 +81,9 @@ class TranscriptTest {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri).process(exchange ->
-                            received.add(exchange.getMessage().getBody(String.class)));
+                    from(uri)
+                            .process(exchange ->
+                                    received.add(exchange.getMessage().getBody(String.class)));
                 }
             });
             context.start();
@@ -123,8 +124,7 @@ class TranscriptTest {
 
     private static Outcome replay(Path file, int port) throws Exception {
         try (Replay replay = Replay.of(file)) {
-            Outcome outcome =
-                    run(modem("socket://127.0.0.1:" + replay.address().getPort()), port, text -> {});
+            Outcome outcome = run(modem("socket://127.0.0.1:" + replay.address().getPort()), port, text -> {});
             assertThat(replay.await(SOON)).isTrue();
             assertThat(replay.divergence()).isEmpty();
             return outcome;
@@ -177,8 +177,9 @@ class TranscriptTest {
                 context.addRoutes(new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from(uri).process(exchange ->
-                                received.add(exchange.getMessage().getBody(byte[].class)));
+                        from(uri)
+                                .process(exchange ->
+                                        received.add(exchange.getMessage().getBody(byte[].class)));
                     }
                 });
                 context.start();

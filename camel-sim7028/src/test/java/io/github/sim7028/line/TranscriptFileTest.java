@@ -43,7 +43,8 @@ class TranscriptFileTest {
         }
         file.add('*', "closed");
         file.pause();
-        await().atMost(SOON).until(() -> Files.exists(path) && Files.readString(path).endsWith("closed\n"));
+        await().atMost(SOON)
+                .until(() -> Files.exists(path) && Files.readString(path).endsWith("closed\n"));
         try (Stream<Path> files = Files.list(path.getParent())) {
             assertThat(files.map(each -> each.getFileName().toString()))
                     .containsExactlyInAnyOrder("told.txt", "told.txt.1", "told.txt.2");

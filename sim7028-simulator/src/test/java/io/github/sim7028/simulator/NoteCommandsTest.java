@@ -113,10 +113,7 @@ class NoteCommandsTest {
             terminal.asks("AT+CIPOPEN=1," + wrong, "+CIPOPEN: 1,3", "ERROR");
         }
         int localPort = freeTcpPort();
-        terminal.asks(
-                        "AT+CIPOPEN=1,\"TCP\",\"183.230.174.137\",6031," + localPort,
-                        "OK",
-                        "+CIPOPEN: 1,0")
+        terminal.asks("AT+CIPOPEN=1,\"TCP\",\"183.230.174.137\",6031," + localPort, "OK", "+CIPOPEN: 1,0")
                 .asks(
                         "AT+CIPOPEN?",
                         "+CIPOPEN: 0,\"TCP\",\"183.230.174.137\",6031,-1",
@@ -135,10 +132,12 @@ class NoteCommandsTest {
 
     @Test
     void cipsend214() throws IOException {
-        terminal.asks("AT+CIPSEND=?", "+CIPSEND: (0-1),(1-1500)", "OK")
-                .asks("AT+CIPSEND=1,5", "+CIPERROR: 2", "ERROR");
+        terminal.asks("AT+CIPSEND=?", "+CIPSEND: (0-1),(1-1500)", "OK").asks("AT+CIPSEND=1,5", "+CIPERROR: 2", "ERROR");
         withLink(1).command("AT+CIPSEND=1,5").sees("\r\n>").type("12345").says("OK", "+CIPSEND: 1,5,5");
-        terminal.command("AT+CIPSEND=1").sees("\r\n>").type("a\u0003\u001ab\u001a").says("OK", "+CIPSEND: 1,3,3");
+        terminal.command("AT+CIPSEND=1")
+                .sees("\r\n>")
+                .type("a\u0003\u001ab\u001a")
+                .says("OK", "+CIPSEND: 1,3,3");
         assertThat(peer.receives(8)).isEqualTo("12345a\u001ab");
         terminal.command("AT+CIPSEND=1,2,").sees("\r\n>").type("ok").says("OK", "+CIPSEND: 1,2,2");
         terminal.command("AT+CIPSEND=1,").sees("\r\n>").type("ok\u001a").says("OK", "+CIPSEND: 1,2,2");
@@ -303,9 +302,7 @@ class NoteCommandsTest {
     @Test
     void serverstop2115() throws IOException {
         int port = freeTcpPort();
-        withNetwork()
-                .asks("AT+SERVERSTOP=0", "+SERVERSTOP: 0,4", "ERROR")
-                .asks("AT+SERVERSTART=" + port + ",0", "OK");
+        withNetwork().asks("AT+SERVERSTOP=0", "+SERVERSTOP: 0,4", "ERROR").asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = new Socket("127.0.0.1", port)) {
             terminal.says("+CLIENT: 0,0,127.0.0.1:" + client.getLocalPort())
                     .asks("AT+SERVERSTOP=0", "+SERVERSTOP: 0,9", "ERROR")

@@ -204,14 +204,20 @@ public final class SimulatorMain implements Callable<Integer> {
         try (Replay player = Replay.of(replay, speed, address);
                 PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), player.address())) {
             out.println("The modem of " + replay + " is at "
-                    + (bridge == null ? player.address().getHostString() + ':' + player.address().getPort() : pty));
+                    + (bridge == null
+                            ? player.address().getHostString()
+                                    + ':'
+                                    + player.address().getPort()
+                            : pty));
             out.flush();
             while (!player.await(Duration.ofMillis(200))) {
                 if (end.getCount() == 0) {
                     return CommandLine.ExitCode.OK;
                 }
             }
-            String how = player.divergence().map(where -> "It went another way: " + where).orElse("All was replayed.");
+            String how = player.divergence()
+                    .map(where -> "It went another way: " + where)
+                    .orElse("All was replayed.");
             out.println(how);
             return player.divergence().isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {

@@ -66,7 +66,8 @@ record Recording(List<Session> sessions) {
     static Recording read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         if (lines.isEmpty() || !lines.get(0).equals("# sim7028 transcript 1")) {
-            throw new IllegalArgumentException(file + " is no transcript: its first line is not '# sim7028 transcript 1'");
+            throw new IllegalArgumentException(
+                    file + " is no transcript: its first line is not '# sim7028 transcript 1'");
         }
         return new Reader(file, lines).read();
     }
@@ -103,13 +104,15 @@ record Recording(List<Session> sessions) {
         private void entry(int number, String line) {
             Matcher entry = ENTRY.matcher(line);
             if (!entry.matches()) {
-                throw new IllegalArgumentException(file + " line " + number + ": not 'TIME > …', 'TIME < …' or 'TIME * …'");
+                throw new IllegalArgumentException(
+                        file + " line " + number + ": not 'TIME > …', 'TIME < …' or 'TIME * …'");
             }
             Instant time;
             try {
                 time = Instant.parse(entry.group(1));
             } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(file + " line " + number + ": '" + entry.group(1) + "' is no time", e);
+                throw new IllegalArgumentException(
+                        file + " line " + number + ": '" + entry.group(1) + "' is no time", e);
             }
             String text = entry.group(3);
             if (entry.group(2).equals("*")) {
