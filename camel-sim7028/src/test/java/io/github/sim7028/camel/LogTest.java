@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.modem.LastError;
+import io.github.sim7028.modem.ModemSnapshot;
+import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.simulator.model.SimCard;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A modem's day in the log, of a program of its own: brought up, away for several attempts, back again. */
+@Timeout(120)
+class LogTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aDayIsAFewLinesAnOutageOneWarningAndNoSecretIsTold() throws Exception {
+        Path log = folder.resolve("log.txt");
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.slf4j.simpleLogger.log.io.github.sim7028.modem=info",
+                        "-Dorg.slf4j.simpleLogger.log.io.github.sim7028.at=trace",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Day.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(program.waitFor(100, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            program.destroyForcibly();
+        }
+        List<String> lines = Files.readAllLines(log);
+        assertThat(program.exitValue()).as(String.join("\n", lines)).isZero();
+        List<String> modem = lines.stream()
+                .filter(line -> line.contains("io.github.sim7028.modem"))
+                .toList();
+        assertThat(modem).filteredOn(line -> line.contains("WARN")).singleElement().asString().contains("is away");
+        assertThat(modem).filteredOn(line -> line.contains("is ready")).hasSize(2);
+        assertThat(modem).hasSizeLessThan(10);
+        assertThat(lines)
+                .anyMatch(line -> line.contains("io.github.sim7028.at - default >> AT+CPIN=\"***\""))
+                .noneMatch(line -> line.contains("4321"));
+    }
+
+    /** The program. */
+    static final class Day {
+
+        private Day() {}
+
+        public static void main(String[] arguments) throws Exception {
+            VirtualModem first = modem();
+            InetSocketAddress address = first.listen();
+            try (DefaultCamelContext context = new DefaultCamelContext()) {
+                Sim7028Component component = new Sim7028Component(context);
+                component.getConfiguration().setDevice("socket://127.0.0.1:" + address.getPort());
+                component.getConfiguration().setSimPin("4321");
+                component.getConfiguration().setReconnectDelay(20);
+                component.getConfiguration().setMaxReconnectDelay(100);
+                context.addComponent("sim7028", component);
+                context.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("sim7028:modem?events=state").to("log:state?level=DEBUG");
+                    }
+                });
+                context.start();
+                await().atMost(SOON).until(() -> seen(component).ready());
+                first.close();
+                Set<LastError> errors = new HashSet<>();
+                await().atMost(SOON).until(() -> {
+                    LastError error = seen(component).lastError();
+                    return error != null && errors.add(error) && errors.size() > 3;
+                });
+                VirtualModem second = modem();
+                second.listen(address);
+                await().atMost(SOON).until(() -> seen(component).ready());
+                context.stop();
+                second.close();
+            }
+        }
+
+        private static VirtualModem modem() {
+            return VirtualModem.builder().sim(SimCard.locked("4321")).start();
+        }
+
+        private static ModemSnapshot seen(Sim7028Component component) {
+            return component.directory().snapshots().get(0);
+        }
+    }
+}
