@@ -66,7 +66,11 @@ class LogTest {
         List<String> modem = lines.stream()
                 .filter(line -> line.contains("io.github.sim7028.modem"))
                 .toList();
-        assertThat(modem).filteredOn(line -> line.contains("WARN")).singleElement().asString().contains("is away");
+        assertThat(modem)
+                .filteredOn(line -> line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .contains("is away");
         assertThat(modem).filteredOn(line -> line.contains("is ready")).hasSize(2);
         assertThat(modem).hasSizeLessThan(10);
         assertThat(lines)
