@@ -1,0 +1,210 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** docs/protocol-coverage.md names classes and tests that exist, and leaves out nothing of the note. */
+class ProtocolCoverageTest {
+
+    private static final Path PAGE = Path.of("../docs/protocol-coverage.md");
+    private static final Path SIMULATOR = Path.of("../sim7028-simulator");
+    private static final Path DRIVER = Path.of("../camel-sim7028");
+    private static final String NOTHING = "–";
+    private static final String NOT_USED = "not used: ";
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|Property)\\b.*");
+    private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
+
+    private static final List<Row> ROWS = new ArrayList<>();
+    private static Sources simulator;
+    private static Sources driver;
+
+    /** One line of a table: of what, who implements it, what shows that, who uses it, what shows that. */
+    private record Row(String section, String what, String simulator, String simulated, String driver, String used) {
+        @Override
+        public String toString() {
+            return section + " | " + what;
+        }
+    }
+
+    /** The sources of a module: texts of its classes, names of the tests in its test classes. */
+    private record Sources(Map<String, List<String>> classes, Map<String, Set<String>> tests) {
+
+        static Sources of(Path module) throws IOException {
+            Map<String, List<String>> classes = new HashMap<>();
+            for (Path file : javaFiles(module.resolve("src/main/java"))) {
+                classes.computeIfAbsent(nameOf(file), name -> new ArrayList<>()).add(Files.readString(file));
+            }
+            Map<String, Set<String>> tests = new HashMap<>();
+            for (Path file : javaFiles(module.resolve("src/test/java"))) {
+                tests.computeIfAbsent(nameOf(file), name -> new HashSet<>()).addAll(testsIn(file));
+            }
+            return new Sources(classes, tests);
+        }
+
+        private static List<Path> javaFiles(Path root) throws IOException {
+            try (Stream<Path> files = Files.walk(root)) {
+                return files.filter(file -> file.toString().endsWith(".java")).toList();
+            }
+        }
+
+        private static String nameOf(Path file) {
+            return file.getFileName().toString().replace(".java", "");
+        }
+
+        private static Set<String> testsIn(Path file) throws IOException {
+            Set<String> names = new HashSet<>();
+            boolean annotated = false;
+            for (String line : Files.readAllLines(file)) {
+                annotated |= TEST.matcher(line.strip()).matches();
+                Matcher method = METHOD.matcher(line);
+                if (method.find()) {
+                    if (annotated) {
+                        names.add(method.group(1));
+                    }
+                    annotated = false;
+                }
+            }
+            return names;
+        }
+
+        /** A class, or a class and a name that stands in it. */
+        boolean hasClass(String name) {
+            String[] parts = name.split("\\.", 2);
+            Pattern member = Pattern.compile("\\b" + (parts.length == 2 ? parts[1] : parts[0]) + "\\b");
+            return classes.getOrDefault(parts[0], List.of()).stream()
+                    .anyMatch(text -> member.matcher(text).find());
+        }
+
+        /** {@code SomeTest#method}. */
+        boolean hasTest(String name) {
+            String[] parts = name.split("#", 2);
+            return parts.length == 2 && tests.getOrDefault(parts[0], Set.of()).contains(parts[1]);
+        }
+    }
+
+    @BeforeAll
+    static void readThePageAndTheSources() throws IOException {
+        simulator = Sources.of(SIMULATOR);
+        driver = Sources.of(DRIVER);
+        String section = "";
+        boolean covers = false;
+        for (String line : Files.readAllLines(PAGE)) {
+            if (line.startsWith("## ")) {
+                section = line.substring(3).split(" AT\\+|,|:| and 1\\.3| and else")[0].strip();
+            } else if (!line.startsWith("|")) {
+                covers = false;
+            } else if (line.endsWith("| simulator | shown by | driver | shown by |")) {
+                covers = true;
+            } else if (covers && !line.startsWith("| ---")) {
+                String[] cells = line.substring(1, line.length() - 1).split(" \\| ", -1);
+                assertThat(cells).as(line).hasSize(5);
+                ROWS.add(new Row(
+                        section,
+                        cells[0].strip().replace("`", ""),
+                        cells[1].strip(),
+                        cells[2].strip(),
+                        cells[3].strip(),
+                        cells[4].strip()));
+            }
+        }
+    }
+
+    private static List<String> named(String cell) {
+        return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
+    }
+
+    @Test
+    void everyClassThatIsNamedExists() {
+        List<String> missing = new ArrayList<>();
+        for (Row row : ROWS) {
+            named(row.simulator()).stream()
+                    .filter(name -> !simulator.hasClass(name))
+                    .forEach(name -> missing.add(row + ": " + name + " is no class of the simulator"));
+            if (!row.driver().startsWith(NOT_USED)) {
+                named(row.driver()).stream()
+                        .filter(name -> !driver.hasClass(name))
+                        .forEach(name -> missing.add(row + ": " + name + " is no class of the driver"));
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyTestThatIsNamedExists() {
+        List<String> missing = new ArrayList<>();
+        for (Row row : ROWS) {
+            named(row.simulated()).stream()
+                    .filter(name -> !simulator.hasTest(name))
+                    .forEach(name -> missing.add(row + ": " + name + " is no test of the simulator"));
+            named(row.used()).stream()
+                    .filter(name -> !driver.hasTest(name))
+                    .forEach(name -> missing.add(row + ": " + name + " is no test of the driver"));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyRowSaysWhoDoesItAndWhatShowsThat() {
+        List<String> silent = new ArrayList<>();
+        for (Row row : ROWS) {
+            boolean simulated = !row.simulator().equals(NOTHING);
+            boolean used = !row.driver().equals(NOTHING) && !row.driver().startsWith(NOT_USED);
+            if (simulated && (named(row.simulator()).isEmpty() || named(row.simulated()).isEmpty())) {
+                silent.add(row + ": what of the simulator, shown by what?");
+            }
+            if (used && (named(row.driver()).isEmpty() || named(row.used()).isEmpty())) {
+                silent.add(row + ": what of the driver, shown by what?");
+            }
+            if (row.driver().startsWith(NOT_USED) && row.driver().length() < NOT_USED.length() + 10) {
+                silent.add(row + ": why is it not used?");
+            }
+            if (!simulated && !used) {
+                silent.add(row + ": nobody does it");
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void everythingInTheNoteHasItsRow() throws IOException {
+        List<String> contents;
+        try (InputStream in = ProtocolCoverageTest.class.getResourceAsStream("/note-contents.txt")) {
+            contents = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .toList();
+        }
+        assertThat(contents).hasSizeGreaterThan(200);
+        assertThat(ROWS.stream().map(Row::toString)).containsExactlyInAnyOrderElementsOf(contents);
+    }
+}
