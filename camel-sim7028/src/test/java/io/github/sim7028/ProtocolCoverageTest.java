@@ -120,7 +120,9 @@ class ProtocolCoverageTest {
         boolean covers = false;
         for (String line : Files.readAllLines(PAGE)) {
             if (line.startsWith("## ")) {
-                section = line.substring(3).split(" AT\\+|,|:| and 1\\.3| and else")[0].strip();
+                section = line.substring(3)
+                        .split(" AT\\+|,|:| and 1\\.3| and else")[0]
+                        .strip();
             } else if (!line.startsWith("|")) {
                 covers = false;
             } else if (line.endsWith("| simulator | shown by | driver | shown by |")) {
@@ -179,7 +181,9 @@ class ProtocolCoverageTest {
         for (Row row : ROWS) {
             boolean simulated = !row.simulator().equals(NOTHING);
             boolean used = !row.driver().equals(NOTHING) && !row.driver().startsWith(NOT_USED);
-            if (simulated && (named(row.simulator()).isEmpty() || named(row.simulated()).isEmpty())) {
+            if (simulated
+                    && (named(row.simulator()).isEmpty()
+                            || named(row.simulated()).isEmpty())) {
                 silent.add(row + ": what of the simulator, shown by what?");
             }
             if (used && (named(row.driver()).isEmpty() || named(row.used()).isEmpty())) {
