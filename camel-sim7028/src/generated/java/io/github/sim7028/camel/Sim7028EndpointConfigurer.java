@@ -23,6 +23,9 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         Sim7028Endpoint target = (Sim7028Endpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowedclients":
+        case "allowedClients": target.getConfiguration().setAllowedClients(property(camelContext, java.lang.String.class, value)); return true;
+        case "backlog": target.getConfiguration().setBacklog(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "charset": target.getConfiguration().setCharset(property(camelContext, java.lang.String.class, value)); return true;
@@ -42,6 +45,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "link": target.getConfiguration().setLink(property(camelContext, java.lang.Integer.class, value)); return true;
         case "localport":
         case "localPort": target.getConfiguration().setLocalPort(property(camelContext, int.class, value)); return true;
+        case "maxclients":
+        case "maxClients": target.getConfiguration().setMaxClients(property(camelContext, int.class, value)); return true;
         case "maxdatagramsize":
         case "maxDatagramSize": target.getConfiguration().setMaxDatagramSize(property(camelContext, int.class, value)); return true;
         case "maxframesize":
@@ -55,6 +60,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "receiveMode": target.getConfiguration().setReceiveMode(property(camelContext, io.github.sim7028.modem.ReceiveMode.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "serverindex":
+        case "serverIndex": target.getConfiguration().setServerIndex(property(camelContext, int.class, value)); return true;
         case "sync": target.getConfiguration().setSync(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
@@ -63,6 +70,9 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowedclients":
+        case "allowedClients": return java.lang.String.class;
+        case "backlog": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "charset": return java.lang.String.class;
@@ -82,6 +92,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "link": return java.lang.Integer.class;
         case "localport":
         case "localPort": return int.class;
+        case "maxclients":
+        case "maxClients": return int.class;
         case "maxdatagramsize":
         case "maxDatagramSize": return int.class;
         case "maxframesize":
@@ -95,6 +107,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "receiveMode": return io.github.sim7028.modem.ReceiveMode.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "serverindex":
+        case "serverIndex": return int.class;
         case "sync": return boolean.class;
         default: return null;
         }
@@ -104,6 +118,9 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         Sim7028Endpoint target = (Sim7028Endpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowedclients":
+        case "allowedClients": return target.getConfiguration().getAllowedClients();
+        case "backlog": return target.getConfiguration().getBacklog();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "charset": return target.getConfiguration().getCharset();
@@ -123,6 +140,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "link": return target.getConfiguration().getLink();
         case "localport":
         case "localPort": return target.getConfiguration().getLocalPort();
+        case "maxclients":
+        case "maxClients": return target.getConfiguration().getMaxClients();
         case "maxdatagramsize":
         case "maxDatagramSize": return target.getConfiguration().getMaxDatagramSize();
         case "maxframesize":
@@ -136,6 +155,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "receiveMode": return target.getConfiguration().getReceiveMode();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "serverindex":
+        case "serverIndex": return target.getConfiguration().getServerIndex();
         case "sync": return target.getConfiguration().isSync();
         default: return null;
         }

@@ -23,7 +23,9 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(25);
+        Set<String> props = new HashSet<>(29);
+        props.add("allowedClients");
+        props.add("backlog");
         props.add("bridgeErrorHandler");
         props.add("charset");
         props.add("coalesce");
@@ -38,6 +40,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("lengthFieldLength");
         props.add("link");
         props.add("localPort");
+        props.add("maxClients");
         props.add("maxDatagramSize");
         props.add("maxFrameSize");
         props.add("modem");
@@ -48,6 +51,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("queueSize");
         props.add("receiveMode");
         props.add("requestTimeout");
+        props.add("serverIndex");
         props.add("sync");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -88,6 +88,12 @@ public final class Commands {
         return query("AT+CIPOPEN=?", "\\+CIPOPEN: ?\\(0-([0-9])\\).*", m -> number(m, 1) + 1);
     }
 
+    /** AT+SERVERSTART=? (2.1.14): how many TCP servers the module can run. */
+    public static AtCommand<Integer> serverCount() {
+        return query(
+                "AT+SERVERSTART=?", "\\+SERVERSTART: ?\\([0-9]+-[0-9]+\\), ?\\(0-([0-9])\\).*", m -> number(m, 1) + 1);
+    }
+
     /** AT+CIPRXGET=0 or 1 (2.1.5): pushed or buffered reception. */
     public static AtCommand<Void> receiveBuffered(boolean buffered) {
         return new PlainCommand("AT+CIPRXGET=" + (buffered ? 1 : 0));

@@ -88,6 +88,22 @@ public final class Inquiries {
                 m -> new Traffic(count(m.group(1)), count(m.group(2)), count(m.group(3))));
     }
 
+    /**
+     * A TCP server that listens (2.1.14).
+     *
+     * @param index {@code <server_index>}
+     * @param port  the module's own port
+     */
+    public record Listening(int index, int port) {}
+
+    /** AT+SERVERSTART? (2.1.14): the servers that listen. */
+    public static AtCommand<List<Listening>> servers() {
+        return new ListQuery<>(
+                "AT+SERVERSTART?",
+                "\\+SERVERSTART: ?([0-9]), ?([0-9]{1,5})",
+                m -> new Listening(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
+    }
+
     /** AT+CFUN=1,1: the module restarts. */
     public static AtCommand<Void> restart() {
         return new PlainCommand("AT+CFUN=1,1");

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Arrivals {
 
     /** Something that happened on the link. */
-    sealed interface Arrival permits Piece, Break {}
+    sealed interface Arrival permits Piece, Break, End {}
 
     /** Received bytes. */
     record Piece(Inbound inbound) implements Arrival {}
@@ -34,6 +34,9 @@ final class Arrivals {
      * @param reason to be reported, null when there is nothing to report
      */
     record Break(Sim7028Exception reason) implements Arrival {}
+
+    /** Nothing follows; {@code done} is run when that has been noticed. */
+    record End(Runnable done) implements Arrival {}
 
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
@@ -120,6 +123,15 @@ final class Arrivals {
                 kept = reason == null ? last.reason() : reason;
             }
             waiting.addLast(new Break(kept));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void addEnd(Runnable done) {
+        lock.lock();
+        try {
+            waiting.addLast(new End(done));
         } finally {
             lock.unlock();
         }

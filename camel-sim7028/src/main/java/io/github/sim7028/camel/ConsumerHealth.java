@@ -54,6 +54,11 @@ final class ConsumerHealth extends AbstractHealthCheck {
         trouble = null;
     }
 
+    /** A server listens. */
+    void listening() {
+        trouble = null;
+    }
+
     void failed(String reason) {
         link = -1;
         trouble = new Trouble(reason, Instant.now());

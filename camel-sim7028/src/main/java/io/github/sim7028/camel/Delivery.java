@@ -15,6 +15,7 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.Arrivals.Arrival;
 import io.github.sim7028.camel.Arrivals.Break;
+import io.github.sim7028.camel.Arrivals.End;
 import io.github.sim7028.camel.Arrivals.Piece;
 import io.github.sim7028.camel.framing.FrameDecoder;
 import io.github.sim7028.camel.framing.FrameSink;
@@ -160,6 +161,8 @@ final class Delivery {
         if (arrival instanceof Break broken) {
             startStream(null);
             taker.streamEnded(broken.reason());
+        } else if (arrival instanceof End end) {
+            end.done().run();
         } else if (arrival instanceof Piece piece) {
             if (arrivals.takeRefused()) {
                 roomAgain.run();

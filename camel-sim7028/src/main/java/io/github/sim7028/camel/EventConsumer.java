@@ -100,11 +100,20 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.time().toEpochMilli());
         if (event instanceof ModemEvent.LinkOpened opened) {
             peer(message, opened.link(), opened.protocol(), opened.remoteHost(), opened.remotePort());
+            server(message, opened.serverIndex());
         } else if (event instanceof ModemEvent.LinkClosed closed) {
             peer(message, closed.link(), closed.protocol(), closed.remoteHost(), closed.remotePort());
+            server(message, closed.serverIndex());
             message.setHeader(Sim7028Constants.CLOSE_REASON, Names.of(closed.reason()));
         } else if (event instanceof ModemEvent.ClientAccepted client) {
             peer(message, client.link(), "tcp", client.remoteHost(), client.remotePort());
+            server(message, client.serverIndex());
+        }
+    }
+
+    private static void server(Message message, Integer index) {
+        if (index != null) {
+            message.setHeader(Sim7028Constants.SERVER_INDEX, index);
         }
     }
 

@@ -70,6 +70,12 @@ final class MessageBody {
         return bytes;
     }
 
+    /** All bytes of it: as many as there are of what is held already, at most {@code limit} of a stream or file. */
+    byte[] held(Charset charset, int limit, String limitName) throws IOException {
+        boolean streamed = body instanceof File || body instanceof InputStream;
+        return whole(charset, streamed ? limit : Integer.MAX_VALUE - 1, limitName);
+    }
+
     /** Its bytes piece by piece, refused when there are none. A stream is not read beyond its first byte here. */
     Payload pieces(Charset charset) throws IOException {
         InputStream stream = stream();

@@ -17,17 +17,16 @@ import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemSnapshot;
 import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -81,9 +80,10 @@ final class ModemDirectory {
                 modem = new InUse(profile(name), new ModemWatch(component, name));
             }
             requireReceiveMode(endpoint, name, modem.profile);
+            requireServer(endpoint, name, modem);
             ModemLease lease = component.modemSource().lease(modem.profile);
             ModemShare share = new ModemShare(modem.profile, configuration(name).startupWait(), lease, this::returned);
-            modem.shares.add(share);
+            modem.shares.put(share, endpoint);
             inUse.put(name, modem);
             modem.watch.show(lease.modem());
             if (first) {
@@ -100,7 +100,7 @@ final class ModemDirectory {
         try {
             String name = share.profile().name();
             InUse modem = inUse.get(name);
-            if (modem != null && modem.shares.remove(share) && modem.shares.isEmpty()) {
+            if (modem != null && modem.shares.remove(share) != null && modem.shares.isEmpty()) {
                 inUse.remove(name);
                 modem.watch.close();
             }
@@ -157,7 +157,7 @@ final class ModemDirectory {
         List<ModemShare> open = new ArrayList<>();
         lock.lock();
         try {
-            inUse.values().forEach(modem -> open.addAll(modem.shares));
+            inUse.values().forEach(modem -> open.addAll(modem.shares.keySet()));
         } finally {
             lock.unlock();
         }
@@ -233,10 +233,26 @@ final class ModemDirectory {
                 + "; one mode holds for all links of a module");
     }
 
+    /** One server index serves one port, with one set of options. */
+    private static void requireServer(Sim7028Endpoint endpoint, String name, InUse modem)
+            throws Sim7028ConfigurationException {
+        if (!(endpoint instanceof ServerEndpoint wanting)) {
+            return;
+        }
+        ServerSpec wanted = wanting.serverSpec();
+        for (Sim7028Endpoint other : modem.shares.values()) {
+            if (other instanceof ServerEndpoint having && wanted.contradicts(having.serverSpec())) {
+                throw new Sim7028ConfigurationException("endpoint " + endpoint + " wants " + wanted
+                        + ", but on modem '" + name + "' endpoint " + other + " has " + having.serverSpec()
+                        + "; one serverIndex serves one port, with one backlog, one allowedClients and one maxClients");
+            }
+        }
+    }
+
     private static final class InUse {
         private final ModemProfile profile;
         private final ModemWatch watch;
-        private final Set<ModemShare> shares = new HashSet<>();
+        private final Map<ModemShare, Sim7028Endpoint> shares = new HashMap<>();
 
         InUse(ModemProfile profile, ModemWatch watch) {
             this.profile = profile;

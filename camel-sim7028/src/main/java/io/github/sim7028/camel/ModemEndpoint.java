@@ -13,7 +13,6 @@
  */
 package io.github.sim7028.camel;
 
-import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -24,7 +23,7 @@ final class ModemEndpoint extends Sim7028Endpoint {
     private final String name;
 
     ModemEndpoint(String uri, Sim7028Component component, ModemTarget target) {
-        super(uri, component, ModemTarget.PROTOCOL, target.name(), 0);
+        super(uri, component, target);
         this.name = target.name();
     }
 
@@ -56,11 +55,6 @@ final class ModemEndpoint extends Sim7028Endpoint {
 
     @Override
     public String getServiceUrl() {
-        return ModemTarget.PROTOCOL + ":" + getConfiguration().getModem();
-    }
-
-    @Override
-    public Map<String, String> getServiceMetadata() {
-        return Map.of("modem", getConfiguration().getModem());
+        return ModemTarget.KIND + ":" + getConfiguration().getModem();
     }
 }

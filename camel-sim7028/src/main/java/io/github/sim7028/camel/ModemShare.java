@@ -24,6 +24,9 @@ import io.github.sim7028.modem.ModemOperations;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemState;
 import io.github.sim7028.modem.ModemStatus;
+import io.github.sim7028.modem.ServerAcceptor;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import java.time.Duration;
@@ -34,10 +37,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A producer's or consumer's share in a modem, and in a link of it where it keeps one; given back once. */
+/** A producer's or consumer's share in a modem, and in a link or a server of it where it keeps one; given back once. */
 final class ModemShare {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemShare.class);
@@ -46,7 +50,7 @@ final class ModemShare {
     private final Duration startupWait;
     private final ModemLease lease;
     private final Consumer<ModemShare> returned;
-    private volatile LinkLease link;
+    private volatile Supplier<CompletableFuture<Void>> kept = () -> CompletableFuture.completedFuture(null);
     private volatile Runnable ending = () -> {};
     private final AtomicBoolean released = new AtomicBoolean();
 
@@ -64,8 +68,16 @@ final class ModemShare {
 
     /** A share in a link that is given back with this one. */
     LinkLease keepLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        link = lease.link(spec, receiver);
+        LinkLease link = lease.link(spec, receiver);
+        kept = link::release;
         return link;
+    }
+
+    /** A share in a server that is given back with this one. */
+    ServerLease keepServer(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        ServerLease server = lease.server(spec, acceptor);
+        kept = server::release;
+        return server;
     }
 
     /** A share in a link that the caller gives back. */
@@ -156,10 +168,10 @@ final class ModemShare {
             return CompletableFuture.completedFuture(null);
         }
         ending.run();
-        CompletableFuture<Void> linkGone = link == null ? CompletableFuture.completedFuture(null) : link.release();
+        CompletableFuture<Void> keptGone = kept.get();
         CompletableFuture<Void> modemGone = lease.release();
         returned.accept(this);
-        return CompletableFuture.allOf(linkGone, modemGone);
+        return CompletableFuture.allOf(keptGone, modemGone);
     }
 
     private static void await(CompletableFuture<Void> gone, Duration limit) {

@@ -13,28 +13,31 @@
  */
 package io.github.sim7028.camel;
 
-import java.util.Locale;
-
 /**
- * {@code modem} or {@code modem:NAME} in an endpoint's URI: the modem itself rather than a link of it.
+ * {@code modem} or {@code modem:NAME}: the modem itself rather than a link of it.
  *
  * @param name which modem, null for the one the option {@code modem} names
  */
-record ModemTarget(String name) {
+record ModemTarget(String name) implements Target {
 
-    static final String PROTOCOL = "modem";
+    static final String KIND = "modem";
 
-    /** Whether the path of a URI means a modem. */
-    static boolean isMeantBy(String path) {
-        String lower = path.toLowerCase(Locale.ROOT);
-        return lower.equals(PROTOCOL) || lower.startsWith(PROTOCOL + ":");
+    static ModemTarget parse(String name) {
+        return new ModemTarget(name.isEmpty() ? null : name);
     }
 
-    static ModemTarget parse(String path) {
-        String name = path.length() <= PROTOCOL.length() ? "" : path.substring(PROTOCOL.length() + 1);
-        if (name.startsWith("//")) {
-            name = name.substring(2);
-        }
-        return new ModemTarget(name.isEmpty() ? null : name);
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String host() {
+        return name;
+    }
+
+    @Override
+    public int port() {
+        return 0;
     }
 }

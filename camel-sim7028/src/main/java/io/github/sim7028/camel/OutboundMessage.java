@@ -24,10 +24,14 @@ import io.github.sim7028.modem.Sim7028SendException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.apache.camel.Message;
 
 /** Makes what an endpoint sends of message bodies, as its options say; refuses what cannot be sent. */
 final class OutboundMessage {
+
+    private static final String MAX_FRAME_SIZE = "maxFrameSize";
 
     private final Sim7028Endpoint endpoint;
     private final Sim7028Configuration configuration;
@@ -56,6 +60,21 @@ final class OutboundMessage {
         });
     }
 
+    /**
+     * The same message for several peers. It is held whole, as each takes it in its own time.
+     *
+     * @throws Sim7028SendException when it cannot be sent, with the reason and the outcome not sent
+     */
+    List<Outbound> copies(int count, MessageBody body, Duration timeout) throws Sim7028Exception {
+        int limit = configuration.getMaxFrameSize();
+        byte[] bytes = refusing(() -> Framings.isNone(framing)
+                ? body.held(charset, limit, MAX_FRAME_SIZE)
+                : framing.encode(body.whole(charset, limit, MAX_FRAME_SIZE)));
+        return Collections.nCopies(count, bytes).stream()
+                .map(copy -> new Outbound(Payload.of(copy), null, 0, timeout, configuration.isCoalesce()))
+                .toList();
+    }
+
     /** What to send back to where something came from. */
     Outbound reply(Frame request, MessageBody body, Duration timeout) throws Sim7028Exception {
         return refusing(() -> {
@@ -75,11 +94,11 @@ final class OutboundMessage {
         });
     }
 
-    private interface Making {
-        Outbound make() throws IOException;
+    private interface Making<T> {
+        T make() throws IOException;
     }
 
-    private static Outbound refusing(Making making) throws Sim7028Exception {
+    private static <T> T refusing(Making<T> making) throws Sim7028Exception {
         try {
             return making.make();
         } catch (Sim7028Exception e) {
@@ -95,7 +114,7 @@ final class OutboundMessage {
         if (Framings.isNone(framing)) {
             return body.pieces(charset);
         }
-        return Payload.of(framing.encode(body.whole(charset, configuration.getMaxFrameSize(), "maxFrameSize")));
+        return Payload.of(framing.encode(body.whole(charset, configuration.getMaxFrameSize(), MAX_FRAME_SIZE)));
     }
 
     private Payload datagram(MessageBody body) throws IOException {
@@ -115,7 +134,7 @@ final class OutboundMessage {
      * the endpoint.
      */
     private LinkSpec destination(Message message) throws Sim7028Exception {
-        Target dynamic = message.getExchange().getProperty(Sim7028SendDynamicAware.DESTINATION, Target.class);
+        LinkTarget dynamic = message.getExchange().getProperty(Sim7028SendDynamicAware.DESTINATION, LinkTarget.class);
         Target target = dynamic == null ? endpoint.target() : dynamic;
         String host = message.getHeader(Sim7028Constants.REMOTE_HOST, String.class);
         if (host == null && target.host() == null) {
@@ -125,7 +144,7 @@ final class OutboundMessage {
                     null);
         }
         if (host == null) {
-            return target.link(0, LinkSpec.ANY_NUMBER);
+            return new LinkSpec(Protocol.UDP, target.host(), target.port(), 0, LinkSpec.ANY_NUMBER);
         }
         Object port = message.getHeader(Sim7028Constants.REMOTE_PORT, target.port());
         try {

@@ -45,6 +45,10 @@ final class ReceivedMessage {
         if (localPort != 0) {
             message.setHeader(Sim7028Constants.LOCAL_PORT, localPort);
         }
+        if (target instanceof ServerTarget) {
+            message.setHeader(
+                    Sim7028Constants.SERVER_INDEX, endpoint.getConfiguration().getServerIndex());
+        }
         boolean sender = source.remoteHost() != null;
         if (sender || !endpoint.isUdp()) {
             message.setHeader(Sim7028Constants.REMOTE_ADDRESS, sender ? source.remoteHost() : target.host());

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.Sender.Sent;
 import io.github.sim7028.camel.framing.Framing;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Outbound;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Sends requests and waits for their replies, one after the other: the next frame from the peer is the reply. A reply that
  * comes too late must not be taken for that of the next request, so after a failure the link is given back and taken anew.
  */
-final class Requests implements Sender {
+final class Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int MAX_WAITING = 1000;
@@ -68,8 +69,8 @@ final class Requests implements Sender {
         linkTo(endpoint.linkSpec());
     }
 
-    @Override
-    public CompletableFuture<Sent> send(Outbound message, Duration replyTimeout) throws Sim7028Exception {
+    /** Sends a request when its turn has come. */
+    CompletableFuture<Sent> send(Outbound message, Duration replyTimeout) throws Sim7028Exception {
         Request request = new Request(message, replyTimeout);
         lock.lock();
         try {

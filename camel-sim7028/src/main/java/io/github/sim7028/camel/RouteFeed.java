@@ -14,10 +14,12 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.slf4j.Logger;
@@ -32,8 +34,11 @@ final class RouteFeed implements FrameTaker {
     private final ReceivedMessage received;
     private final OutboundMessage replies;
     private final Duration sendTimeout;
+    private final Function<Outbound, CompletableFuture<Receipt>> back;
 
-    RouteFeed(Sim7028Consumer consumer, ModemProfile modem) {
+    /** @param back sends a reply to where requests come from */
+    RouteFeed(Sim7028Consumer consumer, ModemProfile modem, Function<Outbound, CompletableFuture<Receipt>> back) {
+        this.back = back;
         this.consumer = consumer;
         this.sendTimeout = modem.transfer().sendTimeout();
         this.received = new ReceivedMessage(consumer.getEndpoint(), modem.name());
@@ -92,7 +97,7 @@ final class RouteFeed implements FrameTaker {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return consumer.send(replies.reply(request, body, sendTimeout));
+            return back.apply(replies.reply(request, body, sendTimeout));
         } catch (Sim7028Exception e) {
             return CompletableFuture.failedFuture(e);
         }

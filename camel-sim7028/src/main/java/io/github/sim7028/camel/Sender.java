@@ -14,14 +14,20 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.Message;
 
 /** How a producer sends. */
 interface Sender {
+
+    /** The link number of a receipt for what went out on several. */
+    int SEVERAL_LINKS = -1;
 
     /**
      * What came of a message.
@@ -34,20 +40,28 @@ interface Sender {
     /**
      * Sends a message.
      *
+     * @param body         that of the message
      * @param replyTimeout how long to wait for the reply, where one is waited for
      */
-    CompletableFuture<Sent> send(Outbound message, Duration replyTimeout) throws Sim7028Exception;
+    CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout) throws Sim7028Exception;
+
+    /** What a future failed with. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
 
     /** Over a link that stays. */
-    static Sender over(LinkLease link) {
-        return (message, replyTimeout) -> link.send(message).thenApply(receipt -> new Sent(receipt, null));
+    static Sender over(LinkLease link, OutboundMessage messages, Duration timeout) {
+        return (message, body, replyTimeout) ->
+                link.send(messages.of(message, body, timeout)).thenApply(receipt -> new Sent(receipt, null));
     }
 
     /** Over a link that is given back after each message. */
-    static Sender borrowing(ModemShare modem, Sim7028Endpoint endpoint) {
-        return (message, replyTimeout) -> {
-            LinkLease link = modem.borrowLink(endpoint.linkSpec(), null);
-            return link.send(message)
+    static Sender borrowing(ModemShare modem, LinkSpec spec, OutboundMessage messages, Duration timeout) {
+        return (message, body, replyTimeout) -> {
+            Outbound outbound = messages.of(message, body, timeout);
+            LinkLease link = modem.borrowLink(spec, null);
+            return link.send(outbound)
                     .whenComplete((receipt, failure) -> link.release())
                     .thenApply(receipt -> new Sent(receipt, null));
         };

@@ -57,11 +57,21 @@ public class Sim7028Component extends HealthCheckComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Sim7028Endpoint endpoint = ModemTarget.isMeantBy(remaining)
-                ? new ModemEndpoint(uri, this, ModemTarget.parse(remaining))
-                : new Sim7028Endpoint(uri, this, Target.parse(remaining));
+        Target target = Target.parse(remaining);
+        OptionScope.require(target, parameters.keySet());
+        Sim7028Endpoint endpoint = endpoint(uri, target);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private Sim7028Endpoint endpoint(String uri, Target target) {
+        if (target instanceof ModemTarget modem) {
+            return new ModemEndpoint(uri, this, modem);
+        }
+        if (target instanceof ServerTarget server) {
+            return new ServerEndpoint(uri, this, server);
+        }
+        return new Sim7028Endpoint(uri, this, target);
     }
 
     @Override

@@ -15,11 +15,15 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.framing.Framing;
 import io.github.sim7028.camel.framing.Framings;
+import io.github.sim7028.modem.IpRange;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.ServerSpec;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -41,6 +45,18 @@ public class Sim7028Configuration {
 
     @UriParam
     private int localPort;
+
+    @UriParam(defaultValue = "0")
+    private int serverIndex;
+
+    @UriParam(defaultValue = "3")
+    private int backlog = 3;
+
+    @UriParam
+    private String allowedClients;
+
+    @UriParam(defaultValue = "0")
+    private int maxClients;
 
     @UriParam(label = "advanced", enums = "auto,push,buffered")
     private ReceiveMode receiveMode;
@@ -109,6 +125,16 @@ public class Sim7028Configuration {
 
     int linkNumber() {
         return link == null ? LinkSpec.ANY_NUMBER : link;
+    }
+
+    /** The server that listens on the port; checks what the options say of it. */
+    ServerSpec server(int port) {
+        List<IpRange> allowed = allowedClients == null
+                ? List.of()
+                : Arrays.stream(allowedClients.split(",", -1))
+                        .map(range -> IpRange.parse(range.trim()))
+                        .toList();
+        return new ServerSpec(port, serverIndex, backlog, allowed, maxClients);
     }
 
     /** The receive mode the endpoint cannot do without, null when any will do. */
@@ -187,6 +213,48 @@ public class Sim7028Configuration {
      */
     public void setLocalPort(int localPort) {
         this.localPort = localPort;
+    }
+
+    public int getServerIndex() {
+        return serverIndex;
+    }
+
+    /** Which of the module's TCP servers listens on the port (2.1.14), 0 to 3, on most modules 0 or 1. */
+    public void setServerIndex(int serverIndex) {
+        this.serverIndex = serverIndex;
+    }
+
+    public int getBacklog() {
+        return backlog;
+    }
+
+    /** How many clients may wait to be accepted by a TCP server (2.1.14), 1 to 3. */
+    public void setBacklog(int backlog) {
+        this.backlog = backlog;
+    }
+
+    public String getAllowedClients() {
+        return allowedClients;
+    }
+
+    /**
+     * Which clients a TCP server serves: addresses and blocks of them, separated by commas, as in
+     * 10.0.0.0/8,192.168.1.20,2001:db8::/32. Others are closed at once, with a warning in the log. Without it all are served.
+     */
+    public void setAllowedClients(String allowedClients) {
+        this.allowedClients = allowedClients;
+    }
+
+    public int getMaxClients() {
+        return maxClients;
+    }
+
+    /**
+     * How many clients a TCP server serves at a time, 1 to 10; one more is closed at once, with a warning in the log. It keeps
+     * links free for connections that this side opens, as each client takes one. 0 for as many as there are links.
+     */
+    public void setMaxClients(int maxClients) {
+        this.maxClients = maxClients;
     }
 
     public ReceiveMode getReceiveMode() {

@@ -57,6 +57,12 @@ public final class Sim7028Constants {
 
     @Metadata(
             label = "consumer",
+            description = "With sim7028:tcp-server, and with events of its clients, the index of the server",
+            javaType = "Integer")
+    public static final String SERVER_INDEX = "CamelSim7028ServerIndex";
+
+    @Metadata(
+            label = "consumer",
             description = "When the last of the bytes was read from the line to the modem",
             javaType = "java.time.Instant")
     public static final String RECEIVED_TIME = "CamelSim7028ReceivedTime";

@@ -13,40 +13,26 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.modem.Inbound;
-import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.ModemProfile;
-import io.github.sim7028.modem.Outbound;
-import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
-import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes an exchange of every message that comes in on a link, one after the other. */
-public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Suspendable, ShutdownAware {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Sim7028Consumer.class);
+/** Makes an exchange of every message that comes in; those of one connection come one after the other. */
+public class Sim7028Consumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private final Sim7028Configuration configuration;
-    private volatile Arrivals arrivals;
-    private volatile Delivery delivery;
+    private volatile Intake intake;
     private volatile ModemShare modem;
-    private volatile LinkLease link;
     private volatile ConsumerHealth health;
     private volatile boolean pushed;
     private volatile boolean closing;
-    private boolean outage;
-    private boolean overflowing;
 
     Sim7028Consumer(Sim7028Endpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -62,8 +48,6 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
     protected void doStart() throws Exception {
         super.doStart();
         closing = false;
-        outage = false;
-        overflowing = false;
         health = ConsumerHealth.of(this, getEndpoint());
         ModemShare share = getEndpoint().share();
         try {
@@ -71,18 +55,8 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
             requireOverflow(share.profile());
             getEndpoint().warnOfWhatBufferingLoses(share.profile());
             share.awaitStartup();
-            arrivals = new Arrivals(configuration.getQueueSize());
-            delivery = new Delivery(
-                    getEndpoint().toString(),
-                    arrivals,
-                    configuration.toFraming(),
-                    new RouteFeed(this, share.profile()),
-                    this::roomAgain,
-                    getEndpoint().getComponent().workers());
-            link = share.keepLink(getEndpoint().linkSpec(), this);
+            intake = getEndpoint().intake(this, share);
             modem = share;
-            // in case the queue was full before there was a link to say so
-            roomAgain();
         } catch (Sim7028Exception | RuntimeException e) {
             share.release(getEndpoint().getComponent().releaseLimit());
             throw e;
@@ -95,9 +69,8 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
         setHealthCheck(null);
         ModemShare share = modem;
         modem = null;
-        link = null;
         if (share != null) {
-            delivery.stop();
+            intake.stop();
             share.release(getEndpoint().getComponent().releaseLimit());
         }
         super.doStop();
@@ -105,15 +78,14 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
 
     @Override
     protected void doSuspend() throws Exception {
-        delivery.pause();
+        intake.pause();
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         closing = false;
-        delivery.resume();
-        roomAgain();
+        intake.resume();
         super.doResume();
     }
 
@@ -122,93 +94,31 @@ public class Sim7028Consumer extends DefaultConsumer implements LinkReceiver, Su
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
         closing = true;
         if (modem != null) {
-            delivery.resume();
+            intake.resume();
         }
         return true;
     }
 
     @Override
     public int getPendingExchangesSize() {
-        return modem == null ? 0 : delivery.pending();
+        return modem == null ? 0 : intake.pending();
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         if (forced && modem != null) {
-            delivery.stop();
+            intake.stop();
         }
     }
 
-    @Override
-    public boolean hasRoom() {
-        if (closing && !pushed) {
-            return false;
-        }
-        return configuration.getOverflow() != Overflow.BLOCK || arrivals.hasRoom();
+    /** Whether it still takes what comes in; while it is being stopped not, where the module can keep it. */
+    boolean takesMore() {
+        return pushed || !closing;
     }
 
-    @Override
-    public void received(Inbound inbound) {
-        if (configuration.getOverflow() == Overflow.BLOCK || arrivals.hasRoom()) {
-            overflowing = false;
-            arrivals.add(inbound);
-        } else if (configuration.getOverflow() == Overflow.DROP_OLDEST) {
-            int dropped = arrivals.addDroppingOldest(inbound);
-            overflowed(dropped);
-        } else {
-            arrivals.addBreak(new Sim7028Exception(getEndpoint() + ": the queue of " + configuration.getQueueSize()
-                    + " is full; what came was refused"));
-        }
-        delivery.wake();
-    }
-
-    private void overflowed(int dropped) {
-        String message = "{}: the queue of {} is full; dropped what had waited longest ({} pieces)";
-        if (overflowing) {
-            LOG.debug(message, getEndpoint(), configuration.getQueueSize(), dropped);
-        } else {
-            LOG.warn(message, getEndpoint(), configuration.getQueueSize(), dropped);
-        }
-        overflowing = true;
-    }
-
-    @Override
-    public void failed(Sim7028Exception reason) {
-        health.failed(reason.getMessage());
-        if (outage) {
-            LOG.debug("{} is still without its link: {}", getEndpoint(), reason.getMessage());
-            return;
-        }
-        outage = true;
-        arrivals.addBreak(reason);
-        delivery.wake();
-    }
-
-    @Override
-    public void opened(int number) {
-        health.opened(number);
-        outage = false;
-        LOG.debug("{} is open on link {}", getEndpoint(), number);
-        arrivals.addBreak(null);
-        delivery.wake();
-    }
-
-    /** Tells the modem of room it was once refused. */
-    private void roomAgain() {
-        LinkLease lease = link;
-        if (lease != null) {
-            lease.resume();
-        }
-    }
-
-    /** Sends over the link that the consumer receives from. */
-    CompletableFuture<Receipt> send(Outbound message) {
-        LinkLease lease = link;
-        if (lease == null) {
-            return CompletableFuture.failedFuture(
-                    MessageBody.refused(getEndpoint() + " is being stopped; nothing was sent", null));
-        }
-        return lease.send(message);
+    /** What is known of whether it can receive. */
+    ConsumerHealth health() {
+        return health;
     }
 
     /** Hands a failure to the exception handler, so that bridgeErrorHandler works. */

@@ -13,10 +13,13 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemSnapshot;
 import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.Sim7028Exception;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -51,18 +54,19 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     private static final Logger LOG = LoggerFactory.getLogger(Sim7028Endpoint.class);
 
     @UriPath(
-            enums = "tcp,udp,modem",
-            description = "What the link speaks; or modem, to ask and steer the modem itself and hear of its events")
+            enums = "tcp,udp,tcp-server,modem",
+            description =
+                    "What the link speaks; or tcp-server, to listen for TCP clients; or modem, to ask and steer the modem itself and hear of its events")
     @Metadata(required = true)
     private final String protocol;
 
     @UriPath(
             description = "The peer's name or address, an IPv6 address in brackets. Only with UDP it may be missing:"
                     + " then a consumer receives from anyone, and a producer takes the destination from headers. With"
-                    + " modem, the name of the modem, unless the option modem names it")
+                    + " tcp-server there is none. With modem, the name of the modem, unless the option modem names it")
     private final String host;
 
-    @UriPath(description = "The peer's port, 1 to 65535")
+    @UriPath(description = "The peer's port, 1 to 65535; with tcp-server the port the module listens on")
     private final int port;
 
     @UriParam
@@ -73,18 +77,9 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     Sim7028Endpoint(String uri, Sim7028Component component, Target target) {
         super(uri, component);
         this.target = target;
-        this.protocol = target.protocolName();
+        this.protocol = target.kind();
         this.host = target.host();
         this.port = target.port();
-    }
-
-    /** For one that means the modem itself: it has no target to send to. */
-    Sim7028Endpoint(String uri, Sim7028Component component, String protocol, String host, int port) {
-        super(uri, component);
-        this.target = null;
-        this.protocol = protocol;
-        this.host = host;
-        this.port = port;
     }
 
     @Override
@@ -94,10 +89,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (target.host() == null && configuration.getLocalPort() == 0) {
-            throw new IllegalArgumentException(
-                    "localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
-        }
+        requireReceivable();
         Sim7028Consumer consumer = new Sim7028Consumer(this, processor);
         configureConsumer(consumer);
         return consumer;
@@ -122,9 +114,47 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         linkSpec();
     }
 
+    /** Refuses to receive from nowhere. */
+    void requireReceivable() {
+        if (target.host() == null && configuration.getLocalPort() == 0) {
+            throw new IllegalArgumentException(
+                    "localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
+        }
+    }
+
     /** The link its producers and consumers share. */
     LinkSpec linkSpec() {
-        return target.link(configuration.getLocalPort(), configuration.linkNumber());
+        if (target instanceof LinkTarget link) {
+            return link.link(configuration.getLocalPort(), configuration.linkNumber());
+        }
+        throw new IllegalStateException(this + " means no link");
+    }
+
+    /** Begins to receive for a consumer; what is taken for it is given back with the share. */
+    Intake intake(Sim7028Consumer consumer, ModemShare share) throws Sim7028Exception {
+        Inflow inflow = new Inflow(consumer, toString(), share.profile(), consumer.health());
+        LinkLease link = share.keepLink(linkSpec(), inflow);
+        inflow.connect(link::send, link::resume);
+        return inflow;
+    }
+
+    /** How a producer sends; what is taken for it is given back with the share. */
+    Sender sender(ModemShare share) throws Sim7028Exception {
+        OutboundMessage messages = new OutboundMessage(this);
+        Duration timeout = share.profile().transfer().sendTimeout();
+        if (configuration.isSync()) {
+            warnOfWhatBufferingLoses(share.profile());
+            Requests requests = new Requests(share, this);
+            share.endWith(requests::close);
+            if (!configuration.isDisconnect()) {
+                requests.connect();
+            }
+            return (message, body, replyTimeout) -> requests.send(messages.of(message, body, timeout), replyTimeout);
+        }
+        if (configuration.isDisconnect()) {
+            return Sender.borrowing(share, linkSpec(), messages, timeout);
+        }
+        return Sender.over(share.keepLink(linkSpec(), null), messages, timeout);
     }
 
     ModemShare share() throws Exception {
@@ -204,7 +234,8 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     @Override
     public String getServiceUrl() {
-        return target.peer().isEmpty() ? protocol + ":" + configuration.getLocalPort() : protocol + ":" + target.peer();
+        String peer = target instanceof LinkTarget link ? link.peer() : "";
+        return protocol + ":" + (peer.isEmpty() ? configuration.getLocalPort() : peer);
     }
 
     @Override

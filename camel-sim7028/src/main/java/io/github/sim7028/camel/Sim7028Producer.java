@@ -14,12 +14,9 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.Sender.Sent;
-import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -31,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the body of a message over a link. The exchange completes when the module has confirmed all of it, or failed to; with
+ * Sends the body of a message over a link, or to clients of a server. The exchange completes when the module has confirmed all of it, or failed to; with
  * {@code sync=true} when the reply is there.
  */
 public class Sim7028Producer extends DefaultAsyncProducer {
@@ -43,7 +40,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     private ProducerHealth health;
 
     /** What there is while it is started. */
-    private record Started(ModemShare modem, Sender sender, OutboundMessage messages, ReceivedMessage replies) {}
+    private record Started(ModemShare modem, Sender sender, ReceivedMessage replies) {}
 
     Sim7028Producer(Sim7028Endpoint endpoint) {
         super(endpoint);
@@ -63,30 +60,13 @@ public class Sim7028Producer extends DefaultAsyncProducer {
             modem.awaitStartup();
             started = new Started(
                     modem,
-                    sender(modem),
-                    new OutboundMessage(getEndpoint()),
+                    getEndpoint().sender(modem),
                     new ReceivedMessage(getEndpoint(), modem.profile().name()));
             health = ProducerHealth.register(getEndpoint());
         } catch (Sim7028Exception | RuntimeException e) {
             modem.release(getEndpoint().getComponent().releaseLimit());
             throw e;
         }
-    }
-
-    private Sender sender(ModemShare modem) throws Sim7028Exception {
-        LinkSpec spec = getEndpoint().linkSpec();
-        if (configuration.isSync()) {
-            getEndpoint().warnOfWhatBufferingLoses(modem.profile());
-            Requests requests = new Requests(modem, getEndpoint());
-            modem.endWith(requests::close);
-            if (!configuration.isDisconnect()) {
-                requests.connect();
-            }
-            return requests;
-        }
-        return configuration.isDisconnect()
-                ? Sender.borrowing(modem, getEndpoint())
-                : Sender.over(modem.keepLink(spec, null));
     }
 
     @Override
@@ -112,9 +92,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
                 throw MessageBody.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
             }
             Duration replyTimeout = replyTimeout(exchange.getMessage());
-            Outbound message = now.messages.of(
-                    exchange.getMessage(), body, now.modem.profile().transfer().sendTimeout());
-            now.sender.send(message, replyTimeout).whenComplete((sent, failure) -> {
+            now.sender.send(exchange.getMessage(), body, replyTimeout).whenComplete((sent, failure) -> {
                 body.close();
                 if (failure == null) {
                     succeeded(exchange, sent, now.replies);
@@ -155,19 +133,20 @@ public class Sim7028Producer extends DefaultAsyncProducer {
 
     private void succeeded(Exchange exchange, Sent sent, ReceivedMessage replies) {
         Receipt receipt = sent.receipt();
-        LOG.debug("Sent {} bytes to {} on link {}", receipt.confirmed(), getEndpoint(), receipt.link());
+        LOG.debug("Sent {} bytes to {}", receipt.confirmed(), getEndpoint());
         Message message = exchange.getMessage();
         if (sent.reply() != null) {
             replies.write(sent.reply(), message);
         }
         message.setHeader(Sim7028Constants.REQUESTED_LENGTH, receipt.requested());
         message.setHeader(Sim7028Constants.CONFIRMED_LENGTH, receipt.confirmed());
-        message.setHeader(Sim7028Constants.LINK, receipt.link());
+        if (receipt.link() != Sender.SEVERAL_LINKS) {
+            message.setHeader(Sim7028Constants.LINK, receipt.link());
+        }
     }
 
     private void failed(Exchange exchange, Throwable failure, Duration replyTimeout) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Sender.unwrapped(failure);
         LOG.debug("Sending to {} failed: {}", getEndpoint(), cause.getMessage());
         if (cause instanceof TimeoutException) {
             exchange.setException(new ExchangeTimedOutException(exchange, replyTimeout.toMillis(), cause.getMessage()));

@@ -27,7 +27,7 @@ import org.apache.camel.util.URISupport;
 @SendDynamic("sim7028")
 public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
 
-    /** The exchange property that tells the destination while a message is being sent, a {@link Target}. */
+    /** The exchange property that tells the destination while a message is being sent, a {@link LinkTarget}. */
     static final String DESTINATION = "CamelSim7028DynamicDestination";
 
     @Override
@@ -51,7 +51,7 @@ public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
 
     @Override
     public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        Target destination = destination(entry);
+        LinkTarget destination = destination(entry);
         return destination == null ? null : sending -> sending.setProperty(DESTINATION, destination);
     }
 
@@ -61,11 +61,11 @@ public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
     }
 
     /** The destination the URI names; null where it names none that could be told apart from the endpoint. */
-    private static Target destination(DynamicAwareEntry entry) {
+    private static LinkTarget destination(DynamicAwareEntry entry) {
         String path = StringHelper.before(entry.getUri(), "?", entry.getUri());
         try {
             Target target = Target.parse(StringHelper.after(path, ":", ""));
-            return target.isUdp() && target.host() != null ? target : null;
+            return target instanceof LinkTarget link && link.isUdp() && link.host() != null ? link : null;
         } catch (IllegalArgumentException e) {
             // the endpoint says what is wrong with it
             return null;

@@ -21,7 +21,9 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
 
     private final Server server;
     private final int acceptedNumber;
-    private Attachment attachment;
+    /** Null while it has not been taken into service. */
+    private volatile Attachment attachment;
+
     private String reason = CloseReason.LOCAL.words();
 
     AcceptedLink(Server server, LinkTable table, int number, String host, int port) {
@@ -35,10 +37,28 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
         number(acceptedNumber);
         begin(Phase.OPEN);
         nowOpen();
-        attachment = new Attachment(this, key(), receiver);
-        attachments().add(attachment);
-        attachment.opened(acceptedNumber);
+        attach(receiver);
         startTraffic();
+    }
+
+    /** From now on what it sends goes to this receiver; null for nobody. */
+    void receiveWith(LinkReceiver receiver) {
+        attachments().remove(attachment);
+        attach(receiver);
+        table().adjustReading();
+        look();
+    }
+
+    private void attach(LinkReceiver receiver) {
+        Attachment next = new Attachment(this, key(), receiver);
+        attachments().add(next);
+        next.opened(acceptedNumber);
+        attachment = next;
+    }
+
+    /** Whether it has been taken into service, and not turned away. */
+    boolean served() {
+        return attachment != null;
     }
 
     /** Closes it without ever having served it. */
@@ -52,6 +72,7 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
         reason = why;
         cutOff(why);
         outgoing().failWaiting(null, this + " was lost: " + why, null, false, null);
+        attachments().forEach(Attachment::handOver);
         server.gone(this, why);
     }
 
@@ -121,6 +142,7 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
     @Override
     void closed() {
         outgoing().failWaiting(null, this + " was " + reason, null, false, null);
+        attachments().forEach(Attachment::handOver);
         server.gone(this, reason);
     }
 
@@ -136,7 +158,13 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
 
     @Override
     boolean receives() {
-        return attachment != null && attachment.receives();
+        Attachment now = attachment;
+        return now != null && now.receives();
+    }
+
+    @Override
+    Integer serverIndex() {
+        return server.spec().index();
     }
 
     @Override

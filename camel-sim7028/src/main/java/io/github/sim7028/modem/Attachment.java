@@ -128,6 +128,13 @@ final class Attachment implements LinkLease {
         }
     }
 
+    /** Hands over what waits, room or not: nothing more comes, and nobody will ask for it again. */
+    void handOver() {
+        backlog.forEach(inbound -> receiver.received(inbound));
+        backlog.clear();
+        backlogBytes = 0;
+    }
+
     void opened(int number) {
         told = false;
         if (receiver != null) {

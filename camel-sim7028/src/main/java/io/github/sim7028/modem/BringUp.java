@@ -80,7 +80,8 @@ final class BringUp {
                 .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
                 .thenCompose(v -> keepAlive())
                 .thenCompose(v -> linkCount())
-                .thenApply(links -> new ModemFacts(links, address, signal, registration));
+                .thenCompose(links -> serverCount()
+                        .thenApply(servers -> new ModemFacts(links, servers, address, signal, registration)));
     }
 
     private <T> CompletionStage<T> enter(ModemState state, Supplier<CompletionStage<T>> step) {
@@ -219,6 +220,10 @@ final class BringUp {
 
     private CompletionStage<Integer> linkCount() {
         return otherwise(dialogue.execute(Commands.linkCount()), ModemFacts.DEFAULT_LINKS);
+    }
+
+    private CompletionStage<Integer> serverCount() {
+        return otherwise(dialogue.execute(Commands.serverCount()), ModemFacts.DEFAULT_SERVERS);
     }
 
     private long netOpenMillis() {

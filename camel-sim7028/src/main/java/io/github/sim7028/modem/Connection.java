@@ -80,6 +80,11 @@ abstract class Connection {
     /** Whether it was accepted by a server: then it takes counted payload only (3.4.2). */
     abstract boolean accepted();
 
+    /** Which server accepted it, null when this side opened it. */
+    Integer serverIndex() {
+        return null;
+    }
+
     /** Everything has been sent. */
     void sendingIdle() {}
 
@@ -108,7 +113,7 @@ abstract class Connection {
         phase = Phase.OPEN;
         used();
         LOG.info("Modem '{}': link {} is open: {}", modem(), number, this);
-        record.opened(number);
+        record.opened(number, serverIndex());
     }
 
     final void startTraffic() {

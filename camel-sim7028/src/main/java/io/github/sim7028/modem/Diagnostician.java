@@ -92,7 +92,8 @@ final class Diagnostician {
                 .thenCompose(v -> check("APN", Inquiries.contexts(), findings::apn))
                 .thenCompose(v -> check("network", Commands.networkOpen(), findings::network))
                 .thenCompose(v -> check("address", Commands.address(), findings::address, findings::noAddress))
-                .thenCompose(v -> links());
+                .thenCompose(v -> links())
+                .thenCompose(v -> servers());
     }
 
     private CompletionStage<Void> registration(Domain domain) {
@@ -134,6 +135,19 @@ final class Diagnostician {
                             : Step.notChecked("links", failure.getMessage()));
             return null;
         });
+    }
+
+    /** Says nothing of servers where nobody wants one. */
+    private CompletionStage<Void> servers() {
+        List<ServerView> wanted = links.serverViews();
+        if (wanted.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (halted != null || !findings.networkOpen()) {
+            steps.add(Step.notChecked("servers", halted == null ? "they need an open network" : halted));
+            return CompletableFuture.completedFuture(null);
+        }
+        return check("servers", Inquiries.servers(), listening -> findings.servers(listening, wanted));
     }
 
     private <T> CompletionStage<Void> check(String name, AtCommand<T> question, Function<T, Step> meaning) {

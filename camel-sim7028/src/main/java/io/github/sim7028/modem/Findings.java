@@ -16,7 +16,9 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.Inquiries.Context;
 import io.github.sim7028.at.Inquiries.Domain;
+import io.github.sim7028.at.Inquiries.Listening;
 import io.github.sim7028.modem.Diagnosis.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -251,5 +253,27 @@ final class Findings {
         }
         String listed = open.stream().map(LinkReport::describe).collect(Collectors.joining("; "));
         return Step.right("links", listed.isEmpty() ? "none is open, and none is needed now" : listed);
+    }
+
+    Step servers(List<Listening> listening, List<ServerView> wanted) {
+        List<String> deaf = new ArrayList<>();
+        List<String> hearing = new ArrayList<>();
+        for (ServerView server : wanted) {
+            ServerSpec spec = server.spec();
+            if (listening.contains(new Listening(spec.index(), spec.port()))) {
+                hearing.add(spec + " listens, with " + server.clients() + " clients");
+            } else {
+                String why = server.trouble().isEmpty() ? "the module does not list it" : server.trouble();
+                deaf.add(spec + " does not listen: " + why);
+            }
+        }
+        if (deaf.isEmpty()) {
+            return Step.right("servers", String.join("; ", hearing));
+        }
+        return Step.wrong(
+                "servers",
+                String.join("; ", deaf),
+                "Check that the module has the server the option serverIndex names and that nothing else of it uses the"
+                        + " port; the operation reconnect starts its servers anew");
     }
 }

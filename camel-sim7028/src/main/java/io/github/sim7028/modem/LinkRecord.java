@@ -22,6 +22,7 @@ final class LinkRecord {
     private final LinkSpec spec;
     private final StatusBoard board;
     private int number = -1;
+    private Integer server;
     private boolean openedBefore;
 
     LinkRecord(LinkSpec spec, StatusBoard board) {
@@ -29,14 +30,17 @@ final class LinkRecord {
         this.board = board;
     }
 
-    void opened(int link) {
+    /** @param serverIndex which server accepted it, null when this side opened it */
+    void opened(int link, Integer serverIndex) {
         number = link;
+        server = serverIndex;
         if (openedBefore) {
             board.counters().reopened();
         }
         openedBefore = true;
         board.events()
-                .publish(new ModemEvent.LinkOpened(Instant.now(), link, spec.protocolName(), spec.host(), spec.port()));
+                .publish(new ModemEvent.LinkOpened(
+                        Instant.now(), link, spec.protocolName(), spec.host(), spec.port(), server));
     }
 
     /** Says nothing of a link that was not open. */
@@ -48,6 +52,6 @@ final class LinkRecord {
         number = -1;
         board.events()
                 .publish(new ModemEvent.LinkClosed(
-                        Instant.now(), link, spec.protocolName(), spec.host(), spec.port(), reason, meaning));
+                        Instant.now(), link, spec.protocolName(), spec.host(), spec.port(), server, reason, meaning));
     }
 }

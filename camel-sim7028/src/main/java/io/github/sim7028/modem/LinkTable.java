@@ -76,6 +76,10 @@ final class LinkTable {
     }
 
     ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        String impossible = whyNoServer(spec);
+        if (impossible != null) {
+            throw new Sim7028ConfigurationException(impossible);
+        }
         booking.lock();
         try {
             for (Server other : servers.values()) {
@@ -89,6 +93,16 @@ final class LinkTable {
         } finally {
             booking.unlock();
         }
+    }
+
+    /** Why the module cannot have such a server, null when it can or has not been asked yet. */
+    String whyNoServer(ServerSpec spec) {
+        ModemFacts facts = board.facts();
+        if (facts == null || spec.index() < facts.servers()) {
+            return null;
+        }
+        return "serverIndex: " + spec.index() + " is more than modem '" + profile.name() + "' has for " + spec
+                + "; allowed are 0 to " + (facts.servers() - 1);
     }
 
     /** Takes a server out of the book when its last lease has gone and no new one has come meanwhile. */
@@ -168,6 +182,11 @@ final class LinkTable {
     /** How each link stands, to be looked at from anywhere. */
     List<LinkSnapshot> snapshots() {
         return all().stream().map(Connection::snapshot).toList();
+    }
+
+    /** What is known of each server that somebody wants; on the loop. */
+    List<ServerView> serverViews() {
+        return servers().stream().filter(Server::leased).map(Server::view).toList();
     }
 
     // ---- what links need

@@ -73,8 +73,9 @@ public sealed interface ModemEvent extends AsMap {
      * @param protocol   {@code tcp} or {@code udp}
      * @param remoteHost the peer as it was named, null for a UDP socket that serves many
      * @param remotePort the peer's port, 0 where there is none
+     * @param serverIndex the server that accepted it (2.1.14), null for a link that this side opened
      */
-    record LinkOpened(Instant time, int link, String protocol, String remoteHost, int remotePort)
+    record LinkOpened(Instant time, int link, String protocol, String remoteHost, int remotePort, Integer serverIndex)
             implements ModemEvent {
         @Override
         public Topic topic() {
@@ -89,6 +90,7 @@ public sealed interface ModemEvent extends AsMap {
      * @param protocol   {@code tcp} or {@code udp}
      * @param remoteHost the peer as it was named, null for a UDP socket that serves many
      * @param remotePort the peer's port, 0 where there is none
+     * @param serverIndex the server that accepted it (2.1.14), null for a link that this side opened
      * @param reason     who or what closed it (2.2 {@code <close_reason>})
      * @param meaning    the same in words, with what else is known
      */
@@ -98,6 +100,7 @@ public sealed interface ModemEvent extends AsMap {
             String protocol,
             String remoteHost,
             int remotePort,
+            Integer serverIndex,
             CloseReason reason,
             String meaning)
             implements ModemEvent {

@@ -17,12 +17,15 @@ package io.github.sim7028.modem;
  * What was learned of a module while it was brought up.
  *
  * @param links   how many link numbers it has
+ * @param servers how many TCP servers it can run
  * @param address its own IP address, empty when it did not say
  * @param signal  received signal strength, 0 to 31, {@link #SIGNAL_UNKNOWN}
  * @param registration {@code <stat>} of AT+CEREG?, 1 or 5
  */
-record ModemFacts(int links, String address, int signal, int registration) {
+record ModemFacts(int links, int servers, String address, int signal, int registration) {
 
     static final int SIGNAL_UNKNOWN = 99;
     static final int DEFAULT_LINKS = 2;
+    /** As many as the prose of 1.2 has; where the module does not say, it will refuse what it has not. */
+    static final int DEFAULT_SERVERS = 4;
 }

@@ -46,11 +46,16 @@ final class Server {
     private final LinkTable table;
     private final List<AcceptedLink> clients = new CopyOnWriteArrayList<>();
     private final List<Lease> leaving = new ArrayList<>();
+    /** As booked by the leases. */
     private volatile ServerAcceptor acceptor;
+    /** Whom the clients have been offered to. */
+    private ServerAcceptor served;
+
     private volatile int leases;
     private Phase phase = Phase.STOPPED;
     private int generation;
     private int failures;
+    private String trouble = "";
     private Loop.Timer retry = () -> {};
 
     Server(ServerSpec spec, LinkTable table) {
@@ -65,6 +70,13 @@ final class Server {
     /** Its clients, to be looked at from anywhere. */
     List<AcceptedLink> clients() {
         return clients;
+    }
+
+    /** How it stands; on the loop. */
+    ServerView view() {
+        String why = phase == Phase.STARTING ? "it is just being started" : trouble;
+        return new ServerView(
+                spec, (int) clients.stream().filter(AcceptedLink::served).count(), why);
     }
 
     boolean receives() {
@@ -87,7 +99,10 @@ final class Server {
             acceptor = taker;
         }
         leases++;
-        table.loop().execute(this::ensureListening);
+        table.loop().execute(() -> {
+            offerClients();
+            ensureListening();
+        });
         return new Lease(taker);
     }
 
@@ -99,6 +114,11 @@ final class Server {
 
     private void ensureListening() {
         if (phase != Phase.STOPPED || table.dialogue() == null || !leased()) {
+            return;
+        }
+        String impossible = table.whyNoServer(spec);
+        if (impossible != null) {
+            startFailed(new Sim7028ConfigurationException(impossible));
             return;
         }
         phase = Phase.STARTING;
@@ -120,7 +140,11 @@ final class Server {
     private void listening() {
         phase = Phase.LISTENING;
         failures = 0;
+        trouble = "";
         LOG.info("Modem '{}': {} listens", modem(), spec);
+        if (served != null) {
+            served.listening();
+        }
         if (!leased()) {
             stopListening();
         }
@@ -128,20 +152,29 @@ final class Server {
 
     private void startFailed(Throwable failure) {
         phase = Phase.STOPPED;
-        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        trouble = failure.getMessage();
         if (++failures == 1) {
-            LOG.warn("Modem '{}': {} could not be started: {}", modem(), spec, failure.getMessage());
-            if (acceptor != null) {
-                acceptor.failed(new Sim7028CommandException(
-                        spec + " could not be started: " + failure.getMessage(), "AT+SERVERSTART", error, failure));
+            LOG.warn("Modem '{}': {} could not be started: {}", modem(), spec, trouble);
+            if (served != null) {
+                served.failed(startFailure(failure));
             }
         }
         finishLeaving();
-        if (leased()) {
+        // a server the module has not does not come by asking again
+        if (leased() && !(failure instanceof Sim7028ConfigurationException)) {
             retry.cancel();
             long pause = table.profile().recovery().delayBefore(failures).toMillis();
             retry = table.loop().after(pause, this::ensureListening);
         }
+    }
+
+    private Sim7028Exception startFailure(Throwable failure) {
+        if (failure instanceof Sim7028ConfigurationException wrong) {
+            return wrong;
+        }
+        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        return new Sim7028CommandException(
+                spec + " could not be started: " + failure.getMessage(), "AT+SERVERSTART", error, failure);
     }
 
     /** All its clients must have been closed before (2.1.15). */
@@ -170,8 +203,8 @@ final class Server {
     private void finishLeaving() {
         List<Lease> gone = List.copyOf(leaving);
         leaving.clear();
-        gone.forEach(Lease::finish);
         table.forget(this);
+        gone.forEach(Lease::finish);
     }
 
     // ---- clients
@@ -179,26 +212,37 @@ final class Server {
     void accept(Urc.ClientAccepted client) {
         AcceptedLink link = new AcceptedLink(this, table, client.link(), client.host(), client.port());
         table.numbers().occupy(client.link(), link);
+        long others = clients.stream().filter(AcceptedLink::served).count();
         clients.add(link);
         if (!leased()) {
             link.turnAway("its server is being stopped");
         } else if (!spec.allows(client.host())) {
             LOG.warn("Modem '{}': {} is not among allowedClients and is closed", modem(), link);
             link.turnAway("it is not among allowedClients");
-        } else if (spec.maxClients() > 0 && clients.size() > spec.maxClients()) {
+        } else if (spec.maxClients() > 0 && others >= spec.maxClients()) {
             LOG.warn("Modem '{}': {} is one more than maxClients={} and is closed", modem(), link, spec.maxClients());
             link.turnAway("there are maxClients already");
         } else {
-            ServerAcceptor taker = acceptor;
-            link.serve(taker == null ? null : taker.accepted(link));
+            link.serve(served == null ? null : served.accepted(link));
         }
+    }
+
+    /** Another consumer, or none, has what the clients send from now on. */
+    private void offerClients() {
+        if (served == acceptor) {
+            return;
+        }
+        served = acceptor;
+        table.adjustReceiveMode();
+        clients.stream()
+                .filter(client -> client.served() && client.open())
+                .forEach(client -> client.receiveWith(served == null ? null : served.accepted(client)));
     }
 
     void gone(AcceptedLink client, String reason) {
         clients.remove(client);
-        ServerAcceptor taker = acceptor;
-        if (taker != null) {
-            taker.gone(client, reason);
+        if (served != null && client.served()) {
+            served.gone(client, reason);
         }
         if (!leased()) {
             stopListening();
@@ -239,7 +283,10 @@ final class Server {
 
         @Override
         public List<ClientConnection> clients() {
-            return List.copyOf(clients);
+            return clients.stream()
+                    .filter(AcceptedLink::served)
+                    .<ClientConnection>map(client -> client)
+                    .toList();
         }
 
         @Override
@@ -251,9 +298,10 @@ final class Server {
                 }
             });
             table.loop().execute(() -> {
+                offerClients();
                 if (leased() || phase == Phase.STOPPED) {
-                    finish();
                     table.forget(Server.this);
+                    finish();
                 } else {
                     leaving.add(this);
                     stopListening();

@@ -24,6 +24,9 @@ public interface ServerAcceptor {
     /** A client has gone, everything it sent has been handed over. */
     void gone(ClientConnection client, String reason);
 
+    /** The server listens. */
+    default void listening() {}
+
     /** The server could not be started; it is tried again by itself. */
     void failed(Sim7028Exception reason);
 }

@@ -38,6 +38,11 @@ public record ServerSpec(int port, int index, int backlog, List<IpRange> allowed
         return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(host));
     }
 
+    /** Whether a module cannot have both. */
+    public boolean contradicts(ServerSpec other) {
+        return !equals(other) && (index == other.index || port == other.port);
+    }
+
     @Override
     public String toString() {
         return "tcp-server :" + port + " (server " + index + ")";

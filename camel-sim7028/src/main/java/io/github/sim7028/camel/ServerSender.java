@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.modem.ClientConnection;
+import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.SendOutcome;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028SendException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.camel.Message;
+
+/** Sends to the client of a server that the header names by its link, without it to all that are connected. */
+final class ServerSender implements Sender {
+
+    private final ServerEndpoint endpoint;
+    private final ServerLease server;
+    private final OutboundMessage messages;
+    private final Duration timeout;
+
+    ServerSender(ServerEndpoint endpoint, ServerLease server, ModemProfile modem) {
+        this.endpoint = endpoint;
+        this.server = server;
+        this.messages = new OutboundMessage(endpoint);
+        this.timeout = modem.transfer().sendTimeout();
+    }
+
+    @Override
+    public CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout)
+            throws Sim7028Exception {
+        List<ClientConnection> clients = server.clients();
+        if (message.getHeader(Sim7028Constants.LINK) != null) {
+            return client(message, clients)
+                    .send(messages.of(message, body, timeout))
+                    .thenApply(receipt -> new Sent(receipt, null));
+        }
+        if (clients.isEmpty()) {
+            throw new Sim7028SendException(
+                    "no client is connected to " + server.spec() + "; nothing was sent",
+                    SendOutcome.NOT_SENT,
+                    0,
+                    0,
+                    null,
+                    true,
+                    null);
+        }
+        return toAll(clients, messages.copies(clients.size(), body, timeout));
+    }
+
+    /** The client a message is for. One that has gone is not taken for another that has its link by now. */
+    private ClientConnection client(Message message, List<ClientConnection> clients) throws Sim7028Exception {
+        Integer link = message.getHeader(Sim7028Constants.LINK, Integer.class);
+        ClientConnection client = clients.stream()
+                .filter(other -> link != null && other.link() == link)
+                .findFirst()
+                .orElse(null);
+        if (client == null) {
+            throw MessageBody.refused(
+                    "link " + message.getHeader(Sim7028Constants.LINK) + " is no client of " + server.spec()
+                            + ", which has " + (clients.isEmpty() ? "none" : names(clients)) + ": the header "
+                            + Sim7028Constants.LINK
+                            + " says which client gets a message, without it all do; nothing was"
+                            + " sent",
+                    null);
+        }
+        Integer origin = message.getHeader(Sim7028Constants.SERVER_INDEX, Integer.class);
+        String host = message.getHeader(Sim7028Constants.REMOTE_ADDRESS, client.host(), String.class);
+        int port = message.getHeader(Sim7028Constants.REMOTE_PORT, client.port(), Integer.class);
+        boolean fromHere = origin != null && origin == server.spec().index();
+        if (fromHere && !(host.equals(client.host()) && port == client.port())) {
+            throw MessageBody.refused(
+                    "client " + host + ":" + port + " of " + server.spec() + " has gone, its link " + link
+                            + " is that of " + client + " now; nothing was sent",
+                    null);
+        }
+        return client;
+    }
+
+    private CompletableFuture<Sent> toAll(List<ClientConnection> clients, List<Outbound> copies) {
+        List<CompletableFuture<Delivered>> sendings = new ArrayList<>();
+        for (int i = 0; i < clients.size(); i++) {
+            ClientConnection client = clients.get(i);
+            sendings.add(client.send(copies.get(i))
+                    .handle((receipt, failure) -> new Delivered(client, receipt, Sender.unwrapped(failure))));
+        }
+        return CompletableFuture.allOf(sendings.toArray(CompletableFuture[]::new))
+                .thenCompose(v ->
+                        outcome(sendings.stream().map(CompletableFuture::join).toList()));
+    }
+
+    /** What became of a message at one client. */
+    private record Delivered(ClientConnection client, Receipt receipt, Throwable failure) {
+
+        boolean failed() {
+            return failure != null;
+        }
+
+        boolean certainlyNotSent() {
+            return failure instanceof Sim7028SendException e && e.getOutcome() == SendOutcome.NOT_SENT;
+        }
+
+        boolean retryable() {
+            return failure instanceof Sim7028SendException e && e.isRetryable();
+        }
+
+        long requested() {
+            return failed()
+                    ? failure instanceof Sim7028SendException e ? e.getRequestedLength() : 0
+                    : receipt.requested();
+        }
+
+        long confirmed() {
+            return failed()
+                    ? failure instanceof Sim7028SendException e ? e.getConfirmedLength() : 0
+                    : receipt.confirmed();
+        }
+    }
+
+    private CompletableFuture<Sent> outcome(List<Delivered> all) {
+        long requested = all.stream().mapToLong(Delivered::requested).sum();
+        long confirmed = all.stream().mapToLong(Delivered::confirmed).sum();
+        List<Delivered> failed = all.stream().filter(Delivered::failed).toList();
+        if (failed.isEmpty()) {
+            return CompletableFuture.completedFuture(new Sent(new Receipt(requested, confirmed, SEVERAL_LINKS), null));
+        }
+        boolean nowhere = all.stream().allMatch(Delivered::certainlyNotSent);
+        Throwable first = failed.get(0).failure();
+        Sim7028SendException failure = new Sim7028SendException(
+                failed.size() + " of " + all.size() + " clients of " + endpoint + " did not get all of it: "
+                        + failed.stream()
+                                .map(one -> one.client() + " on link "
+                                        + one.client().link() + " ("
+                                        + one.failure().getMessage() + ")")
+                                .collect(Collectors.joining("; ")),
+                nowhere ? SendOutcome.NOT_SENT : SendOutcome.UNKNOWN,
+                requested,
+                confirmed,
+                first instanceof Sim7028SendException e ? e.getError() : null,
+                nowhere && all.stream().allMatch(Delivered::retryable),
+                first);
+        failed.stream().skip(1).map(Delivered::failure).forEach(failure::addSuppressed);
+        return CompletableFuture.failedFuture(failure);
+    }
+
+    private static String names(List<ClientConnection> clients) {
+        return clients.stream()
+                .map(client -> client + " on link " + client.link())
+                .collect(Collectors.joining(", "));
+    }
+}
