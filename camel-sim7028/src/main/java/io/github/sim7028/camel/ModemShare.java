@@ -37,7 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +45,15 @@ final class ModemShare {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemShare.class);
 
+    /** How long the modem is kept for a server to be stopped; its own end stops what is left. */
+    private static final long SERVER_STOP_SECONDS = 5;
+
     private final ModemProfile profile;
     private final Duration startupWait;
     private final ModemLease lease;
     private final Consumer<ModemShare> returned;
-    private volatile Supplier<CompletableFuture<Void>> kept = () -> CompletableFuture.completedFuture(null);
+    private volatile LinkLease link;
+    private volatile ServerLease server;
     private volatile Runnable ending = () -> {};
     private final AtomicBoolean released = new AtomicBoolean();
 
@@ -68,15 +71,13 @@ final class ModemShare {
 
     /** A share in a link that is given back with this one. */
     LinkLease keepLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        LinkLease link = lease.link(spec, receiver);
-        kept = link::release;
+        link = lease.link(spec, receiver);
         return link;
     }
 
     /** A share in a server that is given back with this one. */
     ServerLease keepServer(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
-        ServerLease server = lease.server(spec, acceptor);
-        kept = server::release;
+        server = lease.server(spec, acceptor);
         return server;
     }
 
@@ -168,10 +169,17 @@ final class ModemShare {
             return CompletableFuture.completedFuture(null);
         }
         ending.run();
-        CompletableFuture<Void> keptGone = kept.get();
-        CompletableFuture<Void> modemGone = lease.release();
+        CompletableFuture<Void> linkGone = link == null ? CompletableFuture.completedFuture(null) : link.release();
+        CompletableFuture<Void> modemGone = serverGone().thenCompose(v -> lease.release());
         returned.accept(this);
-        return CompletableFuture.allOf(keptGone, modemGone);
+        return CompletableFuture.allOf(linkGone, modemGone);
+    }
+
+    /** A server is stopped while its modem is still there for that. */
+    private CompletableFuture<Void> serverGone() {
+        return server == null
+                ? CompletableFuture.completedFuture(null)
+                : server.release().completeOnTimeout(null, SERVER_STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void await(CompletableFuture<Void> gone, Duration limit) {

@@ -22,7 +22,9 @@ public final class Sim7028Constants {
     public static final String MODEM = "CamelSim7028Modem";
 
     @Metadata(
-            description = "The link number it came in on, or the one it was sent on once it is confirmed",
+            description =
+                    "The link number it came in on, or the one it was sent on once it is confirmed. For a producer to"
+                            + " sim7028:tcp-server the client to send to, without it all of them",
             javaType = "Integer")
     public static final String LINK = "CamelSim7028Link";
 

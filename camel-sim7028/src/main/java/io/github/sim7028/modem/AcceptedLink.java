@@ -69,8 +69,17 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
     }
 
     void modemDown(String why) {
-        reason = why;
         cutOff(why);
+        lost(why);
+    }
+
+    @Override
+    void superseded() {
+        lost(giveWay());
+    }
+
+    private void lost(String why) {
+        reason = why;
         outgoing().failWaiting(null, this + " was lost: " + why, null, false, null);
         attachments().forEach(Attachment::handOver);
         server.gone(this, why);

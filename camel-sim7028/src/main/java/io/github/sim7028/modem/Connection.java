@@ -199,7 +199,7 @@ abstract class Connection {
         number = -1;
         phase = Phase.CLOSED;
         if (freed >= 0) {
-            table.numbers().release(freed);
+            table.numbers().release(freed, this);
         }
         closed();
     }
@@ -218,10 +218,35 @@ abstract class Connection {
         return wasOpen;
     }
 
+    /** The module has given its number to a client just accepted: whatever comes on it from now on is that client's. */
+    void superseded() {
+        giveWay();
+    }
+
+    /** Ends it without a command, as its number is another's; returns why. */
+    final String giveWay() {
+        boolean complete = draining() && !incoming.unread();
+        String why = draining() ? closeReason.words() : "its link was given to another client";
+        if (draining() && !complete) {
+            why += ", and its link given to another client before all that had come was read";
+        }
+        LOG.info("Modem '{}': link {} of {} is another client's now: {}", modem(), number, this, why);
+        record.closed(draining() ? closeReason : CloseReason.UNKNOWN, why);
+        begin(Phase.CLOSED);
+        incoming.stop();
+        number = -1;
+        outgoing.streamEnded(why);
+        outgoing.giveUp(why);
+        if (!complete) {
+            tell(new Sim7028Exception(this + " was lost: " + why));
+        }
+        return why;
+    }
+
     // ---- what the module says of it
 
     final void dataWaiting() {
-        incoming.dataWaiting();
+        incoming.announced();
     }
 
     final void received(byte[] data, String host, int port) {

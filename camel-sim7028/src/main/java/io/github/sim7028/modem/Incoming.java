@@ -35,6 +35,9 @@ final class Incoming {
     private final LinkTable table;
     private boolean reading;
     private boolean notified;
+    /** Whether the module is known to have data that has not been read. */
+    private boolean unread;
+
     private long discarded;
     private Loop.Timer poll = () -> {};
 
@@ -45,6 +48,7 @@ final class Incoming {
 
     void opened() {
         reading = false;
+        unread = false;
         armPoll();
         look();
     }
@@ -55,6 +59,16 @@ final class Incoming {
     }
 
     /** {@code +CIPRXGET: 1,<link_num>}. */
+    void announced() {
+        unread = true;
+        dataWaiting();
+    }
+
+    boolean unread() {
+        return unread;
+    }
+
+    /** There may be something to read. */
     void dataWaiting() {
         notified = true;
         look();
@@ -68,6 +82,7 @@ final class Incoming {
         }
         reading = true;
         notified = false;
+        unread = false;
         int generation = link.generation();
         dialogue.execute(read(generation)).whenComplete((rest, failure) -> {
             if (generation == link.generation()) {
@@ -92,17 +107,21 @@ final class Incoming {
 
     private CipRead read(int generation) {
         TransferSettings transfer = table.profile().transfer();
+        int number = link.number();
         java.util.function.Consumer<byte[]> data = bytes -> {
             if (generation == link.generation()) {
                 received(bytes, link.key().host(), link.key().port());
+            } else {
+                table.readFor(number, bytes);
             }
         };
         return transfer.readFormat() == ReadFormat.HEX
-                ? CipRead.hex(link.number(), transfer.readLength(), data)
-                : CipRead.raw(link.number(), transfer.readLength(), data);
+                ? CipRead.hex(number, transfer.readLength(), data)
+                : CipRead.raw(number, transfer.readLength(), data);
     }
 
     private void readOn(int rest) {
+        unread |= rest > 0;
         if (rest > 0 || notified) {
             look();
         } else if (link.draining()) {

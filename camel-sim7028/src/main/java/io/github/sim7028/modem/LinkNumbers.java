@@ -98,8 +98,12 @@ final class LinkNumbers {
         }
     }
 
-    void release(int number) {
+    /** Gives a number back, unless it is another's by now. */
+    void release(int number, Object holder) {
         if (number < holders.length) {
+            if (holders[number] != holder) {
+                return;
+            }
             holders[number] = null;
         }
         for (Waiting next : waiting) {

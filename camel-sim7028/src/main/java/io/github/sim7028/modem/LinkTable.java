@@ -292,6 +292,7 @@ final class LinkTable {
     }
 
     private void accepted(Urc.ClientAccepted client) {
+        at(client.link()).forEach(Connection::superseded);
         servers().stream()
                 .filter(server -> server.spec().index() == client.server())
                 .findFirst()
@@ -302,6 +303,11 @@ final class LinkTable {
                                 profile.name(),
                                 client.link(),
                                 client.server()));
+    }
+
+    /** What was asked for by an earlier connection of this number and read after a client had got it: it is the client's. */
+    void readFor(int number, byte[] data) {
+        at(number).stream().filter(Connection::accepted).forEach(client -> client.received(data, null, 0));
     }
 
     private void push(Urc.Received data) {

@@ -158,6 +158,17 @@ final class Outgoing {
         afterwards = () -> {};
     }
 
+    /** The number is another's: what has not begun would go there, and results on it are the other's. */
+    void giveUp(String reason) {
+        AtDialogue dialogue = table.dialogue();
+        if (dialogue != null) {
+            for (Piece piece : List.copyOf(underWay)) {
+                dialogue.withdraw(piece.command(), reason);
+                dialogue.forget(piece.command(), reason);
+            }
+        }
+    }
+
     /** Fails what has not begun: of one lease, or of all when it is null. */
     void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
         for (Message message : queue.all()) {

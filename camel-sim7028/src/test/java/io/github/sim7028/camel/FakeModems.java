@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
@@ -41,6 +42,7 @@ final class FakeModems implements ModemSource {
 
     final List<ModemProfile> profiles = new CopyOnWriteArrayList<>();
     final List<FakeLink> links = new CopyOnWriteArrayList<>();
+    final List<ServerSpec> servers = new CopyOnWriteArrayList<>();
     final AtomicInteger leased = new AtomicInteger();
     volatile Sim7028Exception linkRefusal;
     volatile boolean confirming = true;
@@ -74,7 +76,8 @@ final class FakeModems implements ModemSource {
 
             @Override
             public ServerLease server(ServerSpec spec, ServerAcceptor acceptor) {
-                throw new AssertionError("no server was asked for");
+                servers.add(spec);
+                return new FakeServer(spec);
             }
 
             @Override
@@ -97,6 +100,20 @@ final class FakeModems implements ModemSource {
 
         String text() {
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Nobody connects to it. */
+    private record FakeServer(ServerSpec spec) implements ServerLease {
+
+        @Override
+        public List<ClientConnection> clients() {
+            return List.of();
+        }
+
+        @Override
+        public CompletableFuture<Void> release() {
+            return CompletableFuture.completedFuture(null);
         }
     }
 

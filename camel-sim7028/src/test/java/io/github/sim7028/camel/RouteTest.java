@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.camel.FakeModems.FakeLink;
+import io.github.sim7028.modem.IpRange;
+import io.github.sim7028.modem.ServerSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +138,32 @@ class RouteTest {
 
         assertThatThrownBy(() -> template.sendBody("direct:notify", "a\"b"))
                 .hasStackTraceContaining("host: 'a\"b' is not a host");
+    }
+
+    @Test
+    void yamlNamesAServerByParameters() throws Exception {
+        start(
+                """
+                - route:
+                    from:
+                      uri: sim7028
+                      parameters:
+                        protocol: tcp-server
+                        port: "{{telemetry.port}}"
+                        serverIndex: 1
+                        backlog: 2
+                        maxClients: 4
+                        allowedClients: "10.0.0.0/8, 2001:db8::/32"
+                        framing: line
+                        sync: true
+                      steps:
+                        - transform:
+                            simple: "re: ${body}"
+                """);
+
+        assertThat(modems.servers)
+                .containsExactly(new ServerSpec(
+                        5253, 1, 2, List.of(IpRange.parse("10.0.0.0/8"), IpRange.parse("2001:db8::/32")), 4));
     }
 
     @Test

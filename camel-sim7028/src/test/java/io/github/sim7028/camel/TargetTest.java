@@ -54,6 +54,10 @@ class TargetTest {
                 "sim7028:tcp://[2001:db8::1]:5000,    tcp, 2001:db8::1, 5000",
                 "sim7028:udp:[::1]:5000?link=1,       udp, ::1,         5000",
                 "sim7028:udp:%5B::1%5D:5000,          udp, ::1,         5000",
+                "sim7028:tcp-server:5000,             tcp-server, -,    5000",
+                "sim7028:tcp-server://5000,           tcp-server, -,    5000",
+                "sim7028:Tcp-Server:1?serverIndex=3,  tcp-server, -,    1",
+                "sim7028:modem,                       modem, -,         0",
             })
     void readsProtocolHostAndPort(String uri, String protocol, String host, int port) {
         Sim7028Endpoint endpoint = context.getEndpoint(uri, Sim7028Endpoint.class);
@@ -67,8 +71,29 @@ class TargetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sim7028:sctp:host:1      | protocol: 'sctp' is not supported; allowed are tcp and udp",
-                "sim7028:tcp-server:5000  | protocol: 'tcp-server' is not supported; allowed are tcp and udp",
+                "sim7028:sctp:host:1      | protocol: 'sctp' is not supported; allowed are tcp, udp, tcp-server and modem",
+                "sim7028:tcp-server       | port is missing: write sim7028:tcp-server:PORT",
+                "sim7028:tcp-server:0     | port: 0 is out of range; allowed are 1 to 65535",
+                "sim7028:tcp-server:65536 | port: 65536 is out of range; allowed are 1 to 65535",
+                "sim7028:tcp-server:http  | port: 'http' is not a port",
+                "sim7028:tcp-server:host:1 | port: 'host:1' is not a port alone",
+                "sim7028:tcp-server:1?serverIndex=4 | serverIndex: 4 is out of range; allowed are 0 to 3",
+                "sim7028:tcp-server:1?serverIndex=-1 | serverIndex: -1 is out of range; allowed are 0 to 3",
+                "sim7028:tcp-server:1?backlog=0     | backlog: 0 is out of range; allowed are 1 to 3",
+                "sim7028:tcp-server:1?backlog=4     | backlog: 4 is out of range; allowed are 1 to 3",
+                "sim7028:tcp-server:1?maxClients=11 | maxClients: 11 is out of range; allowed are 0 to 10",
+                "sim7028:tcp-server:1?maxClients=-1 | maxClients: -1 is out of range; allowed are 0 to 10",
+                "sim7028:tcp-server:1?allowedClients=10.0.0.0/33 | allowedClients: '10.0.0.0/33' is no address range",
+                "sim7028:tcp-server:1?allowedClients=10.0.0.1, | allowedClients: '' is no address range",
+                "sim7028:tcp-server:1?allowedClients=example.com | allowedClients: 'example.com' is no address range",
+                "sim7028:tcp-server:1?localPort=5   | localPort means nothing for sim7028:tcp-server; it is an option of sim7028:tcp, sim7028:udp",
+                "sim7028:tcp-server:1?link=0        | link means nothing for sim7028:tcp-server",
+                "sim7028:tcp-server:1?disconnect=true | disconnect means nothing for sim7028:tcp-server",
+                "sim7028:tcp:h:1?serverIndex=0      | serverIndex means nothing for sim7028:tcp; it is an option of sim7028:tcp-server",
+                "sim7028:udp:h:1?server-index=0     | server-index means nothing for sim7028:udp",
+                "sim7028:modem?backlog=1            | backlog means nothing for sim7028:modem",
+                "sim7028:tcp:h:1?operation=signal   | operation means nothing for sim7028:tcp; it is an option of sim7028:modem",
+                "sim7028:tcp:h:1?maxDatagramSize=5  | maxDatagramSize means nothing for sim7028:tcp; it is an option of sim7028:udp",
                 "sim7028:modem:roof       | modem: 'roof' is not known; there are [default]",
                 "sim7028:tcp              | host and port are missing",
                 "sim7028:tcp://           | host and port are missing",
@@ -106,6 +131,14 @@ class TargetTest {
 
         assertThatThrownBy(() -> endpoint.createConsumer(exchange -> {}))
                 .hasMessage("localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
+    }
+
+    @Test
+    void aServerDoesNotAsk() {
+        Sim7028Endpoint endpoint = context.getEndpoint("sim7028:tcp-server:5000?sync=true", Sim7028Endpoint.class);
+
+        assertThatThrownBy(endpoint::createProducer).hasMessageContaining("clients ask, a server answers");
+        assertThat(endpoint.getServiceUrl()).isEqualTo("tcp-server:5000");
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerTest {
 
     /** Keeps what each client sends, and answers with its echo when asked to. */
-    private static final class Acceptor implements ServerAcceptor {
+    private static class Acceptor implements ServerAcceptor {
         final Map<ClientConnection, Collector> clients = new ConcurrentHashMap<>();
         final List<String> gone = new CopyOnWriteArrayList<>();
         final List<Sim7028Exception> failures = new CopyOnWriteArrayList<>();
@@ -223,6 +223,62 @@ class ServerTest {
                 await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("out")));
                 assertThat(acceptor.gone).isEmpty();
             }
+        }
+    }
+
+    /** The module gives a link that its peer closed to the next client, whatever is unread on it. */
+    @Test
+    void neverTakesWhatOneClientSendsForAnothersThatHadItsLinkBefore() throws Exception {
+        try (Rig rig =
+                new Rig(modem -> modem, profile -> profile.with(Rig.TRANSFER.withReceiveMode(ReceiveMode.BUFFERED)))) {
+            int port = freePort();
+            List<Collector> collectors = new CopyOnWriteArrayList<>();
+            Acceptor acceptor = new Acceptor() {
+                @Override
+                public LinkReceiver accepted(ClientConnection client) {
+                    // the first client's receiver never has room again
+                    Collector collector = new Collector().room(collectors.isEmpty() ? 1 : Integer.MAX_VALUE);
+                    collectors.add(collector);
+                    return collector;
+                }
+            };
+            rig.lease().server(spec(port, 0), acceptor);
+            try (Socket first = connect(port)) {
+                first.getOutputStream().write(new byte[5000]);
+                await().atMost(Rig.LIMIT)
+                        .until(() -> collectors.size() == 1
+                                && collectors.get(0).pieces().size() == 1);
+            }
+            try (Socket second = connect(port)) {
+                second.getOutputStream().write(bytes("second"));
+                await().atMost(Rig.LIMIT)
+                        .until(() -> collectors.size() == 2 && collectors.get(1).bytes().length == 6);
+                assertThat(collectors.get(1).bytes()).isEqualTo(bytes("second"));
+                assertThat(collectors.get(0).bytes()).containsOnly(0);
+                assertThat(collectors.get(0).failures()).singleElement().satisfies(lost -> assertThat(lost)
+                        .hasMessageContaining("before all that had come was read"));
+                assertThat(acceptor.gone).hasSize(1);
+            }
+            await().atMost(Rig.LIMIT).until(() -> acceptor.gone.size() == 2);
+        }
+    }
+
+    @Test
+    void clientsComeAndGoOnOneLinkAndEachIsHeardWhole() throws Exception {
+        try (Rig rig = new Rig()) {
+            int port = freePort();
+            Acceptor acceptor = new Acceptor();
+            rig.lease().server(spec(port, 0), acceptor);
+            for (int i = 0; i < 20; i++) {
+                byte[] mine = bytes("client number " + i);
+                try (Socket client = connect(port)) {
+                    client.getOutputStream().write(mine);
+                    Collector collector = acceptor.collectorOf(client);
+                    await().atMost(Rig.LIMIT)
+                            .untilAsserted(() -> assertThat(collector.bytes()).isEqualTo(mine));
+                }
+            }
+            await().atMost(Rig.LIMIT).until(() -> acceptor.gone.size() == 20);
         }
     }
 
