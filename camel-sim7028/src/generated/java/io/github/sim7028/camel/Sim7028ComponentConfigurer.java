@@ -77,6 +77,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "parity": getOrCreateConfiguration(target).setParity(property(camelContext, io.github.sim7028.line.Parity.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "powercycle":
+        case "powerCycle": getOrCreateConfiguration(target).setPowerCycle(property(camelContext, io.github.sim7028.modem.PowerCycle.class, value)); return true;
         case "primarydns":
         case "primaryDns": getOrCreateConfiguration(target).setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
@@ -104,6 +106,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "sendTimeout": getOrCreateConfiguration(target).setSendTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "simpin":
         case "simPin": getOrCreateConfiguration(target).setSimPin(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startupmode":
         case "startupMode": getOrCreateConfiguration(target).setStartupMode(property(camelContext, io.github.sim7028.camel.StartupMode.class, value)); return true;
         case "startuptimeout":
@@ -126,6 +130,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "transcriptPayload": getOrCreateConfiguration(target).setTranscriptPayload(property(camelContext, boolean.class, value)); return true;
         case "transcriptsize":
         case "transcriptSize": getOrCreateConfiguration(target).setTranscriptSize(property(camelContext, long.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -180,6 +186,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "parity": return io.github.sim7028.line.Parity.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "powercycle":
+        case "powerCycle": return io.github.sim7028.modem.PowerCycle.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
         case "readformat":
@@ -207,6 +215,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "sendTimeout": return long.class;
         case "simpin":
         case "simPin": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startupmode":
         case "startupMode": return io.github.sim7028.camel.StartupMode.class;
         case "startuptimeout":
@@ -229,6 +239,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "transcriptPayload": return boolean.class;
         case "transcriptsize":
         case "transcriptSize": return long.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         default: return null;
         }
     }
@@ -284,6 +296,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "parity": return getOrCreateConfiguration(target).getParity();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
+        case "powercycle":
+        case "powerCycle": return getOrCreateConfiguration(target).getPowerCycle();
         case "primarydns":
         case "primaryDns": return getOrCreateConfiguration(target).getPrimaryDns();
         case "readformat":
@@ -311,6 +325,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "sendTimeout": return getOrCreateConfiguration(target).getSendTimeout();
         case "simpin":
         case "simPin": return getOrCreateConfiguration(target).getSimPin();
+        case "sslcontextparameters":
+        case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "startupmode":
         case "startupMode": return getOrCreateConfiguration(target).getStartupMode();
         case "startuptimeout":
@@ -333,6 +349,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "transcriptPayload": return getOrCreateConfiguration(target).isTranscriptPayload();
         case "transcriptsize":
         case "transcriptSize": return getOrCreateConfiguration(target).getTranscriptSize();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         default: return null;
         }
     }

@@ -58,6 +58,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "parity": target.setParity(property(camelContext, io.github.sim7028.line.Parity.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
+        case "powercycle":
+        case "powerCycle": target.setPowerCycle(property(camelContext, io.github.sim7028.modem.PowerCycle.class, value)); return true;
         case "primarydns":
         case "primaryDns": target.setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
@@ -85,6 +87,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "sendTimeout": target.setSendTimeout(property(camelContext, long.class, value)); return true;
         case "simpin":
         case "simPin": target.setSimPin(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startupmode":
         case "startupMode": target.setStartupMode(property(camelContext, io.github.sim7028.camel.StartupMode.class, value)); return true;
         case "startuptimeout":
@@ -149,6 +153,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "parity": return io.github.sim7028.line.Parity.class;
         case "pollinterval":
         case "pollInterval": return long.class;
+        case "powercycle":
+        case "powerCycle": return io.github.sim7028.modem.PowerCycle.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
         case "readformat":
@@ -176,6 +182,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "sendTimeout": return long.class;
         case "simpin":
         case "simPin": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startupmode":
         case "startupMode": return io.github.sim7028.camel.StartupMode.class;
         case "startuptimeout":
@@ -241,6 +249,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "parity": return target.getParity();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
+        case "powercycle":
+        case "powerCycle": return target.getPowerCycle();
         case "primarydns":
         case "primaryDns": return target.getPrimaryDns();
         case "readformat":
@@ -268,6 +278,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "sendTimeout": return target.getSendTimeout();
         case "simpin":
         case "simPin": return target.getSimPin();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getSslContextParameters();
         case "startupmode":
         case "startupMode": return target.getStartupMode();
         case "startuptimeout":

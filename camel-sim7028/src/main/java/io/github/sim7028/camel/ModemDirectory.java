@@ -208,7 +208,7 @@ final class ModemDirectory {
             throw new IllegalArgumentException("modem '" + name + "' has no device: set camel.component.sim7028."
                     + option + "device, for example to /dev/ttyUSB2");
         }
-        ModemProfile profile = configuration.profile(name);
+        ModemProfile profile = configuration.profile(name, component.tls(configuration));
         ReceiveMode needed =
                 needs.getOrDefault(name, Map.of()).values().stream().findFirst().orElse(ReceiveMode.AUTO);
         return profile.transfer().receiveMode() == ReceiveMode.AUTO

@@ -18,11 +18,15 @@ import io.github.sim7028.modem.ModemRuntime;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
@@ -31,17 +35,21 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Sends and receives over TCP and UDP through SIM7028 modems; holds their profiles and the threads they run on. */
 @Component("sim7028")
 @ManagedResource(description = "Managed SIM7028 component")
-public class Sim7028Component extends HealthCheckComponent {
+public class Sim7028Component extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata
     private Sim7028ModemConfiguration configuration = new Sim7028ModemConfiguration();
 
     @Metadata
     private Map<String, Sim7028ModemConfiguration> modems = new LinkedHashMap<>();
+
+    @Metadata(label = "security", defaultValue = "false")
+    private boolean useGlobalSslContextParameters;
 
     private final ModemDirectory directory = new ModemDirectory(this);
     private Function<ModemRuntime, ModemSource> modemSources = runtime -> new ModemRegistry(runtime)::lease;
@@ -113,6 +121,17 @@ public class Sim7028Component extends HealthCheckComponent {
         return Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
     }
 
+    /** What makes the sockets of {@code sockets://}: as the modem's profile says, as Camel says for all, or as the JVM does. */
+    Callable<SSLSocketFactory> tls(Sim7028ModemConfiguration modem) {
+        return () -> {
+            SSLContextParameters own = modem.getSslContextParameters();
+            SSLContextParameters parameters = own == null ? retrieveGlobalSslContextParameters() : own;
+            SSLContext context =
+                    parameters == null ? SSLContext.getDefault() : parameters.createSSLContext(getCamelContext());
+            return context.getSocketFactory();
+        };
+    }
+
     // ---- what JMX shows
 
     @ManagedAttribute(description = "Each modem in use, how it stands and why")
@@ -178,5 +197,16 @@ public class Sim7028Component extends HealthCheckComponent {
      */
     public void setModems(Map<String, Sim7028ModemConfiguration> modems) {
         this.modems = modems;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    /** Whether devices sockets://host:port without sslContextParameters of their own take Camel's global ones. */
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

@@ -24,6 +24,7 @@ import io.github.sim7028.line.TranscriptSettings;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.NetworkSettings;
+import io.github.sim7028.modem.PowerCycle;
 import io.github.sim7028.modem.ReadFormat;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.RecoverySettings;
@@ -36,10 +37,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * A modem profile: everything that is global on one module. The component's own options are the profile of the modem
@@ -164,6 +169,12 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(defaultValue = "0", javaType = "java.time.Duration")
     private long linkIdleTimeout = RecoverySettings.DEFAULT.linkIdleTimeout().toMillis();
 
+    @UriParam(label = "advanced")
+    private PowerCycle powerCycle;
+
+    @UriParam(label = "security")
+    private SSLContextParameters sslContextParameters;
+
     @UriParam(label = "advanced", defaultValue = "true")
     private boolean netCloseOnStop = NetworkSettings.DEFAULT.closeOnStop();
 
@@ -203,8 +214,13 @@ public class Sim7028ModemConfiguration implements Cloneable {
      * @throws IllegalArgumentException naming the option, its value and what is allowed
      */
     ModemProfile profile(String name) {
+        return profile(name, () -> SSLContext.getDefault().getSocketFactory());
+    }
+
+    /** The same, with what makes the sockets of a {@code sockets://} device. */
+    ModemProfile profile(String name, Callable<SSLSocketFactory> tls) {
         check();
-        return new ModemProfile(name, recorded(line()), network(), transfer(), recovery(), allowRawCommands);
+        return new ModemProfile(name, recorded(line(tls)), network(), transfer(), recovery(), allowRawCommands);
     }
 
     /** Checks every value but the device, which may be missing where nobody uses the modem. */
@@ -225,12 +241,12 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return startupMode == StartupMode.STRICT ? millis(startupTimeout) : null;
     }
 
-    private LineFactory line() {
+    private LineFactory line(Callable<SSLSocketFactory> tls) {
         if (device instanceof LineFactory factory) {
             return factory;
         }
         if (device instanceof String text) {
-            return Lines.of(text, serial());
+            return Lines.of(text, serial(), tls);
         }
         throw new IllegalArgumentException("device: a " + device.getClass().getName()
                 + " is no device; allowed are a text such as /dev/ttyUSB2 or a " + LineFactory.class.getName());
@@ -299,7 +315,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 millis(maxReconnectDelay),
                 reconnectMultiplier,
                 millis(linkAcquireTimeout),
-                millis(linkIdleTimeout));
+                millis(linkIdleTimeout),
+                powerCycle);
     }
 
     private static Duration millis(long value) {
@@ -318,8 +335,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * Where the modem is attached: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port or rfc2217://host:port for a
-     * terminal server, or simulator://name for a virtual modem in this JVM. A bean that opens a line of another kind may be
+     * Where the modem is attached: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port, sockets://host:port (TLS) or
+     * rfc2217://host:port for a terminal server, or simulator://name for a virtual modem in this JVM. A bean that opens a line of another kind may be
      * given too, as #bean:name.
      */
     public void setDevice(Object device) {
@@ -679,6 +696,30 @@ public class Sim7028ModemConfiguration implements Cloneable {
     /** After how long without use a link that only producers have is closed, 0 to 24h; 0 never. */
     public void setLinkIdleTimeout(long linkIdleTimeout) {
         this.linkIdleTimeout = linkIdleTimeout;
+    }
+
+    public PowerCycle getPowerCycle() {
+        return powerCycle;
+    }
+
+    /**
+     * A bean that takes the power from the module and gives it back, as #bean:name. It is used in place of AT+CFUN=1,1 where
+     * nothing less brings the modem back.
+     */
+    public void setPowerCycle(PowerCycle powerCycle) {
+        this.powerCycle = powerCycle;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    /**
+     * TLS of a device sockets://host:port: whom to trust, and the own certificate where the server wants one. The server's
+     * certificate must name the host. Without it, that of the JVM.
+     */
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
     }
 
     public boolean isNetCloseOnStop() {

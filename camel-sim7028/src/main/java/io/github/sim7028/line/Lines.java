@@ -15,27 +15,36 @@ package io.github.sim7028.line;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Makes a {@link LineFactory} of a device as a user writes it. */
 public final class Lines {
 
     private static final String FORMS = "use /dev/ttyUSB2, /dev/serial/by-id/…, COM3, socket://host:port,"
-            + " rfc2217://host:port or simulator://name";
+            + " sockets://host:port, rfc2217://host:port or simulator://name";
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*)://(.*)");
     private static final Pattern PORT_NAME = Pattern.compile("/.+|(?i:(?:\\\\\\\\\\.\\\\)?COM[1-9]\\d{0,2})");
 
     private Lines() {}
 
+    /** Like {@link #of(String, SerialSettings, Callable)}, with the JVM's own trust for {@code sockets://}. */
+    public static LineFactory of(String device, SerialSettings settings) {
+        return of(device, settings, () -> SSLContext.getDefault().getSocketFactory());
+    }
+
     /**
      * Reads where a modem is attached; nothing is opened or looked for yet.
      *
-     * @param device {@code /dev/ttyUSB2} or another full path, {@code COM3}, {@code socket://host:port} or {@code rfc2217://host:port}, an
-     *     IPv6 address in brackets, or {@code simulator://name[?options]}
+     * @param device {@code /dev/ttyUSB2} or another full path, {@code COM3}, {@code socket://host:port}, {@code sockets://host:port}
+     *     for TLS or {@code rfc2217://host:port}, an IPv6 address in brackets, or {@code simulator://name[?options]}
      * @param settings of a serial port, here or by RFC 2217; other devices ignore them
+     * @param tls makes the sockets of {@code sockets://}; called at every open, so that a renewed certificate is taken
      * @throws IllegalArgumentException when it is none of these; the message says what is wrong and what is allowed
      */
-    public static LineFactory of(String device, SerialSettings settings) {
+    public static LineFactory of(String device, SerialSettings settings, Callable<SSLSocketFactory> tls) {
         Objects.requireNonNull(settings, "settings");
         String wanted = device == null ? "" : device.strip();
         if (wanted.isEmpty()) {
@@ -47,7 +56,7 @@ public final class Lines {
         }
         var scheme = SCHEME.matcher(wanted);
         if (scheme.matches()) {
-            return ofScheme(scheme.group(1).toLowerCase(Locale.ROOT), scheme.group(2), wanted, settings);
+            return ofScheme(scheme.group(1).toLowerCase(Locale.ROOT), scheme.group(2), wanted, settings, tls);
         }
         if (PORT_NAME.matcher(wanted).matches()) {
             return new SerialDevice(wanted, settings);
@@ -55,9 +64,11 @@ public final class Lines {
         throw new IllegalArgumentException("device '" + wanted + "' is neither a full path nor a port name: " + FORMS);
     }
 
-    private static LineFactory ofScheme(String scheme, String rest, String device, SerialSettings settings) {
+    private static LineFactory ofScheme(
+            String scheme, String rest, String device, SerialSettings settings, Callable<SSLSocketFactory> tls) {
         return switch (scheme) {
             case "socket" -> new SocketDevice(HostAndPort.of(device, rest));
+            case "sockets" -> new TlsDevice(HostAndPort.of(device, rest), tls);
             case "simulator" -> SimulatorDevice.of(device, rest);
             case "rfc2217" -> new Rfc2217Device(HostAndPort.of(device, rest), settings);
             default ->

@@ -22,14 +22,21 @@ import java.net.Socket;
 final class SocketLine implements Line {
 
     private final String device;
-    private final Socket socket;
+    /** The connection itself: closing TLS over it would wait for a write that is under way. */
+    private final Socket connection;
+
     private final InputStream in;
     private final OutputStream out;
 
     /** Takes over a connected socket. */
-    SocketLine(String device, Socket socket) throws LineException {
+    SocketLine(String device, Socket connection) throws LineException {
+        this(device, connection, connection);
+    }
+
+    /** Takes over a connected socket and what carries the bytes over it. */
+    SocketLine(String device, Socket connection, Socket socket) throws LineException {
         this.device = device;
-        this.socket = socket;
+        this.connection = connection;
         try {
             this.in = socket.getInputStream();
             this.out = socket.getOutputStream();
@@ -60,14 +67,14 @@ final class SocketLine implements Line {
     @Override
     public void close() {
         try {
-            socket.close();
+            connection.close();
         } catch (IOException e) {
             // it is gone all the same
         }
     }
 
     private LineException failed(String what, IOException cause) {
-        return socket.isClosed()
+        return connection.isClosed()
                 ? new LineException(device + " was closed", cause)
                 : new LineException(device + ": the connection " + what + ": " + cause.getMessage(), cause);
     }

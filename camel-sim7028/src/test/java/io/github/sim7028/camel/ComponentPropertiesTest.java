@@ -17,6 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sim7028.line.FlowControl;
+import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.line.Lines;
+import io.github.sim7028.line.SerialSettings;
+import io.github.sim7028.modem.PowerCycle;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendMode;
 import java.util.Map;
@@ -68,6 +72,22 @@ class ComponentPropertiesTest {
         assertThat(component(Map.of("camel.component.sim7028.modems[roof]", "#bean:roofModem"))
                         .getModems())
                 .containsEntry("roof", roof);
+    }
+
+    @Test
+    void deviceAndPowerMayBeBeans() {
+        LineFactory cabinet = Lines.of("socket://gateway:7028", SerialSettings.DEFAULT);
+        PowerCycle relay = modem -> {};
+        main.bind("cabinet", cabinet);
+        main.bind("relay", relay);
+
+        Sim7028ModemConfiguration roof = component(Map.of(
+                        "camel.component.sim7028.modems[roof].device", "#bean:cabinet",
+                        "camel.component.sim7028.modems[roof].powerCycle", "#bean:relay"))
+                .getModems()
+                .get("roof");
+        assertThat(roof.getDevice()).isSameAs(cabinet);
+        assertThat(roof.getPowerCycle()).isSameAs(relay);
     }
 
     @Test

@@ -36,6 +36,7 @@ class LinesTest {
         "socket://gateway:7028,socket://gateway:7028",
         "SOCKET://gateway:7028/,socket://gateway:7028",
         "socket://10.0.0.7:1,socket://10.0.0.7:1",
+        "sockets://gateway:7028,sockets://gateway:7028",
         "socket://[2001:db8::7]:65535,socket://[2001:db8::7]:65535",
         "socket://[fe80::1%eth0]:7028,socket://[fe80::1%eth0]:7028",
         "rfc2217://gateway:7028,rfc2217://gateway:7028 (115200 8N1)",
