@@ -33,6 +33,7 @@ import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -94,7 +95,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         ModemOptions.check(configuration, modems);
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         workers = executors.newCachedThreadPool(this, "Sim7028Worker");
-        timer = executors.newSingleThreadScheduledExecutor(this, "Sim7028Timer");
+        timer = executors.newScheduledThreadPool(this, "Sim7028Timer", unboundedClock());
         modemSource = modemSources.apply(
                 new ModemRuntime(workers, timer, reader -> executors.newThread("Sim7028Reader", reader)));
     }
@@ -113,6 +114,18 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             timer = null;
         }
         super.doStop();
+    }
+
+    /**
+     * One thread for all deadlines. Camel's default profile refuses the thousand-and-first, and then the modems fail: what
+     * is waited for is bounded where it begins, by queues of messages and commands, and cancelled deadlines are removed.
+     */
+    private static ThreadPoolProfile unboundedClock() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("Sim7028Timer");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(1);
+        profile.setMaxQueueSize(-1);
+        return profile;
     }
 
     /** How long a stop may wait for a modem: as long as Camel gives a shutdown. */
