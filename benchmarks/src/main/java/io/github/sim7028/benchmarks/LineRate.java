@@ -1,0 +1,234 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.benchmarks;
+
+import static io.github.sim7028.benchmarks.Wire.MAX_PIECE;
+
+import io.github.sim7028.modem.ReceiveMode;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** How much of a paced line the whole stack fills: route or producer at one end, a real socket at the other. */
+final class LineRate {
+
+    private static final String PER_SECOND = "B/s";
+    private static final int SMALL = 32;
+    private static final int QUEUED = 1000;
+    private static final int WINDOW = 16;
+    private static final int BUFFER = 16_384;
+    private static final long LIMIT_MILLIS = 120_000;
+
+    private final int baud;
+    private final Scope scope;
+    private final double line;
+
+    LineRate(int baud, Scope scope) {
+        this.baud = baud;
+        this.scope = scope;
+        this.line = Wire.bytesPerSecond(baud);
+    }
+
+    void run(Results results) {
+        results.measure(name("TCP up, 1500-byte sends"), this::pieces);
+        results.measure(name("TCP up, 32-byte messages coalesced"), this::coalesced);
+        results.measure(name("TCP up, 32-byte messages apart"), this::apart);
+        results.measure(name("TCP up on two links, confirmations 500 ms late"), this::twoLinks);
+        results.measure(name("TCP down, buffered"), this::buffered);
+        results.measure(name("TCP down, push"), this::push);
+        results.measure(name("both ways at once"), this::bothWays);
+        results.measure(name("request/reply"), new RequestReply(baud, scope)::run);
+        results.measure(name("transparent"), new Transparent(baud, scope)::run);
+    }
+
+    private String name(String what) {
+        return what + " @" + baud;
+    }
+
+    private void pieces(Results results) throws Exception {
+        double limit = line * Wire.shareOfSend(MAX_PIECE);
+        double reached = steadily(MAX_PIECE, WINDOW, "");
+        results.add(Result.rate(
+                name("TCP up, 1500-byte sends"),
+                reached,
+                limit,
+                PER_SECOND,
+                0.98,
+                ceiling(MAX_PIECE)));
+    }
+
+    private void apart(Results results) throws Exception {
+        double limit = line * Wire.shareOfSend(SMALL);
+        double reached = steadily(SMALL, 500, "?coalesce=false");
+        results.add(Result.rate(
+                name("TCP up, 32-byte messages apart"), reached, limit, PER_SECOND, 0.90, ceiling(SMALL)));
+    }
+
+    /** What the confirmations' own bytes leave of the limit. */
+    private static String ceiling(int size) {
+        double most = Wire.shareOfSendWithConfirmation(size) / Wire.shareOfSend(size);
+        return "confirmations alone keep it at " + Result.shown(most);
+    }
+
+    private double steadily(int size, int window, String options) throws Exception {
+        double expected = line * Wire.shareOfSend(size);
+        long warm = Uplink.messages(expected, size, scope.seconds() / 3);
+        long measured = Uplink.messages(expected, size, scope.seconds());
+        Meter meter = new Meter(warm * size, (warm + measured) * size);
+        try (FarEnd far = new FarEnd().verifyInto(meter);
+                Rig rig = Rig.simulated(baud).start(Routes.up("direct:up", far, options));
+                Uplink up = new Uplink(rig.camel(), "direct:up", size, window, meter)) {
+            up.send(warm + measured + 2);
+            double reached = meter.perSecond(60);
+            up.await(60);
+            return reached;
+        }
+    }
+
+    /** A thousand messages at once, again and again: from the first hand-over to the last confirmation. */
+    private void coalesced(Results results) throws Exception {
+        double limit = line * Wire.shareOfSend(MAX_PIECE);
+        long batches = Math.max(1, Math.round(scope.seconds() * limit / (QUEUED * SMALL)));
+        Meter meter = new Meter(0, (1 + batches) * QUEUED * SMALL);
+        try (FarEnd far = new FarEnd().verifyInto(meter);
+                Rig rig = Rig.simulated(baud).start(Routes.up("direct:up", far, ""));
+                Uplink up = new Uplink(rig.camel(), "direct:up", SMALL, QUEUED, meter)) {
+            // the first messages open the connection and warm up
+            long first = Uplink.messages(limit, SMALL, Math.min(1, scope.seconds()));
+            up.send(first);
+            up.await(60);
+            long nanos = 0;
+            for (int i = 0; i < batches; i++) {
+                long began = System.nanoTime();
+                up.send(QUEUED);
+                up.await(60);
+                nanos += System.nanoTime() - began;
+            }
+            if (meter.count() != (first + batches * QUEUED) * SMALL) {
+                throw new IllegalStateException(meter.count() + " bytes arrived");
+            }
+            results.add(Result.rate(
+                    name("TCP up, 32-byte messages coalesced"),
+                    batches * QUEUED * SMALL * 1e9 / nanos,
+                    limit,
+                    PER_SECOND,
+                    0.90,
+                    QUEUED + " queued, with the waits for the first prompt and the last confirmation"));
+        }
+    }
+
+    private void twoLinks(Results results) throws Exception {
+        double limit = line * Wire.shareOfSend(MAX_PIECE);
+        double seconds = Math.max(2, scope.seconds());
+        long warm = Uplink.messages(limit, MAX_PIECE, Math.max(1.5, seconds / 3));
+        long measured = Uplink.messages(limit, MAX_PIECE, seconds);
+        Meter both = new Meter(warm * MAX_PIECE, (warm + measured) * MAX_PIECE);
+        try (FarEnd one = new FarEnd().verifyInto(both);
+                FarEnd other = new FarEnd().verifyInto(both);
+                Rig rig = Rig.simulated(baud, modem -> modem.faults("delay 500ms line='+CIPSEND: *'"))
+                        .start(Routes.up("direct:one", one, ""), Routes.up("direct:other", other, ""));
+                Uplink first = new Uplink(rig.camel(), "direct:one", MAX_PIECE, 64, both);
+                Uplink second = new Uplink(rig.camel(), "direct:other", MAX_PIECE, 64, both)) {
+            Thread beside = keepSending(second, both::done, both);
+            keepSending(first, both::done, both).join(LIMIT_MILLIS);
+            beside.join(LIMIT_MILLIS);
+            double reached = both.perSecond(1);
+            results.add(Result.rate(
+                    name("TCP up on two links, confirmations 500 ms late"),
+                    reached,
+                    limit,
+                    PER_SECOND,
+                    0.95,
+                    "sum of both"));
+        }
+    }
+
+    private static Thread keepSending(Uplink up, BooleanSupplier enough, Meter meter) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (!enough.getAsBoolean()) {
+                            up.send();
+                        }
+                    } catch (Exception e) {
+                        meter.fail(new IllegalStateException("sending failed: " + e.getMessage(), e));
+                    }
+                },
+                "uplink");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void buffered(Results results) throws Exception {
+        double limit = line * Wire.shareOfRead(BUFFER);
+        results.add(Result.rate(
+                name("TCP down, buffered"), down(ReceiveMode.BUFFERED, limit), limit, PER_SECOND, 0.97, ""));
+    }
+
+    private void push(Results results) throws Exception {
+        // the header names the sender: a UDP link beside would need it, and the setting is one for all links
+        double limit = line * Wire.shareOfPush(50_000);
+        results.add(
+                Result.rate(name("TCP down, push"), down(ReceiveMode.PUSH, limit), limit, PER_SECOND, 0.98, ""));
+    }
+
+    private double down(ReceiveMode mode, double expected) throws Exception {
+        Meter meter = meterFor(expected);
+        try (FarEnd far = new FarEnd().sendWhile(() -> !meter.done(), meter);
+                Rig rig = Rig.simulated(baud, modem -> modem.bufferSize(BUFFER))
+                        .receiving(mode)
+                        .start(Routes.down(far, meter))) {
+            return rig.reached(meter);
+        }
+    }
+
+    private Meter meterFor(double bytesPerSecond) {
+        long warm = Uplink.messages(bytesPerSecond, MAX_PIECE, scope.seconds() / 3) * MAX_PIECE;
+        long measured = Uplink.messages(bytesPerSecond, MAX_PIECE, scope.seconds()) * MAX_PIECE;
+        return new Meter(warm, warm + measured);
+    }
+
+    private void bothWays(Results results) throws Exception {
+        double upLimit = line * Wire.shareOfSend(MAX_PIECE);
+        double downLimit = line * Wire.shareOfPush(50_000);
+        Meter up = new Meter();
+        Meter down = new Meter();
+        try (FarEnd far = new FarEnd().verifyInto(up).sendWhile(() -> !down.done(), down);
+                Rig rig = Rig.simulated(baud)
+                        .receiving(ReceiveMode.PUSH)
+                        .start(Routes.down(far, down), Routes.up("direct:up", far, ""));
+                Uplink sends = new Uplink(rig.camel(), "direct:up", MAX_PIECE, WINDOW, up)) {
+            keepSending(sends, up::done, up);
+            pause(1 + scope.seconds() / 3);
+            up.begin();
+            down.begin();
+            pause(1 + 2 * scope.seconds());
+            double upward = up.end();
+            double downward = down.end();
+            results.add(Result.rate(
+                    name("both ways at once, up"), upward, upLimit, PER_SECOND, 0.90, "the limit is each way alone"));
+            results.add(Result.rate(
+                    name("both ways at once, down"),
+                    downward,
+                    downLimit,
+                    PER_SECOND,
+                    0.90,
+                    "the limit is each way alone"));
+        }
+    }
+
+    private static void pause(double seconds) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Math.round(1000 * seconds));
+    }
+}

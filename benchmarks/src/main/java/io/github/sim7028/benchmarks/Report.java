@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The results as a table, as JSON and as Markdown. */
+final class Report {
+
+    private final List<Result> results;
+
+    Report(List<Result> results) {
+        this.results = results;
+    }
+
+    String table() {
+        int width = results.stream().mapToInt(r -> r.name().length()).max().orElse(4);
+        String row = "%-" + width + "s %14s %14s %-12s %8s %10s %s%n";
+        StringBuilder table = new StringBuilder(
+                String.format(row, "case", "reached", "limit", "unit", "ratio", "target", "held"));
+        for (Result r : results) {
+            table.append(String.format(
+                    row,
+                    r.name(),
+                    Result.shown(r.reached()),
+                    Result.shown(r.limit()),
+                    r.unit(),
+                    Result.shown(r.ratio()),
+                    r.shownTarget(),
+                    r.isBroken() ? r.note() : r.target() == null ? "-" : r.held() ? "yes" : "NO"));
+        }
+        return table.toString();
+    }
+
+    void write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("benchmark.json"), json());
+        Files.writeString(directory.resolve("benchmark.md"), markdown());
+    }
+
+    String json() {
+        StringBuilder json = new StringBuilder("[");
+        for (Result r : results) {
+            json.append(json.length() > 1 ? ",\n " : "\n ")
+                    .append(String.format(
+                            Locale.ROOT,
+                            "{\"case\": %s, \"reached\": %s, \"limit\": %s, \"unit\": %s, \"ratio\": %s, \"target\": %s,"
+                                    + " \"held\": %s, \"better\": \"%s\", \"note\": %s}",
+                            quoted(r.name()),
+                            number(r.reached()),
+                            number(r.limit()),
+                            quoted(r.unit()),
+                            number(r.ratio()),
+                            r.target() == null ? "null" : number(r.target()),
+                            r.held(),
+                            r.less() ? "less" : "more",
+                            quoted(r.note())));
+        }
+        return json.append("\n]\n").toString();
+    }
+
+    String markdown() {
+        StringBuilder table = new StringBuilder(
+                "| case | reached | limit | unit | ratio | target | held |\n| --- | ---: | ---: | --- | ---: | ---: | --- |\n");
+        for (Result r : results) {
+            table.append(String.format(
+                    "| %s | %s | %s | %s | %s | %s | %s |%n",
+                    r.name(),
+                    Result.shown(r.reached()),
+                    Result.shown(r.limit()),
+                    r.unit(),
+                    Result.shown(r.ratio()),
+                    r.target() == null ? "" : (r.less() ? "≤ " : "≥ ") + Result.shown(r.target()),
+                    r.target() == null ? "" : r.held() ? "yes" : "**no**"));
+        }
+        return table.toString();
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "0";
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                default -> quoted.append(c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

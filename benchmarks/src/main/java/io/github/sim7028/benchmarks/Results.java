@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Collects what is measured and tells of it while it goes on. */
+final class Results {
+
+    private final List<Result> all = new ArrayList<>();
+    private final PrintStream out;
+    private final Pattern cases;
+    private final long began = System.nanoTime();
+
+    /** @param cases which ones are measured */
+    Results(PrintStream out, Pattern cases) {
+        this.out = out;
+        this.cases = cases;
+    }
+
+    void add(Result result) {
+        all.add(result);
+        say(result.toString());
+    }
+
+    void say(String line) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        out.printf("[%3d s] %s%n", seconds, line);
+        out.flush();
+    }
+
+    List<Result> all() {
+        return List.copyOf(all);
+    }
+
+    /** Measures one case; one that breaks is told of and the others go on. */
+    void measure(String name, Measurement measurement) {
+        if (!cases.matcher(name).find()) {
+            return;
+        }
+        try {
+            measurement.run(this);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            add(Result.broken(name, e));
+        }
+    }
+
+    /** Something that ends in results. */
+    @FunctionalInterface
+    interface Measurement {
+        void run(Results results) throws Exception;
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The line-rate cases in a few seconds. Machines are noisy: only a gross loss fails. */
+class LineRateTest {
+
+    @Test
+    @Timeout(180)
+    void noLineRateIsBelowHalfItsTarget() {
+        Results results = new Results(System.out, java.util.regex.Pattern.compile(""));
+
+        new LineRate(921_600, Scope.QUICK).run(results);
+
+        System.out.println(new Report(results.all()).table());
+        assertThat(results.all())
+                .isNotEmpty()
+                .filteredOn(Result::grosslyMissed)
+                .isEmpty();
+    }
+}
