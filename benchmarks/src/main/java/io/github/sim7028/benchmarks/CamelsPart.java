@@ -71,12 +71,11 @@ final class CamelsPart {
                 VirtualModem modem = VirtualModem.builder().start()) {
             String device = "socket://127.0.0.1:" + modem.listen().getPort();
             ModemRegistry registry = new ModemRegistry(new ModemRuntime(workers, timer, Thread::new));
-            ModemLease lease =
-                    registry.lease(ModemProfile.of("direct", Lines.of(device, SerialSettings.DEFAULT)));
+            ModemLease lease = registry.lease(ModemProfile.of("direct", Lines.of(device, SerialSettings.DEFAULT)));
             LinkLease link = lease.link(LinkSpec.tcp("127.0.0.1", far.port()), null);
-            double median = median(message -> link.send(
-                            new Outbound(Payload.of(message), null, 0, Duration.ofSeconds(30), true))
-                    .get(30, TimeUnit.SECONDS));
+            double median = median(
+                    message -> link.send(new Outbound(Payload.of(message), null, 0, Duration.ofSeconds(30), true))
+                            .get(30, TimeUnit.SECONDS));
             link.release().get(10, TimeUnit.SECONDS);
             lease.release().get(10, TimeUnit.SECONDS);
             return median;

@@ -47,6 +47,7 @@ final class LineRate {
         results.measure(name("TCP down, buffered"), this::buffered);
         results.measure(name("TCP down, push"), this::push);
         results.measure(name("both ways at once"), this::bothWays);
+        results.measure(name("both ways at once, buffered"), this::bothWaysBuffered);
         results.measure(name("request/reply"), new RequestReply(baud, scope)::run);
         results.measure(name("transparent"), new Transparent(baud, scope)::run);
     }
@@ -58,20 +59,14 @@ final class LineRate {
     private void pieces(Results results) throws Exception {
         double limit = line * Wire.shareOfSend(MAX_PIECE);
         double reached = steadily(MAX_PIECE, WINDOW, "");
-        results.add(Result.rate(
-                name("TCP up, 1500-byte sends"),
-                reached,
-                limit,
-                PER_SECOND,
-                0.98,
-                ceiling(MAX_PIECE)));
+        results.add(Result.rate(name("TCP up, 1500-byte sends"), reached, limit, PER_SECOND, 0.98, ceiling(MAX_PIECE)));
     }
 
     private void apart(Results results) throws Exception {
         double limit = line * Wire.shareOfSend(SMALL);
         double reached = steadily(SMALL, 500, "?coalesce=false");
-        results.add(Result.rate(
-                name("TCP up, 32-byte messages apart"), reached, limit, PER_SECOND, 0.90, ceiling(SMALL)));
+        results.add(
+                Result.rate(name("TCP up, 32-byte messages apart"), reached, limit, PER_SECOND, 0.90, ceiling(SMALL)));
     }
 
     /** What the confirmations' own bytes leave of the limit. */
@@ -179,8 +174,7 @@ final class LineRate {
     private void push(Results results) throws Exception {
         // the header names the sender: a UDP link beside would need it, and the setting is one for all links
         double limit = line * Wire.shareOfPush(50_000);
-        results.add(
-                Result.rate(name("TCP down, push"), down(ReceiveMode.PUSH, limit), limit, PER_SECOND, 0.98, ""));
+        results.add(Result.rate(name("TCP down, push"), down(ReceiveMode.PUSH, limit), limit, PER_SECOND, 0.98, ""));
     }
 
     private double down(ReceiveMode mode, double expected) throws Exception {
@@ -200,31 +194,36 @@ final class LineRate {
     }
 
     private void bothWays(Results results) throws Exception {
-        double upLimit = line * Wire.shareOfSend(MAX_PIECE);
         double downLimit = line * Wire.shareOfPush(50_000);
+        bothWays(ReceiveMode.PUSH, "both ways at once", downLimit, 0.90, results);
+    }
+
+    /** Buffered, the driver decides when data comes down, and each command waits for the one before. */
+    private void bothWaysBuffered(Results results) throws Exception {
+        double downLimit = line * Wire.shareOfRead(BUFFER);
+        bothWays(ReceiveMode.BUFFERED, "both ways at once, buffered", downLimit, null, results);
+    }
+
+    private void bothWays(ReceiveMode mode, String what, double downLimit, Double target, Results results)
+            throws Exception {
+        double upLimit = line * Wire.shareOfSend(MAX_PIECE);
         Meter up = new Meter();
         Meter down = new Meter();
         try (FarEnd far = new FarEnd().verifyInto(up).sendWhile(() -> !down.done(), down);
                 Rig rig = Rig.simulated(baud)
-                        .receiving(ReceiveMode.PUSH)
+                        .receiving(mode)
                         .start(Routes.down(far, down), Routes.up("direct:up", far, ""));
                 Uplink sends = new Uplink(rig.camel(), "direct:up", MAX_PIECE, WINDOW, up)) {
             keepSending(sends, up::done, up);
             pause(1 + scope.seconds() / 3);
             up.begin();
             down.begin();
-            pause(1 + 2 * scope.seconds());
+            pause(1 + 1.5 * scope.seconds());
             double upward = up.end();
             double downward = down.end();
-            results.add(Result.rate(
-                    name("both ways at once, up"), upward, upLimit, PER_SECOND, 0.90, "the limit is each way alone"));
-            results.add(Result.rate(
-                    name("both ways at once, down"),
-                    downward,
-                    downLimit,
-                    PER_SECOND,
-                    0.90,
-                    "the limit is each way alone"));
+            String alone = "the limit is each way alone";
+            results.add(Result.rate(name(what + ", up"), upward, upLimit, PER_SECOND, target, alone));
+            results.add(Result.rate(name(what + ", down"), downward, downLimit, PER_SECOND, target, alone));
         }
     }
 

@@ -54,7 +54,11 @@ final class Page {
         plot(html, "Rates, as a share of the limit", rates("@"), "ratio");
         plot(html, "Times and costs, as a multiple of the limit", costs(), "ratio");
         for (String series : List.of("p99 lateness", "heap a modem", "threads a modem", "CPU a modem")) {
-            plot(html, "Scale: " + series, named(series), named(series).stream().findFirst().map(Result::unit).orElse(""));
+            plot(
+                    html,
+                    "Scale: " + series,
+                    named(series),
+                    named(series).stream().findFirst().map(Result::unit).orElse(""));
         }
         table(html);
         return html.append("</body></html>\n").toString();
@@ -106,8 +110,9 @@ final class Page {
     }
 
     private void table(StringBuilder html) {
-        html.append("<h2>All cases</h2>\n<table><tr><th>case</th><th>reached</th><th>limit</th><th>unit</th><th>ratio</th>"
-                + "<th>target</th><th>held</th><th>note</th></tr>\n");
+        html.append(
+                "<h2>All cases</h2>\n<table><tr><th>case</th><th>reached</th><th>limit</th><th>unit</th><th>ratio</th>"
+                        + "<th>target</th><th>held</th><th>note</th></tr>\n");
         for (Result r : results) {
             html.append("<tr><td>").append(escaped(r.name()));
             for (String cell : List.of(
@@ -126,6 +131,9 @@ final class Page {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -49,8 +49,7 @@ final class Pattern {
         while (done < length) {
             int start = (int) ((position + done) % PERIOD);
             int count = Math.min(length - done, PERIOD);
-            int wrong = Arrays.mismatch(
-                    bytes, offset + done, offset + done + count, TWICE, start, start + count);
+            int wrong = Arrays.mismatch(bytes, offset + done, offset + done + count, TWICE, start, start + count);
             if (wrong >= 0) {
                 throw new IllegalStateException("byte " + (position + done + wrong) + " is not what was sent");
             }

@@ -31,8 +31,8 @@ final class Report {
     String table() {
         int width = results.stream().mapToInt(r -> r.name().length()).max().orElse(4);
         String row = "%-" + width + "s %14s %14s %-12s %8s %10s %s%n";
-        StringBuilder table = new StringBuilder(
-                String.format(row, "case", "reached", "limit", "unit", "ratio", "target", "held"));
+        StringBuilder table =
+                new StringBuilder(String.format(row, "case", "reached", "limit", "unit", "ratio", "target", "held"));
         for (Result r : results) {
             table.append(String.format(
                     row,

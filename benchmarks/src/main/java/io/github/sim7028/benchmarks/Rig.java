@@ -74,9 +74,7 @@ final class Rig implements AutoCloseable {
 
     /** Sets an option by its name; false when there is no such option. */
     boolean option(String name, Object value) {
-        return PropertyBindingSupport.build()
-                .withMandatory(false)
-                .bind(camel, configuration, name, value);
+        return PropertyBindingSupport.build().withMandatory(false).bind(camel, configuration, name, value);
     }
 
     Rig start(RouteBuilder... routes) throws Exception {
@@ -100,7 +98,8 @@ final class Rig implements AutoCloseable {
         try {
             return meter.perSecond(60);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(e.getMessage() + "; the modem heard " + modem.commandCount() + " commands", e);
+            throw new IllegalStateException(
+                    e.getMessage() + "; the modem heard " + modem.commandCount() + " commands", e);
         }
     }
 

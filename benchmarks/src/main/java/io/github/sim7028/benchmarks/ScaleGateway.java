@@ -35,6 +35,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class ScaleGateway {
 
     private static final int SIZE = 32;
+    private static final int FIRST_LOCAL_PORT = 10_000;
 
     /** One link of one modem. */
     private record Slot(Endpoint endpoint, AsyncProducer producer) {}
@@ -53,12 +54,14 @@ public final class ScaleGateway {
         for (String world : worlds) {
             String[] parts = world.split(" ");
             for (String port : parts[2].split(",")) {
+                // all simulated modules share this machine's ports: each has one of its own, below the system's choice
+                int localPort = FIRST_LOCAL_PORT + number;
                 String name = "m" + number++;
                 Sim7028ModemConfiguration modem = new Sim7028ModemConfiguration();
                 modem.setDevice("socket://127.0.0.1:" + port);
                 component.getModems().put(name, modem);
                 uris.add("sim7028:tcp:127.0.0.1:" + parts[0] + "?framing=length&modem=" + name);
-                uris.add("sim7028:udp:127.0.0.1:" + parts[1] + "?modem=" + name);
+                uris.add("sim7028:udp:127.0.0.1:" + parts[1] + "?localPort=" + localPort + "&modem=" + name);
             }
         }
         modems = number;
@@ -100,8 +103,8 @@ public final class ScaleGateway {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (arrived.get() < slots.size()) {
             if (System.nanoTime() > limit) {
-                throw new IllegalStateException(arrived.get() + " of " + slots.size() + " links answer, " + failed.get()
-                        + " failed");
+                throw new IllegalStateException(
+                        arrived.get() + " of " + slots.size() + " links answer, " + failed.get() + " failed");
             }
             LockSupport.parkNanos(10_000_000);
         }
@@ -117,8 +120,7 @@ public final class ScaleGateway {
 
     private void send(Slot slot, long due) {
         Exchange exchange = slot.endpoint().createExchange();
-        exchange.getMessage()
-                .setBody(ByteBuffer.allocate(SIZE).putLong(due).array());
+        exchange.getMessage().setBody(ByteBuffer.allocate(SIZE).putLong(due).array());
         slot.producer().process(exchange, doneSync -> {
             if (exchange.getException() != null) {
                 failed.incrementAndGet();

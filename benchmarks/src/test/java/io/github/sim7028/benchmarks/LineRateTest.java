@@ -29,9 +29,6 @@ class LineRateTest {
         new LineRate(921_600, Scope.QUICK).run(results);
 
         System.out.println(new Report(results.all()).table());
-        assertThat(results.all())
-                .isNotEmpty()
-                .filteredOn(Result::grosslyMissed)
-                .isEmpty();
+        assertThat(results.all()).isNotEmpty().filteredOn(Result::grosslyMissed).isEmpty();
     }
 }
