@@ -40,8 +40,9 @@ final class Rig implements AutoCloseable {
         Sim7028Component component = new Sim7028Component();
         configuration = component.getConfiguration();
         configuration.setDevice(device);
+        camel.disableJMX();
         camel.addComponent("sim7028", component);
-        camel.getShutdownStrategy().setTimeout(5);
+        camel.getShutdownStrategy().setTimeout(2);
     }
 
     /** Over an in-process UART; 0 baud is as fast as it goes. */

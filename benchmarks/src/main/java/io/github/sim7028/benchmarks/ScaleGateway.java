@@ -65,6 +65,8 @@ public final class ScaleGateway {
             }
         }
         modems = number;
+        // Camel's MBeans take more than the modems
+        camel.disableJMX();
         camel.addComponent("sim7028", component);
     }
 

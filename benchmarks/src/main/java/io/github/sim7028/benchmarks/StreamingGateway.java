@@ -33,6 +33,7 @@ public final class StreamingGateway {
         Sim7028Component component = new Sim7028Component();
         component.getConfiguration().setDevice("socket://127.0.0.1:" + arguments[1]);
         CamelContext camel = new DefaultCamelContext();
+        camel.disableJMX();
         camel.addComponent("sim7028", component);
         String uri = "sim7028:tcp:127.0.0.1:" + arguments[2];
         if (arguments[0].equals("up")) {
