@@ -101,6 +101,16 @@ public abstract class AtCommand<R> {
         return false;
     }
 
+    /** Whether it ends with {@code CONNECT}, after which the line is a stream (1.3); its answer may take as long as its result. */
+    protected boolean connects() {
+        return false;
+    }
+
+    /** Whether no connection is left that data mode could go back to, however it ends. */
+    protected boolean disconnects() {
+        return false;
+    }
+
     /** What was answered; asked once, after the good end. */
     protected abstract R result() throws AtProtocolException;
 

@@ -42,6 +42,9 @@ public final class AtDecoder {
         /** A {@code >} at the start of a line while one was expected. */
         void prompt();
 
+        /** Bytes of a stream, in which nothing is a line. */
+        default void stream(byte[] bytes, int offset, int length) {}
+
         /** Bytes that are no part of any line: an overlong line or line noise. */
         void noise(int bytes);
     }
@@ -52,7 +55,9 @@ public final class AtDecoder {
         AFTER_CR,
         /** Inside a line that has become too long. */
         OVERLONG,
-        BODY
+        BODY,
+        /** The bytes belong to a connection in data mode. */
+        STREAM
     }
 
     private final Sink sink;
@@ -89,10 +94,22 @@ public final class AtDecoder {
         return abandoned;
     }
 
+    /** Whether the bytes from here on, right behind the line that says so, are a stream. */
+    void stream(boolean begins) {
+        state = begins ? State.STREAM : State.LINE;
+        lineLength = 0;
+        header = null;
+        body = null;
+    }
+
     public void feed(byte[] bytes, int offset, int length) {
         int position = offset;
         int end = offset + length;
         while (position < end) {
+            if (state == State.STREAM) {
+                sink.stream(bytes, position, end - position);
+                return;
+            }
             if (state == State.BODY) {
                 position += takeBody(bytes, position, end);
             } else if (takeLineByte(bytes[position])) {

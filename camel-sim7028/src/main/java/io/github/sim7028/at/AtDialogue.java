@@ -43,6 +43,7 @@ public final class AtDialogue {
     private final AtDecoder decoder;
     private final BodyWatch bodies;
     private final Resync resync;
+    private final DataMode data;
     private final TurnQueue turns = new TurnQueue();
     private Turn<?> current;
     private CompletableFuture<Void> whenInStep;
@@ -64,7 +65,37 @@ public final class AtDialogue {
         decoder = new AtDecoder(hearing);
         bodies = new BodyWatch(this, decoder, listener, loop);
         resync = new Resync(this, loop, commandTimeout);
+        data = new DataMode(this, loop, transport, listener);
         lastReceived = loop.now();
+    }
+
+    /**
+     * Reckons with data mode (1.3) from now on: the module may even be in it already.
+     *
+     * @param byDtr whether the module has been told to leave it when DTR drops; otherwise the escape does
+     */
+    public void expectDataMode(boolean byDtr) {
+        data.enable(byDtr);
+    }
+
+    /** The module has been told to leave data mode when DTR drops. */
+    public void leaveByDtr() {
+        data.useDtr();
+    }
+
+    /** Whether the line is a connection's own now. */
+    public boolean streaming() {
+        return data.streaming();
+    }
+
+    /** Writes bytes into the connection in data mode as soon as the line is its own; one chunk at a time. */
+    public void stream(StreamChunk chunk) {
+        data.send(chunk);
+    }
+
+    /** Takes a chunk back of which nothing has left. */
+    public void withdraw(StreamChunk chunk) {
+        data.withdraw(chunk);
     }
 
     /** Asks something that is answered within the command timeout. */
@@ -104,7 +135,11 @@ public final class AtDialogue {
     public CompletionStage<Void> synchronise() {
         CompletableFuture<Void> inStep = new CompletableFuture<>();
         whenInStep = inStep;
-        resync.start(NO_INPUT);
+        if (data.unsure()) {
+            data.leave();
+        } else {
+            resync.start(NO_INPUT);
+        }
         return inStep;
     }
 
@@ -121,7 +156,7 @@ public final class AtDialogue {
 
     /** Whether nothing is under way that an answer is awaited for. */
     public boolean idle() {
-        return current == null && turns.isEmpty() && !resync.running();
+        return current == null && turns.isEmpty() && !resync.running() && data.settled();
     }
 
     /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
@@ -144,8 +179,10 @@ public final class AtDialogue {
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
         List<Turn<?>> all = turns.clear(current);
+        boolean connecting = current != null && current.command.connects();
         current = null;
         resync.stop();
+        data.reset(reason, cause, connecting);
         decoder.expectPrompt(false);
         hearing.reset();
         all.forEach(turn -> turn.fail(new AtAbortedException(turn.command, reason, cause)));
@@ -171,7 +208,17 @@ public final class AtDialogue {
         if (closed || current != null) {
             return;
         }
+        if (!data.commandMode()) {
+            if (!turns.isEmpty() || resync.running()) {
+                data.leave();
+            }
+            sayWhetherBusy();
+            return;
+        }
         Turn<?> turn = resync.running() ? resync.peek() : turns.firstReady();
+        if (turn == null && data.suspended() && turns.isEmpty() && !resync.running()) {
+            goBack();
+        }
         sayWhetherBusy();
         if (turn == null) {
             return;
@@ -185,6 +232,23 @@ public final class AtDialogue {
         begin(turn);
     }
 
+    /** To data mode, as no command waits any more. */
+    private void goBack() {
+        ask(StreamOpen.again()).whenComplete((v, failure) -> {
+            if (failure instanceof AtErrorException) {
+                data.ended("the module has no connection any more");
+                listener.received(new Urc.StreamClosed());
+            }
+        });
+    }
+
+    /** Asks something before everything that waits. */
+    <R> CompletionStage<R> ask(AtCommand<R> command) {
+        Turn<R> turn = new Turn<>(command, commandTimeout, false);
+        begin(turn);
+        return turn.future;
+    }
+
     private void sayWhetherBusy() {
         if (busy == idle()) {
             busy = !busy;
@@ -195,7 +259,7 @@ public final class AtDialogue {
     private void begin(Turn<?> turn) {
         current = turn;
         AtCommand<?> command = turn.command;
-        turn.begin(loop, commandTimeout, () -> answerOverdue(turn));
+        turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
         decoder.expectPrompt(command.payload() != null);
         LOG.debug("{} >> {}", name, command.shown());
         write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
@@ -253,6 +317,9 @@ public final class AtDialogue {
         turn.stopClock();
         current = null;
         decoder.expectPrompt(false);
+        if (turn.command.disconnects()) {
+            data.ended("the connection was closed");
+        }
         return turn;
     }
 
@@ -284,7 +351,9 @@ public final class AtDialogue {
         }
         endCurrent();
         hearing.abandon(command);
-        if (turn.fence) {
+        if (command.connects()) {
+            data.lostTrack();
+        } else if (turn.fence) {
             resync.unanswered();
         } else {
             listener.outOfStep(command.shown());
@@ -324,6 +393,36 @@ public final class AtDialogue {
         return true;
     }
 
+    // ---- what data mode needs
+
+    DataMode dataMode() {
+        return data;
+    }
+
+    AtDecoder decoder() {
+        return decoder;
+    }
+
+    Resync resync() {
+        return resync;
+    }
+
+    /** The line is a connection's own now; a command that was typed at that very moment has gone to the peer. */
+    void connected() {
+        Turn<?> turn = current;
+        if (turn == null) {
+            sayWhetherBusy();
+            return;
+        }
+        endCurrent();
+        if (turn.command.connects()) {
+            settle(turn);
+        } else if (!turn.fence) {
+            turns.addFirst(turn);
+        }
+        proceed();
+    }
+
     // ---- what resynchronising needs
 
     boolean loseBody(long quietMillis) {
@@ -333,6 +432,7 @@ public final class AtDialogue {
     void resynchronised() {
         hearing.forgetAbandoned();
         LOG.debug("{}: in step", name);
+        data.proven();
         if (whenInStep != null) {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;

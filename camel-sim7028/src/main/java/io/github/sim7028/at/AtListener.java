@@ -21,6 +21,9 @@ public interface AtListener {
     /** Whether an answer is awaited now: then whatever comes before it has to be read, too. */
     void busy(boolean busy);
 
+    /** The next bytes of the connection in data mode (1.3), as they came. */
+    default void streamed(byte[] bytes) {}
+
     /** A counted body broke off: bytes of a link are lost. The header says whose. */
     void bodyLost(String header);
 

@@ -21,4 +21,9 @@ public interface AtTransport {
 
     /** Writes all bytes or fails; bounded in time by whoever owns the line. */
     void write(byte[] bytes) throws IOException;
+
+    /** Raises or drops DTR; false when the line has no such wire. */
+    default boolean setDtr(boolean on) throws IOException {
+        return false;
+    }
 }

@@ -21,6 +21,11 @@ public final class CipClose extends ResultCommand<Void> {
     }
 
     @Override
+    protected boolean disconnects() {
+        return true;
+    }
+
+    @Override
     protected boolean accept(String line) {
         return line.equals("CLOSED") || super.accept(line);
     }

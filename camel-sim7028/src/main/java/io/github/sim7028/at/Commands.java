@@ -134,6 +134,16 @@ public final class Commands {
         return new PlainCommand("AT+CIPMODE=0");
     }
 
+    /** AT+CIPMODE=1 (2.1.10): transparent mode, before NETOPEN. */
+    public static AtCommand<Void> transparentMode() {
+        return new PlainCommand("AT+CIPMODE=1");
+    }
+
+    /** AT&D1 (1.3): the drop of DTR leaves data mode. */
+    public static AtCommand<Void> leaveByDtr() {
+        return new PlainCommand("AT&D1");
+    }
+
     /** AT+CIPSENDMODE (2.1.11): whether a confirmation waits for the peer's acknowledgement. */
     public static AtCommand<Void> confirmAcknowledged(boolean acknowledged) {
         return new PlainCommand("AT+CIPSENDMODE=" + (acknowledged ? 1 : 0));

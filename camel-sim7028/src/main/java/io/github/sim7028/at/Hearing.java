@@ -88,7 +88,9 @@ final class Hearing implements AtDecoder.Sink {
             urcs.line(line);
         } else if (dialogue.isEcho(line)) {
             listener.received(new Urc.EchoReturned());
-        } else if (!dialogue.takenByAwaiting(line) && !takenByCurrent(line)) {
+        } else if (!dialogue.takenByAwaiting(line)
+                && !takenByCurrent(line)
+                && !dialogue.dataMode().takes(line)) {
             takeUnasked(line);
         }
     }
@@ -118,6 +120,11 @@ final class Hearing implements AtDecoder.Sink {
         } else {
             LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
         }
+    }
+
+    @Override
+    public void stream(byte[] bytes, int offset, int length) {
+        dialogue.dataMode().received(bytes, offset, length);
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class Inquiries {
 
     /** AT+CFUN=1,1: the module restarts. */
     public static AtCommand<Void> restart() {
-        return new PlainCommand("AT+CFUN=1,1");
+        return PlainCommand.disconnecting("AT+CFUN=1,1");
     }
 
     private static <R> AtCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {

@@ -24,6 +24,11 @@ public final class NetClose extends ResultCommand<Void> {
     }
 
     @Override
+    protected boolean disconnects() {
+        return true;
+    }
+
+    @Override
     protected boolean accept(String line) {
         return line.equals("CLOSED") || super.accept(line);
     }

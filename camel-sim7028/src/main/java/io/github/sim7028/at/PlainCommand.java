@@ -17,6 +17,7 @@ package io.github.sim7028.at;
 final class PlainCommand extends AtCommand<Void> {
 
     private final String shown;
+    private final boolean disconnects;
 
     PlainCommand(String text) {
         this(text, text);
@@ -24,8 +25,23 @@ final class PlainCommand extends AtCommand<Void> {
 
     /** @param shown what logs show instead of the text, for one that carries a secret */
     PlainCommand(String text, String shown) {
+        this(text, shown, false);
+    }
+
+    private PlainCommand(String text, String shown, boolean disconnects) {
         super(text);
         this.shown = shown;
+        this.disconnects = disconnects;
+    }
+
+    /** One after which no connection is left. */
+    static PlainCommand disconnecting(String text) {
+        return new PlainCommand(text, text, true);
+    }
+
+    @Override
+    protected boolean disconnects() {
+        return disconnects;
     }
 
     @Override

@@ -43,6 +43,11 @@ final class TurnQueue {
         return waiting.size() < MAX_QUEUED && waiting.add(turn);
     }
 
+    /** One that has to be asked again. */
+    void addFirst(Turn<?> turn) {
+        waiting.addFirst(turn);
+    }
+
     void remove(Turn<?> turn) {
         waiting.remove(turn);
     }

@@ -39,6 +39,9 @@ public sealed interface Urc {
     /** {@code +CIPSEND: <link_num>,…} that no command waits for any more (2.1.4). */
     record LateConfirmation(int link) implements Urc {}
 
+    /** {@code CLOSED} or {@code NO CARRIER}: the connection of transparent mode has ended (1.3). */
+    record StreamClosed() implements Urc {}
+
     /** {@code +CIPEVENT: NETWORK CLOSED UNEXPECTEDLY}. */
     record NetworkLost() implements Urc {}
 

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemSnapshot;
@@ -75,6 +76,7 @@ final class ModemDirectory {
         lock.lock();
         try {
             InUse modem = inUse.get(name);
+            requireNoBuffer(endpoint, name);
             boolean first = modem == null;
             if (first) {
                 modem = new InUse(profile(name), new ModemWatch(component, name));
@@ -214,6 +216,16 @@ final class ModemDirectory {
         return profile.transfer().receiveMode() == ReceiveMode.AUTO
                 ? profile.with(profile.transfer().withReceiveMode(needed))
                 : profile;
+    }
+
+    /** In transparent mode the module keeps nothing that could be read when there is room. */
+    private void requireNoBuffer(Sim7028Endpoint endpoint, String name) throws Sim7028ConfigurationException {
+        boolean buffered = endpoint.getConfiguration().neededReceiveMode() == ReceiveMode.BUFFERED;
+        if (buffered && configuration(name).getAccessMode() == AccessMode.TRANSPARENT) {
+            throw new Sim7028ConfigurationException("endpoint " + endpoint + " needs receiveMode=buffered, but modem '"
+                    + name + "' has accessMode=transparent, in which data comes as it is (1.3); leave receiveMode out or"
+                    + " use accessMode=command");
+        }
     }
 
     private void requireReceiveMode(Sim7028Endpoint endpoint, String name, ModemProfile profile)

@@ -129,7 +129,8 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     /** Whether the module pushes what comes for this consumer, and so cannot be asked to keep it. */
     private boolean pushes(ModemProfile profile) {
         ReceiveMode mode = profile.transfer().receiveMode();
-        return mode == ReceiveMode.PUSH
+        return profile.transfer().transparent()
+                || mode == ReceiveMode.PUSH
                 || mode == ReceiveMode.AUTO && getEndpoint().isUdp();
     }
 

@@ -21,6 +21,7 @@ import io.github.sim7028.line.Parity;
 import io.github.sim7028.line.RecordingLines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.line.TranscriptSettings;
+import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.NetworkSettings;
@@ -82,6 +83,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     @UriParam(defaultValue = "ipv4", enums = "ipv4,ipv6")
     private IpFamily ipFamily = NetworkSettings.DEFAULT.ipFamily();
+
+    @UriParam(defaultValue = "command", enums = "command,transparent")
+    private AccessMode accessMode = TransferSettings.DEFAULT.accessMode();
 
     @UriParam(defaultValue = "auto", enums = "auto,push,buffered")
     private ReceiveMode receiveMode = TransferSettings.DEFAULT.receiveMode();
@@ -294,6 +298,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     private TransferSettings transfer() {
         return new TransferSettings(
+                accessMode,
                 receiveMode,
                 readFormat,
                 readLength,
@@ -452,6 +457,18 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     public void setReadLength(int readLength) {
         this.readLength = readLength;
+    }
+
+    public AccessMode getAccessMode() {
+        return accessMode;
+    }
+
+    /**
+     * How data goes to and from the module (1.3, 2.1.10): with commands, or transparent, where the line is the byte stream
+     * of one single connection at full speed and nothing is confirmed.
+     */
+    public void setAccessMode(AccessMode accessMode) {
+        this.accessMode = accessMode;
     }
 
     public SendMode getSendMode() {

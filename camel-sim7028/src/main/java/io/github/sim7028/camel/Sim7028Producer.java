@@ -133,13 +133,15 @@ public class Sim7028Producer extends DefaultAsyncProducer {
 
     private void succeeded(Exchange exchange, Sent sent, ReceivedMessage replies) {
         Receipt receipt = sent.receipt();
-        LOG.debug("Sent {} bytes to {}", receipt.confirmed(), getEndpoint());
+        LOG.debug("Sent {} bytes to {}", receipt.requested(), getEndpoint());
         Message message = exchange.getMessage();
         if (sent.reply() != null) {
             replies.write(sent.reply(), message);
         }
         message.setHeader(Sim7028Constants.REQUESTED_LENGTH, receipt.requested());
-        message.setHeader(Sim7028Constants.CONFIRMED_LENGTH, receipt.confirmed());
+        if (receipt.isConfirmed()) {
+            message.setHeader(Sim7028Constants.CONFIRMED_LENGTH, receipt.confirmed());
+        }
         if (receipt.link() != Sender.SEVERAL_LINKS) {
             message.setHeader(Sim7028Constants.LINK, receipt.link());
         }

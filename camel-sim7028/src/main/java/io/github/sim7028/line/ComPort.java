@@ -30,6 +30,7 @@ final class ComPort {
     static final int ANSWER = 100;
 
     static final int DTR_ON = 8;
+    static final int DTR_OFF = 9;
     static final int RTS_ON = 11;
     static final int PURGE_BOTH = 3;
 

@@ -35,6 +35,15 @@ public interface Line extends AutoCloseable {
      */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
+    /**
+     * Raises or drops DTR, which makes a module that was told {@code AT&D1} leave data mode (1.3). Not every line has such a wire.
+     *
+     * @return whether this line can do it, as far as it knows
+     */
+    default boolean setDtr(boolean on) throws IOException {
+        return false;
+    }
+
     /** Ends the line at once, from any thread, as often as one likes. Never throws. */
     @Override
     void close();

@@ -95,6 +95,16 @@ final class Rfc2217Line implements Line {
         }
     }
 
+    @Override
+    public boolean setDtr(boolean on) throws LineException {
+        try {
+            session.sendComPort(ComPort.SET_CONTROL, (byte) (on ? ComPort.DTR_ON : ComPort.DTR_OFF));
+            return true;
+        } catch (IOException e) {
+            throw failed("was lost while setting DTR", e);
+        }
+    }
+
     /** Waits while the server asked to be sent nothing. */
     private void awaitFlow() {
         flow.lock();

@@ -85,6 +85,18 @@ final class SerialLine implements Line {
         }
     }
 
+    /** A pseudo-terminal has no such wire, which is no fault of the line. */
+    @Override
+    public boolean setDtr(boolean on) throws LineException {
+        writeLock.lock();
+        try {
+            checkOpen();
+            return on ? port.setDTR() : port.clearDTR();
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
     private void checkOpen() throws LineException {
         if (stop) {
             throw new LineException(device + " was closed");

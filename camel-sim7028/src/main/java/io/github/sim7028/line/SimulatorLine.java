@@ -82,6 +82,16 @@ final class SimulatorLine implements Line {
         }
     }
 
+    @Override
+    public boolean setDtr(boolean on) throws LineException {
+        try {
+            port.setDtr(on);
+            return true;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     private LineException failed(IOException cause) {
         return new LineException(device + (closed ? " was closed" : ": " + cause.getMessage()), cause);
     }

@@ -123,7 +123,7 @@ final class BringUp {
         CompletionStage<Void> context = network.apn() == null
                 ? done()
                 : ask(Commands.context(network.ipFamily().pdpType(), network.apn()));
-        return context.thenCompose(v -> ask(Commands.commandMode()))
+        return context.thenCompose(v -> accessMode())
                 .thenCompose(v -> ask(Commands.ipFamily(network.ipFamily().code())))
                 .thenCompose(v -> ask(Commands.socketParameters(
                         transfer.retransmissions(),
@@ -138,6 +138,15 @@ final class BringUp {
                         transfer.sendTimeout().toMillis())))
                 .thenCompose(v -> nameServers())
                 .thenCompose(v -> ask(Commands.receiveBuffered(buffered)));
+    }
+
+    /** Before NETOPEN (2.1.10). */
+    private CompletionStage<Void> accessMode() {
+        if (!profile.transfer().transparent()) {
+            return ask(Commands.commandMode());
+        }
+        CompletionStage<Void> byDtr = dialogue.execute(Commands.leaveByDtr()).thenRun(dialogue::leaveByDtr);
+        return ask(Commands.transparentMode()).thenCompose(v -> otherwise(byDtr, null));
     }
 
     private CompletionStage<Void> nameServers() {

@@ -63,7 +63,7 @@ abstract class Connection {
     Connection(LinkSpec key, LinkTable table) {
         this.key = key;
         this.table = table;
-        outgoing = new Outgoing(this, table);
+        outgoing = table.transparent() ? new StreamOutgoing(this, table) : new CommandOutgoing(this, table);
         incoming = new Incoming(this, table);
         record = new LinkRecord(key, table.board());
     }
@@ -211,7 +211,7 @@ abstract class Connection {
         begin(Phase.CLOSED);
         incoming.stop();
         number = -1;
-        outgoing.streamEnded(reason);
+        outgoing.modemGone(reason);
         if (wasOpen) {
             tell(new Sim7028Exception(this + " was lost: " + reason));
         }
@@ -235,7 +235,7 @@ abstract class Connection {
         begin(Phase.CLOSED);
         incoming.stop();
         number = -1;
-        outgoing.streamEnded(why);
+        outgoing.modemGone(why);
         outgoing.giveUp(why);
         if (!complete) {
             tell(new Sim7028Exception(this + " was lost: " + why));
@@ -250,9 +250,8 @@ abstract class Connection {
     }
 
     final void received(byte[] data, String host, int port) {
-        boolean told = host != null;
-        boolean stream = key.protocol() == Protocol.TCP;
-        incoming.received(data, told || !stream ? host : key.host(), told || !stream ? port : key.port());
+        boolean told = host != null || key.host() == null;
+        incoming.received(data, told ? host : key.host(), told ? port : key.port());
     }
 
     final void look() {

@@ -17,7 +17,7 @@ package io.github.sim7028.modem;
  * What has gone through a modem since its first lease, at one moment.
  *
  * @param bytesIn      bytes received on links
- * @param bytesOut     bytes the module confirmed as sent
+ * @param bytesOut     bytes the module confirmed as sent; in transparent mode bytes the line took
  * @param messagesIn   pieces or datagrams received
  * @param messagesOut  messages handed over for sending
  * @param confirmed    messages the module confirmed whole
@@ -30,6 +30,7 @@ package io.github.sim7028.modem;
  * @param restarts     restarts of the module that were noticed
  * @param urcs         lines from the module that nothing had asked for and that are known (2.2)
  * @param unknownLines lines from the module that nobody understood
+ * @param unconfirmed  messages the line took in transparent mode, where nothing is confirmed
  */
 public record Counters(
         long bytesIn,
@@ -45,5 +46,6 @@ public record Counters(
         long lineReopens,
         long restarts,
         long urcs,
-        long unknownLines)
+        long unknownLines,
+        long unconfirmed)
         implements AsMap {}

@@ -48,6 +48,11 @@ final class Hearing implements AtListener {
     }
 
     @Override
+    public void streamed(byte[] bytes) {
+        links.streamed(bytes);
+    }
+
+    @Override
     public void bodyLost(String header) {
         links.bodyLost(header);
     }

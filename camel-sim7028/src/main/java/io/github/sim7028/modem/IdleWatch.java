@@ -56,7 +56,7 @@ final class IdleWatch {
     }
 
     private void arm(AtDialogue dialogue, int mine) {
-        long quiet = board.events().wanted() ? 0 : loop.now() - dialogue.lastReceived();
+        long quiet = asksAnyway(dialogue) ? 0 : loop.now() - dialogue.lastReceived();
         timer = loop.after(Math.max(1, interval - quiet), () -> {
             if (mine == watch) {
                 look(dialogue, mine);
@@ -66,7 +66,7 @@ final class IdleWatch {
 
     private void look(AtDialogue dialogue, int mine) {
         boolean quiet = dialogue.idle() && loop.now() - dialogue.lastReceived() >= interval;
-        if (!quiet && !board.events().wanted()) {
+        if (!quiet && !asksAnyway(dialogue)) {
             arm(dialogue, mine);
             return;
         }
@@ -94,6 +94,11 @@ final class IdleWatch {
             }
             arm(dialogue, mine);
         });
+    }
+
+    /** Those who want events hear of the signal now and then; but a stream that flows is not interrupted for that. */
+    private boolean asksAnyway(AtDialogue dialogue) {
+        return board.events().wanted() && !dialogue.streaming();
     }
 
     private void askSignal(AtDialogue dialogue) {

@@ -93,6 +93,9 @@ final class LineKeeper {
                 runtime,
                 ear,
                 profile.recovery().commandTimeout().toMillis());
+        if (profile.transfer().transparent()) {
+            session.dialogue().expectDataMode(false);
+        }
         session.start();
         then.run();
     }

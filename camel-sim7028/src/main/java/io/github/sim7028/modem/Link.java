@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtAbortedException;
+import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtTimeoutException;
@@ -24,6 +25,7 @@ import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OpenLinks;
 import io.github.sim7028.at.SocketError;
+import io.github.sim7028.at.StreamOpen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -178,11 +180,8 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     public void granted(int granted) {
         number(granted);
         int mine = begin(Phase.OPENING);
-        CipOpen command = key().protocol() == Protocol.TCP
-                ? CipOpen.tcp(granted, key().host(), key().port(), key().localPort())
-                : CipOpen.udp(granted, localPort);
         long limit = table().profile().transfer().connectTimeout().toMillis() + BringUp.GRACE_MILLIS;
-        table().dialogue().execute(command, limit).whenComplete((v, failure) -> {
+        table().dialogue().execute(opening(granted), limit).whenComplete((v, failure) -> {
             if (mine != generation()) {
                 return;
             }
@@ -194,6 +193,18 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
                 opened();
             }
         });
+    }
+
+    private AtCommand<Void> opening(int granted) {
+        LinkSpec to = key();
+        if (table().transparent()) {
+            return to.protocol() == Protocol.TCP
+                    ? StreamOpen.tcp(to.host(), to.port(), to.localPort())
+                    : StreamOpen.udp(to.host(), to.port(), localPort);
+        }
+        return to.protocol() == Protocol.TCP
+                ? CipOpen.tcp(granted, to.host(), to.port(), to.localPort())
+                : CipOpen.udp(granted, localPort);
     }
 
     /** A client was accepted on the number this link was just being opened with: it takes another one. */
@@ -281,7 +292,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     /** Asks for the address of a peer named by name, so that its datagrams are known by their sender. */
     private void resolve(Attachment attachment) {
         String name = attachment.nameToResolve();
-        if (name != null) {
+        if (name != null && !table().transparent()) {
             table().dialogue().execute(Commands.resolve(name)).whenComplete((address, failure) -> {
                 if (failure == null) {
                     attachment.resolved(address);

@@ -63,11 +63,13 @@ final class LinkTable {
     LinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
         booking.lock();
         try {
-            Link link = links.get(spec.linkKey());
+            LinkSpec key = transparent() ? StreamRules.key(spec, name()) : spec.linkKey();
+            Link link = links.get(key);
             if (link == null) {
-                requireNumberFree(spec);
-                link = new Link(spec.linkKey(), this);
-                links.put(spec.linkKey(), link);
+                requireOnlyStream(key);
+                requireNumberFree(key);
+                link = new Link(key, this);
+                links.put(key, link);
             }
             return link.lease(spec, receiver);
         } finally {
@@ -86,6 +88,12 @@ final class LinkTable {
                 if (other.spec().port() == spec.port() && other.spec().index() != spec.index()) {
                     throw new Sim7028ConfigurationException("modem '" + profile.name() + "' already has " + other.spec()
                             + ", the same port cannot also be server " + spec.index());
+                }
+            }
+            if (transparent()) {
+                StreamRules.requireFirstServer(spec, name());
+                if (!servers.containsKey(spec.index())) {
+                    requireOnlyStream(spec);
                 }
             }
             return servers.computeIfAbsent(spec.index(), index -> new Server(spec, this))
@@ -112,6 +120,15 @@ final class LinkTable {
                 servers.remove(server.spec().index(), server);
             }
         });
+    }
+
+    private void requireOnlyStream(Object wanted) throws Sim7028ConfigurationException {
+        if (transparent()) {
+            List<Object> users = new ArrayList<>();
+            links.values().stream().filter(Link::leased).map(Link::key).forEach(users::add);
+            servers.values().stream().filter(Server::leased).map(Server::spec).forEach(users::add);
+            StreamRules.requireAlone(wanted, users, name());
+        }
     }
 
     private void requireNumberFree(LinkSpec spec) throws Sim7028NoLinkException {
@@ -203,6 +220,15 @@ final class LinkTable {
         return loop;
     }
 
+    /** Whether the line is the one link's own stream (1.3). */
+    boolean transparent() {
+        return profile.transfer().transparent();
+    }
+
+    private String name() {
+        return profile.name();
+    }
+
     LinkNumbers numbers() {
         return numbers;
     }
@@ -233,7 +259,7 @@ final class LinkTable {
     void up(Session ready, ModemFacts facts, boolean bufferedNow) {
         session = ready;
         receiving.up(ready, bufferedNow);
-        numbers.open(facts.links());
+        numbers.open(transparent() ? 1 : facts.links());
         adjustReceiveMode();
         List<Link> waiting = links();
         // those with a number of their own first, so that nobody else is given it
@@ -255,6 +281,9 @@ final class LinkTable {
 
     /** The mode the leases of this moment ask for. */
     boolean buffered() {
+        if (transparent()) {
+            return false;
+        }
         return switch (profile.transfer().receiveMode()) {
             case BUFFERED -> true;
             case PUSH -> false;
@@ -282,6 +311,8 @@ final class LinkTable {
             at(waiting.link()).forEach(Connection::dataWaiting);
         } else if (urc instanceof Urc.LinkClosed closed) {
             at(closed.link()).forEach(link -> link.closedByModule(closed.reason()));
+        } else if (urc instanceof Urc.StreamClosed) {
+            at(StreamRules.LINK).forEach(link -> link.closedByModule(CloseReason.REMOTE));
         } else if (urc instanceof Urc.LinkGone gone) {
             at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
         } else if (urc instanceof Urc.LateConfirmation late) {
@@ -289,6 +320,12 @@ final class LinkTable {
         } else if (urc instanceof Urc.ClientAccepted client) {
             accepted(client);
         }
+    }
+
+    /** The bytes of the one link. */
+    void streamed(byte[] bytes) {
+        at(StreamRules.LINK).forEach(link -> link.received(bytes, null, 0));
+        adjustReading();
     }
 
     private void accepted(Urc.ClientAccepted client) {

@@ -149,7 +149,15 @@ final class Message {
     }
 
     void succeed(int link, ModemRuntime runtime) {
-        Receipt receipt = new Receipt(requested, confirmed, link);
+        succeed(new Receipt(requested, confirmed, link), runtime);
+    }
+
+    /** All of it has gone into a stream, where nothing is confirmed. */
+    void succeedUnconfirmed(int link, ModemRuntime runtime) {
+        succeed(new Receipt(requested, Receipt.NOT_TOLD, link), runtime);
+    }
+
+    private void succeed(Receipt receipt, ModemRuntime runtime) {
         finish(runtime, () -> future.complete(receipt));
     }
 

@@ -25,6 +25,7 @@ final class ModemCounters {
     private final LongAdder messagesIn = new LongAdder();
     private final LongAdder messagesOut = new LongAdder();
     private final LongAdder confirmed = new LongAdder();
+    private final LongAdder unconfirmed = new LongAdder();
     private final LongAdder notSent = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder retries = new LongAdder();
@@ -41,8 +42,8 @@ final class ModemCounters {
         CompletableFuture<Receipt> counted = new CompletableFuture<>();
         message.whenComplete((receipt, failure) -> {
             if (failure == null) {
-                confirmed.increment();
-                bytesOut.add(receipt.confirmed());
+                (receipt.isConfirmed() ? confirmed : unconfirmed).increment();
+                bytesOut.add(receipt.requested());
                 counted.complete(receipt);
             } else {
                 failed(failure);
@@ -122,6 +123,7 @@ final class ModemCounters {
                 lineReopens.sum(),
                 restarts.sum(),
                 urcs.sum(),
-                unknownLines.sum());
+                unknownLines.sum(),
+                unconfirmed.sum());
     }
 }

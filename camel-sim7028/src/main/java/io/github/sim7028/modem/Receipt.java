@@ -14,10 +14,19 @@
 package io.github.sim7028.modem;
 
 /**
- * The module's word on a message (2.1.4): all of it was confirmed.
+ * What became of a message that went out whole: the module confirmed all of it (2.1.4), or, in transparent mode, the line took
+ * all of it and nobody confirms anything.
  *
- * @param requested bytes handed to AT+CIPSEND
- * @param confirmed bytes confirmed by {@code +CIPSEND}, equal to {@code requested}
+ * @param requested bytes handed to the module
+ * @param confirmed bytes confirmed by {@code +CIPSEND}, equal to {@code requested}; {@link #NOT_TOLD} in transparent mode
  * @param link      the link number used
  */
-public record Receipt(long requested, long confirmed, int link) {}
+public record Receipt(long requested, long confirmed, int link) {
+
+    public static final long NOT_TOLD = -1;
+
+    /** Whether the module has confirmed it. */
+    public boolean isConfirmed() {
+        return confirmed != NOT_TOLD;
+    }
+}

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
+import io.github.sim7028.at.AtTransport;
 import io.github.sim7028.line.Line;
 import java.io.IOException;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class Session {
         this.loop = loop;
         this.runtime = runtime;
         this.listener = listener;
-        dialogue = new AtDialogue(modem, loop, this::write, listener, commandTimeout);
+        dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
         reader = runtime.readers().newThread(this::read);
     }
 
@@ -90,6 +91,18 @@ final class Session {
             line.write(bytes, 0, bytes.length);
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    private final class Transport implements AtTransport {
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            Session.this.write(bytes);
+        }
+
+        @Override
+        public boolean setDtr(boolean on) throws IOException {
+            return !closed && line.setDtr(on);
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 /**
  * How data goes up and down.
  *
+ * @param accessMode               2.1.10
  * @param receiveMode              2.1.5
  * @param readFormat               2.1.5, for buffered reception
  * @param readLength               bytes a read, 1 to 1500 raw or 1 to 750 hex
@@ -31,6 +32,7 @@ import java.time.Duration;
  * @param receiveDelay             2.1.13 {@code <DelayTm>}, 0 to 1 s
  */
 public record TransferSettings(
+        AccessMode accessMode,
         ReceiveMode receiveMode,
         ReadFormat readFormat,
         int readLength,
@@ -47,6 +49,7 @@ public record TransferSettings(
     private static final Duration LONGEST = Duration.ofSeconds(120);
 
     public static final TransferSettings DEFAULT = new TransferSettings(
+            AccessMode.COMMAND,
             ReceiveMode.AUTO,
             ReadFormat.RAW,
             1500,
@@ -67,10 +70,46 @@ public record TransferSettings(
         Limits.within("retransmissions", retransmissions, 0, 10);
         Limits.within("minRetransmissionTimeout", minRetransmissionTimeout, Duration.ofMillis(500), LONGEST);
         Limits.within("receiveDelay", receiveDelay, Duration.ZERO, Duration.ofSeconds(1));
+        if (accessMode == AccessMode.TRANSPARENT) {
+            refuseWithTransparent(
+                    "receiveMode=buffered", receiveMode == ReceiveMode.BUFFERED, "received data comes as it is (1.3)");
+            refuseWithTransparent("sendMode=ack", sendMode == SendMode.ACK, "nothing is confirmed in a stream");
+            refuseWithTransparent(
+                    "sendFormat=escaped", sendFormat == SendFormat.ESCAPED, "there is no AT+CIPSEND in a stream");
+        }
+    }
+
+    private static void refuseWithTransparent(String setting, boolean set, String why) {
+        if (set) {
+            throw new IllegalArgumentException(
+                    setting + " does not go with accessMode=transparent: " + why + "; leave one of them out");
+        }
+    }
+
+    /** Whether the one link is a byte stream of its own. */
+    public boolean transparent() {
+        return accessMode == AccessMode.TRANSPARENT;
+    }
+
+    public TransferSettings withAccessMode(AccessMode mode) {
+        return new TransferSettings(
+                mode,
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                sendFormat,
+                connectTimeout,
+                sendTimeout,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay);
     }
 
     public TransferSettings withReceiveMode(ReceiveMode mode) {
         return new TransferSettings(
+                accessMode,
                 mode,
                 readFormat,
                 readLength,
@@ -86,6 +125,7 @@ public record TransferSettings(
 
     public TransferSettings withReadFormat(ReadFormat format) {
         return new TransferSettings(
+                accessMode,
                 receiveMode,
                 format,
                 Math.min(readLength, format.maxLength()),
@@ -101,6 +141,7 @@ public record TransferSettings(
 
     public TransferSettings withTimeouts(Duration connect, Duration send) {
         return new TransferSettings(
+                accessMode,
                 receiveMode,
                 readFormat,
                 readLength,
@@ -116,6 +157,7 @@ public record TransferSettings(
 
     public TransferSettings withSendFormat(SendFormat format) {
         return new TransferSettings(
+                accessMode,
                 receiveMode,
                 readFormat,
                 readLength,

@@ -26,6 +26,8 @@ final class Bench implements AtListener {
     final VirtualTime time = new VirtualTime();
     final List<String> written = new ArrayList<>();
     final List<Urc> heard = new ArrayList<>();
+    final StringBuilder streamed = new StringBuilder();
+    final List<Boolean> dtr = new ArrayList<>();
     final List<String> lostBodies = new ArrayList<>();
     final AtDialogue dialogue;
     String silence;
@@ -38,7 +40,32 @@ final class Bench implements AtListener {
     /** @param cut how many bytes a read brings at most */
     Bench(int cut) {
         this.cut = cut;
-        dialogue = new AtDialogue("bench", time, this::write, this, TIMEOUT);
+        dialogue = new AtDialogue("bench", time, new Wire(), this, TIMEOUT);
+    }
+
+    /** A dialogue that reckons with data mode, in step with a module that listens for commands. */
+    Bench transparent() {
+        dialogue.expectDataMode(false);
+        dialogue.synchronise();
+        time.pass(DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 100);
+        answerResync();
+        return this;
+    }
+
+    /** A connection in data mode. */
+    Bench connected() {
+        dialogue.execute(StreamOpen.tcp("host", 5253, 0), 60_000);
+        return line("CONNECT 115200");
+    }
+
+    /** Lets the escape go out and answers it. */
+    Bench escapes(String before) {
+        time.pass(DataMode.GUARD_MILLIS + 50);
+        says(before);
+        time.pass(1000);
+        line("OK");
+        time.pass(300);
+        return this;
     }
 
     private void write(byte[] bytes) throws IOException {
@@ -79,6 +106,24 @@ final class Bench implements AtListener {
         time.pass(Resync.QUIET_MILLIS * 2);
         String fence = lastWritten();
         line(fence.substring(2, fence.indexOf('?')) + ": 1", "OK");
+    }
+
+    private final class Wire implements AtTransport {
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            Bench.this.write(bytes);
+        }
+
+        @Override
+        public boolean setDtr(boolean on) {
+            dtr.add(on);
+            return true;
+        }
+    }
+
+    @Override
+    public void streamed(byte[] bytes) {
+        streamed.append(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     @Override

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sim7028.line.FlowControl;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.NetworkSettings;
@@ -108,6 +109,7 @@ class ModemConfigurationTest {
                         false));
         assertThat(profile.transfer())
                 .isEqualTo(new TransferSettings(
+                        AccessMode.COMMAND,
                         ReceiveMode.PUSH,
                         ReadFormat.HEX,
                         750,

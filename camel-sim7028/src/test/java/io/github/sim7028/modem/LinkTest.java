@@ -243,6 +243,7 @@ class LinkTest {
     @Test
     void looksForDataWhoseNotificationWasLost() throws Exception {
         TransferSettings polling = new TransferSettings(
+                AccessMode.COMMAND,
                 ReceiveMode.BUFFERED,
                 ReadFormat.RAW,
                 1500,

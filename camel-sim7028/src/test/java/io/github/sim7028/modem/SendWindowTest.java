@@ -59,6 +59,7 @@ class SendWindowTest {
 
     private static TransferSettings acknowledged(TransferSettings given) {
         return new TransferSettings(
+                AccessMode.COMMAND,
                 given.receiveMode(),
                 given.readFormat(),
                 given.readLength(),
@@ -96,12 +97,12 @@ class SendWindowTest {
     void neverHasMoreOnTheirWayThanTheWindow() throws Exception {
         try (Rig rig = faulty("drop line='+CIPSEND: *'");
                 FarEnd far = new FarEnd()) {
-            byte[] message = new byte[1500 * (Outgoing.WINDOW + 10)];
+            byte[] message = new byte[1500 * (CommandOutgoing.WINDOW + 10)];
             CompletableFuture<Receipt> sending = link(rig, far).send(Rig.outbound(message));
-            await().atMost(Rig.LIMIT).until(() -> far.got().length == 1500 * Outgoing.WINDOW);
-            assertThat(sends(rig)).isEqualTo(Outgoing.WINDOW);
+            await().atMost(Rig.LIMIT).until(() -> far.got().length == 1500 * CommandOutgoing.WINDOW);
+            assertThat(sends(rig)).isEqualTo(CommandOutgoing.WINDOW);
             assertThat(Rig.failureOf(sending).getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
-            assertThat(far.got()).hasSize(1500 * Outgoing.WINDOW);
+            assertThat(far.got()).hasSize(1500 * CommandOutgoing.WINDOW);
         }
     }
 

@@ -1,0 +1,257 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.CipSend;
+import io.github.sim7028.at.StreamChunk;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+/** Sends in transparent mode (1.3): bytes go as they are, one piece at a time, and nobody confirms them. */
+final class StreamOutgoing implements Outgoing {
+
+    private final Connection link;
+    private final LinkTable table;
+    private final SendQueue queue = new SendQueue();
+    /** What is being written; null when nothing is. */
+    private Piece piece;
+
+    private StreamChunk chunk;
+    private boolean fetching;
+
+    StreamOutgoing(Connection link, LinkTable table) {
+        this.link = link;
+        this.table = table;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return queue.isEmpty() && piece == null;
+    }
+
+    @Override
+    public void add(Message message) {
+        if (queue.add(message)) {
+            armDeadline(message);
+        } else {
+            fail(message, SendQueue.MAX_QUEUED + " messages wait on this link already", null, true, null);
+        }
+    }
+
+    @Override
+    public void opened() {
+        pump();
+    }
+
+    @Override
+    public void pump() {
+        AtDialogue dialogue = table.dialogue();
+        if (piece != null || fetching || !link.maySend() || dialogue == null) {
+            return;
+        }
+        Message head = queue.head();
+        if (head == null) {
+            link.sendingIdle();
+        } else if (head.wantsBytes()) {
+            fetch(head);
+        } else if (head.exhausted()) {
+            queue.remove(head);
+            finishIfComplete(head);
+            pump();
+        } else if (refusal(head) != null) {
+            queue.remove(head);
+            fail(head, refusal(head), null, false, null);
+            pump();
+        } else {
+            send(dialogue, link.key().protocol() == Protocol.TCP ? queue.ofStream() : queue.datagram());
+        }
+    }
+
+    private String refusal(Message message) {
+        Outbound to = message.outbound;
+        if (link.key().protocol() == Protocol.TCP) {
+            return null;
+        }
+        if (message.available() > CipSend.MAX_LENGTH) {
+            return "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
+        }
+        boolean toPeer = to.host() == null || to.host().equals(link.key().host()) && to.port() == link.key().port();
+        return toPeer
+                ? null
+                : "it is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is " + link.key();
+    }
+
+    private void send(AtDialogue dialogue, Piece next) {
+        StreamChunk going = new StreamChunk(next.bytes());
+        piece = next;
+        chunk = going;
+        link.used();
+        going.done().whenComplete((v, failure) -> {
+            if (chunk != going) {
+                return;
+            }
+            if (failure == null) {
+                gone(next);
+                pump();
+            } else {
+                // the connection has ended: its end says what happens next
+                abandon(failure.getMessage(), failure);
+                failBegun(failure.getMessage());
+            }
+        });
+        dialogue.stream(going);
+    }
+
+    private void gone(Piece sent) {
+        piece = null;
+        chunk = null;
+        sent.settle(0);
+        link.used();
+        for (Piece.Part part : sent.parts()) {
+            if (!part.message().exhausted() && !part.message().done()) {
+                armDeadline(part.message());
+            }
+            finishIfComplete(part.message());
+        }
+    }
+
+    /** Gives up what is being written. */
+    private void abandon(String reason, Throwable cause) {
+        Piece given = piece;
+        boolean begun = chunk.begun();
+        piece = null;
+        chunk = null;
+        if (!begun) {
+            queue.putBack(given);
+            return;
+        }
+        given.settle(0);
+        for (Piece.Part part : given.parts()) {
+            queue.remove(part.message());
+            fail(part.message(), reason, null, false, cause);
+        }
+    }
+
+    @Override
+    public void linkEnded(String reason, Runnable then) {
+        AtDialogue dialogue = table.dialogue();
+        if (piece != null && dialogue != null) {
+            dialogue.withdraw(chunk);
+            abandon(reason, null);
+        }
+        failBegun(reason);
+        then.run();
+    }
+
+    @Override
+    public void giveUp(String reason) {
+        linkEnded(reason, () -> {});
+    }
+
+    @Override
+    public void modemGone(String reason) {
+        failBegun(reason);
+    }
+
+    private void failBegun(String reason) {
+        for (Message message : queue.all()) {
+            if (message.begun() && !message.underWay()) {
+                queue.remove(message);
+                fail(message, reason, null, false, null);
+            }
+        }
+    }
+
+    @Override
+    public void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
+        for (Message message : queue.all()) {
+            if ((owner == null || message.owner == owner) && !message.underWay()) {
+                queue.remove(message);
+                fail(message, reason, error, retryable, cause);
+            }
+        }
+    }
+
+    // ---- taking bytes
+
+    private void fetch(Message message) {
+        if (message.ready()) {
+            fetchNow(message, Runnable::run);
+            return;
+        }
+        fetching = true;
+        table.runtime().workers().execute(() -> fetchNow(message, table.loop()::execute));
+    }
+
+    private void fetchNow(Message message, Executor onLoop) {
+        try {
+            byte[] bytes = message.fetch(CipSend.MAX_LENGTH + 1);
+            onLoop.execute(() -> {
+                fetching = false;
+                message.fetched(bytes);
+                pump();
+            });
+        } catch (IOException | RuntimeException e) {
+            onLoop.execute(() -> {
+                fetching = false;
+                queue.remove(message);
+                fail(message, "its body could not be read: " + e.getMessage(), null, false, e);
+                pump();
+            });
+        }
+    }
+
+    // ---- the end of a message
+
+    private void finishIfComplete(Message message) {
+        if (message.done() || message.underWay()) {
+            return;
+        }
+        if (message.exhausted() && message.begun()) {
+            queue.remove(message);
+            message.succeedUnconfirmed(link.number(), table.runtime());
+        } else if (message.exhausted()) {
+            fail(message, "it has 0 bytes, there is nothing to send", null, false, null);
+        }
+    }
+
+    private void armDeadline(Message message) {
+        long limit = message.outbound.timeout().toMillis();
+        message.deadline(table.loop().after(limit, () -> overdue(message)));
+    }
+
+    /** What has not begun is taken back; the rest of a piece is a matter of moments. */
+    private void overdue(Message message) {
+        AtDialogue dialogue = table.dialogue();
+        if (message.underWay() && chunk != null && !chunk.begun() && dialogue != null) {
+            dialogue.withdraw(chunk);
+            abandon("", null);
+            // the others of the piece get their turn when this one has gone
+            table.loop().execute(this::pump);
+        }
+        if (message.underWay()) {
+            armDeadline(message);
+        } else if (queue.remove(message)) {
+            Throwable why = link.whyWaiting();
+            String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";
+            fail(message, reason, link.lastError(), true, why);
+        }
+    }
+
+    private void fail(Message message, String reason, AtError error, boolean retryable, Throwable cause) {
+        message.fail(reason, error, retryable, cause, table.runtime());
+    }
+}

@@ -1,0 +1,354 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data mode (1.3) against a module that the test plays, byte by byte where that matters. */
+class DataModeTest {
+
+    private static final String UNUSED = "\r\n+CIPOPEN: 0\r\n\r\n+CIPOPEN: 1\r\n\r\nOK\r\n";
+    private static final String USED = "\r\n+CIPOPEN: 0,\"TCP\",\"host\",5253,-1\r\n\r\n+CIPOPEN: 1\r\n\r\nOK\r\n";
+
+    private static Bench bench(int cut) {
+        return new Bench(cut).transparent().connected();
+    }
+
+    private static StreamChunk send(Bench bench, String text) {
+        StreamChunk chunk = new StreamChunk(text.getBytes(StandardCharsets.ISO_8859_1));
+        bench.dialogue.stream(chunk);
+        bench.time.pass(0);
+        return chunk;
+    }
+
+    private static <R> CompletableFuture<R> ask(Bench bench, AtCommand<R> command) {
+        return bench.dialogue.execute(command).toCompletableFuture();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, Integer.MAX_VALUE})
+    void nothingInAStreamIsALine(int cut) {
+        Bench bench = bench(cut);
+        String data = "\r\nOK\r\nAT\r\n+IPD5\r\nhello\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n>ERROR\r\n\u0000\u00ff";
+        bench.says(data);
+        assertThat(bench.streamed).hasToString(data);
+        assertThat(bench.heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, Integer.MAX_VALUE})
+    void bytesRightBehindConnectAreData(int cut) {
+        Bench bench = new Bench(cut).transparent();
+        CompletableFuture<Void> open = bench.dialogue
+                .execute(StreamOpen.tcp("host", 5253, 0), 60_000)
+                .toCompletableFuture();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=0,\"TCP\",\"host\",5253\r");
+        bench.says("\r\nCONNECT 115200\r\n\r\nhello");
+        assertThat(open).isCompleted();
+        assertThat(bench.streamed).hasToString("\r\nhello");
+    }
+
+    @Test
+    void aFailedOpenIsNoConnection() {
+        Bench bench = new Bench().transparent();
+        CompletableFuture<Void> open = ask(bench, StreamOpen.udp("host", 5254, 5000));
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=0,\"UDP\",\"host\",5254,5000\r");
+        bench.line("CONNECT FAIL");
+        assertThat(open).isCompletedExceptionally();
+        CompletableFuture<Void> refused = ask(bench, StreamOpen.tcp("host", 1, 0));
+        bench.line("+CIPOPEN: 0,4", "ERROR");
+        assertThat(refused).isCompletedExceptionally();
+        assertThat(ask(bench, Commands.attention())).isNotDone();
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, Integer.MAX_VALUE})
+    void aCommandLeavesDataModeAndComesBack(int cut) {
+        Bench bench = bench(cut);
+        send(bench, "up");
+        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
+        assertThat(bench.lastWritten()).isEqualTo("up");
+        bench.escapes("before \r\nOK\r\n");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        StreamChunk waiting = send(bench, "later");
+        bench.line("+CSQ: 20,99", "OK");
+        assertThat(signal).isCompletedWithValue(20);
+        assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+        bench.line("CONNECT 115200").says("after");
+        bench.time.pass(0);
+        assertThat(bench.lastWritten()).isEqualTo("later");
+        assertThat(waiting.done().toCompletableFuture()).isCompleted();
+        assertThat(bench.streamed).hasToString("before \r\nOK\r\nafter");
+        assertThat(bench.heard).isEmpty();
+    }
+
+    @Test
+    void theEscapeIsGuardedBySilence() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        send(bench, "up");
+        ask(bench, Commands.signal());
+        bench.time.pass(1000);
+        assertThat(bench.lastWritten()).isEqualTo("up");
+        StreamChunk held = send(bench, "held");
+        bench.time.pass(DataMode.GUARD_MILLIS - 1000 + 10);
+        assertThat(bench.lastWritten()).isEqualTo("+++");
+        bench.time.pass(1100);
+        assertThat(bench.lastWritten()).isEqualTo("+++");
+        assertThat(held.begun()).isFalse();
+    }
+
+    @Test
+    void anEscapeThatWasNotSeenIsMadeAgain() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        ask(bench, Commands.signal());
+        bench.time.pass(DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS);
+        bench.escapes("");
+        assertThat(bench.written.stream().filter("+++"::equals)).hasSize(3);
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+    }
+
+    @Test
+    void droppingDtrIsQuicker() {
+        Bench bench = new Bench().transparent();
+        bench.dialogue.leaveByDtr();
+        bench.connected();
+        ask(bench, Commands.signal());
+        bench.time.pass(100);
+        assertThat(bench.dtr).containsExactly(false);
+        bench.says("data").line("OK");
+        bench.time.pass(300);
+        assertThat(bench.dtr).containsExactly(false, true);
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        assertThat(bench.streamed).hasToString("data");
+    }
+
+    @Test
+    void whereDtrIsNotWiredTheEscapeDoes() {
+        Bench bench = new Bench().transparent();
+        bench.dialogue.leaveByDtr();
+        bench.connected();
+        ask(bench, Commands.signal());
+        bench.time.pass(100 + DataMode.DTR_MILLIS);
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, Integer.MAX_VALUE})
+    void aCloseInTheMiddleIsData(int cut) {
+        Bench bench = bench(cut);
+        bench.says("a\r\nCLOSED\r\nb\r\nNO CARRIER\r\n\r\nRDY\r\nc");
+        assertThat(bench.streamed).hasToString("a\r\nCLOSED\r\nb\r\nNO CARRIER\r\n\r\nRDY\r\nc");
+        bench.time.pass(10_000);
+        assertThat(bench.lastWritten()).doesNotContain("+++");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n", "\r\nRDY\r\n", "\r\nCLOSED\r\n\r\n+CGEV: X\r\n"})
+    void anEndThatLooksLikeAClosingIsDataWhenTheModuleWasStillInDataMode(String end) {
+        Bench bench = bench(1);
+        bench.says("data" + end);
+        assertThat(bench.streamed).hasToString("data");
+        bench.time.pass(DataMode.SUSPICION_MILLIS);
+        bench.escapes("");
+        assertThat(bench.streamed).hasToString("data" + end);
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+        bench.line("CONNECT 115200").says("more");
+        assertThat(bench.streamed).hasToString("data" + end + "more");
+        assertThat(bench.heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLOSED", "NO CARRIER"})
+    void thePeersCloseIsToldWhenTheModuleHasNoLinkAnyMore(String word) {
+        Bench bench = bench(1);
+        bench.says("last words\r\n" + word + "\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.answerResync();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN?\r");
+        bench.says(UNUSED);
+        assertThat(bench.streamed).hasToString("last words");
+        assertThat(bench.heard).containsExactly(new Urc.StreamClosed());
+        assertThat(bench.dialogue.idle()).isTrue();
+    }
+
+    @Test
+    void anEndIsDataWhenTheModuleStillHasTheLink() {
+        Bench bench = bench(1);
+        bench.says("x\r\nCLOSED\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.answerResync();
+        bench.says(USED);
+        assertThat(bench.streamed).hasToString("x\r\nCLOSED\r\n");
+        assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+    }
+
+    @Test
+    void aPayloadThatEndsLikeACloseAndThenTheCloseItself() {
+        Bench bench = bench(1);
+        bench.says("x\r\nCLOSED\r\n\r\nCLOSED\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.answerResync();
+        bench.says(UNUSED);
+        assertThat(bench.streamed).hasToString("x\r\nCLOSED\r\n");
+        assertThat(bench.heard).containsExactly(new Urc.StreamClosed());
+    }
+
+    @Test
+    void aRestartInAStreamIsToldOnceTheModuleHasNoLinkAnyMore() {
+        Bench bench = bench(1);
+        bench.says("x\r\nRDY\r\n\r\n+CPIN: READY\r\n\r\n*ATREADY: 1\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.answerResync();
+        bench.says(UNUSED);
+        assertThat(bench.streamed).hasToString("x");
+        assertThat(bench.heard).first().isEqualTo(new Urc.Restarted("RDY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n*ATREADY: 1\r\n"})
+    void theEchoOfTheEscapeIsNoData(String boot) {
+        Bench bench = bench(1);
+        bench.says("x" + boot);
+        ask(bench, Commands.signal());
+        for (int i = 0; i < 2; i++) {
+            bench.time.pass(DataMode.GUARD_MILLIS + 100);
+            if (bench.lastWritten().equals("+++")) {
+                bench.says("+++");
+            }
+            bench.time.pass(DataMode.ESCAPE_MILLIS - 100);
+        }
+        bench.time.pass(1000);
+        bench.answerResync();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN?\r");
+        bench.says(UNUSED);
+        assertThat(bench.streamed).hasToString("x");
+        assertThat(bench.heard).hasSize(1);
+    }
+
+    @Test
+    void theBeginningOfAnEndIsHandedOverSoon() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        bench.says("line\r\n");
+        bench.time.pass(DataMode.BEGINNING_MILLIS);
+        assertThat(bench.streamed).hasToString("line\r\n");
+        bench.says("CLOSED\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS);
+        assertThat(bench.lastWritten()).isEqualTo("+++");
+    }
+
+    @Test
+    void whatTheModuleSaysBehindTheEscapeIsHeard() {
+        Bench bench = bench(3);
+        ask(bench, Commands.signal());
+        bench.time.pass(DataMode.GUARD_MILLIS + 1000);
+        bench.says("data").line("OK", "+CGEV: X");
+        bench.time.pass(300);
+        assertThat(bench.streamed).hasToString("data");
+        assertThat(bench.heard).containsExactly(new Urc.Notice("+CGEV: X"));
+    }
+
+    @Test
+    void aConnectionThatIsGoneWhenGoingBackIsTold() {
+        Bench bench = bench(1);
+        ask(bench, Commands.attention());
+        bench.escapes("");
+        bench.answerFence();
+        bench.line("OK");
+        assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+        StreamChunk chunk = send(bench, "lost");
+        bench.line("NO CARRIER");
+        assertThat(bench.heard).containsExactly(new Urc.StreamClosed());
+        assertThat(chunk.done().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(chunk.begun()).isFalse();
+    }
+
+    @Test
+    void closingTheLinkDoesNotGoBack() {
+        Bench bench = bench(1);
+        CompletableFuture<Void> close = ask(bench, new CipClose(0));
+        bench.escapes("");
+        bench.answerFence();
+        bench.line("OK", "CLOSED", "+CIPCLOSE: 0,0");
+        assertThat(close).isCompleted();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPCLOSE=0\r");
+        assertThat(bench.dialogue.idle()).isTrue();
+    }
+
+    @Test
+    void aServersClientIsConnectedWithoutBeingAsked() {
+        Bench bench = new Bench(1).transparent();
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202");
+        StreamChunk chunk = send(bench, "hello");
+        assertThat(chunk.begun()).isFalse();
+        bench.line("CONNECT 115200").says("data");
+        bench.time.pass(0);
+        assertThat(bench.lastWritten()).isEqualTo("hello");
+        assertThat(bench.streamed).hasToString("data");
+        assertThat(bench.heard).containsExactly(new Urc.ClientAccepted(0, 0, "10.0.0.1", 57202));
+    }
+
+    @Test
+    void aClientThatFollowsAnotherAtOnceGetsAConnectionOfItsOwn() {
+        Bench bench = new Bench(1).transparent();
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200").says("first");
+        bench.line("CLOSED", "+CLIENT: 0,0,10.0.0.2:57203", "CONNECT 115200").says("second");
+        bench.time.pass(DataMode.SUSPICION_MILLIS);
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN?\r");
+        bench.says("\r\n+CIPOPEN: 0,\"TCP\",\"10.0.0.2\",57203,0\r\n\r\nOK\r\n");
+        assertThat(bench.heard)
+                .isEqualTo(List.of(
+                        new Urc.ClientAccepted(0, 0, "10.0.0.1", 57202),
+                        new Urc.StreamClosed(),
+                        new Urc.ClientAccepted(0, 0, "10.0.0.2", 57203)));
+        assertThat(bench.streamed).hasToString("firstsecond");
+        assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+    }
+
+    @Test
+    void aCommandTypedWhileAClientConnectsIsAskedAgain() {
+        Bench bench = new Bench(1).transparent();
+        ask(bench, Commands.signal());
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200");
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+    }
+
+    @Test
+    void everythingUnderWayFailsWithTheLine() {
+        Bench bench = bench(1);
+        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
+        StreamChunk chunk = send(bench, "x");
+        bench.dialogue.close("the line ended", null);
+        assertThat(signal).isCompletedExceptionally();
+        assertThat(chunk.done().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(bench.time.waiting()).isZero();
+    }
+}
