@@ -30,6 +30,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         Sim7028Component target = (Sim7028Component) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accessmode":
+        case "accessMode": getOrCreateConfiguration(target).setAccessMode(property(camelContext, io.github.sim7028.modem.AccessMode.class, value)); return true;
         case "allowrawcommands":
         case "allowRawCommands": getOrCreateConfiguration(target).setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": getOrCreateConfiguration(target).setApn(property(camelContext, java.lang.String.class, value)); return true;
@@ -139,6 +141,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accessmode":
+        case "accessMode": return io.github.sim7028.modem.AccessMode.class;
         case "allowrawcommands":
         case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
@@ -249,6 +253,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         Sim7028Component target = (Sim7028Component) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accessmode":
+        case "accessMode": return getOrCreateConfiguration(target).getAccessMode();
         case "allowrawcommands":
         case "allowRawCommands": return getOrCreateConfiguration(target).isAllowRawCommands();
         case "apn": return getOrCreateConfiguration(target).getApn();

@@ -23,6 +23,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         io.github.sim7028.camel.Sim7028ModemConfiguration target = (io.github.sim7028.camel.Sim7028ModemConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accessmode":
+        case "accessMode": target.setAccessMode(property(camelContext, io.github.sim7028.modem.AccessMode.class, value)); return true;
         case "allowrawcommands":
         case "allowRawCommands": target.setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": target.setApn(property(camelContext, java.lang.String.class, value)); return true;
@@ -118,6 +120,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accessmode":
+        case "accessMode": return io.github.sim7028.modem.AccessMode.class;
         case "allowrawcommands":
         case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
@@ -214,6 +218,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         io.github.sim7028.camel.Sim7028ModemConfiguration target = (io.github.sim7028.camel.Sim7028ModemConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accessmode":
+        case "accessMode": return target.getAccessMode();
         case "allowrawcommands":
         case "allowRawCommands": return target.isAllowRawCommands();
         case "apn": return target.getApn();
