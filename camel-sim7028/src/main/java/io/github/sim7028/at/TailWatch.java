@@ -36,8 +36,7 @@ final class TailWatch {
 
     private static final Pattern ESCAPED_TAIL = Pattern.compile(
             "\\r\\n(?:OK|" + WORDS + ")\\r\\n" + LINES + "(?:" + ECHO + ")?" + BEGUN_LINE + "|" + ECHO + "\\z");
-    private static final Pattern ECHOED_TAIL =
-            Pattern.compile("\\r\\n(?:" + WORDS + ")\\r\\n" + LINES + ECHO + "\\z");
+    private static final Pattern ECHOED_TAIL = Pattern.compile("\\r\\n(?:" + WORDS + ")\\r\\n" + LINES + ECHO + "\\z");
     /** A server's next client is connected to in the same breath: what follows may be its data. */
     private static final Pattern NEXT_CLIENT = Pattern.compile(
             "(\\r\\n(?:CLOSED|NO CARRIER)\\r\\n(?:\\r\\n(?!CONNECT)[\\x20-\\x7e]{1,200}\\r\\n)*?"
@@ -119,7 +118,9 @@ final class TailWatch {
     /** Whether what is kept may be the module's word that the connection has ended. */
     boolean suspicious() {
         String all = ghost + held;
-        return TAIL.matcher(all).find() || escaped && ECHOED_TAIL.matcher(all).find() || serving && NEXT_CLIENT.matcher(all).find();
+        return TAIL.matcher(all).find()
+                || escaped && ECHOED_TAIL.matcher(all).find()
+                || serving && NEXT_CLIENT.matcher(all).find();
     }
 
     /** Whether what is kept tells of a next client, whose connection has begun. */
@@ -146,7 +147,11 @@ final class TailWatch {
     /** Whether the escape's {@code OK} is there, with nothing but whole lines behind it. */
     boolean hasOk() {
         int at = held.lastIndexOf(OK);
-        return at >= 0 && WHOLE_LINES.matcher(held).region(at + OK.length(), held.length()).matches();
+        return at >= 0
+                && WHOLE_LINES
+                        .matcher(held)
+                        .region(at + OK.length(), held.length())
+                        .matches();
     }
 
     /** Takes out the data before the escape's {@code OK}; the lines behind it stay. */

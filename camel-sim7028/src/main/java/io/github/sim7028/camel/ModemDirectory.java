@@ -223,7 +223,8 @@ final class ModemDirectory {
         boolean buffered = endpoint.getConfiguration().neededReceiveMode() == ReceiveMode.BUFFERED;
         if (buffered && configuration(name).getAccessMode() == AccessMode.TRANSPARENT) {
             throw new Sim7028ConfigurationException("endpoint " + endpoint + " needs receiveMode=buffered, but modem '"
-                    + name + "' has accessMode=transparent, in which data comes as it is (1.3); leave receiveMode out or"
+                    + name
+                    + "' has accessMode=transparent, in which data comes as it is (1.3); leave receiveMode out or"
                     + " use accessMode=command");
         }
     }

@@ -88,10 +88,13 @@ final class StreamOutgoing implements Outgoing {
         if (message.available() > CipSend.MAX_LENGTH) {
             return "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
         }
-        boolean toPeer = to.host() == null || to.host().equals(link.key().host()) && to.port() == link.key().port();
+        boolean toPeer = to.host() == null
+                || to.host().equals(link.key().host())
+                        && to.port() == link.key().port();
         return toPeer
                 ? null
-                : "it is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is " + link.key();
+                : "it is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is "
+                        + link.key();
     }
 
     private void send(AtDialogue dialogue, Piece next) {

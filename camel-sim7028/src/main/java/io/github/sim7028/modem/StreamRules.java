@@ -48,9 +48,10 @@ final class StreamRules {
 
     static void requireAlone(Object wanted, List<?> users, String modem) throws Sim7028ConfigurationException {
         if (!users.isEmpty()) {
-            throw new Sim7028ConfigurationException(wanted + " cannot be used beside " + users.get(0) + ": modem '" + modem
-                    + "' has accessMode=transparent, in which there is one connection only (1.3); use another modem or"
-                    + " accessMode=command");
+            throw new Sim7028ConfigurationException(
+                    wanted + " cannot be used beside " + users.get(0) + ": modem '" + modem
+                            + "' has accessMode=transparent, in which there is one connection only (1.3); use another modem or"
+                            + " accessMode=command");
         }
     }
 }

@@ -47,7 +47,8 @@ class DataModeTest {
     @ValueSource(ints = {1, 2, 3, 7, Integer.MAX_VALUE})
     void nothingInAStreamIsALine(int cut) {
         Bench bench = bench(cut);
-        String data = "\r\nOK\r\nAT\r\n+IPD5\r\nhello\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n>ERROR\r\n\u0000\u00ff";
+        String data =
+                "\r\nOK\r\nAT\r\n+IPD5\r\nhello\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n>ERROR\r\n\u0000\u00ff";
         bench.says(data);
         assertThat(bench.streamed).hasToString(data);
         assertThat(bench.heard).isEmpty();
@@ -57,9 +58,8 @@ class DataModeTest {
     @ValueSource(ints = {1, 2, 3, 7, Integer.MAX_VALUE})
     void bytesRightBehindConnectAreData(int cut) {
         Bench bench = new Bench(cut).transparent();
-        CompletableFuture<Void> open = bench.dialogue
-                .execute(StreamOpen.tcp("host", 5253, 0), 60_000)
-                .toCompletableFuture();
+        CompletableFuture<Void> open =
+                bench.dialogue.execute(StreamOpen.tcp("host", 5253, 0), 60_000).toCompletableFuture();
         assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=0,\"TCP\",\"host\",5253\r");
         bench.says("\r\nCONNECT 115200\r\n\r\nhello");
         assertThat(open).isCompleted();

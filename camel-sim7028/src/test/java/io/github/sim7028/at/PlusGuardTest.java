@@ -79,7 +79,8 @@ class PlusGuardTest {
         /** Whether a module could take these three bytes for an escape. */
         private boolean escape(int at) {
             for (int i = at; i < at + 3; i++) {
-                boolean near = i == at || written.get(i).time() - written.get(i - 1).time() <= 900 + JITTER;
+                boolean near =
+                        i == at || written.get(i).time() - written.get(i - 1).time() <= 900 + JITTER;
                 if (written.get(i).value() != '+' || !near) {
                     return false;
                 }
@@ -120,11 +121,47 @@ class PlusGuardTest {
     @Test
     void severalMessagesThatMakeATripleTogether() {
         for (long gap : new long[] {0, 100, 499, 500, 800, 899, 901, 1000, 1200, 1499, 1500, 3000}) {
-            new Sender().pause(5000).send("+").pause(gap).send("+").pause(gap).send("+").pause(5000).isSafe();
-            new Sender().pause(5000).send("++").pause(gap).send("+").pause(5000).send("+").isSafe();
-            new Sender().pause(5000).send("+").pause(gap).send("++").pause(gap).send("+").isSafe();
-            new Sender().pause(5000).send("+++").pause(gap).send("+++").pause(gap).send("+++").isSafe();
-            new Sender().pause(5000).send("x+++").pause(gap).send("+").pause(gap).send("++").isSafe();
+            new Sender()
+                    .pause(5000)
+                    .send("+")
+                    .pause(gap)
+                    .send("+")
+                    .pause(gap)
+                    .send("+")
+                    .pause(5000)
+                    .isSafe();
+            new Sender()
+                    .pause(5000)
+                    .send("++")
+                    .pause(gap)
+                    .send("+")
+                    .pause(5000)
+                    .send("+")
+                    .isSafe();
+            new Sender()
+                    .pause(5000)
+                    .send("+")
+                    .pause(gap)
+                    .send("++")
+                    .pause(gap)
+                    .send("+")
+                    .isSafe();
+            new Sender()
+                    .pause(5000)
+                    .send("+++")
+                    .pause(gap)
+                    .send("+++")
+                    .pause(gap)
+                    .send("+++")
+                    .isSafe();
+            new Sender()
+                    .pause(5000)
+                    .send("x+++")
+                    .pause(gap)
+                    .send("+")
+                    .pause(gap)
+                    .send("++")
+                    .isSafe();
         }
     }
 

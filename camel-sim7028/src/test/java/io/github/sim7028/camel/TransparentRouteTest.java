@@ -78,7 +78,8 @@ class TransparentRouteTest {
             assertThat(peer.getInputStream().readNBytes(58))
                     .asString()
                     .isEqualTo("All data got from com port will be sent to remote directly");
-            assertThat(sent.getMessage().getHeader(Sim7028Constants.REQUESTED_LENGTH)).isEqualTo(58L);
+            assertThat(sent.getMessage().getHeader(Sim7028Constants.REQUESTED_LENGTH))
+                    .isEqualTo(58L);
             assertThat(sent.getMessage().getHeaders()).doesNotContainKey(Sim7028Constants.CONFIRMED_LENGTH);
             peer.getOutputStream().write(bytes("DATA FROM SERVER"));
             rig.awaitBodies("DATA FROM SERVER");
@@ -111,7 +112,9 @@ class TransparentRouteTest {
         rig.start();
         Thread answering = new Thread(() -> {
             try (Socket peer = server.accept()) {
-                for (int b = peer.getInputStream().read(); b >= 0; b = peer.getInputStream().read()) {
+                for (int b = peer.getInputStream().read();
+                        b >= 0;
+                        b = peer.getInputStream().read()) {
                     peer.getOutputStream().write(Character.toUpperCase(b));
                 }
             } catch (IOException e) {
@@ -165,7 +168,8 @@ class TransparentRouteTest {
         }
         try (Socket peer = server.accept()) {
             peer.getOutputStream().write(bytes("two"));
-            await().atMost(RouteRig.SOON).until(() -> String.join("", rig.bodies()).equals("onetwo"));
+            await().atMost(RouteRig.SOON)
+                    .until(() -> String.join("", rig.bodies()).equals("onetwo"));
         }
     }
 }

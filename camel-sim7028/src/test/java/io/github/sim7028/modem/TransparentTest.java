@@ -63,8 +63,7 @@ class TransparentTest {
     /** On a line with two wires only. */
     private static ModemProfile withoutDtr(ModemProfile profile) {
         LineFactory line = () -> new TwoWires(profile.line().open());
-        return new ModemProfile(
-                profile.name(), line, profile.network(), profile.transfer(), profile.recovery());
+        return new ModemProfile(profile.name(), line, profile.network(), profile.transfer(), profile.recovery());
     }
 
     private record TwoWires(Line line) implements Line {
@@ -99,11 +98,13 @@ class TransparentTest {
     }
 
     private static void awaitBytes(FarEnd far, String expected) {
-        await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(text(far.got())).isEqualTo(expected));
+        await().atMost(Rig.LIMIT)
+                .untilAsserted(() -> assertThat(text(far.got())).isEqualTo(expected));
     }
 
     private static void awaitBytes(Collector collector, String expected) {
-        await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo(expected));
+        await().atMost(Rig.LIMIT)
+                .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo(expected));
     }
 
     private static void pass(long millis) {
@@ -133,7 +134,9 @@ class TransparentTest {
             assertThat(counters.unconfirmed()).isEqualTo(1);
             assertThat(counters.bytesOut()).isEqualTo(5);
             assertThat(counters.bytesIn()).isEqualTo(12);
-            assertThat(rig.virtual.commands()).contains("AT+CIPMODE=1").noneMatch(line -> line.startsWith("AT+CIPSEND="));
+            assertThat(rig.virtual.commands())
+                    .contains("AT+CIPMODE=1")
+                    .noneMatch(line -> line.startsWith("AT+CIPSEND="));
             Rig.await(link.release());
             assertThat(rig.virtual.commands()).contains("AT+CIPCLOSE=0");
             assertThat(far.socket().getInputStream().read()).isNegative();
@@ -242,8 +245,7 @@ class TransparentTest {
                 FarEnd far = new FarEnd()) {
             Collector collector = new Collector();
             LinkLease link = tcp(rig, far, collector);
-            long escapes =
-                    rig.virtual.commands().stream().filter("+++"::equals).count();
+            long escapes = rig.virtual.commands().stream().filter("+++"::equals).count();
             StringBuilder sent = new StringBuilder();
             Random random = new Random(80);
             List<String> messages = new ArrayList<>(List.of("+++", "+", "++", "++++", "x+++", "+++x", "+"));
@@ -259,7 +261,8 @@ class TransparentTest {
             Rig.send(link, bytes("end"));
             awaitBytes(far, sent + "end");
             assertThat(collector.failures()).isEmpty();
-            assertThat(rig.virtual.commands().stream().filter("+++"::equals).count()).isEqualTo(escapes);
+            assertThat(rig.virtual.commands().stream().filter("+++"::equals).count())
+                    .isEqualTo(escapes);
         }
     }
 
