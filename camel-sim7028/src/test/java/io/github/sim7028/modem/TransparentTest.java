@@ -419,7 +419,7 @@ class TransparentTest {
                 awaitBytes(clients.collectors.get(0), "from the first");
                 try (Socket second = client(port)) {
                     second.getOutputStream().write(bytes("from the second"));
-                    first.close();
+                    first.shutdownOutput();
                     await().atMost(Rig.LIMIT).until(() -> clients.accepted.size() == 2);
                     awaitBytes(clients.collectors.get(1), "from the second");
                     awaitBytes(clients.collectors.get(0), "from the first");
