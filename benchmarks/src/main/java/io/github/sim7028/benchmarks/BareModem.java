@@ -58,10 +58,7 @@ final class BareModem implements AutoCloseable {
         ask("AT+NETOPEN", "+NETOPEN: 0\r\n");
         port.write(ascii("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + farPort + "\r"));
         // what the peer sends may come right behind
-        StringBuilder answer = new StringBuilder();
-        while (answer.indexOf("+CIPOPEN: 0,0") < 0) {
-            answer.append(new String(buffer, 0, read(), StandardCharsets.ISO_8859_1));
-        }
+        untilHeard("+CIPOPEN: 0,0");
         return this;
     }
 
@@ -76,6 +73,21 @@ final class BareModem implements AutoCloseable {
         until(ascii(">"));
         port.write(payload);
         until(ascii("+CIPSEND: 0," + payload.length + "," + payload.length + "\r\n"));
+    }
+
+    /** Sends and awaits the OK: the confirmation overlaps the next command. */
+    void sendOverlapping(byte[] payload) throws IOException {
+        port.write(ascii("AT+CIPSEND=0," + payload.length + "\r"));
+        untilHeard(">");
+        port.write(payload);
+        untilHeard("OK\r\n");
+    }
+
+    private void untilHeard(String wanted) throws IOException {
+        StringBuilder heard = new StringBuilder();
+        while (heard.indexOf(wanted) < 0) {
+            heard.append(new String(buffer, 0, read(), StandardCharsets.ISO_8859_1));
+        }
     }
 
     /** Sends and awaits bytes of the peer that end like this; the confirmation comes before them. */

@@ -16,6 +16,7 @@ package io.github.sim7028.benchmarks;
 import static io.github.sim7028.benchmarks.Wire.MAX_PIECE;
 
 import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.simulator.VirtualModem;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -72,9 +73,24 @@ final class LineRate {
     }
 
     /** What the confirmations' own bytes leave of the limit. */
-    private static String ceiling(int size) {
+    private String ceiling(int size) throws Exception {
         double most = Wire.shareOfSendWithConfirmation(size) / Wire.shareOfSend(size);
-        return "confirmations alone keep it at " + Result.shown(most);
+        return "confirmations alone keep it at " + Result.shown(most) + "; a bare program here and now reaches "
+                + Result.shown(bare(size) / (line * Wire.shareOfSend(size)));
+    }
+
+    /** With no driver, one send after the other: what the machine and the simulator make of it at the moment. */
+    private double bare(int size) throws Exception {
+        long messages = Uplink.messages(line * Wire.shareOfSend(size), size, scope.seconds() / 2);
+        Meter meter = new Meter(2 * size, messages * size);
+        try (FarEnd far = new FarEnd().verifyInto(meter);
+                VirtualModem modem = VirtualModem.builder().baud(baud).start();
+                BareModem bare = new BareModem(Ports.of(modem.connect())).open(far.port(), true)) {
+            for (long i = 0; i < messages; i++) {
+                bare.sendOverlapping(Pattern.bytes(i * size, size));
+            }
+            return meter.perSecond(30);
+        }
     }
 
     private double steadily(int size, int window, String options) throws Exception {
