@@ -115,7 +115,7 @@ class LineRouteTest {
         try (Relay terminalServer =
                 new Relay(modem.listen().getPort(), certificate.context().getServerSocketFactory())) {
             component.getConfiguration().setDevice("sockets://127.0.0.1:" + terminalServer.port());
-            component.getConfiguration().setStartupTimeout(1000);
+            component.getConfiguration().setStartupTimeout(5000);
             assertThatThrownBy(this::assertCarries)
                     .hasRootCauseInstanceOf(Sim7028ModemUnavailableException.class)
                     .rootCause()

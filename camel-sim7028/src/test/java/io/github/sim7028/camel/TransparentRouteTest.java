@@ -33,11 +33,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Routes on a modem in transparent mode, among them the note's examples 3.2.3 and 3.3.3. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class TransparentRouteTest {
 
     private static final String HOST = "117.131.85.139";

@@ -26,10 +26,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bringing a modem up, keeping it up, and saying why it is not. */
+@Execution(ExecutionMode.CONCURRENT)
 class ModemTest {
 
     private static Rig rigWithNetwork(

@@ -29,11 +29,14 @@ import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asking and steering a virtual modem. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class OperationsTest {
 
     private static final NetworkSettings BRIEF = network(null);

@@ -28,10 +28,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How far recovery climbs, and how long it waits. */
+@Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
 
     private static final String RESTART = "AT+CFUN=1,1";

@@ -27,8 +27,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several sends of one link on their way at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class SendWindowTest {
 
     private static final String HOST = "127.0.0.1";

@@ -40,11 +40,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transparent mode (1.3, 3.2.3, 3.3.3, 3.4.1) from the driver through the simulator to real sockets. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class TransparentTest {
 
     private static final int MEGABYTE = 1_000_000;
