@@ -90,12 +90,12 @@ public final class AtDialogue {
 
     /** Writes bytes into the connection in data mode as soon as the line is its own; one chunk at a time. */
     public void stream(StreamChunk chunk) {
-        data.send(chunk);
+        data.writer().send(chunk);
     }
 
     /** Takes a chunk back of which nothing has left. */
     public void withdraw(StreamChunk chunk) {
-        data.withdraw(chunk);
+        data.writer().withdraw(chunk);
     }
 
     /** Asks something that is answered within the command timeout. */
@@ -120,12 +120,17 @@ public final class AtDialogue {
         return turn.future;
     }
 
-    /** Says a command to a module that may not answer; whatever it answers belongs to nothing that was asked. */
-    public void tell(AtCommand<?> command) {
-        if (!closed) {
-            LOG.debug("{} >> {}", name, command.shown());
-            write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
+    /**
+     * Says a command to a module that may not answer; whatever it answers belongs to nothing that was asked. Where the module may be in
+     * data mode, the escape comes first, and what else is to be told meanwhile is not.
+     *
+     * @return in how many milliseconds it is said
+     */
+    public long tell(AtCommand<?> command) {
+        if (closed) {
+            return 0;
         }
+        return Math.max(0, data.blindly(() -> say(command)));
     }
 
     /**
@@ -261,6 +266,10 @@ public final class AtDialogue {
         AtCommand<?> command = turn.command;
         turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
         decoder.expectPrompt(command.payload() != null);
+        say(command);
+    }
+
+    private void say(AtCommand<?> command) {
         LOG.debug("{} >> {}", name, command.shown());
         write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -279,8 +288,10 @@ public final class AtDialogue {
     }
 
     void write(byte[] bytes) {
+        long start = loop.now();
         try {
             transport.write(bytes);
+            data.wrote(bytes.length, start);
         } catch (IOException e) {
             listener.silent("writing to the line failed: " + e.getMessage(), e);
         }
@@ -411,7 +422,8 @@ public final class AtDialogue {
     void connected() {
         Turn<?> turn = current;
         if (turn == null) {
-            sayWhetherBusy();
+            // what was asked since the client was accepted
+            proceed();
             return;
         }
         endCurrent();

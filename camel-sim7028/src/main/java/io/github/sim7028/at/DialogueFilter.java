@@ -43,7 +43,20 @@ public final class DialogueFilter implements TranscriptFilter {
             "AT",
             ">");
 
+    private static final Pattern CONNECTED = Pattern.compile("CONNECT(?!\\s+FAIL)(?: .*)?");
+    private static final String LEFT = "OK";
+
+    /** Whose words those on the line are. */
+    private enum Mode {
+        COMMANDS,
+        /** Bytes both ways are the connection's own (1.3). */
+        DATA,
+        /** The same, unless the module says OK to the escape: sure only when it is asked something. */
+        LEAVING
+    }
+
     private final boolean payload;
+    private final boolean transparent;
     private final UrcReader headers = new UrcReader(urc -> {});
     private final StringBuilder line = new StringBuilder();
     private boolean hiding;
@@ -51,11 +64,16 @@ public final class DialogueFilter implements TranscriptFilter {
     private int headed;
     private int bodyLeft;
     private boolean payloadNext;
-    private volatile boolean dataMode;
+    private volatile Mode mode;
 
-    /** @param payload whether payload is written down */
-    public DialogueFilter(boolean payload) {
+    /**
+     * @param payload     whether payload is written down
+     * @param transparent whether the module may be in data mode, at the beginning, too
+     */
+    public DialogueFilter(boolean payload, boolean transparent) {
         this.payload = payload;
+        this.transparent = transparent;
+        mode = transparent ? Mode.DATA : Mode.COMMANDS;
     }
 
     // ---- to the module: each write is a whole command or payload
@@ -64,18 +82,19 @@ public final class DialogueFilter implements TranscriptFilter {
     public String toModule(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         StringBuilder shown = new StringBuilder();
-        if (!isCommand(text) || payloadNext && text.indexOf("+C") < 0) {
+        if (mode != Mode.COMMANDS && text.equals("+++")) {
+            // payload never goes so: the dialogue cuts it
+            mode = Mode.LEAVING;
+            return text;
+        }
+        if (mode == Mode.DATA || !isCommand(text) || payloadNext && text.indexOf("+C") < 0) {
             payloadNext = false;
-            if (dataMode && text.equals("+++")) {
-                dataMode = false;
-                return text;
-            }
             for (int i = 0; i < length; i++) {
                 payload(shown, bytes[offset + i]);
             }
             return shown.toString();
         }
-        dataMode = false;
+        mode = Mode.COMMANDS;
         payloadNext = text.startsWith("AT+CIPSEND=");
         String command = text.substring(0, text.length() - 1);
         int secret = Secrets.begin(command);
@@ -86,6 +105,13 @@ public final class DialogueFilter implements TranscriptFilter {
         return shown.append(secret < 0 ? "" : TranscriptText.MASKED_TEXT)
                 .append("\\r")
                 .toString();
+    }
+
+    @Override
+    public void dtrDropped() {
+        if (mode == Mode.DATA) {
+            mode = Mode.LEAVING;
+        }
     }
 
     private static boolean isCommand(String text) {
@@ -110,7 +136,7 @@ public final class DialogueFilter implements TranscriptFilter {
         } else if (value == '\n' || value == '\r') {
             TranscriptText.append(shown, value);
             endOfLine(value);
-        } else if (dataMode) {
+        } else if (mode == Mode.DATA) {
             payload(shown, value);
         } else {
             text(shown, value);
@@ -122,7 +148,9 @@ public final class DialogueFilter implements TranscriptFilter {
             String said = line.toString();
             line.setLength(0);
             headed = bodyLength(said);
-            dataMode |= said.startsWith("CONNECT");
+            if (transparent && CONNECTED.matcher(said).matches()) {
+                mode = Mode.DATA;
+            }
         }
         hiding = false;
         foreign = false;
@@ -147,7 +175,7 @@ public final class DialogueFilter implements TranscriptFilter {
         if (line.length() < MAX_LINE) {
             line.append((char) (value & 0xFF));
         }
-        foreign |= !payload && !known(line.toString());
+        foreign |= !payload && !(mode == Mode.LEAVING ? LEFT.startsWith(line.toString()) : known(line.toString()));
         if (foreign) {
             shown.append(TranscriptText.MASKED_BYTE);
             return;

@@ -128,9 +128,15 @@ final class ServerSender implements Sender {
         }
 
         long confirmed() {
-            return failed()
-                    ? failure instanceof Sim7028SendException e ? e.getConfirmedLength() : 0
-                    : receipt.confirmed();
+            if (failed()) {
+                return failure instanceof Sim7028SendException e ? e.getConfirmedLength() : 0;
+            }
+            return receipt.isConfirmed() ? receipt.confirmed() : 0;
+        }
+
+        /** In transparent mode nothing is confirmed. */
+        boolean told() {
+            return failed() || receipt.isConfirmed();
         }
     }
 
@@ -139,7 +145,8 @@ final class ServerSender implements Sender {
         long confirmed = all.stream().mapToLong(Delivered::confirmed).sum();
         List<Delivered> failed = all.stream().filter(Delivered::failed).toList();
         if (failed.isEmpty()) {
-            return CompletableFuture.completedFuture(new Sent(new Receipt(requested, confirmed, SEVERAL_LINKS), null));
+            long told = all.stream().allMatch(Delivered::told) ? confirmed : Receipt.NOT_TOLD;
+            return CompletableFuture.completedFuture(new Sent(new Receipt(requested, told, SEVERAL_LINKS), null));
         }
         boolean nowhere = all.stream().allMatch(Delivered::certainlyNotSent);
         Throwable first = failed.get(0).failure();

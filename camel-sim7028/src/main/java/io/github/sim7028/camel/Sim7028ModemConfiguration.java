@@ -259,7 +259,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     private LineFactory recorded(LineFactory line) {
         return transcriptFile == null
                 ? line
-                : new RecordingLines(line, transcript(), () -> new DialogueFilter(transcriptPayload));
+                : new RecordingLines(
+                        line,
+                        transcript(),
+                        () -> new DialogueFilter(transcriptPayload, accessMode == AccessMode.TRANSPARENT));
     }
 
     private TranscriptSettings transcript() {

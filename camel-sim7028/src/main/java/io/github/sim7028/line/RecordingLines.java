@@ -101,6 +101,14 @@ public final class RecordingLines implements LineFactory {
         }
 
         @Override
+        public boolean setDtr(boolean on) throws IOException {
+            if (!on) {
+                filter.dtrDropped();
+            }
+            return line.setDtr(on);
+        }
+
+        @Override
         public void close() {
             end("closed");
             line.close();

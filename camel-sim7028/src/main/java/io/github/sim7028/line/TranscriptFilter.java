@@ -24,4 +24,7 @@ public interface TranscriptFilter {
 
     /** What has come from the module, in whatever pieces. */
     String fromModule(byte[] bytes, int offset, int length);
+
+    /** DTR goes down, which tells a module that heeds it to leave data mode. */
+    default void dtrDropped() {}
 }

@@ -91,7 +91,7 @@ final class LinkTable {
                 }
             }
             if (transparent()) {
-                StreamRules.requireFirstServer(spec, name());
+                StreamRules.requireServes(spec, name());
                 if (!servers.containsKey(spec.index())) {
                     requireOnlyStream(spec);
                 }

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
@@ -40,9 +41,18 @@ final class ModuleRestart {
         this.loop = loop;
     }
 
+    /** Tells it to restart, whether it answers or not, and waits for it. */
+    void tell(AtDialogue dialogue, BooleanSupplier current, Runnable then) {
+        await(dialogue, dialogue.tell(Inquiries.restart()), current, then);
+    }
+
     /** Asks it every second, as its RDY may be lost; {@code then} runs when it has said anything or its time is over. */
     void await(AtDialogue dialogue, BooleanSupplier current, Runnable then) {
-        loop.after(QUIET_MILLIS, () -> {
+        await(dialogue, 0, current, then);
+    }
+
+    private void await(AtDialogue dialogue, long pause, BooleanSupplier current, Runnable then) {
+        loop.after(pause + QUIET_MILLIS, () -> {
             if (current.getAsBoolean()) {
                 probe(dialogue, loop.now(), loop.now() + BOOT_MILLIS - QUIET_MILLIS, current, then);
             }

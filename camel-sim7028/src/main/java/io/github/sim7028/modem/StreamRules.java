@@ -38,11 +38,17 @@ final class StreamRules {
         return spec.withNumber(LinkSpec.ANY_NUMBER);
     }
 
-    static void requireFirstServer(ServerSpec spec, String modem) throws Sim7028ConfigurationException {
+    static void requireServes(ServerSpec spec, String modem) throws Sim7028ConfigurationException {
         if (spec.index() != 0) {
             throw new Sim7028ConfigurationException("serverIndex=" + spec.index() + " for " + spec + ": modem '" + modem
                     + "' has accessMode=transparent, in which only server 0 works (1.3, 3.4.1); use serverIndex=0 or"
                     + " accessMode=command");
+        }
+        if (spec.maxClients() > 1) {
+            throw new Sim7028ConfigurationException("maxClients=" + spec.maxClients() + " for " + spec + ": modem '"
+                    + modem
+                    + "' has accessMode=transparent, in which a server has one client at a time (1.3) and others"
+                    + " wait; leave maxClients out or use accessMode=command");
         }
     }
 

@@ -15,7 +15,6 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
-import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import java.time.Duration;
@@ -115,10 +114,7 @@ final class Supervisor {
         }
         if (recovery.takeRestart()) {
             climb("it is restarted with AT+CFUN=1,1");
-            line.dialogue().tell(Inquiries.restart());
-            if (line.session() != null) {
-                restarting("the module is restarted");
-            }
+            restarting("the module is restarted", restart::tell);
             return;
         }
         restartTold = false;
@@ -271,6 +267,15 @@ final class Supervisor {
 
     /** The module has been told to restart. */
     void restarting(String reason) {
+        restarting(reason, restart::await);
+    }
+
+    /** How a restarting module is waited for. */
+    private interface Waiting {
+        void begin(AtDialogue dialogue, BooleanSupplier current, Runnable then);
+    }
+
+    private void restarting(String reason, Waiting waiting) {
         if (!running) {
             return;
         }
@@ -280,7 +285,7 @@ final class Supervisor {
         configured = true;
         restartTold = true;
         board.enter(ModemState.CONFIGURING);
-        restart.await(line.dialogue(), current, () -> {
+        waiting.begin(line.dialogue(), current, () -> {
             noteRestart("the module was told to restart");
             bringUp();
         });

@@ -47,7 +47,7 @@ final class Bench implements AtListener {
     Bench transparent() {
         dialogue.expectDataMode(false);
         dialogue.synchronise();
-        time.pass(DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 100);
+        time.pass(Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 100);
         answerResync();
         return this;
     }
@@ -60,7 +60,7 @@ final class Bench implements AtListener {
 
     /** Lets the escape go out and answers it. */
     Bench escapes(String before) {
-        time.pass(DataMode.GUARD_MILLIS + 50);
+        time.pass(Escape.GUARD_MILLIS + 50);
         says(before);
         time.pass(1000);
         line("OK");

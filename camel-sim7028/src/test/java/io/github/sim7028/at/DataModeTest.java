@@ -16,6 +16,7 @@ package io.github.sim7028.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class DataModeTest {
         bench.time.pass(1000);
         assertThat(bench.lastWritten()).isEqualTo("up");
         StreamChunk held = send(bench, "held");
-        bench.time.pass(DataMode.GUARD_MILLIS - 1000 + 10);
+        bench.time.pass(Escape.GUARD_MILLIS - 1000 + 10);
         assertThat(bench.lastWritten()).isEqualTo("+++");
         bench.time.pass(1100);
         assertThat(bench.lastWritten()).isEqualTo("+++");
@@ -121,7 +122,7 @@ class DataModeTest {
     void anEscapeThatWasNotSeenIsMadeAgain() {
         Bench bench = bench(Integer.MAX_VALUE);
         ask(bench, Commands.signal());
-        bench.time.pass(DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS);
+        bench.time.pass(Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS);
         bench.escapes("");
         assertThat(bench.written.stream().filter("+++"::equals)).hasSize(3);
         bench.answerFence();
@@ -150,7 +151,7 @@ class DataModeTest {
         bench.dialogue.leaveByDtr();
         bench.connected();
         ask(bench, Commands.signal());
-        bench.time.pass(100 + DataMode.DTR_MILLIS);
+        bench.time.pass(100 + Escape.DTR_MILLIS);
         bench.escapes("");
         bench.answerFence();
         assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
@@ -187,7 +188,7 @@ class DataModeTest {
     void thePeersCloseIsToldWhenTheModuleHasNoLinkAnyMore(String word) {
         Bench bench = bench(1);
         bench.says("last words\r\n" + word + "\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
         bench.answerResync();
         assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN?\r");
         bench.says(UNUSED);
@@ -200,7 +201,7 @@ class DataModeTest {
     void anEndIsDataWhenTheModuleStillHasTheLink() {
         Bench bench = bench(1);
         bench.says("x\r\nCLOSED\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
         bench.answerResync();
         bench.says(USED);
         assertThat(bench.streamed).hasToString("x\r\nCLOSED\r\n");
@@ -211,7 +212,7 @@ class DataModeTest {
     void aPayloadThatEndsLikeACloseAndThenTheCloseItself() {
         Bench bench = bench(1);
         bench.says("x\r\nCLOSED\r\n\r\nCLOSED\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
         bench.answerResync();
         bench.says(UNUSED);
         assertThat(bench.streamed).hasToString("x\r\nCLOSED\r\n");
@@ -222,7 +223,7 @@ class DataModeTest {
     void aRestartInAStreamIsToldOnceTheModuleHasNoLinkAnyMore() {
         Bench bench = bench(1);
         bench.says("x\r\nRDY\r\n\r\n+CPIN: READY\r\n\r\n*ATREADY: 1\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS + DataMode.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
         bench.answerResync();
         bench.says(UNUSED);
         assertThat(bench.streamed).hasToString("x");
@@ -236,11 +237,11 @@ class DataModeTest {
         bench.says("x" + boot);
         ask(bench, Commands.signal());
         for (int i = 0; i < 2; i++) {
-            bench.time.pass(DataMode.GUARD_MILLIS + 100);
+            bench.time.pass(Escape.GUARD_MILLIS + 100);
             if (bench.lastWritten().equals("+++")) {
                 bench.says("+++");
             }
-            bench.time.pass(DataMode.ESCAPE_MILLIS - 100);
+            bench.time.pass(Escape.ESCAPE_MILLIS - 100);
         }
         bench.time.pass(1000);
         bench.answerResync();
@@ -257,7 +258,7 @@ class DataModeTest {
         bench.time.pass(DataMode.BEGINNING_MILLIS);
         assertThat(bench.streamed).hasToString("line\r\n");
         bench.says("CLOSED\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + DataMode.GUARD_MILLIS);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS);
         assertThat(bench.lastWritten()).isEqualTo("+++");
     }
 
@@ -265,7 +266,7 @@ class DataModeTest {
     void whatTheModuleSaysBehindTheEscapeIsHeard() {
         Bench bench = bench(3);
         ask(bench, Commands.signal());
-        bench.time.pass(DataMode.GUARD_MILLIS + 1000);
+        bench.time.pass(Escape.GUARD_MILLIS + 1000);
         bench.says("data").line("OK", "+CGEV: X");
         bench.time.pass(300);
         assertThat(bench.streamed).hasToString("data");
@@ -342,6 +343,20 @@ class DataModeTest {
     }
 
     @Test
+    void aCommandThatWaitedForAClientsConnectInterruptsItsStream() {
+        Bench bench = new Bench(1).transparent();
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202");
+        CompletableFuture<Void> close = ask(bench, new CipClose(0));
+        bench.line("CONNECT 115200");
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPCLOSE=0\r");
+        bench.line("OK", "CLOSED", "+CIPCLOSE: 0,0");
+        assertThat(close).isCompleted();
+        assertThat(bench.dialogue.idle()).isTrue();
+    }
+
+    @Test
     void everythingUnderWayFailsWithTheLine() {
         Bench bench = bench(1);
         CompletableFuture<Integer> signal = ask(bench, Commands.signal());
@@ -349,6 +364,138 @@ class DataModeTest {
         bench.dialogue.close("the line ended", null);
         assertThat(signal).isCompletedExceptionally();
         assertThat(chunk.done().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(bench.time.waiting()).isZero();
+    }
+
+    /** What a module says around a command in data mode, split in two at every byte: the same events, the same commands. */
+    @Test
+    void theSameHoweverTheBytesAreCutInTwo() {
+        String before = "data\r\nCLO\r\nOK\r\n+++\r\nRDY\r\nNO CARRIER";
+        String answer = "\r\n+CGEV: X\r\n\r\n+CSQ: 20,99\r\n\r\nOK\r\n";
+        String back = "\r\nCONNECT 115200\r\n\r\nafter\r\nCLOSED\r";
+        List<String> whole = dialogue(before, answer, back, -1);
+        assertThat(whole).contains(before + back.substring(18), "AT+CSQ\r", "ATO\r");
+        int length = before.length() + answer.length() + back.length();
+        for (int cut = 1; cut < length; cut++) {
+            assertThat(dialogue(before, answer, back, cut)).as("cut at %d", cut).isEqualTo(whole);
+        }
+    }
+
+    private static List<String> dialogue(String before, String answer, String back, int cut) {
+        Bench bench = bench(Integer.MAX_VALUE);
+        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
+        bench.time.pass(Escape.GUARD_MILLIS + 50);
+        saysInTwo(bench, before, cut);
+        bench.time.pass(1000);
+        bench.line("OK");
+        bench.time.pass(300);
+        bench.answerFence();
+        saysInTwo(bench, answer, cut - before.length());
+        saysInTwo(bench, back, cut - before.length() - answer.length());
+        bench.time.pass(1000);
+        assertThat(signal).isCompletedWithValue(20);
+        List<String> all = new ArrayList<>(bench.written);
+        bench.heard.forEach(urc -> all.add(urc.toString()));
+        all.add(bench.streamed.toString());
+        return all;
+    }
+
+    private static void saysInTwo(Bench bench, String text, int cut) {
+        if (cut > 0 && cut < text.length()) {
+            bench.says(text.substring(0, cut)).says(text.substring(cut));
+        } else {
+            bench.says(text);
+        }
+    }
+
+    /** The end of a stream, split at every byte: always data in the middle, always the module's word when its link is gone. */
+    @Test
+    void aCloseIsToldHoweverItIsCutInTwo() {
+        String end = "last\r\nCLOSED\r\nwords\r\nCLOSED\r\n";
+        for (int cut = 0; cut < end.length(); cut++) {
+            Bench bench = bench(Integer.MAX_VALUE);
+            saysInTwo(bench, end, cut);
+            bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
+            bench.answerResync();
+            bench.says(UNUSED);
+            assertThat(bench.streamed).as("cut at %d", cut).hasToString("last\r\nCLOSED\r\nwords");
+            assertThat(bench.heard).as("cut at %d", cut).containsExactly(new Urc.StreamClosed());
+        }
+    }
+
+    /** The answer to an open, and the first bytes behind it, split at every byte. */
+    @Test
+    void aConnectionBeginsHoweverItsWordIsCutInTwo() {
+        String said = "\r\nCONNECT 115200\r\n\r\nOK\r\n+++";
+        for (int cut = 0; cut < said.length(); cut++) {
+            Bench bench = new Bench().transparent();
+            CompletableFuture<Void> open = ask(bench, StreamOpen.tcp("host", 5253, 0));
+            saysInTwo(bench, said, cut);
+            bench.time.pass(1000);
+            assertThat(open).as("cut at %d", cut).isCompleted();
+            assertThat(bench.streamed).as("cut at %d", cut).hasToString("\r\nOK\r\n+++");
+            assertThat(bench.heard).isEmpty();
+        }
+    }
+
+    /** A server's clients one after the other, split at every byte. */
+    @Test
+    void theNextClientIsToldFromDataHoweverTheBytesAreCutInTwo() {
+        String said = "first\r\nCLOSED\r\n\r\n+CLIENT: 0,0,10.0.0.2:57203\r\n\r\nCONNECT 115200\r\nsecond";
+        for (int cut = 0; cut < said.length(); cut++) {
+            Bench bench = new Bench().transparent();
+            bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200");
+            saysInTwo(bench, said, cut);
+            bench.time.pass(DataMode.SUSPICION_MILLIS);
+            bench.escapes("");
+            bench.answerFence();
+            bench.says("\r\n+CIPOPEN: 0,\"TCP\",\"10.0.0.2\",57203,0\r\n\r\nOK\r\n");
+            assertThat(bench.heard)
+                    .as("cut at %d", cut)
+                    .isEqualTo(List.of(
+                            new Urc.ClientAccepted(0, 0, "10.0.0.1", 57202),
+                            new Urc.StreamClosed(),
+                            new Urc.ClientAccepted(0, 0, "10.0.0.2", 57203)));
+            assertThat(bench.streamed).as("cut at %d", cut).hasToString("firstsecond");
+            assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+        }
+    }
+
+    @Test
+    void whatIsToldToAModuleThatMayBeInDataModeDoesNotGoToThePeer() {
+        Bench bench = new Bench();
+        bench.dialogue.expectDataMode(false);
+        long due = bench.dialogue.tell(Inquiries.restart());
+        assertThat(due).isEqualTo(2 * Escape.GUARD_MILLIS);
+        assertThat(bench.dialogue.tell(Commands.attention())).isZero();
+        assertThat(bench.written).isEmpty();
+        bench.time.pass(Escape.GUARD_MILLIS);
+        assertThat(bench.written).containsExactly("+++");
+        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
+        bench.time.pass(Escape.GUARD_MILLIS - 1);
+        assertThat(bench.written).containsExactly("+++");
+        bench.time.pass(1);
+        assertThat(bench.written).containsExactly("+++", "AT+CFUN=1,1\r");
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        assertThat(signal).isNotDone();
+    }
+
+    @Test
+    void whatIsToldToAModuleThatListensIsSaidAtOnce() {
+        Bench bench = new Bench().transparent();
+        assertThat(bench.dialogue.tell(Inquiries.restart())).isZero();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CFUN=1,1\r");
+    }
+
+    @Test
+    void nothingIsToldOnALineThatEndedMeanwhile() {
+        Bench bench = bench(1);
+        bench.dialogue.tell(Inquiries.restart());
+        bench.dialogue.close("the line ended", null);
+        bench.time.pass(10_000);
+        assertThat(bench.written).doesNotContain("AT+CFUN=1,1\r");
         assertThat(bench.time.waiting()).isZero();
     }
 }

@@ -51,7 +51,7 @@ class DialogueFilterTest {
                 "AT*MCGDEFCONT=\"IP\",\"apn\",\"user\",\"pass\" | AT*MCGDEFCONT="
             })
     void secretsInCommandsAreMaskedEverywhere(String command, String told) {
-        assertThat(to(new DialogueFilter(true), command + "\r")).isEqualTo(told + "\\*\\r");
+        assertThat(to(new DialogueFilter(true, false), command + "\r")).isEqualTo(told + "\\*\\r");
         assertThat(new RawCommand(command).shown()).isEqualTo(told + "***");
     }
 
@@ -60,7 +60,7 @@ class DialogueFilterTest {
     void aRepeatedPinAndATellingAnswerAreMaskedHoweverTheyAreCut(int piece) {
         for (boolean payload : new boolean[] {true, false}) {
             assertThat(from(
-                            new DialogueFilter(payload),
+                            new DialogueFilter(payload, false),
                             "AT+CPIN=\"1234\"\r\r\nOK\r\n+CGAUTH: 1,2,\"user\",\"pass\"\r\n+CPIN: READY\r\n",
                             piece))
                     .isEqualTo("AT+CPIN=\\*\\r\\r\\nOK\\r\\n+CGAUTH:\\*\\r\\n+CPIN: READY\\r\\n");
@@ -71,9 +71,9 @@ class DialogueFilterTest {
     @ValueSource(ints = {1, 4, 100})
     void payloadIsToldOrCounted(int piece) {
         String said = "\r\nRECV FROM:10.0.0.1:5\r\n+IPD8:\r\n+CPIN=12\r\n+CIPRXGET: 3,0,2,0\r\n4142\r\nOK\r\n";
-        assertThat(from(new DialogueFilter(true), said, piece))
+        assertThat(from(new DialogueFilter(true, false), said, piece))
                 .isEqualTo(said.replace("\r", "\\r").replace("\n", "\\n"));
-        assertThat(from(new DialogueFilter(false), said, piece))
+        assertThat(from(new DialogueFilter(false, false), said, piece))
                 .isEqualTo("\\r\\nRECV FROM:10.0.0.1:5\\r\\n+IPD8:\\r\\n" + "\\?".repeat(8)
                         + "\\r\\n+CIPRXGET: 3,0,2,0\\r\\n" + "\\?".repeat(4) + "\\r\\nOK\\r\\n");
     }
@@ -81,7 +81,7 @@ class DialogueFilterTest {
     @Test
     void payloadOnItsWayOutIsToldOrCounted() {
         for (boolean payload : new boolean[] {true, false}) {
-            DialogueFilter filter = new DialogueFilter(payload);
+            DialogueFilter filter = new DialogueFilter(payload, false);
             assertThat(to(filter, "AT+CIPSEND=0,4\r")).isEqualTo("AT+CIPSEND=0,4\\r");
             assertThat(to(filter, "a\\b\u00FF")).isEqualTo(payload ? "a\\\\b\\xff" : "\\?\\?\\?\\?");
             assertThat(to(filter, "AT+CSQ\r")).isEqualTo("AT+CSQ\\r");
@@ -90,17 +90,64 @@ class DialogueFilterTest {
 
     @Test
     void payloadWhoseHeaderWasLostIsNotTold() {
-        assertThat(from(new DialogueFilter(false), "secret words\r\n+CSQ: 23,0\r\n", 5))
+        assertThat(from(new DialogueFilter(false, false), "secret words\r\n+CSQ: 23,0\r\n", 5))
                 .isEqualTo("\\?".repeat(12) + "\\r\\n+CSQ: 23,0\\r\\n");
+    }
+
+    private static DialogueFilter inDataMode() {
+        DialogueFilter filter = new DialogueFilter(false, true);
+        to(filter, "+++");
+        to(filter, "AT+CIPOPEN=0,\"TCP\",\"host\",5253\r");
+        from(filter, "\r\nCONNECT 115200\r\n", 100);
+        return filter;
     }
 
     @Test
     void dataModeIsPayloadUntilItIsLeft() {
-        DialogueFilter filter = new DialogueFilter(false);
-        from(filter, "\r\nCONNECT 115200\r\n", 100);
+        DialogueFilter filter = inDataMode();
         assertThat(to(filter, "hello")).isEqualTo("\\?".repeat(5));
         assertThat(from(filter, "world", 100)).isEqualTo("\\?".repeat(5));
         assertThat(to(filter, "+++")).isEqualTo("+++");
         assertThat(from(filter, "\r\nOK\r\n", 100)).isEqualTo("\\r\\nOK\\r\\n");
+        assertThat(to(filter, "AT+CSQ\r")).isEqualTo("AT+CSQ\\r");
+        assertThat(from(filter, "\r\n+CSQ: 20,99\r\n", 1)).isEqualTo("\\r\\n+CSQ: 20,99\\r\\n");
+    }
+
+    @Test
+    void payloadThatLooksLikeACommandIsPayloadInDataMode() {
+        DialogueFilter filter = inDataMode();
+        assertThat(to(filter, "at the station\r")).isEqualTo("\\?".repeat(15));
+        assertThat(to(filter, "hello")).isEqualTo("\\?".repeat(5));
+        assertThat(from(filter, "OK then: 1234\r\nCONNECT me\r\n+CSQ: x", 4))
+                .doesNotContain("OK", "1234", "CONNECT", "CSQ");
+    }
+
+    @Test
+    void dataThatComesWhileDataModeIsBeingLeftIsPayload() {
+        for (boolean dtr : new boolean[] {true, false}) {
+            DialogueFilter filter = inDataMode();
+            if (dtr) {
+                filter.dtrDropped();
+            } else {
+                to(filter, "+++");
+            }
+            assertThat(from(filter, "+CSQ of Secret\r\nAT Secret\r\n", 3))
+                    .isEqualTo("\\?".repeat(14) + "\\r\\n" + "\\?".repeat(9) + "\\r\\n");
+            assertThat(from(filter, "\r\nOK\r\n", 1)).isEqualTo("\\r\\nOK\\r\\n");
+        }
+    }
+
+    @Test
+    void aModuleThatIsInDataModeAlreadyTellsNothing() {
+        assertThat(from(new DialogueFilter(false, true), "+CSQ Secret", 3)).isEqualTo("\\?".repeat(11));
+    }
+
+    @Test
+    void aFailedConnectionIsNoDataMode() {
+        DialogueFilter filter = new DialogueFilter(false, true);
+        to(filter, "+++");
+        to(filter, "AT+CIPOPEN=0,\"TCP\",\"host\",5253\r");
+        from(filter, "\r\nCONNECT FAIL\r\n", 2);
+        assertThat(to(filter, "AT+CPIN=1234\r")).isEqualTo("AT+CPIN=\\*\\r");
     }
 }

@@ -40,9 +40,9 @@ class DeadlinesTest {
             deadlines.forEach(deadline -> deadline.cancel(false));
 
             assertThat(component.timer())
-                    .isInstanceOfSatisfying(
-                            SizedScheduledExecutorService.class,
-                            timer -> assertThat(timer.getScheduledThreadPoolExecutor().getQueue()).isEmpty());
+                    .isInstanceOfSatisfying(SizedScheduledExecutorService.class, timer -> assertThat(
+                                    timer.getScheduledThreadPoolExecutor().getQueue())
+                            .isEmpty());
         }
     }
 }

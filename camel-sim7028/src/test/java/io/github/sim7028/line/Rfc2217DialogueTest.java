@@ -143,6 +143,16 @@ class Rfc2217DialogueTest {
     }
 
     @Test
+    void setsDtr() throws Exception {
+        try (Line line = openLine()) {
+            assertThat(line.setDtr(false)).isTrue();
+            expect("fffa2c 05 09 fff0");
+            assertThat(line.setDtr(true)).isTrue();
+            expect("fffa2c 05 08 fff0");
+        }
+    }
+
+    @Test
     void sendsNothingWhileTheServerAsksForSilence() throws Exception {
         Line line = openLine();
         say("fffa2c 6c fff0" + "2a");

@@ -72,6 +72,18 @@ class Rfc2217LineTest extends LineContract {
         assertThat(readFully(line, tricky.length)).isEqualTo(tricky);
     }
 
+    /** The pty behind the server has no such wire, which is no fault of the line. */
+    @Test
+    void settingDtrIsTheServersMatterAndDisturbsNoData() throws Exception {
+        for (boolean on : new boolean[] {false, true}) {
+            assertThat(line.setDtr(on)).isTrue();
+            line.write(new byte[] {1, 2, 3}, 0, 3);
+            assertThat(peer.getInputStream().readNBytes(3)).containsExactly(1, 2, 3);
+            peer.getOutputStream().write(new byte[] {4, 5});
+            assertThat(readFully(line, 2)).containsExactly(4, 5);
+        }
+    }
+
     @Test
     void noticesTheEndOfTheTerminalServer() {
         server.close();

@@ -92,6 +92,22 @@ class SerialLineTest extends LineContract {
         Awaitility.await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
     }
 
+    /** As on a USB adapter without modem wires: the escape is used instead. */
+    @Test
+    void aPtyHasNoDtrAndGoesOnWorking() throws Exception {
+        for (boolean on : new boolean[] {false, true}) {
+            assertThat(line.setDtr(on)).isFalse();
+            line.write(new byte[] {7}, 0, 1);
+            assertThat(peer.getInputStream().read()).isEqualTo(7);
+            peer.getOutputStream().write(8);
+            assertThat(readFully(line, 1)).containsExactly(8);
+        }
+        line.close();
+        assertThatThrownBy(() -> line.setDtr(false))
+                .isInstanceOf(LineException.class)
+                .hasMessageContaining("was closed");
+    }
+
     @Test
     void aSecondLineToAnOpenPortIsRefusedAndTheFirstOneGoesOn() throws Exception {
         assertThatThrownBy(() -> device().open())

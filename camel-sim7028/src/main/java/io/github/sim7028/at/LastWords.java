@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The end of a stream that may be data or the module's own words. Once the module listens, its list of links tells which; for a server
+ * also whether the next client's connection has begun.
+ */
+final class LastWords {
+
+    private static final byte[] NONE = {};
+
+    private final DataMode mode;
+    private final AtDialogue dialogue;
+    private boolean open;
+    private byte[] words = NONE;
+    private TailWatch.NextClient nextClient;
+
+    LastWords(DataMode mode, AtDialogue dialogue) {
+        this.mode = mode;
+        this.dialogue = dialogue;
+    }
+
+    /** Keeps what came last from a module that said nothing to the escape, and has it judged if that matters. */
+    void keep(byte[] last, boolean matters) {
+        words = last;
+        open = matters;
+    }
+
+    /** Keeps data that seems to tell of a next client, until it is judged. */
+    void keep(byte[] data, TailWatch.NextClient next) {
+        words = data;
+        nextClient = next;
+        open = true;
+    }
+
+    /** They are the module's own, for certain. */
+    void drop() {
+        words = NONE;
+        open = false;
+    }
+
+    void forget() {
+        open = false;
+        nextClient = null;
+    }
+
+    /** The module listens: asks it. */
+    void judge() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        dialogue.ask(new OpenLinks()).whenComplete((links, failure) -> {
+            if (!(failure instanceof AtAbortedException)) {
+                judge(failure == null ? links : Map.of());
+            }
+        });
+    }
+
+    private void judge(Map<Integer, OpenLinks.Peer> links) {
+        OpenLinks.Peer peer = links.get(0);
+        byte[] last = words;
+        TailWatch.NextClient next = nextClient;
+        words = NONE;
+        nextClient = null;
+        if (next != null && peer != null && peer.port() == next.port()) {
+            dialogue.decoder().feed(next.lines(), 0, next.lines().length);
+            mode.serves();
+            mode.deliver(next.data());
+        } else if (peer != null || next != null) {
+            mode.deliver(last);
+        } else {
+            // behind them may stand the echo of the escape
+            int length = last.length;
+            while (length > 0 && last[length - 1] == '+') {
+                length--;
+            }
+            dialogue.decoder().feed(last, 0, length);
+            if (!restarts(last)) {
+                mode.gone();
+            }
+        }
+    }
+
+    private static boolean restarts(byte[] lines) {
+        return new String(lines, StandardCharsets.ISO_8859_1).lines().anyMatch(UrcReader::isRestart);
+    }
+}
