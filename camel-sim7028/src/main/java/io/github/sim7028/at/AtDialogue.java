@@ -311,13 +311,14 @@ public final class AtDialogue {
 
     void refuse(AtError reason) {
         Turn<?> turn = endCurrent();
+        // before the turn ends: whoever waits for it may ask something at once, and take a second ERROR for its answer
+        if (turn.command.leavesDoubt(reason)) {
+            hearing.abandon(turn.command);
+            resync.fenceOnly();
+        }
         if (turn.command.forgives(reason)) {
             settle(turn);
         } else {
-            // before the turn fails: whoever waits for it may ask something at once
-            if (turn.command.leavesDoubt(reason)) {
-                resync.fenceOnly();
-            }
             turn.fail(new AtErrorException(turn.command, reason));
         }
         proceed();

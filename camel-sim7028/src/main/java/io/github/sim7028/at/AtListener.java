@@ -29,6 +29,8 @@ public interface AtListener {
 
     /** A command was not answered in time: nothing is asked until the dialogue is in step again. */
     default void outOfStep(String command) {}
+    /** Counted bytes came that nobody had asked for, or not for a second time: they are dropped. The header says whose. */
+    void bodyUnasked(String header);
 
     /** The module does not answer any more, or the line failed: this dialogue is over. */
     void silent(String reason, Throwable cause);

@@ -30,6 +30,7 @@ public final class CipRead extends AtCommand<Integer> {
     private static final Pattern HEADER =
             Pattern.compile("\\+CIPRXGET: ?([23]), ?([0-9]{1,2}), ?([0-9]{1,4}), ?([0-9]{1,7})");
     private static final Pattern HEX_REST = Pattern.compile("[0-9A-Fa-f]+");
+    private static final int MAX_BODY = 1500;
     private static final int RAW = 2;
     private static final int HEX = 3;
 
@@ -58,6 +59,23 @@ public final class CipRead extends AtCommand<Integer> {
     /** Reads up to {@code length} bytes, 1 to 750, as hex digits. */
     public static CipRead hex(int link, int length, Consumer<byte[]> data) {
         return new CipRead(HEX, link, length, data);
+    }
+
+    /** How many bytes follow a line that looks like the answer to a read; {@link AtDecoder#NO_BODY} for any other line. */
+    static int unaskedLength(String line) {
+        Matcher matcher = HEADER.matcher(line);
+        if (!matcher.matches()) {
+            return AtDecoder.NO_BODY;
+        }
+        boolean hex = Integer.parseInt(matcher.group(1)) == HEX;
+        int count = Integer.parseInt(matcher.group(3)) * (hex ? 2 : 1);
+        return count <= MAX_BODY ? count : AtDecoder.NO_BODY;
+    }
+
+    /** The link whose data follow such a line. */
+    public static int linkOf(String header) {
+        Matcher matcher = HEADER.matcher(header);
+        return matcher.matches() ? Integer.parseInt(matcher.group(2)) : -1;
     }
 
     /** Whether bytes have been taken out of the module's buffer, or may have been. */
@@ -111,6 +129,12 @@ public final class CipRead extends AtCommand<Integer> {
     protected boolean forgives(AtError reason) {
         empty = IpError.NO_DATA.is(reason);
         return empty;
+    }
+
+    /** A second ERROR must not be taken for the answer to what is asked next. */
+    @Override
+    protected boolean leavesDoubt(AtError reason) {
+        return true;
     }
 
     @Override

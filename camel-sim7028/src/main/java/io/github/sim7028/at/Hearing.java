@@ -64,7 +64,11 @@ final class Hearing implements AtDecoder.Sink {
             }
         }
         int late = abandoned == null ? AtDecoder.NO_BODY : abandoned.bodyLength(line);
-        return late != AtDecoder.NO_BODY ? late : urcs.bodyLength(line);
+        if (late != AtDecoder.NO_BODY) {
+            return late;
+        }
+        int pushed = urcs.bodyLength(line);
+        return pushed != AtDecoder.NO_BODY ? pushed : CipRead.unaskedLength(line);
     }
 
     @Override
@@ -75,8 +79,10 @@ final class Hearing implements AtDecoder.Sink {
             urcs.body(header, bytes);
         } else if (current != null && current.command instanceof CipRead read && read.arrived()) {
             read.body(header, bytes);
-        } else if (abandoned != null) {
+        } else if (abandoned instanceof CipRead read && read.arrived()) {
             abandoned.body(header, bytes);
+        } else {
+            listener.bodyUnasked(header);
         }
         dialogue.proceed();
     }

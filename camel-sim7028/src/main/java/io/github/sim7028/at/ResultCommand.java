@@ -67,6 +67,12 @@ abstract class ResultCommand<R> extends AtCommand<R> {
         return err > 0 ? SocketError.error(err) : null;
     }
 
+    /** A second ERROR must not be taken for the answer to what is asked next. */
+    @Override
+    protected boolean leavesDoubt(AtError reason) {
+        return true;
+    }
+
     @Override
     protected R result() {
         return null;

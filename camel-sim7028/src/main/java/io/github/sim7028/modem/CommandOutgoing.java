@@ -224,6 +224,7 @@ final class CommandOutgoing implements Outgoing {
                 queue.remove(message);
                 message.cut("its body could not be read: " + e.getMessage(), e);
                 finishIfComplete(message);
+                cutInTwo(message);
                 pump();
             });
         }
@@ -348,6 +349,7 @@ final class CommandOutgoing implements Outgoing {
         } else if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
             queue.remove(piece.first());
             fail(piece.first(), failure.getMessage(), error, false, failure);
+            cutInTwo(piece.first());
         } else {
             lastRefusal = error;
             table.board().counters().retried((int) piece.parts().stream()
@@ -355,6 +357,13 @@ final class CommandOutgoing implements Outgoing {
                     .count());
             cutBegun(failure.getMessage());
             link.broken(failure.getMessage());
+        }
+    }
+
+    /** What follows half a message in a stream would be taken for its rest: it goes over another connection. */
+    private void cutInTwo(Message message) {
+        if (message.begun() && link.key().protocol() == Protocol.TCP) {
+            link.broken("a message on it was cut in two");
         }
     }
 

@@ -18,6 +18,7 @@ import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipClose;
 import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ abstract class Connection {
 
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
     private static final long CLOSE_MILLIS = 10_000;
+
+    /** How many bytes are kept of what comes before a link is known to be open. */
+    private static final int MAX_EARLY = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
@@ -55,6 +59,10 @@ abstract class Connection {
     private final LinkRecord record;
     private final List<Attachment> attachments = new ArrayList<>();
     private volatile Phase phase = Phase.CLOSED;
+    /** What the peer said before the module said that the link is open. */
+    private final List<Urc.Received> early = new ArrayList<>();
+
+    private int earlyBytes;
     private int generation;
     private volatile int number = -1;
     private CloseReason closeReason = CloseReason.UNKNOWN;
@@ -98,6 +106,8 @@ abstract class Connection {
     /** Whatever comes from now on belongs to the connection now begun. */
     final int begin(Phase next) {
         phase = next;
+        early.clear();
+        earlyBytes = 0;
         return ++generation;
     }
 
@@ -116,7 +126,24 @@ abstract class Connection {
         record.opened(number, serverIndex());
     }
 
+    /** Pushed while the result of the opening is on its way; all of it is received when that comes. */
+    final void early(Urc.Received data) {
+        if (earlyBytes <= MAX_EARLY) {
+            early.add(data);
+        }
+        earlyBytes += data.data().length;
+    }
+
     final void startTraffic() {
+        List<Urc.Received> first = List.copyOf(early);
+        boolean whole = earlyBytes <= MAX_EARLY;
+        early.clear();
+        earlyBytes = 0;
+        if (!whole) {
+            broken("the peer sent too much before the module said that the link is open");
+            return;
+        }
+        first.forEach(data -> received(data.data(), data.host(), data.port()));
         outgoing.opened();
         incoming.opened();
     }

@@ -58,6 +58,11 @@ final class Hearing implements AtListener {
     }
 
     @Override
+    public void bodyUnasked(String header) {
+        links.bodyUnasked(header);
+    }
+
+    @Override
     public void received(Urc urc) {
         if (!(urc instanceof Urc.Unknown || urc instanceof Urc.EchoReturned)) {
             board.counters().urc();

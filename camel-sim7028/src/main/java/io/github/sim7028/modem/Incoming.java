@@ -17,7 +17,9 @@ import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipRead;
+import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OpenLinks;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -173,7 +175,24 @@ final class Incoming {
             poll = table.loop().after(interval, () -> {
                 if (link.open()) {
                     look();
+                    if (table.loop().now() - link.lastUsed() >= interval) {
+                        askWhetherOpen();
+                    }
                     armPoll();
+                }
+            });
+        }
+    }
+
+    /** That the link was closed can be lost, too: a receiver would wait for ever. */
+    private void askWhetherOpen() {
+        AtDialogue dialogue = table.dialogue();
+        int generation = link.generation();
+        if (dialogue != null) {
+            dialogue.execute(new OpenLinks()).whenComplete((open, failure) -> {
+                boolean gone = failure == null && !open.containsKey(link.number());
+                if (generation == link.generation() && gone) {
+                    link.closedByModule(CloseReason.UNKNOWN);
                 }
             });
         }

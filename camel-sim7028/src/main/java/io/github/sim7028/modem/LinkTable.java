@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
@@ -352,6 +353,8 @@ final class LinkTable {
                 data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
         if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
+        } else if (takers.isEmpty() && opening(data.link()) != null) {
+            opening(data.link()).early(data);
         } else {
             dropped(data, takers.isEmpty());
         }
@@ -386,6 +389,14 @@ final class LinkTable {
                 .toList();
     }
 
+    /** The link that is being opened with this number, null when there is none. */
+    private Connection opening(int number) {
+        return all().stream()
+                .filter(link -> link.number() == number && link.phase() == Connection.Phase.OPENING)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A counted body broke off: whose it was is in its header, or nobody can tell. */
     void bodyLost(String header) {
         LOG.warn("Modem '{}': received data broke off after {}", profile.name(), header);
@@ -394,6 +405,11 @@ final class LinkTable {
                 link.damaged("received data broke off in the middle");
             }
         }
+    }
+
+    /** Bytes taken out of a link's buffer in the module that can have no place in its stream. */
+    void bodyUnasked(String header) {
+        at(CipRead.linkOf(header)).forEach(link -> link.damaged("data came that had not been asked for: " + header));
     }
 
     // ---- back-pressure of pushed data

@@ -155,6 +155,21 @@ public record TransferSettings(
                 receiveDelay);
     }
 
+    public TransferSettings withPollInterval(Duration interval) {
+        return new TransferSettings(
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                sendFormat,
+                connectTimeout,
+                sendTimeout,
+                interval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay);
+    }
+
     public TransferSettings withSendFormat(SendFormat format) {
         return new TransferSettings(
                 accessMode,

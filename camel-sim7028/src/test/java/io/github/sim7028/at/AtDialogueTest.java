@@ -37,6 +37,7 @@ class AtDialogueTest {
     private static AtError errorOf(CompletionStage<?> failed) {
         return failed.handle((v, failure) -> ((AtErrorException) failure).error())
                 .toCompletableFuture()
+                .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)
                 .join();
     }
 
@@ -172,6 +173,8 @@ class AtDialogueTest {
         bench.line("+CIPOPEN: 0,4", "ERROR");
         assertThat(SocketError.OPERATION_NOT_SUPPORTED.is(errorOf(open))).isTrue();
         assertThat(next).isNotDone();
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
         bench.line("OK");
         assertThat(next).isCompleted();
     }
@@ -269,6 +272,26 @@ class AtDialogueTest {
         CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
         bench.says("\r\n>").line("OK", "+CIPSEND: 0,5," + confirmed);
         assertThat(send).isCompletedWithValue(confirmed);
+    }
+
+    @Test
+    void absorbsTheSecondErrorOfAnEmptyReadSoThatTheNextReadLosesNothing() {
+        List<String> data = new ArrayList<>();
+        CompletableFuture<Integer> empty = ask(CipRead.raw(1, 1500, bytes -> {}));
+        CompletableFuture<Integer> next = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+        bench.line("+IP ERROR: No data", "ERROR", "ERROR");
+        assertThat(empty).isCompletedWithValue(CipRead.NO_DATA);
+        bench.answerFence();
+        bench.says("\r\n+CIPRXGET: 2,0,5,0\r\nHELLO\r\n\r\nOK\r\n");
+        assertThat(next).isCompletedWithValue(0);
+        assertThat(data).containsExactly("HELLO");
+    }
+
+    @Test
+    void takesCountedBytesNobodyAskedForAsBytesAndReportsThem() {
+        bench.says("\r\n+CIPRXGET: 2,1,15,0\r\n\r\nOK\r\n\r\nRDY\r\nxx\r\n+CIPRXGET: 3,0,2,0\r\n6f6b\r\n");
+        assertThat(bench.unaskedBodies).containsExactly("+CIPRXGET: 2,1,15,0", "+CIPRXGET: 3,0,2,0");
+        assertThat(bench.heard).isEmpty();
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Bench implements AtListener {
     final StringBuilder streamed = new StringBuilder();
     final List<Boolean> dtr = new ArrayList<>();
     final List<String> lostBodies = new ArrayList<>();
+    final List<String> unaskedBodies = new ArrayList<>();
     final AtDialogue dialogue;
     String silence;
     private final int cut;
@@ -133,6 +134,11 @@ final class Bench implements AtListener {
 
     @Override
     public void busy(boolean busy) {}
+
+    @Override
+    public void bodyUnasked(String header) {
+        unaskedBodies.add(header);
+    }
 
     @Override
     public void bodyLost(String header) {

@@ -131,6 +131,7 @@ class NoteDialogueTest {
                 .isEqualTo(6);
         int none = exchange(CipRead.raw(2, 1500, take(data)), "AT+CIPRXGET=2,2,1500", "+IP ERROR: No data", "ERROR");
         assertThat(none).isEqualTo(CipRead.NO_DATA);
+        bench.answerFence();
         read(CipRead.raw(1, 1500, take(data)), data, "AT+CIPRXGET=2,1,1500", "+CIPRXGET: 2,1,6,0", "server", 0);
         assertThat(String.join("", data)).isEqualTo("data from server");
     }

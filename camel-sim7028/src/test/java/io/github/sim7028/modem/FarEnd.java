@@ -32,6 +32,7 @@ final class FarEnd implements AutoCloseable {
     private final ByteArrayOutputStream got = new ByteArrayOutputStream();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile int connections;
+    private volatile byte[] greeting = {};
 
     FarEnd() {
         this((socket, bytes) -> {});
@@ -46,6 +47,13 @@ final class FarEnd implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         start(this::accept);
+    }
+
+    /** One that says something first. */
+    static FarEnd greeting(String words) {
+        FarEnd far = new FarEnd();
+        far.greeting = words.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return far;
     }
 
     static FarEnd echo() {
@@ -85,6 +93,7 @@ final class FarEnd implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
+                socket.getOutputStream().write(greeting);
                 sockets.add(socket);
                 connections++;
                 start(() -> read(socket));

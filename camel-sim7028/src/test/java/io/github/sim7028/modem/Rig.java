@@ -121,6 +121,11 @@ final class Rig implements AutoCloseable {
         return future.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    /** Waits until it has ended, well or not. */
+    static void awaitEnd(CompletableFuture<?> future) {
+        Awaitility.await().atMost(LIMIT).until(future::isDone);
+    }
+
     static Sim7028SendException failureOf(CompletableFuture<Receipt> sending) {
         try {
             await(sending);

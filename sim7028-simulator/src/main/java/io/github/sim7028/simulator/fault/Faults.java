@@ -49,6 +49,7 @@ public final class Faults {
     private final Deque<String> fired = new ArrayDeque<>();
     private final Random random;
     private final Consumer<Fault> timed;
+    private long count;
     private volatile boolean any;
 
     /**
@@ -97,6 +98,16 @@ public final class Faults {
         lock.lock();
         try {
             return List.copyOf(fired);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much has gone wrong so far. */
+    public long count() {
+        lock.lock();
+        try {
+            return count;
         } finally {
             lock.unlock();
         }
@@ -172,6 +183,7 @@ public final class Faults {
             return false;
         }
         rule.fired++;
+        count++;
         if (fired.size() == HISTORY) {
             fired.removeFirst();
         }

@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What links do when a line of the module is lost, late or comes twice: each was found by the soak. */
+class LossTest {
+
+    private static LinkLease tcp(Rig rig, FarEnd far, LinkReceiver receiver) throws Sim7028Exception {
+        return rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), receiver);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void neverContinuesAMessageOnTheNextConnection() throws Exception {
+        AtomicBoolean answered = new AtomicBoolean();
+        try (Rig rig = new Rig(modem -> modem.faults("drop command='CIPRXGET=2*' times=1"), UnaryOperator.identity());
+                FarEnd far = new FarEnd((socket, bytes) -> {
+                    if (!answered.getAndSet(true)) {
+                        try {
+                            socket.getOutputStream().write("lost on the line".getBytes(StandardCharsets.US_ASCII));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                })) {
+            LinkLease link = tcp(rig, far, new Collector());
+            byte[] message = new byte[60_000];
+            new Random(1).nextBytes(message);
+            Sim7028SendException failure = Rig.failureOf(link.send(Rig.outbound(message)));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+            Rig.send(link, "next".getBytes(StandardCharsets.US_ASCII));
+            int confirmed = (int) failure.getConfirmedLength();
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(far.got()).hasSize(confirmed + 4));
+            assertThat(far.got()).startsWith(Arrays.copyOf(message, confirmed));
+            assertThat(text(far.got())).endsWith("next");
+        }
+    }
+
+    @Test
+    void putsNoMessageBehindHalfAnother() throws Exception {
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("iperror 12 command=CIPSEND nth=3 times=1"), UnaryOperator.identity());
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            CompletableFuture<Receipt> half = link.send(Rig.outbound(new byte[6000]));
+            CompletableFuture<Receipt> next = link.send(Rig.outbound("next".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(Rig.failureOf(half)).satisfies(failure -> {
+                assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+                assertThat(failure.getConfirmedLength()).isEqualTo(3000);
+            });
+            Rig.await(next);
+            await().atMost(Rig.LIMIT).until(() -> far.got().length == 3004);
+            assertThat(far.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReceiveMode.class,
+            names = {"PUSH", "BUFFERED"})
+    void receivesWhatThePeerSaidBeforeTheModuleSaidThatTheLinkIsOpen(ReceiveMode mode) throws Exception {
+        Collector collector = new Collector();
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("delay 300ms line='+CIPOPEN: 0,0' times=1"),
+                        profile -> profile.with(Rig.TRANSFER.withReceiveMode(mode)));
+                FarEnd far = FarEnd.greeting("welcome")) {
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo("welcome"));
+            assertThat(far.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReceiveMode.class,
+            names = {"PUSH", "BUFFERED"})
+    void opensAReceiversLinkAgainThoughTheNewsOfItsEndWasLost(ReceiveMode mode) throws Exception {
+        Collector collector = new Collector();
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("drop line='+IPCLOSE: *' times=1"),
+                        profile -> profile.with(
+                                Rig.TRANSFER.withReceiveMode(mode).withPollInterval(Duration.ofMillis(200))));
+                FarEnd far = FarEnd.greeting("welcome")) {
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> collector.bytes().length == 7);
+            far.socket().close();
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo("welcomewelcome"));
+        }
+    }
+
+    @Test
+    void losesNothingWhenAnEmptyReadIsRefusedTwice() throws Exception {
+        Collector collector = new Collector();
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("double line=ERROR"),
+                        profile -> profile.with(Rig.TRANSFER
+                                .withReceiveMode(ReceiveMode.BUFFERED)
+                                .withPollInterval(Duration.ofMillis(20))));
+                FarEnd far = FarEnd.greeting("welcome")) {
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> collector.bytes().length == 7);
+            for (int i = 1; i <= 20; i++) {
+                far.say("0123456789".getBytes(StandardCharsets.US_ASCII));
+                int expected = 7 + 10 * i;
+                await().atMost(Rig.LIMIT).until(() -> collector.bytes().length == expected);
+            }
+            assertThat(far.connections()).isEqualTo(1);
+        }
+    }
+}
