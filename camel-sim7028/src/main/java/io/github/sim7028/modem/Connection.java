@@ -136,11 +136,12 @@ abstract class Connection {
 
     final void startTraffic() {
         List<Urc.Received> first = List.copyOf(early);
-        boolean whole = earlyBytes <= MAX_EARLY;
+        // where a result never came, what came first may be the end of an earlier connection
+        boolean whole = earlyBytes == 0 || earlyBytes <= MAX_EARLY && !doubtful();
         early.clear();
         earlyBytes = 0;
         if (!whole) {
-            broken("the peer sent too much before the module said that the link is open");
+            broken("what the peer sent before the module said that the link is open cannot be trusted");
             return;
         }
         first.forEach(data -> received(data.data(), data.host(), data.port()));
