@@ -417,6 +417,7 @@ final class CommandOutgoing implements Outgoing {
             Throwable why = link.whyWaiting();
             String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";
             fail(message, reason, link.lastError() == null ? lastRefusal : link.lastError(), true, why);
+            cutInTwo(message);
         }
     }
 

@@ -157,6 +157,7 @@ public record TransferSettings(
 
     public TransferSettings withPollInterval(Duration interval) {
         return new TransferSettings(
+                accessMode,
                 receiveMode,
                 readFormat,
                 readLength,

@@ -101,13 +101,14 @@ class FaultMatrixTest {
         Map<String, CompletableFuture<Void>> runs = new LinkedHashMap<>();
         cases.forEach((name, fault) ->
                 runs.put(name, CompletableFuture.runAsync(() -> happens(fault, name.contains("open")), SIDE_BY_SIDE)));
-        return runs.entrySet().stream().map(run -> DynamicTest.dynamicTest(run.getKey(), () -> {
-            try {
-                run.getValue().join();
-            } catch (CompletionException e) {
-                throw e.getCause();
-            }
-        }));
+        return runs.entrySet().stream()
+                .map(run -> DynamicTest.dynamicTest(run.getKey(), () -> {
+                    try {
+                        run.getValue().join();
+                    } catch (CompletionException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private static void onLine(Map<String, Consumer<VirtualModem>> cases, String moment, String line) {
@@ -141,19 +142,17 @@ class FaultMatrixTest {
     // ---- one case
 
     private static void happens(Consumer<VirtualModem> fault, boolean atOpen) {
-        try (Rig rig = new Rig(
-                        modem -> modem.baud(115_200),
-                        profile -> profile.with(Rig.TRANSFER
-                                        .withReceiveMode(ReceiveMode.BUFFERED)
-                                        .withPollInterval(Duration.ofMillis(300)))
-                                .with(new RecoverySettings(
-                                        Duration.ofMillis(1000),
-                                        Duration.ofMillis(1000),
-                                        Duration.ofMillis(50),
-                                        Duration.ofMillis(300),
-                                        2,
-                                        Duration.ofSeconds(2),
-                                        Duration.ZERO)));
+        try (Rig rig = new Rig(modem -> modem.baud(115_200), profile -> profile.with(Rig.TRANSFER
+                                .withReceiveMode(ReceiveMode.BUFFERED)
+                                .withPollInterval(Duration.ofMillis(300)))
+                        .with(new RecoverySettings(
+                                Duration.ofMillis(1000),
+                                Duration.ofMillis(1000),
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(300),
+                                2,
+                                Duration.ofSeconds(2),
+                                Duration.ZERO)));
                 FarEnd far = FarEnd.echo()) {
             Collector collector = new Collector();
             LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), collector);
@@ -196,9 +195,8 @@ class FaultMatrixTest {
         }
         String echo = new String(message(number), StandardCharsets.US_ASCII);
         try {
-            await().atMost(Duration.ofSeconds(3)).until(() -> new String(
-                            collector.bytes(), StandardCharsets.ISO_8859_1)
-                    .contains(echo));
+            await().atMost(Duration.ofSeconds(3))
+                    .until(() -> new String(collector.bytes(), StandardCharsets.ISO_8859_1).contains(echo));
             return true;
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             return false;
@@ -216,7 +214,10 @@ class FaultMatrixTest {
             }
         });
         await().atMost(LIMIT).untilAsserted(() -> assertThat(arrived(far)).containsAll(confirmed));
-        assertThat(arrived(far)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(notSent.isEmpty() ? List.of(-1) : notSent).isSubsetOf(sent.keySet());
+        assertThat(arrived(far))
+                .doesNotHaveDuplicates()
+                .doesNotContainAnyElementsOf(notSent.isEmpty() ? List.of(-1) : notSent)
+                .isSubsetOf(sent.keySet());
     }
 
     private static List<Integer> arrived(FarEnd far) {
