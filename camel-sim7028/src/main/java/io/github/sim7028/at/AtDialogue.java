@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AtDialogue {
 
+    /** How long a command may wait for the channel: longer than anything has it, or keeps others from it by its result. */
+    static final long TURN_MILLIS = 180_000;
+
     private static final byte[] NO_INPUT = {};
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
@@ -113,8 +116,9 @@ public final class AtDialogue {
         if (closed) {
             turn.fail(new AtAbortedException(command, "the line is closed", null));
         } else if (!turns.add(turn)) {
-            turn.fail(new AtAbortedException(command, TurnQueue.MAX_QUEUED + " commands wait already", null));
+            turn.fail(new AtBusyException(command, TurnQueue.MAX_QUEUED + " commands wait already"));
         } else {
+            awaitTurn(turn);
             proceed();
         }
         return turn.future;
@@ -349,6 +353,15 @@ public final class AtDialogue {
         }
     }
 
+    private void awaitTurn(Turn<?> turn) {
+        turn.arm(loop, TURN_MILLIS, () -> {
+            if (turns.remove(turn)) {
+                turn.fail(new AtBusyException(turn.command, "its turn did not come within " + TURN_MILLIS + " ms"));
+                proceed();
+            }
+        });
+    }
+
     private void answerOverdue(Turn<?> turn) {
         if (current != turn) {
             return;
@@ -432,6 +445,7 @@ public final class AtDialogue {
             settle(turn);
         } else if (!turn.fence) {
             turns.addFirst(turn);
+            awaitTurn(turn);
         }
         proceed();
     }

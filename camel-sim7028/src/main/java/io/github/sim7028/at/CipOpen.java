@@ -16,6 +16,8 @@ package io.github.sim7028.at;
 /** AT+CIPOPEN (2.1.3): {@code OK} and {@code +CIPOPEN: <link_num>,<err>}, for UDP the other way round. */
 public final class CipOpen extends ResultCommand<Void> {
 
+    private Runnable whenTaken = () -> {};
+
     private CipOpen(int link, String rest) {
         super("AT+CIPOPEN=" + link + rest, "+CIPOPEN", link);
     }
@@ -29,5 +31,16 @@ public final class CipOpen extends ResultCommand<Void> {
     /** A UDP socket on a local port; the note wants that port always (3.3.1). */
     public static CipOpen udp(int link, int localPort) {
         return new CipOpen(link, ",\"UDP\",,," + localPort);
+    }
+
+    /** Runs when the module has begun to open it ({@code OK}) and its result is still to come. */
+    public CipOpen whenTaken(Runnable then) {
+        whenTaken = then;
+        return this;
+    }
+
+    @Override
+    protected void taken() {
+        whenTaken.run();
     }
 }

@@ -48,8 +48,9 @@ final class TurnQueue {
         waiting.addFirst(turn);
     }
 
-    void remove(Turn<?> turn) {
-        waiting.remove(turn);
+    /** Returns false when it does not wait for the channel. */
+    boolean remove(Turn<?> turn) {
+        return waiting.remove(turn);
     }
 
     /** The first one whose answer cannot be taken for a result code that is still awaited; null when there is none. */

@@ -51,6 +51,9 @@ final class CommandOutgoing implements Outgoing {
     private final Deque<Piece> underWay = new ArrayDeque<>();
     /** The one the module has not taken yet. */
     private Piece entering;
+    /** One that has not left and is just being put back, to see which of its messages may still wait. */
+    private Piece takingBack;
+
     /** The module takes nothing more on this link until it has confirmed something. */
     private boolean busy;
 
@@ -338,7 +341,10 @@ final class CommandOutgoing implements Outgoing {
             link.broken(failure.getMessage());
         } else {
             queue.putBack(piece);
-            refused(piece, failure, error);
+            if (piece != takingBack) {
+                refused(piece, failure, error);
+            }
+            piece.parts().stream().map(Piece.Part::message).filter(Message::isOverdue).forEach(this::expire);
         }
         settled(piece);
     }
@@ -411,8 +417,18 @@ final class CommandOutgoing implements Outgoing {
         message.deadline(table.loop().after(limit, () -> overdue(message)));
     }
 
-    /** A message under way is left to its command's own limit. */
+    /** A message under way is left to its command's own limit, unless that command still waits for the channel. */
     private void overdue(Message message) {
+        message.overdue();
+        if (entering != null && entering.carries(message) && table.dialogue() != null) {
+            takingBack = entering;
+            table.dialogue().withdraw(entering.command(), "a message in it has waited too long");
+            takingBack = null;
+        }
+        expire(message);
+    }
+
+    private void expire(Message message) {
         if (!message.underWay() && queue.remove(message)) {
             Throwable why = link.whyWaiting();
             String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";

@@ -35,9 +35,6 @@ abstract class Connection {
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
     private static final long CLOSE_MILLIS = 10_000;
 
-    /** How many bytes are kept of what comes before a link is known to be open. */
-    private static final int MAX_EARLY = 256 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** How far a connection has come. */
@@ -59,10 +56,7 @@ abstract class Connection {
     private final LinkRecord record;
     private final List<Attachment> attachments = new ArrayList<>();
     private volatile Phase phase = Phase.CLOSED;
-    /** What the peer said before the module said that the link is open. */
-    private final List<Urc.Received> early = new ArrayList<>();
-
-    private int earlyBytes;
+    private final EarlyData early = new EarlyData();
     private int generation;
     private volatile int number = -1;
     private CloseReason closeReason = CloseReason.UNKNOWN;
@@ -107,7 +101,6 @@ abstract class Connection {
     final int begin(Phase next) {
         phase = next;
         early.clear();
-        earlyBytes = 0;
         return ++generation;
     }
 
@@ -126,22 +119,16 @@ abstract class Connection {
         record.opened(number, serverIndex());
     }
 
-    /** Pushed while the result of the opening is on its way; all of it is received when that comes. */
-    final void early(Urc.Received data) {
-        if (earlyBytes <= MAX_EARLY) {
-            early.add(data);
-        }
-        earlyBytes += data.data().length;
+    /** Where what comes before the module says that the link is open is kept. */
+    final EarlyData early() {
+        return early;
     }
 
     final void startTraffic() {
-        List<Urc.Received> first = List.copyOf(early);
-        // where a result never came, what came first may be the end of an earlier connection
-        boolean whole = earlyBytes == 0 || earlyBytes <= MAX_EARLY && !doubtful();
-        early.clear();
-        earlyBytes = 0;
-        if (!whole) {
-            broken("what the peer sent before the module said that the link is open cannot be trusted");
+        boolean incomplete = early.incomplete();
+        List<Urc.Received> first = early.take();
+        if (incomplete) {
+            broken("the peer sent too much before the module said that the link is open");
             return;
         }
         first.forEach(data -> received(data.data(), data.host(), data.port()));

@@ -40,6 +40,7 @@ final class Incoming {
     /** Whether the module is known to have data that has not been read. */
     private boolean unread;
 
+    private boolean asking;
     private long discarded;
     private Loop.Timer poll = () -> {};
 
@@ -188,8 +189,10 @@ final class Incoming {
     private void askWhetherOpen() {
         AtDialogue dialogue = table.dialogue();
         int generation = link.generation();
-        if (dialogue != null) {
+        if (dialogue != null && !asking) {
+            asking = true;
             dialogue.execute(new OpenLinks()).whenComplete((open, failure) -> {
+                asking = false;
                 boolean gone = failure == null && !open.containsKey(link.number());
                 if (generation == link.generation() && gone) {
                     link.closedByModule(CloseReason.UNKNOWN);

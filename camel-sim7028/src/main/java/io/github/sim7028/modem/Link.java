@@ -203,7 +203,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
                     : StreamOpen.udp(to.host(), to.port(), localPort);
         }
         return to.protocol() == Protocol.TCP
-                ? CipOpen.tcp(granted, to.host(), to.port(), to.localPort())
+                ? CipOpen.tcp(granted, to.host(), to.port(), to.localPort()).whenTaken(early()::clear)
                 : CipOpen.udp(granted, localPort);
     }
 

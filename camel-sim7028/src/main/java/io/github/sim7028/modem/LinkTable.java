@@ -354,7 +354,7 @@ final class LinkTable {
         if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else if (takers.isEmpty() && opening(data.link()) != null) {
-            opening(data.link()).early(data);
+            opening(data.link()).early().add(data);
         } else {
             dropped(data, takers.isEmpty());
         }

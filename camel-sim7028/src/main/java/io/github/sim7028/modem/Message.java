@@ -36,6 +36,7 @@ final class Message {
     private Throwable cutCause;
     private boolean done;
     private Loop.Timer deadline = () -> {};
+    private boolean overdue;
 
     Message(Attachment owner, Outbound outbound, CompletableFuture<Receipt> future) {
         this.owner = owner;
@@ -46,6 +47,16 @@ final class Message {
     void deadline(Loop.Timer timer) {
         deadline.cancel();
         deadline = timer;
+        overdue = false;
+    }
+
+    /** Its time is over; it ends when what is under way of it is settled or comes back. */
+    void overdue() {
+        overdue = true;
+    }
+
+    boolean isOverdue() {
+        return overdue;
     }
 
     /** Whether the next bytes have to be fetched before it can go on. */

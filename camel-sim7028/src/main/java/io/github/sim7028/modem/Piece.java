@@ -45,6 +45,10 @@ final class Piece {
         return bytes;
     }
 
+    boolean carries(Message message) {
+        return parts.stream().anyMatch(part -> part.message() == message);
+    }
+
     void command(CipSend given) {
         command = given;
     }

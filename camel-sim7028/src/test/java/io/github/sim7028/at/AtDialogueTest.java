@@ -567,6 +567,22 @@ class AtDialogueTest {
     }
 
     @Test
+    void letsNoCommandWaitForItsTurnForEver() {
+        long longer = AtDialogue.TURN_MILLIS + 60_000;
+        CompletableFuture<Boolean> opening =
+                bench.dialogue.execute(new NetOpen(), longer).toCompletableFuture();
+        bench.line("OK");
+        CompletableFuture<Boolean> asked = ask(Commands.networkOpen());
+        bench.time.pass(AtDialogue.TURN_MILLIS - 1);
+        assertThat(asked).isNotDone();
+        bench.time.pass(2);
+        assertThat(failureOf(asked)).isInstanceOf(AtBusyException.class);
+        bench.line("+NETOPEN: 0");
+        assertThat(opening).isCompleted();
+        assertThat(bench.dialogue.idle()).isTrue();
+    }
+
+    @Test
     void hidesThePinInWhatItShows() {
         assertThat(Commands.enterPin("1234").shown()).doesNotContain("1234");
     }

@@ -101,6 +101,24 @@ class LossTest {
         }
     }
 
+    /** The number is in doubt, and the peer speaks first. */
+    @Test
+    void comesBackByPushThoughTheResultOfAnEarlierOpeningNeverCame() throws Exception {
+        Collector collector = new Collector();
+        try (Rig rig = new Rig(
+                        modem -> modem.faults(
+                                "drop line='+CIPOPEN: 0,0' times=1; delay 300ms line='+CIPOPEN: 0,0' nth=2"),
+                        profile -> profile.with(Rig.TRANSFER
+                                .withReceiveMode(ReceiveMode.PUSH)
+                                .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3))));
+                FarEnd far = FarEnd.greeting("welcome")) {
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo("welcome"));
+            assertThat(far.connections()).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ReceiveMode.class,
@@ -138,5 +156,40 @@ class LossTest {
             }
             assertThat(far.connections()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void endsAMessageInItsTimeThoughItsCommandStillWaitsForTheChannel() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.faults("delay 1500ms command=CSQ"), UnaryOperator.identity());
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Rig.send(link, "first".getBytes(StandardCharsets.US_ASCII));
+            CompletableFuture<?> signal = rig.lease().modem().operations().signal().toCompletableFuture();
+            await().atMost(Rig.LIMIT).until(() -> rig.virtual.commands().toString().contains("CSQ"));
+            Sim7028SendException failure = Rig.failureOf(link.send(hurried("late")));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+            assertThat(signal).isNotDone();
+            Rig.await(link.send(Rig.outbound("last".getBytes(StandardCharsets.US_ASCII))));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(far.got())).isEqualTo("firstlast"));
+        }
+    }
+
+    @Test
+    void endsAMessageWhoseTimeWasOverWhenTheModuleRefusedIt() throws Exception {
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("fail 4 command=CIPSEND; delay 500ms line='+CIPERROR: *'"),
+                        UnaryOperator.identity());
+                FarEnd far = new FarEnd()) {
+            Sim7028SendException failure =
+                    Rig.failureOf(tcp(rig, far, null).send(hurried("late")));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+            assertThat(failure.isRetryable()).isTrue();
+        }
+    }
+
+    private static Outbound hurried(String text) {
+        return new Outbound(
+                Payload.of(text.getBytes(StandardCharsets.US_ASCII)), null, 0, Duration.ofMillis(300), true);
     }
 }

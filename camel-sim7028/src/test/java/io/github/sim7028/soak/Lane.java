@@ -15,6 +15,7 @@ package io.github.sim7028.soak;
 
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -172,7 +173,7 @@ final class Lane implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         producer.stop();
         farSide.close();
     }
