@@ -566,6 +566,29 @@ class AtDialogueTest {
         assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("commands wait already");
     }
 
+    /** ETX, Ctrl+Z and ESC mean something only where no length is given. */
+    @Test
+    void escapesNothingInACountedPayload() {
+        byte[] payload = {'a', 0x03, 0x1A, 0x1B, 'z'};
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, payload));
+        bench.says("\r\n>");
+        assertThat(bench.written).endsWith("AT+CIPSEND=0,5\r", "a\u0003\u001A\u001Bz");
+        bench.line("OK", "+CIPSEND: 0,5,5");
+        assertThat(send).isCompletedWithValue(5);
+        CompletableFuture<Integer> escaped = ask(CipSend.tcpEscaped(0, payload));
+        bench.says("\r\n>");
+        assertThat(bench.lastWritten()).isEqualTo("a\u0003\u0003\u0003\u001A\u0003\u001Bz\u001A");
+        assertThat(escaped).isNotDone();
+    }
+
+    @Test
+    void saysThatAServerWithAClientCannotBeStopped() {
+        CompletableFuture<Void> stop = ask(new ServerStop(0));
+        bench.line("+SERVERSTOP: 0,9", "ERROR");
+        assertThat(SocketError.SOCKETS_OPENED.is(errorOf(stop))).isTrue();
+        assertThat(failureOf(stop)).hasMessageContaining("Sockets opened");
+    }
+
     @Test
     void letsNoCommandWaitForItsTurnForEver() {
         long longer = AtDialogue.TURN_MILLIS + 60_000;
