@@ -151,6 +151,16 @@ final class Arrivals {
         }
     }
 
+    /** How many pieces wait. */
+    int pieces() {
+        lock.lock();
+        try {
+            return pieces;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

@@ -103,11 +103,13 @@ final class Delivery {
         wake();
     }
 
-    /** Delivers nothing more after the frame under way. */
-    void stop() {
+    /** Delivers nothing more after the frame under way; returns how much will not be, the first time. */
+    int stop() {
         lock.lock();
         try {
+            int left = stopped ? 0 : arrivals.pieces() + frames.size();
             stopped = true;
+            return left;
         } finally {
             lock.unlock();
         }

@@ -56,7 +56,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     protected void doStop() throws Exception {
         ModemShare share = modem;
         if (share != null) {
-            share.release(getEndpoint().getComponent().releaseLimit());
+            share.release(getEndpoint().getComponent().patience());
             modem = null;
         }
         super.doStop();

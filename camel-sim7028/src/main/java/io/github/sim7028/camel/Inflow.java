@@ -171,7 +171,10 @@ final class Inflow implements LinkReceiver, Intake {
     @Override
     public void stop() {
         connection = null;
-        delivery.stop();
+        int left = delivery.stop();
+        if (left > 0) {
+            LOG.warn("{}: {} pieces that were received are dropped: the route was stopped before it took them", name, left);
+        }
     }
 
     @Override

@@ -151,9 +151,11 @@ final class ModemShare {
         }
     }
 
-    /** Gives the share back; waits for the modem to let go of it, but no longer than the limit. */
-    void release(Duration limit) {
-        await(giveBack(), limit);
+    /** Gives the share back; waits for the modem to let go of it, but not too long. */
+    void release(Patience patience) {
+        if (!await(giveBack(), patience.left())) {
+            patience.waitedInVain();
+        }
     }
 
     /** Gives many shares back at once. */
@@ -182,13 +184,16 @@ final class ModemShare {
                 : server.release().completeOnTimeout(null, SERVER_STOP_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static void await(CompletableFuture<Void> gone, Duration limit) {
+    /** Returns whether it came to an end in time. */
+    private static boolean await(CompletableFuture<Void> gone, Duration limit) {
         try {
             gone.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
             LOG.debug("A modem has not let go within {}", limit, e);
         }
+        return false;
     }
 }

@@ -15,11 +15,30 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ModemRegistry;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
+import java.time.Duration;
 
 /** Where shares in modems come from: the registry, or a test. */
 @FunctionalInterface
 interface ModemSource {
 
     ModemLease lease(ModemProfile profile) throws Sim7028ConfigurationException;
+
+    /** Ends all modems, those that take longer than that by force. */
+    default void close(Duration patience) {}
+
+    static ModemSource of(ModemRegistry registry) {
+        return new ModemSource() {
+            @Override
+            public ModemLease lease(ModemProfile profile) throws Sim7028ConfigurationException {
+                return registry.lease(profile);
+            }
+
+            @Override
+            public void close(Duration patience) {
+                registry.close(patience);
+            }
+        };
+    }
 }

@@ -50,7 +50,7 @@ final class OperationProducer extends DefaultAsyncProducer {
         ModemShare share = modem;
         modem = null;
         if (share != null) {
-            share.release(getEndpoint().getComponent().releaseLimit());
+            share.release(getEndpoint().getComponent().patience());
         }
         super.doStop();
     }

@@ -22,7 +22,6 @@ import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +42,7 @@ final class Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int MAX_WAITING = 1000;
+    private static final String NO_REPLY = "the producer was stopped before the reply came";
 
     private final ModemShare modem;
     private final Sim7028Endpoint endpoint;
@@ -155,10 +155,12 @@ final class Requests {
     }
 
     private void sent(Request request, ReplyLink over, Receipt receipt) {
+        boolean stopped;
         lock.lock();
         try {
             request.confirm(receipt, over.openings());
-            if (request.awaitsReply() && current == request) {
+            stopped = closed;
+            if (!stopped && request.awaitsReply() && current == request) {
                 request.limit(timer.schedule(
                         () -> workers.execute(() -> timedOut(request)),
                         request.replyTimeout().toMillis(),
@@ -166,10 +168,14 @@ final class Requests {
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is being stopped while a request waits for its reply", endpoint, e);
+            stopped = true;
         } finally {
             lock.unlock();
         }
         finishIfComplete(request);
+        if (stopped) {
+            fail(request, new Sim7028Exception(NO_REPLY));
+        }
     }
 
     /** Takes what came over a link. */
@@ -257,35 +263,34 @@ final class Requests {
                 workers.execute(() -> begin(next));
             } catch (RejectedExecutionException e) {
                 close();
+                fail(next, stopped());
             }
         }
         return true;
     }
 
-    /** Ends all requests. */
+    /** Ends all requests. What came of the one that is just being sent, its link says. */
     void close() {
-        List<Request> left = new ArrayList<>();
+        List<Request> left;
+        Request answerless = null;
         lock.lock();
         try {
             closed = true;
-            if (current != null) {
-                left.add(current);
-            }
-            left.addAll(waiting);
-            left.forEach(Request::unlimit);
+            left = List.copyOf(waiting);
             waiting.clear();
-            current = null;
+            if (current != null && current.isConfirmed()) {
+                answerless = current;
+                answerless.unlimit();
+                current = null;
+            }
             dropLink();
         } finally {
             lock.unlock();
         }
-        for (Request request : left) {
-            request.result()
-                    .completeExceptionally(
-                            request.isConfirmed()
-                                    ? new Sim7028Exception("the producer was stopped before the reply came")
-                                    : stopped());
+        if (answerless != null) {
+            answerless.result().completeExceptionally(new Sim7028Exception(NO_REPLY));
         }
+        left.forEach(request -> request.result().completeExceptionally(stopped()));
     }
 
     private Sim7028Exception stopped() {

@@ -43,6 +43,12 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 @ManagedResource(description = "Managed SIM7028 component")
 public class Sim7028Component extends HealthCheckComponent implements SSLContextParametersAware {
 
+    /** How long those may take who hear that their messages were not sent, in milliseconds, when no time is left. */
+    private static final long MIN_LAST_WORDS = 1000;
+
+    /** And when there is, as they may also be stuck. */
+    private static final long MAX_LAST_WORDS = 3000;
+
     @Metadata
     private Sim7028ModemConfiguration configuration = new Sim7028ModemConfiguration();
 
@@ -53,10 +59,12 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private boolean useGlobalSslContextParameters;
 
     private final ModemDirectory directory = new ModemDirectory(this);
-    private Function<ModemRuntime, ModemSource> modemSources = runtime -> new ModemRegistry(runtime)::lease;
+    private Function<ModemRuntime, ModemSource> modemSources = 
+            runtime -> ModemSource.of(new ModemRegistry(runtime));
     private volatile ModemSource modemSource;
     private volatile ExecutorService workers;
     private volatile ScheduledExecutorService timer;
+    private volatile Patience patience;
 
     public Sim7028Component() {}
 
@@ -93,6 +101,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     protected void doStart() throws Exception {
         super.doStart();
         ModemOptions.check(configuration, modems);
+        patience = new Patience(getCamelContext());
         ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
         workers = executors.newCachedThreadPool(this, "Sim7028Worker");
         timer = executors.newScheduledThreadPool(this, "Sim7028Timer", unboundedClock());
@@ -100,20 +109,27 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
                 new ModemRuntime(workers, timer, reader -> executors.newThread("Sim7028Reader", reader)));
     }
 
+    /** When it is done, everything that was handed over to be sent has come to its end, one way or another. */
     @Override
     protected void doStop() throws Exception {
+        ModemSource source = modemSource;
         modemSource = null;
-        directory.close(releaseLimit());
-        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-        if (workers != null) {
-            executors.shutdownGraceful(workers);
+        if (source != null) {
+            long end = System.nanoTime() + patience.ofComponent().toNanos();
+            directory.close(until(end));
+            source.close(until(end));
+            ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+            executors.shutdownGraceful(workers, Math.max(MIN_LAST_WORDS, Math.min(until(end).toMillis(), MAX_LAST_WORDS)));
             workers = null;
-        }
-        if (timer != null) {
             executors.shutdownNow(timer);
             timer = null;
+            patience.close();
         }
         super.doStop();
+    }
+
+    private static Duration until(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
     /**
@@ -128,10 +144,9 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         return profile;
     }
 
-    /** How long a stop may wait for a modem: as long as Camel gives a shutdown. */
-    Duration releaseLimit() {
-        ShutdownStrategy shutdown = getCamelContext().getShutdownStrategy();
-        return Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+    /** How long a stop may wait for modems. */
+    Patience patience() {
+        return patience;
     }
 
     /** What makes the sockets of {@code sockets://}: as the modem's profile says, as Camel says for all, or as the JVM does. */

@@ -58,7 +58,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
             intake = getEndpoint().intake(this, share);
             modem = share;
         } catch (Sim7028Exception | RuntimeException e) {
-            share.release(getEndpoint().getComponent().releaseLimit());
+            share.release(getEndpoint().getComponent().patience());
             throw e;
         }
     }
@@ -71,7 +71,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         modem = null;
         if (share != null) {
             intake.stop();
-            share.release(getEndpoint().getComponent().releaseLimit());
+            share.release(getEndpoint().getComponent().patience());
         }
         super.doStop();
     }

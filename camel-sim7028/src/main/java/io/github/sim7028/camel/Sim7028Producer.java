@@ -64,7 +64,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
                     new ReceivedMessage(getEndpoint(), modem.profile().name()));
             health = ProducerHealth.register(getEndpoint());
         } catch (Sim7028Exception | RuntimeException e) {
-            modem.release(getEndpoint().getComponent().releaseLimit());
+            modem.release(getEndpoint().getComponent().patience());
             throw e;
         }
     }
@@ -78,7 +78,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
             health = null;
         }
         if (last != null) {
-            last.modem.release(getEndpoint().getComponent().releaseLimit());
+            last.modem.release(getEndpoint().getComponent().patience());
         }
         super.doStop();
     }

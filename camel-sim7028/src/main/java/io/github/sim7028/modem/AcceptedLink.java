@@ -112,11 +112,12 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
         CompletableFuture<Receipt> future = new CompletableFuture<>();
         Message message = new Message(owner, outbound, future);
         table().loop().execute(() -> {
-            if (phase() == Phase.OPEN) {
+            String refusal = whyNotKept(message);
+            if (refusal == null) {
                 outgoing().add(message);
                 outgoing().pump();
             } else {
-                message.fail(this + " has gone", null, false, null, table().runtime());
+                message.fail(refusal, null, false, null, table().runtime());
             }
         });
         return table().board().counters().sending(future);
@@ -153,6 +154,11 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
         outgoing().failWaiting(null, this + " was " + reason, null, false, null);
         attachments().forEach(Attachment::handOver);
         server.gone(this, reason);
+    }
+
+    @Override
+    String whyNotKept(Message message) {
+        return phase() == Phase.OPEN ? null : this + " has gone";
     }
 
     @Override

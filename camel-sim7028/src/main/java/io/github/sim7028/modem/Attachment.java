@@ -151,7 +151,7 @@ final class Attachment implements LinkLease {
     }
 
     void released(ModemRuntime runtime) {
-        runtime.workers().execute(() -> released.complete(null));
+        runtime.run(() -> released.complete(null));
     }
 
     private static boolean isLiteral(String host) {

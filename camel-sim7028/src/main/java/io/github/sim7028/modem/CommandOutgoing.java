@@ -189,6 +189,17 @@ final class CommandOutgoing implements Outgoing {
         }
     }
 
+    /** Nobody may be left who would send again what was put back. */
+    private void failUnkept() {
+        for (Message message : queue.all()) {
+            String why = link.whyNotKept(message);
+            if (why != null && !message.underWay()) {
+                queue.remove(message);
+                fail(message, why, null, !link.accepted(), null);
+            }
+        }
+    }
+
     private void cutBegun(String reason) {
         for (Message message : queue.all()) {
             if (message.underWay()) {
@@ -345,6 +356,7 @@ final class CommandOutgoing implements Outgoing {
                 refused(piece, failure, error);
             }
             piece.parts().stream().map(Piece.Part::message).filter(Message::isOverdue).forEach(this::expire);
+            failUnkept();
         }
         settled(piece);
     }

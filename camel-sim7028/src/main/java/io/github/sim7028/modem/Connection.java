@@ -87,6 +87,9 @@ abstract class Connection {
         return null;
     }
 
+    /** Why a message of which nothing has left may not leave any more; null when it may. */
+    abstract String whyNotKept(Message message);
+
     /** Everything has been sent. */
     void sendingIdle() {}
 

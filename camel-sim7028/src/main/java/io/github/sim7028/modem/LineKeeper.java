@@ -17,11 +17,8 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.line.Line;
 import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one line of a modem: opened and left on workers, as both may block; everything else on the modem's loop. */
 final class LineKeeper {
@@ -29,13 +26,18 @@ final class LineKeeper {
     /** How long the reader of a closed line may take to end. */
     private static final long READER_MILLIS = 5000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+    /** How long one that is stopped waits for the opening of its line to end. */
+    private static final long OPENING_MILLIS = 5000;
 
     private final ModemProfile profile;
     private final ModemRuntime runtime;
     private final ModemLoop loop;
-    private Session session;
+    private volatile Session session;
     private String failure = "";
+    /** How many are under way: one that is no longer wanted may still be. */
+    private int openings;
+
+    private Runnable afterOpening = () -> {};
 
     LineKeeper(ModemProfile profile, ModemRuntime runtime, ModemLoop loop) {
         this.profile = profile;
@@ -65,12 +67,14 @@ final class LineKeeper {
      * @param ear    hears what the module says
      */
     void open(BooleanSupplier wanted, AtListener ear, Runnable opened, Consumer<Exception> refused) {
-        onWorker(() -> {
+        openings++;
+        runtime.run(() -> {
             try {
                 Line line = profile.line().open();
                 loop.execute(() -> opened(line, wanted, ear, opened));
             } catch (IOException | RuntimeException e) {
                 loop.execute(() -> {
+                    openingEnded();
                     if (wanted.getAsBoolean()) {
                         failure = String.valueOf(e.getMessage());
                         refused.accept(e);
@@ -82,9 +86,13 @@ final class LineKeeper {
 
     private void opened(Line line, BooleanSupplier wanted, AtListener ear, Runnable then) {
         if (!wanted.getAsBoolean()) {
-            onWorker(line::close);
+            runtime.run(() -> {
+                line.close();
+                loop.execute(this::openingEnded);
+            });
             return;
         }
+        openingEnded();
         failure = "";
         session = new Session(
                 profile.name(),
@@ -107,15 +115,18 @@ final class LineKeeper {
         }
     }
 
-    /** Closes the line; {@code then} runs on the loop later, when its reader has ended. */
+    /**
+     * Closes the line; {@code then} runs on the loop later, when its reader has ended and nobody is about to open the line any
+     * more, or has taken too long about it.
+     */
     void close(String reason, Runnable then) {
         Session last = session;
         close(reason, (Throwable) null);
         if (last == null) {
-            loop.execute(then);
+            loop.execute(() -> awaitOpening(then));
             return;
         }
-        onWorker(() -> {
+        runtime.run(() -> {
             try {
                 last.awaitReader(READER_MILLIS);
             } catch (InterruptedException e) {
@@ -125,11 +136,32 @@ final class LineKeeper {
         });
     }
 
-    private void onWorker(Runnable task) {
-        try {
-            runtime.workers().execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component has been stopped while modem '{}' was busy with its line", profile.name(), e);
+    private void awaitOpening(Runnable then) {
+        afterOpening = then;
+        if (openings == 0) {
+            goOn();
+        } else {
+            loop.after(OPENING_MILLIS, this::goOn);
+        }
+    }
+
+    private void openingEnded() {
+        if (--openings == 0) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        Runnable then = afterOpening;
+        afterOpening = () -> {};
+        then.run();
+    }
+
+    /** Ends the line under whoever waits for it; from any thread, also while the loop itself waits for it. */
+    void cut() {
+        Session now = session;
+        if (now != null) {
+            now.cut();
         }
     }
 }

@@ -40,6 +40,8 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
+    private static final String ROUTE_STOPPED = "its route was stopped";
+
     private static final int FIRST_DYNAMIC_PORT = 49152;
 
     /** Given back, but the link is not closed yet. */
@@ -120,7 +122,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     private void detach(Attachment attachment) {
         attachments().remove(attachment);
-        outgoing().failWaiting(attachment, "its route was stopped", null, true, null);
+        outgoing().failWaiting(attachment, ROUTE_STOPPED, null, true, null);
         table().adjustReceiveMode();
         table().adjustReading();
         if (!attachments().isEmpty() || phase() == Phase.CLOSED) {
@@ -150,14 +152,28 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     }
 
     private void enqueue(Message message) {
-        if (!attachments().contains(message.owner)) {
-            message.fail("its route was stopped", null, true, null, table().runtime());
+        String refusal = whyNotKept(message);
+        if (refusal != null) {
+            message.fail(refusal, null, true, null, table().runtime());
             return;
         }
         idle.cancel();
         outgoing().add(message);
         outgoing().pump();
         ensureOpen();
+    }
+
+    @Override
+    String whyNotKept(Message message) {
+        if (table().stopped()) {
+            return LinkTable.STOPPED;
+        }
+        return attachments().contains(message.owner) ? null : ROUTE_STOPPED;
+    }
+
+    /** The modem will not come back: nothing waits for it. */
+    void modemStopped() {
+        outgoing().failWaiting(null, LinkTable.STOPPED, null, true, null);
     }
 
     // ---- opening

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LinkTable {
 
+    /** What became of messages that a modem which has been stopped will not send. */
+    static final String STOPPED = "the modem was stopped";
+
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final ModemProfile profile;
@@ -45,6 +48,7 @@ final class LinkTable {
     private final Map<Integer, Server> servers = new HashMap<>();
     private final LinkNumbers numbers;
     private Session session;
+    private boolean stopped;
     private final ReceiveSwitch receiving;
     private long droppedBytes;
     /** Link numbers on which a result never came, and may still come. */
@@ -276,6 +280,17 @@ final class LinkTable {
         servers().forEach(server -> server.modemDown(reason));
         numbers.close();
         doubts.clear();
+    }
+
+    /** Like {@link #down}, for good: no message waits for the modem any more. */
+    void stop(String reason) {
+        stopped = true;
+        down(reason);
+        links().forEach(Link::modemStopped);
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     // ---- receive mode

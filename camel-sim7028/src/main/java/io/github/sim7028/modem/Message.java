@@ -187,7 +187,7 @@ final class Message {
         if (!done) {
             done = true;
             deadline.cancel();
-            runtime.workers().execute(completion);
+            runtime.run(completion);
         }
     }
 }

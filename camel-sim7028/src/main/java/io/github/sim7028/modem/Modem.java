@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One SIM7028: kept up by its own supervisor for as long as somebody holds a lease. */
 public final class Modem {
@@ -25,6 +26,8 @@ public final class Modem {
     private final LinkTable links;
     private final Supervisor supervisor;
     private final ModemOperations operations;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     Modem(ModemProfile profile, ModemRuntime runtime) {
         this.profile = profile;
@@ -86,10 +89,17 @@ public final class Modem {
         return links.lease(spec, acceptor);
     }
 
-    /** Closes network and line; never completes exceptionally. */
+    /** Closes network and line, the first time it is called; never completes exceptionally. */
     CompletableFuture<Void> stop() {
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
-        loop.execute(() -> supervisor.stop(() -> stopped.complete(null)));
+        if (stopping.compareAndSet(false, true)) {
+            loop.execute(() -> supervisor.stop(() -> stopped.complete(null)));
+        }
         return stopped;
+    }
+
+    /** Ends a stop that takes too long: the line is closed under whatever waits for it. */
+    void abort() {
+        supervisor.line().cut();
+        loop.execute(supervisor::hurryStop);
     }
 }

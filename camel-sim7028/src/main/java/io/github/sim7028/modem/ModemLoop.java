@@ -47,7 +47,8 @@ final class ModemLoop implements Loop {
             try {
                 workers.execute(this::drain);
             } catch (RejectedExecutionException e) {
-                LOG.debug("The component has been stopped: nothing runs any more", e);
+                // the workers have been shut down: what still waits must come to its end all the same
+                drain();
             }
         }
     }

@@ -13,11 +13,17 @@
  */
 package io.github.sim7028.modem;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +33,14 @@ public final class ModemRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemRegistry.class);
 
+    /** How long modems may take to end once their lines are closed. */
+    private static final Duration ABORT = Duration.ofSeconds(2);
+
     private final ModemRuntime runtime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> modems = new HashMap<>();
+    /** Those in use, and those that are still being stopped. */
+    private final Set<Modem> alive = new HashSet<>();
 
     public ModemRegistry(ModemRuntime runtime) {
         this.runtime = runtime;
@@ -46,6 +57,7 @@ public final class ModemRegistry {
             Entry entry = modems.computeIfAbsent(profile.name(), name -> new Entry());
             if (entry.modem == null) {
                 entry.modem = new Modem(profile, runtime);
+                alive.add(entry.modem);
                 entry.modem.start(entry.stopped);
             } else {
                 requireSame(entry.modem.profile(), profile);
@@ -81,38 +93,84 @@ public final class ModemRegistry {
     }
 
     private CompletableFuture<Void> release(Entry entry) {
-        Modem last = null;
+        Modem last;
+        CompletableFuture<Void> before;
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         lock.lock();
         try {
-            if (--entry.leases == 0) {
-                last = entry.modem;
-                entry.modem = null;
-                entry.stopped = stopped;
+            if (--entry.leases > 0) {
+                return CompletableFuture.completedFuture(null);
             }
+            last = entry.modem;
+            before = entry.stopped;
+            entry.modem = null;
+            entry.stopped = stopped;
         } finally {
             lock.unlock();
         }
-        if (last == null) {
-            return CompletableFuture.completedFuture(null);
-        }
         LOG.debug("Nobody needs modem '{}' any more", last.profile().name());
-        last.stop().whenComplete((v, failure) -> {
-            forget(entry);
+        // the one before may still have the line that the one after waits for
+        CompletableFuture.allOf(before, last.stop()).whenComplete((v, failure) -> {
+            forget(entry, last, stopped);
             stopped.complete(null);
         });
         return stopped;
     }
 
-    private void forget(Entry entry) {
+    private void forget(Entry entry, Modem modem, CompletableFuture<Void> stopped) {
         lock.lock();
         try {
-            if (entry.modem == null) {
+            alive.remove(modem);
+            if (entry.modem == null && entry.stopped == stopped) {
                 modems.values().remove(entry);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Ends all modems, whoever still has a share in them. When it returns, everything that was asked of them has come to an
+     * end: what was handed over to be sent is confirmed, not sent or unknown, and the workers say so.
+     *
+     * @param patience how long they may take to close network and line; then their lines are just closed
+     */
+    public void close(Duration patience) {
+        List<Modem> left;
+        lock.lock();
+        try {
+            left = List.copyOf(alive);
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(left.stream().map(Modem::stop).toArray(CompletableFuture[]::new));
+        // whoever stops the component may have been interrupted before; the end of the modems is awaited all the same
+        boolean interrupted = Thread.interrupted();
+        try {
+            interrupted |= awaitInterrupted(all, patience);
+            if (!all.isDone()) {
+                LOG.debug("Modems did not stop within {}: their lines are closed", patience);
+                left.forEach(Modem::abort);
+                interrupted |= awaitInterrupted(all, ABORT);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns whether it was interrupted. */
+    private static boolean awaitInterrupted(CompletableFuture<Void> all, Duration limit) {
+        try {
+            all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("Modems are still being stopped after {}", limit, e);
+        }
+        return false;
     }
 
     private static final class Entry {

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
@@ -24,4 +25,14 @@ import java.util.concurrent.ThreadFactory;
  * @param timer   counts time; its own tasks are always short
  * @param readers makes the one thread that reads a line
  */
-public record ModemRuntime(Executor workers, ScheduledExecutorService timer, ThreadFactory readers) {}
+public record ModemRuntime(Executor workers, ScheduledExecutorService timer, ThreadFactory readers) {
+
+    /** Runs what must not be lost: on a worker, or here when they have been shut down. */
+    void run(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+}

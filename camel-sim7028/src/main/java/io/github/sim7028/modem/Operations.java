@@ -25,7 +25,6 @@ import io.github.sim7028.at.RawCommand;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Takes what operators ask for onto the modem's loop, and what came of it off it. */
@@ -198,19 +197,13 @@ final class Operations implements ModemOperations {
     }
 
     private <R> void finish(CompletableFuture<R> result, R value, Throwable failure) {
-        Runnable completion = () -> {
+        runtime.run(() -> {
             if (failure == null) {
                 result.complete(value);
             } else {
                 result.completeExceptionally(failure);
             }
-        };
-        try {
-            runtime.workers().execute(completion);
-        } catch (RejectedExecutionException e) {
-            // the component has been stopped: better on the loop than never
-            completion.run();
-        }
+        });
     }
 
     private Throwable translated(Throwable failure) {

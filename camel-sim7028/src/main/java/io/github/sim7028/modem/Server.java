@@ -311,7 +311,7 @@ final class Server {
         }
 
         void finish() {
-            table.runtime().workers().execute(() -> released.complete(null));
+            table.runtime().run(() -> released.complete(null));
         }
     }
 }

@@ -71,6 +71,11 @@ final class Session {
         }
     }
 
+    /** Ends what waits for the line, reading or writing; the session itself is closed on the loop. */
+    void cut() {
+        line.close();
+    }
+
     boolean closed() {
         return closed;
     }

@@ -139,12 +139,24 @@ final class StreamOutgoing implements Outgoing {
         chunk = null;
         if (!begun) {
             queue.putBack(given);
+            failUnkept();
             return;
         }
         given.settle(0);
         for (Piece.Part part : given.parts()) {
             queue.remove(part.message());
             fail(part.message(), reason, null, false, cause);
+        }
+    }
+
+    /** Nobody may be left who would send again what was put back. */
+    private void failUnkept() {
+        for (Message message : queue.all()) {
+            String why = link.whyNotKept(message);
+            if (why != null && !message.underWay()) {
+                queue.remove(message);
+                fail(message, why, null, !link.accepted(), null);
+            }
         }
     }
 

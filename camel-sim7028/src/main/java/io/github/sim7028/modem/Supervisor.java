@@ -55,6 +55,8 @@ final class Supervisor {
     private boolean restartTold;
 
     private int linesOpened;
+    /** When the network is given no more time to close; null before the stop. */
+    private CompletableFuture<Void> stopLimit;
 
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
@@ -83,9 +85,12 @@ final class Supervisor {
         return () -> running && mine == round;
     }
 
+    /** Unless it has been stopped before its turn came. */
     void start() {
-        running = true;
-        openLine();
+        if (stopLimit == null) {
+            running = true;
+            openLine();
+        }
     }
 
     // ---- coming up
@@ -298,20 +303,26 @@ final class Supervisor {
         running = false;
         round++;
         boolean wasReady = board.current().state() == ModemState.READY;
+        stopLimit = new CompletableFuture<>();
         idle.stop();
-        links.down("the modem is being stopped");
+        links.stop("the modem is being stopped");
         if (line.session() == null || !wasReady || !profile.network().closeOnStop()) {
             finishStop(whenDone);
             return;
         }
-        AtDialogue dialogue = line.dialogue();
-        CompletableFuture<Void> limit = new CompletableFuture<>();
-        Loop.Timer timer = loop.after(STOP_MILLIS, () -> limit.complete(null));
-        dialogue.execute(new NetClose()).whenComplete((v, failure) -> limit.complete(null));
-        limit.thenRun(() -> {
+        Loop.Timer timer = loop.after(STOP_MILLIS, () -> stopLimit.complete(null));
+        line.dialogue().execute(new NetClose()).whenComplete((v, failure) -> stopLimit.complete(null));
+        stopLimit.thenRun(() -> {
             timer.cancel();
             finishStop(whenDone);
         });
+    }
+
+    /** Waits no longer for the network to close. */
+    void hurryStop() {
+        if (stopLimit != null) {
+            stopLimit.complete(null);
+        }
     }
 
     private void finishStop(Runnable whenDone) {

@@ -135,6 +135,12 @@ final class Rig implements AutoCloseable {
         throw new AssertionError("the message was confirmed");
     }
 
+    /** Gives all its leases back, and does not wait for that. */
+    void closeLeases() {
+        leases.forEach(ModemLease::release);
+        leases.clear();
+    }
+
     @Override
     public void close() {
         leases.forEach(lease -> await(lease.release()));
