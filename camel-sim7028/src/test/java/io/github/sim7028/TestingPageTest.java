@@ -34,7 +34,8 @@ class TestingPageTest {
     void everyTestThatIsNamedExists() throws IOException {
         List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            sources = files.filter(file -> file.toString().endsWith("Test.java")).toList();
+            sources =
+                    files.filter(file -> file.toString().endsWith("Test.java")).toList();
         }
         List<String> missing = new ArrayList<>();
         Matcher named = NAMED.matcher(Files.readString(Path.of("../docs/testing.md")));
@@ -51,8 +52,7 @@ class TestingPageTest {
 
     private static boolean stands(List<Path> sources, String type, String method) throws IOException {
         for (Path source : sources) {
-            if (source.endsWith(type + ".java")
-                    && Files.readString(source).contains(" " + method + "(")) {
+            if (source.endsWith(type + ".java") && Files.readString(source).contains(" " + method + "(")) {
                 return true;
             }
         }

@@ -51,6 +51,9 @@ public final class AtDialogue {
     private Turn<?> current;
     private CompletableFuture<Void> whenInStep;
     private long lastReceived;
+    /** What the module may still wait for when the dialogue begins anew. */
+    private byte[] owed = NO_INPUT;
+
     private boolean closed;
     private boolean busy;
 
@@ -147,9 +150,19 @@ public final class AtDialogue {
         if (data.unsure()) {
             data.leave();
         } else {
-            resync.start(NO_INPUT);
+            resync.start(owed);
         }
         return inStep;
+    }
+
+    /** The module may wait for this input since an earlier line to it ended. */
+    public void owe(byte[] input) {
+        owed = input;
+    }
+
+    /** What input the module may still wait for; empty when it waits for none. */
+    public byte[] owed() {
+        return owed;
     }
 
     /** Takes bytes from the module. */
@@ -185,8 +198,24 @@ public final class AtDialogue {
         }
     }
 
+    /** Fails everything under way; the module has not forgotten it and may still wait for a payload. */
+    public void cutOff(String reason, Throwable cause) {
+        byte[] awaited = resync.owed();
+        if (current != null && current.command instanceof CipSend send) {
+            awaited = send.inputEnd();
+            if (send.mayGoLate()) {
+                // it goes as soon as the module can be spoken to again
+                send.begin();
+            }
+        }
+        byte[] owedStill = awaited.length > 0 ? awaited : owed;
+        abortAll(reason, cause);
+        owed = owedStill;
+    }
+
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
+        owed = NO_INPUT;
         List<Turn<?>> all = turns.clear(current);
         boolean connecting = current != null && current.command.connects();
         current = null;
@@ -207,7 +236,7 @@ public final class AtDialogue {
     public void close(String reason, Throwable cause) {
         closed = true;
         bodies.close();
-        abortAll(reason, cause);
+        cutOff(reason, cause);
     }
 
     // ---- turns
@@ -458,6 +487,7 @@ public final class AtDialogue {
 
     void resynchronised() {
         hearing.forgetAbandoned();
+        owed = NO_INPUT;
         LOG.debug("{}: in step", name);
         data.proven();
         if (whenInStep != null) {

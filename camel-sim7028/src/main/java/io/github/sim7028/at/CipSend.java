@@ -110,8 +110,14 @@ public final class CipSend extends AtCommand<Integer> {
         return counted && LatePayload.isHarmless(payload);
     }
 
-    /** What ends the module's wait for the payload, whatever it has of it: ESC cancels, a count must be filled. */
+    /**
+     * What ends the module's wait for the payload: ESC cancels, a count must be filled. Best with the payload itself: a
+     * module that has none of it yet gets what it was promised.
+     */
     byte[] inputEnd() {
+        if (mayGoLate()) {
+            return payload;
+        }
         byte[] end = new byte[counted ? length : 1];
         Arrays.fill(end, counted ? (byte) '\r' : ESC);
         return end;

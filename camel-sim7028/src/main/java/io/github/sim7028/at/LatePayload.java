@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /** Whether a payload would do nothing if the module took it for commands instead. */
 final class LatePayload {
 
-    private static final Pattern COMMAND = Pattern.compile("at\\s*[+&*^$%#\\\\]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMAND =
+            Pattern.compile("at\\s*([+&*^$%#\\\\]|d[0-9*#]|[ehoqvz][0-9]?\\s*[\r\n;])|a/", Pattern.CASE_INSENSITIVE);
 
     private LatePayload() {}
 

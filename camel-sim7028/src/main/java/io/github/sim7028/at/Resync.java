@@ -51,6 +51,9 @@ final class Resync {
     private final long fenceTimeout;
     private Loop.Timer timer = () -> {};
     private Turn<?> fence;
+    /** What the module may still wait for: every attempt gives it first. */
+    private byte[] owed = {};
+
     private boolean running;
     private int attempts;
     private int turns;
@@ -84,7 +87,8 @@ final class Resync {
     void start(byte[] inputEnd) {
         running = true;
         attempts = 0;
-        drain(loop.now() + DRAIN_MILLIS, () -> endInput(inputEnd));
+        owed = inputEnd;
+        drain(loop.now() + DRAIN_MILLIS, () -> endInput(owed));
     }
 
     /** Starts after an error that a stray result may follow: a fence is enough. */
@@ -102,8 +106,7 @@ final class Resync {
         attempts++;
         if (attempts < MAX_ATTEMPTS) {
             // before the last attempt: perhaps an earlier user of the modem left it waiting for a payload
-            byte[] inputEnd = new byte[attempts == MAX_ATTEMPTS - 1 ? CipSend.MAX_LENGTH : 0];
-            Arrays.fill(inputEnd, (byte) '\r');
+            byte[] inputEnd = attempts == MAX_ATTEMPTS - 1 ? filled(owed) : owed;
             drain(loop.now() + DRAIN_MILLIS, () -> endInput(inputEnd));
         } else {
             running = false;
@@ -111,8 +114,21 @@ final class Resync {
         }
     }
 
+    /** What the module may still wait for. */
+    byte[] owed() {
+        return owed;
+    }
+
+    /** This input and behind it as many CRs as a module can wait for. */
+    private static byte[] filled(byte[] input) {
+        byte[] all = Arrays.copyOf(input, input.length + CipSend.MAX_LENGTH);
+        Arrays.fill(all, input.length, all.length, (byte) '\r');
+        return all;
+    }
+
     void stop() {
         running = false;
+        owed = new byte[0];
         fence = null;
         timer.cancel();
     }
@@ -158,6 +174,7 @@ final class Resync {
         fence = new Turn<>(FENCES.get(turns++ % FENCES.size()).get(), fenceTimeout, true);
         fence.future.thenRun(() -> {
             running = false;
+            owed = new byte[0];
             dialogue.resynchronised();
         });
         dialogue.proceed();

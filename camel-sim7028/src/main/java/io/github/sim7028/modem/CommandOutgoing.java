@@ -355,7 +355,10 @@ final class CommandOutgoing implements Outgoing {
             if (piece != takingBack) {
                 refused(piece, failure, error);
             }
-            piece.parts().stream().map(Piece.Part::message).filter(Message::isOverdue).forEach(this::expire);
+            piece.parts().stream()
+                    .map(Piece.Part::message)
+                    .filter(Message::isOverdue)
+                    .forEach(this::expire);
             failUnkept();
         }
         settled(piece);

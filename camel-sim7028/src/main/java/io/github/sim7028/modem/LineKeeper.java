@@ -33,6 +33,9 @@ final class LineKeeper {
     private final ModemRuntime runtime;
     private final ModemLoop loop;
     private volatile Session session;
+    /** What the module may still wait for since the last line ended: the rest of a payload. */
+    private byte[] owed = {};
+
     private String failure = "";
     /** How many are under way: one that is no longer wanted may still be. */
     private int openings;
@@ -104,6 +107,7 @@ final class LineKeeper {
         if (profile.transfer().transparent()) {
             session.dialogue().expectDataMode(false);
         }
+        session.dialogue().owe(owed);
         session.start();
         then.run();
     }
@@ -111,6 +115,7 @@ final class LineKeeper {
     void close(String reason, Throwable cause) {
         if (session != null) {
             session.close(reason, cause);
+            owed = session.dialogue().owed();
             session = null;
         }
     }

@@ -219,7 +219,17 @@ final class Supervisor {
         idle.stop();
         links.down(reason);
         if (line.session() != null) {
-            line.dialogue().abortAll(reason, cause);
+            line.dialogue().cutOff(reason, cause);
+        }
+    }
+
+    /** As lost, by a restart: the module does not even wait for a payload any more. */
+    private void forget(String reason) {
+        recovery.lost(loop.now());
+        idle.stop();
+        links.down(reason);
+        if (line.session() != null) {
+            line.dialogue().abortAll(reason, null);
         }
     }
 
@@ -247,7 +257,7 @@ final class Supervisor {
             LOG.warn("Modem '{}': {}; it is configured again", profile.name(), reason);
         }
         round++;
-        lost(reason, null);
+        forget(reason);
         noteRestart(reason);
         if (recovery.mayGoOnAfterRestart()) {
             bringUp();
@@ -285,7 +295,7 @@ final class Supervisor {
             return;
         }
         BooleanSupplier current = newRound();
-        lost(reason, null);
+        forget(reason);
         // its RDY may begin the bring-up at any time now
         configured = true;
         restartTold = true;

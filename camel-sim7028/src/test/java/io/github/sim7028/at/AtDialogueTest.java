@@ -589,6 +589,37 @@ class AtDialogueTest {
         assertThat(failureOf(stop)).hasMessageContaining("Sockets opened");
     }
 
+    /** The module still waits for the payload when its line is opened again. */
+    @Test
+    void beginsOverANewLineWithThePayloadThatWasAwaitedOverTheOldOne() {
+        CipSend command = CipSend.tcp(0, "HELLO".getBytes());
+        CompletableFuture<Integer> send = ask(command);
+        bench.dialogue.close("the line ended", null);
+        assertThat(failureOf(send)).isInstanceOf(AtAbortedException.class);
+        assertThat(command.begun()).as("it may arrive").isTrue();
+        Bench next = new Bench();
+        next.dialogue.owe(bench.dialogue.owed());
+        next.dialogue.synchronise();
+        next.time.pass(Resync.DRAIN_MILLIS);
+        assertThat(next.written.get(0)).isEqualTo("HELLO");
+        next.time.pass(Resync.FENCE_MILLIS + Resync.DRAIN_MILLIS);
+        assertThat(next.written)
+                .as("again, as all may have been lost")
+                .filteredOn("HELLO"::equals)
+                .hasSizeGreaterThan(1);
+        next.answerFence();
+        assertThat(next.dialogue.owed()).isEmpty();
+    }
+
+    @Test
+    void sendsNoPayloadToAModuleThatRestarted() {
+        CipSend command = CipSend.tcp(0, "HELLO".getBytes());
+        ask(command);
+        bench.dialogue.abortAll("it restarted", null);
+        assertThat(command.begun()).isFalse();
+        assertThat(bench.dialogue.owed()).isEmpty();
+    }
+
     @Test
     void letsNoCommandWaitForItsTurnForEver() {
         long longer = AtDialogue.TURN_MILLIS + 60_000;

@@ -159,13 +159,30 @@ class LossTest {
     }
 
     @Test
+    void putsNothingElseInThePlaceOfAPayloadWhenTheLineEndsAtItsPrompt() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.faults("hangup line='>' nth=2 times=1"), UnaryOperator.identity());
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, null);
+            Rig.send(link, "first ".getBytes(StandardCharsets.US_ASCII));
+            Sim7028SendException failure =
+                    Rig.failureOf(link.send(Rig.outbound("second ".getBytes(StandardCharsets.US_ASCII))));
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+            Rig.send(link, "third".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(far.got())).isEqualTo("first second third"));
+        }
+    }
+
+    @Test
     void endsAMessageInItsTimeThoughItsCommandStillWaitsForTheChannel() throws Exception {
         try (Rig rig = new Rig(modem -> modem.faults("delay 1500ms command=CSQ"), UnaryOperator.identity());
                 FarEnd far = new FarEnd()) {
             LinkLease link = tcp(rig, far, null);
             Rig.send(link, "first".getBytes(StandardCharsets.US_ASCII));
-            CompletableFuture<?> signal = rig.lease().modem().operations().signal().toCompletableFuture();
-            await().atMost(Rig.LIMIT).until(() -> rig.virtual.commands().toString().contains("CSQ"));
+            CompletableFuture<?> signal =
+                    rig.lease().modem().operations().signal().toCompletableFuture();
+            await().atMost(Rig.LIMIT)
+                    .until(() -> rig.virtual.commands().toString().contains("CSQ"));
             Sim7028SendException failure = Rig.failureOf(link.send(hurried("late")));
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
             assertThat(signal).isNotDone();
@@ -181,8 +198,7 @@ class LossTest {
                         modem -> modem.faults("fail 4 command=CIPSEND; delay 500ms line='+CIPERROR: *'"),
                         UnaryOperator.identity());
                 FarEnd far = new FarEnd()) {
-            Sim7028SendException failure =
-                    Rig.failureOf(tcp(rig, far, null).send(hurried("late")));
+            Sim7028SendException failure = Rig.failureOf(tcp(rig, far, null).send(hurried("late")));
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
             assertThat(failure.isRetryable()).isTrue();
         }

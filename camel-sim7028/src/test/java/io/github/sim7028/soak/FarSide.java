@@ -98,9 +98,14 @@ final class FarSide implements AutoCloseable {
             while (true) {
                 byte[] frame = lines ? line(input) : counted(input);
                 int number = up.numberOf(frame);
-                ledger.arrived(number);
+                int filled = number == Numbered.NONE ? up.numberOfFilled(frame) : Numbered.NONE;
+                if (filled != Numbered.NONE) {
+                    ledger.filled(filled);
+                } else {
+                    ledger.arrived(number);
+                }
                 if (number == Numbered.NONE) {
-                    report(frame);
+                    report(filled == Numbered.NONE ? "CORRUPT" : "FILLED", frame);
                 }
             }
         } catch (IOException e) {
@@ -111,8 +116,8 @@ final class FarSide implements AutoCloseable {
         }
     }
 
-    private void report(byte[] frame) {
-        System.out.println("CORRUPT at the far end of " + name + ": " + Trouble.printable(frame));
+    private void report(String what, byte[] frame) {
+        System.out.println(what + " at the far end of " + name + ": " + Trouble.printable(frame));
     }
 
     private static byte[] line(DataInputStream input) throws IOException {

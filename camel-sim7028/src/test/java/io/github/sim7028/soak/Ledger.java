@@ -14,6 +14,7 @@
 package io.github.sim7028.soak;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** What was said of each message sent over one link, and how often the far end got it. From any thread. */
 final class Ledger {
@@ -30,6 +31,7 @@ final class Ledger {
 
     private byte[] outcomes = new byte[1024];
     private byte[] arrivals = new byte[1024];
+    private final BitSet filled = new BitSet();
     private int sent;
     private long corrupt;
 
@@ -57,12 +59,28 @@ final class Ledger {
         }
     }
 
+    /** The beginning of a message came, and filling in place of its rest: no harm where its sender was told that its fate is unknown. */
+    synchronized void filled(int number) {
+        if (number >= sent) {
+            corrupt++;
+        } else {
+            filled.set(number);
+        }
+    }
+
+    /** How many messages of unknown fate came so. */
+    synchronized long filled() {
+        return filled.stream()
+                .filter(number -> outcomes[number] == Outcome.UNKNOWN.ordinal())
+                .count();
+    }
+
     synchronized int sent() {
         return sent;
     }
 
     synchronized long corrupt() {
-        return corrupt;
+        return corrupt + filled.cardinality() - filled();
     }
 
     synchronized long count(Outcome outcome) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Messages of one stream that can be told apart: each follows from the seed, the stream and its number, so whoever gets
@@ -29,6 +30,10 @@ final class Numbered {
     static final int NONE = -1;
 
     private static final int DIGITS = 8;
+
+    /** CRs and what brings the dialogue back in step, cut off anywhere. */
+    private static final Pattern FILLING =
+            Pattern.compile("(\r|AT\r|AT\\+CIP(HEAD|SRIP|SENDMODE)\\?\r)*(A|AT|AT\\+[A-Z]*\\??)?");
 
     private static final List<String> HOSTILE = List.of(
             "\r\nOK\r\n",
@@ -82,15 +87,42 @@ final class Numbered {
 
     /** Which message this is, {@link #NONE} when it is not one of them byte for byte. */
     int numberOf(byte[] bytes) {
+        int number = numberIn(bytes);
+        return number != NONE && Arrays.equals(bytes, body(number)) ? number : NONE;
+    }
+
+    private static int numberIn(byte[] bytes) {
         if (bytes.length <= DIGITS) {
             return NONE;
         }
         String digits = new String(bytes, 0, DIGITS, StandardCharsets.ISO_8859_1);
-        if (!digits.matches("[0-7][0-9a-f]{7}")) {
+        return digits.matches("[0-7][0-9a-f]{7}") ? Integer.parseInt(digits, 16) : NONE;
+    }
+
+    /**
+     * Which message this begins as, though from some byte on it is only what the driver fills a module's unfinished count
+     * with; {@link #NONE} when it is none of them. It writes that where the payload could be commands, or may be there.
+     */
+    int numberOfFilled(byte[] bytes) {
+        int number = numberIn(bytes);
+        if (number == NONE) {
             return NONE;
         }
-        int number = Integer.parseInt(digits, 16);
-        return Arrays.equals(bytes, body(number)) ? number : NONE;
+        byte[] body = body(number);
+        int same = Arrays.mismatch(bytes, body);
+        if (same <= DIGITS || same >= bytes.length) {
+            return NONE;
+        }
+        String rest = new String(bytes, same, bytes.length - same, StandardCharsets.ISO_8859_1);
+        // the body's own next bytes may look like the beginning of the filling
+        String before = new String(
+                bytes, Math.max(DIGITS, same - 2), same - Math.max(DIGITS, same - 2), StandardCharsets.ISO_8859_1);
+        return FILLING.matcher(rest).matches()
+                        || FILLING.matcher(before.substring(before.length() / 2) + rest)
+                                .matches()
+                        || FILLING.matcher(before + rest).matches()
+                ? number
+                : NONE;
     }
 
     private static byte[] withoutLineEnds(byte[] bytes) {

@@ -43,6 +43,7 @@ final class SoakReport {
         none("doubled", lanes, lane -> lane.ledger.doubled() + lane.downLedger.doubled());
         none("arrivedNotSent", lanes, lane -> lane.ledger.count(Ledger.Outcome.NOT_SENT, true));
         put("unknownArrived", lanes, lane -> lane.ledger.count(Ledger.Outcome.UNKNOWN, true));
+        put("unknownFilled", lanes, lane -> lane.ledger.filled());
         none("unsettled", lanes, lane -> lane.ledger.count(Ledger.Outcome.UNDER_WAY));
         none("strangeFailures", lanes, lane -> lane.strange.get());
         put("downSent", lanes, lane -> lane.downLedger.sent());
