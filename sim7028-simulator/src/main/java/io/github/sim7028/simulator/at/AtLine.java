@@ -37,8 +37,12 @@ public final class AtLine {
      * @return its commands, none for a bare {@code AT}; empty when there is no {@code AT} in it at all
      */
     public static Optional<List<AtCommand>> parse(String line) throws AtSyntaxException {
-        int start = line.toUpperCase(Locale.ROOT).indexOf("AT");
-        if (start < 0) {
+        // not in upper case: that would make two characters of a sharp s among the noise
+        int start = 0;
+        while (start < line.length() && !line.regionMatches(true, start, "AT", 0, 2)) {
+            start++;
+        }
+        if (start == line.length()) {
             return Optional.empty();
         }
         return Optional.of(new AtLine(line.substring(start + 2)).commands());

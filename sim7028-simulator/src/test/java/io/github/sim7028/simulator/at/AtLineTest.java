@@ -43,6 +43,14 @@ class AtLineTest {
         assertThat(parse("  at  ")).isEmpty();
     }
 
+    /** A sharp s becomes two letters in upper case. */
+    @Test
+    void noiseBeforeACommandIsSkippedWhateverItIs() throws AtSyntaxException {
+        assertThat(parse("\u00DF\u00DF\u00DF\u00DFAT")).isEmpty();
+        assertThat(parse("\u00DF\u00DFat+x")).extracting(AtCommand::name).containsExactly("+X");
+        assertThat(AtLine.parse("\u00DFA\u00DFT")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ATE0;+CMEE=2", "ATE0+CMEE=2", "at e0 ; +cmee = 2", "ATE0;;+CMEE=2;"})
     void oneLineMayHoldSeveralCommands(String line) throws AtSyntaxException {
