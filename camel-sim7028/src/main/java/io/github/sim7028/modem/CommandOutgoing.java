@@ -20,17 +20,15 @@ import io.github.sim7028.at.CipSend;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.SocketError;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /**
  * Sends with commands (2.1.4) what one link has to send, a piece at a time. The next piece follows when the module has taken the one before
  * ({@code OK}); confirmations come later, in the same order. Lives on the modem's loop.
  */
-final class CommandOutgoing implements Outgoing {
+final class CommandOutgoing extends QueuedOutgoing {
 
     /**
      * How many pieces may await their confirmation. Enough for a line of 921600 baud and confirmations half a second late;
@@ -44,9 +42,6 @@ final class CommandOutgoing implements Outgoing {
     /** How long a confirmation may come after the link has been closed. */
     private static final long LATE_MILLIS = 2000;
 
-    private final Connection link;
-    private final LinkTable table;
-    private final SendQueue queue = new SendQueue();
     /** Pieces that are not settled, in the order in which they go to the module. */
     private final Deque<Piece> underWay = new ArrayDeque<>();
     /** The one the module has not taken yet. */
@@ -59,7 +54,6 @@ final class CommandOutgoing implements Outgoing {
 
     private int window = WINDOW;
     private int confirmedInWindow;
-    private boolean fetching;
     private Runnable afterwards = () -> {};
     /** Why the module refused the last piece; null since one was taken. */
     private AtError lastRefusal;
@@ -67,22 +61,12 @@ final class CommandOutgoing implements Outgoing {
     private long handedOver;
 
     CommandOutgoing(Connection link, LinkTable table) {
-        this.link = link;
-        this.table = table;
+        super(link, table);
     }
 
     @Override
     public boolean isEmpty() {
         return queue.isEmpty() && underWay.isEmpty();
-    }
-
-    @Override
-    public void add(Message message) {
-        if (queue.add(message)) {
-            armDeadline(message);
-        } else {
-            fail(message, SendQueue.MAX_QUEUED + " messages wait on this link already", null, true, null);
-        }
     }
 
     @Override
@@ -95,7 +79,7 @@ final class CommandOutgoing implements Outgoing {
     /** Sends the next piece if it can; takes its bytes from the message before that. */
     @Override
     public void pump() {
-        if (fetching || !link.maySend() || table.dialogue() == null) {
+        if (fetching() || !link.maySend() || table.dialogue() == null) {
             return;
         }
         Message head = queue.head();
@@ -104,7 +88,7 @@ final class CommandOutgoing implements Outgoing {
                 link.sendingIdle();
             }
         } else if (head.wantsBytes()) {
-            fetch(head);
+            fetch(head, pieceLimit());
         } else if (head.exhausted()) {
             queue.remove(head);
             finishIfComplete(head);
@@ -178,28 +162,6 @@ final class CommandOutgoing implements Outgoing {
         }
     }
 
-    /** Fails what has not begun: of one lease, or of all when it is null. */
-    @Override
-    public void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
-        for (Message message : queue.all()) {
-            if ((owner == null || message.owner == owner) && !message.underWay()) {
-                queue.remove(message);
-                fail(message, reason, error, retryable, cause);
-            }
-        }
-    }
-
-    /** Nobody may be left who would send again what was put back. */
-    private void failUnkept() {
-        for (Message message : queue.all()) {
-            String why = link.whyNotKept(message);
-            if (why != null && !message.underWay()) {
-                queue.remove(message);
-                fail(message, why, null, !link.accepted(), null);
-            }
-        }
-    }
-
     private void cutBegun(String reason) {
         for (Message message : queue.all()) {
             if (message.underWay()) {
@@ -214,34 +176,15 @@ final class CommandOutgoing implements Outgoing {
 
     // ---- taking bytes
 
-    private void fetch(Message message) {
-        int max = link.key().protocol() == Protocol.UDP ? CipSend.MAX_LENGTH + 1 : CipSend.MAX_LENGTH;
-        if (message.ready()) {
-            fetchNow(message, max, Runnable::run);
-            return;
-        }
-        fetching = true;
-        table.runtime().workers().execute(() -> fetchNow(message, max, table.loop()::execute));
+    private int pieceLimit() {
+        return link.key().protocol() == Protocol.UDP ? CipSend.MAX_LENGTH + 1 : CipSend.MAX_LENGTH;
     }
 
-    private void fetchNow(Message message, int max, Executor onLoop) {
-        try {
-            byte[] bytes = message.fetch(max);
-            onLoop.execute(() -> {
-                fetching = false;
-                message.fetched(bytes);
-                pump();
-            });
-        } catch (IOException | RuntimeException e) {
-            onLoop.execute(() -> {
-                fetching = false;
-                queue.remove(message);
-                message.cut("its body could not be read: " + e.getMessage(), e);
-                finishIfComplete(message);
-                cutInTwo(message);
-                pump();
-            });
-        }
+    @Override
+    void unreadable(Message message, String reason, Exception cause) {
+        message.cut(reason, cause);
+        finishIfComplete(message);
+        cutInTwo(message);
     }
 
     // ---- one CIPSEND
@@ -381,13 +324,6 @@ final class CommandOutgoing implements Outgoing {
         }
     }
 
-    /** What follows half a message in a stream would be taken for its rest: it goes over another connection. */
-    private void cutInTwo(Message message) {
-        if (message.begun() && link.key().protocol() == Protocol.TCP) {
-            link.broken("a message on it was cut in two");
-        }
-    }
-
     private void unknown(Piece piece, int confirmed, String reason, AtError error, Throwable cause) {
         piece.settle(confirmed);
         for (Piece.Part part : piece.parts()) {
@@ -427,13 +363,9 @@ final class CommandOutgoing implements Outgoing {
 
     // ---- the end of a message
 
-    private void armDeadline(Message message) {
-        long limit = message.outbound.timeout().toMillis();
-        message.deadline(table.loop().after(limit, () -> overdue(message)));
-    }
-
     /** A message under way is left to its command's own limit, unless that command still waits for the channel. */
-    private void overdue(Message message) {
+    @Override
+    void overdue(Message message) {
         message.overdue();
         if (entering != null && entering.carries(message) && table.dialogue() != null) {
             takingBack = entering;
@@ -445,14 +377,7 @@ final class CommandOutgoing implements Outgoing {
 
     private void expire(Message message) {
         if (!message.underWay() && queue.remove(message)) {
-            Throwable why = link.whyWaiting();
-            String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";
-            fail(message, reason, link.lastError() == null ? lastRefusal : link.lastError(), true, why);
-            cutInTwo(message);
+            expire(message, link.lastError() == null ? lastRefusal : link.lastError());
         }
-    }
-
-    private void fail(Message message, String reason, AtError error, boolean retryable, Throwable cause) {
-        message.fail(reason, error, retryable, cause, table.runtime());
     }
 }

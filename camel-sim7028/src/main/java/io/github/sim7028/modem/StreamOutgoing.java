@@ -14,41 +14,24 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
-import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.CipSend;
 import io.github.sim7028.at.StreamChunk;
-import java.io.IOException;
-import java.util.concurrent.Executor;
 
 /** Sends in transparent mode (1.3): bytes go as they are, one piece at a time, and nobody confirms them. */
-final class StreamOutgoing implements Outgoing {
+final class StreamOutgoing extends QueuedOutgoing {
 
-    private final Connection link;
-    private final LinkTable table;
-    private final SendQueue queue = new SendQueue();
     /** What is being written; null when nothing is. */
     private Piece piece;
 
     private StreamChunk chunk;
-    private boolean fetching;
 
     StreamOutgoing(Connection link, LinkTable table) {
-        this.link = link;
-        this.table = table;
+        super(link, table);
     }
 
     @Override
     public boolean isEmpty() {
         return queue.isEmpty() && piece == null;
-    }
-
-    @Override
-    public void add(Message message) {
-        if (queue.add(message)) {
-            armDeadline(message);
-        } else {
-            fail(message, SendQueue.MAX_QUEUED + " messages wait on this link already", null, true, null);
-        }
     }
 
     @Override
@@ -59,14 +42,14 @@ final class StreamOutgoing implements Outgoing {
     @Override
     public void pump() {
         AtDialogue dialogue = table.dialogue();
-        if (piece != null || fetching || !link.maySend() || dialogue == null) {
+        if (piece != null || fetching() || !link.maySend() || dialogue == null) {
             return;
         }
         Message head = queue.head();
         if (head == null) {
             link.sendingIdle();
         } else if (head.wantsBytes()) {
-            fetch(head);
+            fetch(head, CipSend.MAX_LENGTH + 1);
         } else if (head.exhausted()) {
             queue.remove(head);
             finishIfComplete(head);
@@ -149,17 +132,6 @@ final class StreamOutgoing implements Outgoing {
         }
     }
 
-    /** Nobody may be left who would send again what was put back. */
-    private void failUnkept() {
-        for (Message message : queue.all()) {
-            String why = link.whyNotKept(message);
-            if (why != null && !message.underWay()) {
-                queue.remove(message);
-                fail(message, why, null, !link.accepted(), null);
-            }
-        }
-    }
-
     @Override
     public void linkEnded(String reason, Runnable then) {
         AtDialogue dialogue = table.dialogue();
@@ -190,43 +162,12 @@ final class StreamOutgoing implements Outgoing {
         }
     }
 
-    @Override
-    public void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
-        for (Message message : queue.all()) {
-            if ((owner == null || message.owner == owner) && !message.underWay()) {
-                queue.remove(message);
-                fail(message, reason, error, retryable, cause);
-            }
-        }
-    }
-
     // ---- taking bytes
 
-    private void fetch(Message message) {
-        if (message.ready()) {
-            fetchNow(message, Runnable::run);
-            return;
-        }
-        fetching = true;
-        table.runtime().workers().execute(() -> fetchNow(message, table.loop()::execute));
-    }
-
-    private void fetchNow(Message message, Executor onLoop) {
-        try {
-            byte[] bytes = message.fetch(CipSend.MAX_LENGTH + 1);
-            onLoop.execute(() -> {
-                fetching = false;
-                message.fetched(bytes);
-                pump();
-            });
-        } catch (IOException | RuntimeException e) {
-            onLoop.execute(() -> {
-                fetching = false;
-                queue.remove(message);
-                fail(message, "its body could not be read: " + e.getMessage(), null, false, e);
-                pump();
-            });
-        }
+    @Override
+    void unreadable(Message message, String reason, Exception cause) {
+        fail(message, reason, null, false, cause);
+        cutInTwo(message);
     }
 
     // ---- the end of a message
@@ -243,13 +184,9 @@ final class StreamOutgoing implements Outgoing {
         }
     }
 
-    private void armDeadline(Message message) {
-        long limit = message.outbound.timeout().toMillis();
-        message.deadline(table.loop().after(limit, () -> overdue(message)));
-    }
-
     /** What has not begun is taken back; the rest of a piece is a matter of moments. */
-    private void overdue(Message message) {
+    @Override
+    void overdue(Message message) {
         AtDialogue dialogue = table.dialogue();
         if (message.underWay() && chunk != null && !chunk.begun() && dialogue != null) {
             dialogue.withdraw(chunk);
@@ -260,13 +197,7 @@ final class StreamOutgoing implements Outgoing {
         if (message.underWay()) {
             armDeadline(message);
         } else if (queue.remove(message)) {
-            Throwable why = link.whyWaiting();
-            String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";
-            fail(message, reason, link.lastError(), true, why);
+            expire(message, link.lastError());
         }
-    }
-
-    private void fail(Message message, String reason, AtError error, boolean retryable, Throwable cause) {
-        message.fail(reason, error, retryable, cause, table.runtime());
     }
 }

@@ -39,7 +39,7 @@ final class Supervisor {
     private final ModemLoop loop;
     private final StatusBoard board;
     private final LinkTable links;
-    private final Hearing hearing;
+    private final UrcDispatch ear;
     private final LineKeeper line;
     private final Steering steering;
     private final Recovery recovery;
@@ -64,7 +64,7 @@ final class Supervisor {
         this.board = board;
         this.links = links;
         recovery = new Recovery(profile.recovery());
-        hearing = new Hearing(profile.name(), board, links, this);
+        ear = new UrcDispatch(profile.name(), board, links, this);
         line = new LineKeeper(profile, runtime, loop);
         steering = new Steering(profile, board, this, line, next);
         restart = new ModuleRestart(runtime, loop);
@@ -100,7 +100,7 @@ final class Supervisor {
         board.enter(ModemState.OPENING_LINE);
         line.open(
                 current,
-                hearing,
+                ear,
                 this::lineOpened,
                 e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() != null));
     }

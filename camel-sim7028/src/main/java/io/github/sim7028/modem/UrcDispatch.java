@@ -18,14 +18,14 @@ import io.github.sim7028.at.Urc;
 import java.time.Instant;
 
 /** Gives what a module says by itself to whom it concerns: the supervisor, the links, those who listen to events. */
-final class Hearing implements AtListener {
+final class UrcDispatch implements AtListener {
 
     private final StatusBoard board;
     private final LinkTable links;
     private final Supervisor supervisor;
     private final UnknownLines unknown;
 
-    Hearing(String modem, StatusBoard board, LinkTable links, Supervisor supervisor) {
+    UrcDispatch(String modem, StatusBoard board, LinkTable links, Supervisor supervisor) {
         this.board = board;
         this.links = links;
         this.supervisor = supervisor;
