@@ -96,7 +96,7 @@ final class UrcReader {
             return new Urc.Restarted(line);
         }
         if (line.startsWith("+CIPEVENT:")) {
-            return line.contains("NETWORK CLOSED") ? new Urc.NetworkLost() : new Urc.Unknown(line);
+            return line.contains("NETWORK CLOSED") ? new Urc.NetworkLost() : unknown(line);
         }
         Matcher waiting = WAITING.matcher(line);
         if (waiting.matches()) {
@@ -122,7 +122,12 @@ final class UrcReader {
         if (registration.matches()) {
             return new Urc.RegistrationChanged(number(registration, 1));
         }
-        return NOTICES.stream().anyMatch(line::startsWith) ? new Urc.Notice(line) : new Urc.Unknown(line);
+        return NOTICES.stream().anyMatch(line::startsWith) ? new Urc.Notice(Secrets.masked(line)) : unknown(line);
+    }
+
+    /** It goes to events and logs, and may repeat a PIN or a password. */
+    private static Urc unknown(String line) {
+        return new Urc.Unknown(Secrets.masked(line));
     }
 
     private static int number(Matcher matcher, int group) {

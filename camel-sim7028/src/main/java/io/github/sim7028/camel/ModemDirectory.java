@@ -79,6 +79,7 @@ final class ModemDirectory {
             requireNoBuffer(endpoint, name);
             boolean first = modem == null;
             if (first) {
+                requireOwnTranscript(name);
                 modem = new InUse(profile(name), new ModemWatch(component, name));
             }
             requireReceiveMode(endpoint, name, modem.profile);
@@ -226,6 +227,22 @@ final class ModemDirectory {
                     + name
                     + "' has accessMode=transparent, in which data comes as it is (1.3); leave receiveMode out or"
                     + " use accessMode=command");
+        }
+    }
+
+    /** Two modems cannot write one file. */
+    private void requireOwnTranscript(String name) throws Sim7028ConfigurationException {
+        TreeSet<String> others = new TreeSet<>(component.getModems().keySet());
+        others.add(Sim7028Configuration.DEFAULT_MODEM);
+        others.remove(name);
+        Sim7028ModemConfiguration mine = configuration(name);
+        for (String other : others) {
+            if (mine.sharesTranscript(configuration(other))) {
+                throw new Sim7028ConfigurationException("modem '" + name + "' has transcriptFile="
+                        + mine.getTranscriptFile() + " and modem '" + other + "' has transcriptFile="
+                        + configuration(other).getTranscriptFile()
+                        + ": each needs a file of its own, apart from the other's older ones (.1, .2 and so on)");
+            }
         }
     }
 

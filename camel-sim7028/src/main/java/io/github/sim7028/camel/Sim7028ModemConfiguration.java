@@ -265,6 +265,15 @@ public class Sim7028ModemConfiguration implements Cloneable {
                         () -> new DialogueFilter(transcriptPayload, accessMode == AccessMode.TRANSPARENT));
     }
 
+    /** Whether both are modems and would write the same transcript. */
+    boolean sharesTranscript(Sim7028ModemConfiguration other) {
+        return device != null
+                && other.device != null
+                && transcriptFile != null
+                && other.transcriptFile != null
+                && transcript().collidesWith(other.transcript());
+    }
+
     private TranscriptSettings transcript() {
         try {
             return new TranscriptSettings(

@@ -138,15 +138,11 @@ final class TranscriptFile {
             return;
         }
         for (int age = settings.files() - 1; age > 0; age--) {
-            Path younger = age == 1 ? settings.file() : numbered(age - 1);
+            Path younger = age == 1 ? settings.file() : settings.older(age - 1);
             if (Files.exists(younger)) {
-                Files.move(younger, numbered(age), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(younger, settings.older(age), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-    }
-
-    private Path numbered(int age) {
-        return settings.file().resolveSibling(settings.file().getFileName() + "." + age);
     }
 
     private void close() {

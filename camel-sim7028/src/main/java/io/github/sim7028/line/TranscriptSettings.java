@@ -15,6 +15,9 @@ package io.github.sim7028.line;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where a transcript is written and how much of it is kept.
@@ -37,5 +40,23 @@ public record TranscriptSettings(Path file, long size, int files) {
         if (files < 1 || files > 100) {
             throw new IllegalArgumentException("transcriptFiles: " + files + " is out of range; allowed are 1 to 100");
         }
+    }
+
+    /** The older files, too: {@code age} counts from 1. */
+    Path older(int age) {
+        return file.resolveSibling(file.getFileName() + "." + age);
+    }
+
+    /** Whether both would write the same file, or one the other's older ones. */
+    public boolean collidesWith(TranscriptSettings other) {
+        Set<Path> mine = paths();
+        return other.paths().stream().anyMatch(mine::contains);
+    }
+
+    private Set<Path> paths() {
+        return IntStream.range(0, files)
+                .mapToObj(age -> age == 0 ? file : older(age))
+                .map(path -> path.toAbsolutePath().normalize())
+                .collect(Collectors.toSet());
     }
 }

@@ -72,6 +72,7 @@ class LogTest {
                 .asString()
                 .contains("is away");
         assertThat(modem).filteredOn(line -> line.contains("is ready")).hasSize(2);
+        assertThat(modem).anyMatch(line -> line.contains("said something unknown: +CGAUTH: ***"));
         assertThat(modem).hasSizeLessThan(10);
         assertThat(lines)
                 .anyMatch(line -> line.contains("io.github.sim7028.at - default >> AT+CPIN=\"***\""))
@@ -101,6 +102,8 @@ class LogTest {
                 });
                 context.start();
                 await().atMost(SOON).until(() -> seen(component).ready());
+                first.inject("+CGAUTH: 1,2,\"someone\",\"4321\"");
+                await().atMost(SOON).until(() -> seen(component).counters().unknownLines() == 1);
                 first.close();
                 Set<LastError> errors = new HashSet<>();
                 await().atMost(SOON).until(() -> {

@@ -27,6 +27,7 @@ import io.github.sim7028.modem.ModemReport;
 import io.github.sim7028.modem.ModemState;
 import io.github.sim7028.modem.ModemStatus;
 import io.github.sim7028.modem.NetworkAddress;
+import io.github.sim7028.modem.PowerCycle;
 import io.github.sim7028.modem.RegistrationState;
 import io.github.sim7028.modem.ResolvedName;
 import io.github.sim7028.modem.RoundTrip;
@@ -51,6 +52,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -60,6 +62,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.EventNotifier;
 import org.apache.camel.support.EventNotifierSupport;
@@ -384,6 +387,15 @@ class ModemRouteTest {
     }
 
     @Test
+    void anUnknownLineThatTellsAPasswordIsToldWithoutIt() throws Exception {
+        ProducerTemplate template = start(modem(), events("sim7028:modem?events=unknown", this::keep));
+        awaitReady(template);
+        virtual.inject("+CGAUTH: 1,2,\"someone\",\"secret\"");
+        assertThat(event("unknownLine").getBody(ModemEvent.UnknownLine.class).line())
+                .isEqualTo("+CGAUTH: ***");
+    }
+
+    @Test
     void aSuspendedRouteHearsNothingAndIsToldWhereTheModemStandsWhenItResumes() throws Exception {
         ProducerTemplate template = start(modem(), events("sim7028:modem?events=state,unknown", this::keep));
         awaitReady(template);
@@ -490,6 +502,52 @@ class ModemRouteTest {
                 .matcher(Files.readString(PAGE))
                 .results()
                 .map(match -> match.group(1));
+    }
+
+    /** A board's pins. */
+    private interface Pins {
+        void low(int pin);
+
+        void high(int pin);
+    }
+
+    @Test
+    void theBeanOfThePageIsTaken() throws Exception {
+        List<String> pins = new CopyOnWriteArrayList<>();
+        Pins gpio = new Pins() {
+            @Override
+            public void low(int pin) {
+                pins.add("low " + pin);
+            }
+
+            @Override
+            public void high(int pin) {
+                pins.add("high " + pin);
+            }
+        };
+        Main main = new Main();
+        try {
+            // as in the page
+            PowerCycle relay = modem -> {
+                gpio.low(17);
+                TimeUnit.SECONDS.sleep(5);
+                gpio.high(17);
+            };
+            main.bind("relay", relay);
+            main.addInitialProperty("camel.component.sim7028.powerCycle", "#bean:relay");
+            main.start();
+            Sim7028Component component = main.getCamelContext().getComponent("sim7028", Sim7028Component.class);
+            assertThat(component.getConfiguration().getPowerCycle()).isSameAs(relay);
+        } finally {
+            main.stop();
+        }
+        String source = Files.readString(Path.of("src/test/java/io/github/sim7028/camel/ModemRouteTest.java"))
+                .replaceAll("\n +", "\n");
+        Matcher java = Pattern.compile("(?ms)^```java\n(.*?)^```$").matcher(Files.readString(PAGE));
+        assertThat(java.find()).isTrue();
+        assertThat(source).contains(java.group(1).replaceAll(" +// .*", "").replaceAll("\n +", "\n"));
+        assertThat(java.group(1)).contains("camel.component.sim7028.powerCycle=#bean:relay");
+        assertThat(java.find()).isFalse();
     }
 
     @ParameterizedTest

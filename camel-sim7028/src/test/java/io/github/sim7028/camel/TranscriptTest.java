@@ -14,12 +14,16 @@
 package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.modem.AccessMode;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.replay.Replay;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,16 +32,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a route did with a modem is recorded, and can be done again with the recording alone. */
@@ -216,5 +224,175 @@ class TranscriptTest {
                     .write(text.getBytes(StandardCharsets.UTF_8)));
             assertThat(outcome.received()).containsExactly("thank you");
         }
+    }
+
+    // ---- several modems
+
+    private static Sim7028Component two(DefaultCamelContext context, String fileOfA, String fileOfB) throws Exception {
+        Sim7028Component component = new Sim7028Component(context);
+        context.addComponent("sim7028", component);
+        for (String modem : List.of("a", "b")) {
+            Sim7028ModemConfiguration profile = modem("socket://localhost:1");
+            profile.setTranscriptFile(modem.equals("a") ? fileOfA : fileOfB);
+            component.getModems().put(modem, profile);
+        }
+        return component;
+    }
+
+    private static RouteBuilder watching(String modem) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("sim7028:modem:" + modem).to("log:events");
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"told.txt, ./told.txt", "told.txt, told.txt.2", "told.txt.1, told.txt"})
+    void twoModemsWithOneFileAreRefusedWithBothNamed(String fileOfA, String fileOfB) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            String a = folder + "/" + fileOfA;
+            String b = folder + "/" + fileOfB;
+            two(context, a, b);
+            context.addRoutes(watching("b"));
+            assertThatThrownBy(context::start)
+                    .rootCause()
+                    .isInstanceOf(Sim7028ConfigurationException.class)
+                    .hasMessageContaining("modem 'b' has transcriptFile=" + b)
+                    .hasMessageContaining("modem 'a' has transcriptFile=" + a);
+        }
+    }
+
+    @Test
+    void twoModemsWithFilesOfTheirOwnRun() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            two(context, folder + "/told.txt", folder + "/told.txt.5");
+            context.addRoutes(watching("a"));
+            context.addRoutes(watching("b"));
+            context.start();
+            assertThat(context.getRoutes()).hasSize(2);
+        }
+    }
+
+    // ---- transparent mode
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, true", "true, false", "false, false"})
+    void trafficInTransparentModeIsToldOrCounted(boolean payload, boolean dtr) throws Exception {
+        Path file = folder.resolve("stream.txt");
+        String up = "AT+CPIN=secret\r";
+        String down = "OK secret\r\n+CSQ: secret\r\nCONNECT secret\r\n";
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                RouteRig rig = new RouteRig()) {
+            if (!dtr) {
+                rig.settings.setDevice(
+                        "socket://127.0.0.1:" + rig.virtual.listen().getPort());
+            }
+            rig.settings.setAccessMode(AccessMode.TRANSPARENT);
+            rig.settings.setTranscriptFile(file.toString());
+            rig.settings.setTranscriptPayload(payload);
+            String uri = "sim7028:tcp:127.0.0.1:" + server.getLocalPort();
+            rig.start(rig.keeping("in", uri));
+            try (Socket peer = server.accept()) {
+                for (int i = 1; i <= 2; i++) {
+                    int so = i;
+                    rig.sends(uri, up);
+                    assertThat(peer.getInputStream().readNBytes(up.length()))
+                            .asString()
+                            .isEqualTo(up);
+                    peer.getOutputStream().write(down.getBytes(StandardCharsets.US_ASCII));
+                    await().atMost(SOON)
+                            .until(() -> String.join("", rig.bodies()).equals(down.repeat(so)));
+                    assertThat(rig.operate("signal").getException()).isNull();
+                }
+                rig.context.stop();
+            }
+        }
+        await().atMost(SOON).until(() -> Files.readString(file).endsWith("* closed\n"));
+        String told = Files.readString(file);
+        assertThat(told)
+                .contains(
+                        "> AT+CIPMODE=1\\r",
+                        "\\r\\nCONNECT 115200\\r\\n",
+                        "> AT+CSQ\\r",
+                        "> ATO\\r",
+                        "> AT+CIPCLOSE=0\\r");
+        if (payload) {
+            assertThat(told).contains("> AT+CPIN=secret\\r\n", "OK secret", "+CSQ: secret", "CONNECT secret");
+        } else {
+            assertThat(told).contains("> " + "\\?".repeat(up.length())).doesNotContain("secret", "OK s");
+        }
+    }
+
+    // ---- the page
+
+    private static List<String> page(String language) throws IOException {
+        return Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$")
+                .matcher(Files.readString(Path.of("../docs/transcripts.md")))
+                .results()
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2))
+                .toList();
+    }
+
+    @Test
+    void thePropertiesOfThePageAreTaken() throws Exception {
+        Properties properties = new Properties();
+        properties.load(new StringReader(String.join("", page("properties"))));
+        Main main = new Main();
+        try {
+            main.setInitialProperties(properties);
+            main.start();
+            Sim7028ModemConfiguration taken = main.getCamelContext()
+                    .getComponent("sim7028", Sim7028Component.class)
+                    .getConfiguration();
+            assertThat(taken.getTranscriptFile()).isEqualTo("/var/log/sim7028/roof.txt");
+            assertThat(taken.isTranscriptPayload()).isFalse();
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void theTranscriptOfThePageCanBeReplayed() throws Exception {
+        Path file = folder.resolve("page.txt");
+        Files.writeString(
+                file,
+                page("").stream()
+                        .filter(block -> block.startsWith("# sim7028"))
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceAll("32\\.\\d+Z", "32.100000Z")
+                        .replace("20:24:40.000000Z", "20:24:32.200000Z"));
+        try (Replay replay = Replay.of(file);
+                Socket host = new Socket(
+                        InetAddress.getByName("127.0.0.1"), replay.address().getPort())) {
+            host.setSoTimeout((int) SOON.toMillis());
+            host.getOutputStream().write("AT+CPIN=\"1234\"\r".getBytes(StandardCharsets.US_ASCII));
+            assertThat(host.getInputStream().readNBytes(6)).asString().isEqualTo("\r\nOK\r\n");
+            host.getOutputStream().write("AT+CIPSEND=0,5\r".getBytes(StandardCharsets.US_ASCII));
+            assertThat(host.getInputStream().readNBytes(3)).asString().isEqualTo("\r\n>");
+            host.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+            host.shutdownOutput();
+            assertThat(replay.await(SOON)).isTrue();
+            assertThat(replay.divergence()).isEmpty();
+        }
+    }
+
+    @Test
+    void theJavaOfThePageIsThatOfThisTest() throws Exception {
+        Path file = SAMPLE;
+        Sim7028ModemConfiguration modem = new Sim7028ModemConfiguration();
+        // as in the page
+        try (Replay replay = Replay.of(file)) {
+            modem.setDevice("socket://127.0.0.1:" + replay.address().getPort());
+            // run the routes
+            assertThat(replay.divergence()).isEmpty();
+        }
+        String source = Files.readString(Path.of("src/test/java/io/github/sim7028/camel/TranscriptTest.java"))
+                .replaceAll("\n +", "\n");
+        assertThat(page("java")).singleElement().satisfies(java -> assertThat(source)
+                .contains(java.replaceAll("\n +", "\n")));
     }
 }
