@@ -36,12 +36,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes that serve TCP clients of a modem in transparent mode, one at a time: the note's example 3.4.1. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class TransparentServerRouteTest {
 
     private static final Path PAGE = Path.of("../docs/component.md");

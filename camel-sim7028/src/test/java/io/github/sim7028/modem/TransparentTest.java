@@ -17,11 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.at.CipSend;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Quirk;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -347,6 +351,29 @@ class TransparentTest {
             saying.join();
             await().atMost(Rig.LIMIT).until(() -> collector.bytes().length == MEGABYTE);
             assertThat(Arrays.equals(collector.bytes(), down)).isTrue();
+        }
+    }
+
+    /** What followed it in the same stream would be taken for its rest. */
+    @Test
+    void aMessageThatBreaksOffEndsItsConnection() throws Exception {
+        try (Rig rig = rig(true);
+                FarEnd far = new FarEnd()) {
+            LinkLease link = tcp(rig, far, new Collector());
+            InputStream breaking = new SequenceInputStream(
+                    new ByteArrayInputStream(new byte[2 * CipSend.MAX_LENGTH]), new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("the disk is gone");
+                        }
+                    });
+            Sim7028SendException failure = Rig.failureOf(link.send(Rig.outbound(Payload.of(breaking))));
+            assertThat(failure).hasMessageContaining("the disk is gone");
+            assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+            Rig.send(link, bytes("the next message"));
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(far.got())).endsWith("the next message"));
+            assertThat(far.connections()).isEqualTo(2);
         }
     }
 
