@@ -581,6 +581,18 @@ class AtDialogueTest {
         assertThat(escaped).isNotDone();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+SERVERSTOP: 1,0|OK", "OK|+SERVERSTOP: 1,0"})
+    void stopsAServerWithItsResultBeforeOrBehindTheOk(String lines) {
+        CompletableFuture<Void> stop = ask(new ServerStop(1));
+        assertThat(bench.lastWritten()).isEqualTo("AT+SERVERSTOP=1\r");
+        bench.line(lines.split("\\|")[0]);
+        assertThat(stop).isNotDone();
+        bench.line(lines.split("\\|")[1]);
+        assertThat(stop).isCompleted();
+        assertThat(bench.dialogue.idle()).isTrue();
+    }
+
     @Test
     void saysThatAServerWithAClientCannotBeStopped() {
         CompletableFuture<Void> stop = ask(new ServerStop(0));
