@@ -173,7 +173,10 @@ final class Inflow implements LinkReceiver, Intake {
         connection = null;
         int left = delivery.stop();
         if (left > 0) {
-            LOG.warn("{}: {} pieces that were received are dropped: the route was stopped before it took them", name, left);
+            LOG.warn(
+                    "{}: {} pieces that were received are dropped: the route was stopped before it took them",
+                    name,
+                    left);
         }
     }
 

@@ -70,8 +70,7 @@ final class Patience {
     /** What is left of it for the component as a whole, which waits for its modems in any case. */
     Duration ofComponent() {
         ShutdownStrategy shutdown = context.getShutdownStrategy();
-        Duration all =
-                Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+        Duration all = Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
         if (!stopping || !context.isStopping()) {
             return all;
         }

@@ -32,7 +32,6 @@ import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -59,8 +58,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private boolean useGlobalSslContextParameters;
 
     private final ModemDirectory directory = new ModemDirectory(this);
-    private Function<ModemRuntime, ModemSource> modemSources = 
-            runtime -> ModemSource.of(new ModemRegistry(runtime));
+    private Function<ModemRuntime, ModemSource> modemSources = runtime -> ModemSource.of(new ModemRegistry(runtime));
     private volatile ModemSource modemSource;
     private volatile ExecutorService workers;
     private volatile ScheduledExecutorService timer;
@@ -119,7 +117,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             directory.close(until(end));
             source.close(until(end));
             ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-            executors.shutdownGraceful(workers, Math.max(MIN_LAST_WORDS, Math.min(until(end).toMillis(), MAX_LAST_WORDS)));
+            executors.shutdownGraceful(
+                    workers, Math.max(MIN_LAST_WORDS, Math.min(until(end).toMillis(), MAX_LAST_WORDS)));
             workers = null;
             executors.shutdownNow(timer);
             timer = null;

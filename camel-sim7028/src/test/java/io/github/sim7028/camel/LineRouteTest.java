@@ -21,16 +21,29 @@ import io.github.sim7028.line.Certificate;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.Relay;
+import io.github.sim7028.line.Ser2net;
 import io.github.sim7028.line.SerialSettings;
+import io.github.sim7028.line.Socat;
 import io.github.sim7028.modem.PowerCycle;
+import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
+import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.KeyStoreParameters;
@@ -144,6 +157,72 @@ class LineRouteTest {
             wire.silent(false);
             assertCarries("again");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "rfc2217"})
+    void aTerminalServerIsKilledAndStartedAgainUnderLoad(String scheme, @TempDir Path directory) throws Exception {
+        Set<String> confirmed = new TreeSet<>();
+        Set<String> notSent = new TreeSet<>();
+        try (Socat pty = Socat.toTcp(directory.resolve("modem"), modem.listen().getPort())) {
+            AtomicReference<Ser2net> terminalServer = new AtomicReference<>(serve(scheme, pty));
+            component.getConfiguration().setDevice((LineFactory) () -> Lines.of(
+                            scheme + "://127.0.0.1:" + terminalServer.get().port(), SerialSettings.DEFAULT)
+                    .open());
+            component.getConfiguration().setCommandTimeout(2000);
+            context.start();
+            FutureTask<String> farEnd = new FutureTask<>(this::readUntilLast);
+            new Thread(farEnd, "far-end").start();
+            FutureTask<Void> restart = new FutureTask<>(() -> {
+                terminalServer.get().close();
+                terminalServer.set(serve(scheme, pty));
+                return null;
+            });
+            for (int i = 0; i < 200 || !restart.isDone(); i++) {
+                if (i == 50) {
+                    new Thread(restart, "restart").start();
+                }
+                send(String.format("%04d", i), confirmed, notSent);
+            }
+            restart.get();
+            assertThat(confirmed).hasSizeGreaterThan(100);
+            template.sendBody("sim7028:tcp:127.0.0.1:" + server.getLocalPort(), "last;");
+            List<String> arrived = List.of(farEnd.get(30, TimeUnit.SECONDS).split(";"));
+            assertThat(arrived).doesNotHaveDuplicates().containsAll(confirmed).noneMatch(notSent::contains);
+            terminalServer.get().close();
+        }
+    }
+
+    private void send(String text, Set<String> confirmed, Set<String> notSent) {
+        try {
+            template.sendBody("sim7028:tcp:127.0.0.1:" + server.getLocalPort(), text + ";");
+            confirmed.add(text);
+        } catch (CamelExecutionException e) {
+            if (((Sim7028SendException) e.getCause()).getOutcome() == SendOutcome.NOT_SENT) {
+                notSent.add(text);
+            }
+        }
+    }
+
+    private static Ser2net serve(String scheme, Socat pty) {
+        return scheme.equals("socket") ? Ser2net.raw(pty.path()) : Ser2net.rfc2217(pty.path());
+    }
+
+    /** One connection after the other; one that broke may end in what is no whole message. */
+    private String readUntilLast() throws IOException {
+        StringBuilder all = new StringBuilder();
+        while (all.indexOf("last;") < 0) {
+            try (Socket far = server.accept()) {
+                byte[] buffer = new byte[1024];
+                int count = 0;
+                while (count >= 0 && all.indexOf("last;") < 0) {
+                    count = far.getInputStream().read(buffer);
+                    all.append(new String(buffer, 0, Math.max(0, count), StandardCharsets.US_ASCII));
+                }
+                all.setLength(all.lastIndexOf(";") + 1);
+            }
+        }
+        return all.toString();
     }
 
     @Test

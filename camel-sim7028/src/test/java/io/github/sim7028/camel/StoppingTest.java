@@ -50,6 +50,10 @@ class StoppingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int CYCLES = 100;
+
+    /** The module's own timeouts, and the driver's, are longer. */
+    private static final Duration WELL_BELOW_OTHER_LIMITS = Duration.ofSeconds(8);
+
     /** The JVM opens a few of its own, such as jars. */
     private static final int SPARE_DESCRIPTORS = 8;
 
@@ -259,7 +263,7 @@ class StoppingTest {
         addRoutes();
         context.start();
         modem.faults().add("delay 100ms line='+CIPSEND: *'");
-        List<CompletableFuture<Exchange>> sendings = send(10);
+        List<CompletableFuture<Exchange>> sendings = send("up", 10);
         context.stop();
         for (CompletableFuture<Exchange> sending : sendings) {
             assertThat(sending.get(10, TimeUnit.SECONDS).getException()).isNull();
@@ -268,34 +272,62 @@ class StoppingTest {
                 .containsExactlyInAnyOrder(numbers(0, 10).split(";")));
     }
 
-    @Test
-    void theRestIsReportedAsNotSentAndHasNotArrived() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?disconnect=true", "?sync=true&requestTimeout=1h", "?sync=true&disconnect=true"})
+    void theRestIsReportedAsNotSentAndHasNotArrived(String options) throws Exception {
         context.getShutdownStrategy().setTimeout(1);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        addRoutes();
+        context.addRoutes(up("up", ""));
+        context.addRoutes(up("upwards", options));
         context.start();
         assertSends("first;");
         modem.faults().add("delay 60s command=CIPSEND");
-        List<CompletableFuture<Exchange>> sendings = send(10);
+        List<CompletableFuture<Exchange>> sendings = send("upwards", 10);
+        long begun = System.nanoTime();
         context.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(WELL_BELOW_OTHER_LIMITS);
         for (CompletableFuture<Exchange> sending : sendings) {
-            Exception failure = sending.get(20, TimeUnit.SECONDS).getException();
+            Exception failure = sending.get(10, TimeUnit.SECONDS).getException();
             assertThat(failure).isInstanceOf(Sim7028SendException.class);
             assertThat(((Sim7028SendException) failure).getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
         }
         assertThat(arrived()).isEqualTo("first;");
     }
 
-    private List<CompletableFuture<Exchange>> send(int count) {
+    @Test
+    void manyRoutesOfAMuteModuleStopTogetherWithinCamelsTimeout() throws Exception {
+        context.getShutdownStrategy().setTimeout(2);
+        addRoutes();
+        for (int i = 0; i < 20; i++) {
+            context.addRoutes(up("up" + i, "?link=0"));
+        }
+        context.start();
+        assertSends("first;");
+        modem.setMute(true);
+        long begun = System.nanoTime();
+        context.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(WELL_BELOW_OTHER_LIMITS);
+    }
+
+    private RouteBuilder up(String route, String options) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + route).routeId(route).to(uri + options);
+            }
+        };
+    }
+
+    private List<CompletableFuture<Exchange>> send(String route, int count) {
         ProducerTemplate template = context.createProducerTemplate();
         List<CompletableFuture<Exchange>> sendings = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String body = numbers(i, i + 1);
             sendings.add(template.asyncSend(
-                    "direct:up", exchange -> exchange.getMessage().setBody(body)));
+                    "direct:" + route, exchange -> exchange.getMessage().setBody(body)));
         }
         await().atMost(SOON)
-                .until(() -> context.getInflightRepository().size("up") == count
+                .until(() -> context.getInflightRepository().size(route) == count
                         || sendings.stream().allMatch(CompletableFuture::isDone));
         return sendings;
     }

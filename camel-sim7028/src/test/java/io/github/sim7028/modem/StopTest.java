@@ -262,7 +262,8 @@ class StopTest {
             gate.countDown();
 
             await().atMost(Rig.LIMIT)
-                    .until(() -> lines.get(0).most.get() == 1 && lines.get(0).open.get() == 0);
+                    .until(() ->
+                            lines.get(0).most.get() == 1 && lines.get(0).open.get() == 0);
         }
     }
 }
