@@ -213,24 +213,27 @@ final class Supervisor {
 
     // ---- going down
 
-    /** Everything above the line is lost; the links hear of it before anything is tried again. */
+    /** Everything above the line is lost; the module may still wait for a payload. */
     void lost(String reason, Throwable cause) {
-        recovery.lost(loop.now());
-        idle.stop();
-        links.down(reason);
+        down(reason);
         if (line.session() != null) {
             line.dialogue().cutOff(reason, cause);
         }
     }
 
-    /** As lost, by a restart: the module does not even wait for a payload any more. */
+    /** As lost, by a restart: the module waits for nothing any more. */
     private void forget(String reason) {
-        recovery.lost(loop.now());
-        idle.stop();
-        links.down(reason);
+        down(reason);
         if (line.session() != null) {
             line.dialogue().abortAll(reason, null);
         }
+    }
+
+    /** The links hear of it before anything is tried again. */
+    private void down(String reason) {
+        recovery.lost(loop.now());
+        idle.stop();
+        links.down(reason);
     }
 
     /** The module does not answer any more, or the line failed. */

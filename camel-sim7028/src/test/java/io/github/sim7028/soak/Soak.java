@@ -97,7 +97,10 @@ class Soak {
             progress(began);
         }
         for (Trouble trouble : troubles) {
-            trouble.end();
+            RuntimeException failure = trouble.end();
+            if (failure != null) {
+                complaints.add("from some time on no faults were made: " + failure);
+            }
         }
         for (Lane lane : lanes) {
             if (!lane.finish(LIMIT)) {

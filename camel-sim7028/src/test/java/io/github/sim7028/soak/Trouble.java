@@ -67,6 +67,7 @@ final class Trouble {
     private final Random random;
     private final Thread thread = new Thread(this::run, "trouble");
     private volatile boolean over;
+    private volatile RuntimeException failure;
 
     Trouble(VirtualModem modem, long seed) {
         this.modem = modem;
@@ -78,19 +79,24 @@ final class Trouble {
         thread.start();
     }
 
-    /** Lets nothing go wrong any more. */
-    void end() throws InterruptedException {
+    /** Lets nothing go wrong any more; returns why it stopped before, null when it did not. */
+    RuntimeException end() throws InterruptedException {
         over = true;
         thread.join(10_000);
         modem.faults().clear();
         modem.setMute(false);
+        return failure;
     }
 
     private void run() {
-        while (!over) {
-            modem.faults().clear();
-            modem.faults().add(Fault.parse(next() + " times=1"));
-            LockSupport.parkNanos(random.nextInt(50, MAX_PAUSE) * 1_000_000L);
+        try {
+            while (!over) {
+                modem.faults().clear();
+                modem.faults().add(Fault.parse(next() + " times=1"));
+                LockSupport.parkNanos(random.nextInt(50, MAX_PAUSE) * 1_000_000L);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
         }
     }
 
@@ -130,7 +136,7 @@ final class Trouble {
                     case 0 -> "ignore";
                     case 1 -> "drop";
                     case 2 -> "delay " + random.nextInt(20, 3000) + "ms";
-                    case 3 -> "fail " + random.nextInt(1, 14);
+                    case 3 -> "fail " + random.nextInt(1, 13);
                     case 4 -> "iperror " + random.nextInt(0, 20);
                     case 5 -> "cut " + random.nextInt(1, 12);
                     default -> "short " + random.nextInt(1, 50);

@@ -40,6 +40,9 @@ public final class Network implements Module {
     private final Internet internet;
     private final Link[] links;
     private final Servers servers;
+    /** The link whose turn comes first. */
+    private int first;
+
     private ByteBuffer scratch;
     private boolean open;
     private boolean lost;
@@ -142,10 +145,15 @@ public final class Network implements Module {
     /** Everything that is due on the links. */
     void turn() {
         servers.turn();
-        for (Link link : links) {
+        for (int i = 0; i < links.length; i++) {
+            Link link = links[(first + i) % links.length];
             if (link != null) {
                 link.turn();
             }
+        }
+        if (!modem.mayTalk()) {
+            // what one link pushes must not keep the line full for ever
+            first = (first + 1) % links.length;
         }
     }
 
