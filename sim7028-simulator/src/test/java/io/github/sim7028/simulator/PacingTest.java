@@ -17,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.uart.UartLine;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,5 +84,59 @@ class PacingTest {
             // the echo runs beside the command, the OK comes after both
             assertThat(took).isBetween((long) (wanted * NANOS_PER_BYTE * 0.99), (long) (wanted * NANOS_PER_BYTE * 3));
         }
+    }
+
+    @Test
+    void eachLinkHasItsTurnWhenTwoPeersSendMoreThanTheLineTakes() throws Exception {
+        try (ServerSocket first = flood();
+                ServerSocket second = flood();
+                VirtualModem modem = VirtualModem.builder().baud(BAUD).start();
+                VirtualPort port = modem.connect()) {
+            say(port, "ATE0;+NETOPEN");
+            say(port, "AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + first.getLocalPort());
+            say(port, "AT+CIPOPEN=1,\"TCP\",\"127.0.0.1\"," + second.getLocalPort());
+            int[] pushes = new int[2];
+            StringBuilder heard = new StringBuilder();
+            byte[] buffer = new byte[4096];
+            while (pushes[0] < 10 || pushes[1] < 10) {
+                int n = port.read(buffer, 0, buffer.length, 20_000);
+                assertThat(n).isPositive();
+                heard.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                pushes[0] = count(heard, "RECV FROM:127.0.0.1:" + first.getLocalPort());
+                pushes[1] = count(heard, "RECV FROM:127.0.0.1:" + second.getLocalPort());
+                assertThat(pushes[0] + pushes[1])
+                        .as("of the first %d", pushes[0])
+                        .isLessThan(60);
+            }
+        }
+    }
+
+    private static int count(StringBuilder text, String word) {
+        int count = 0;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    private static void say(VirtualPort port, String command) throws IOException {
+        port.write((command + "\r").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A peer that sends zeros without end. */
+    private static ServerSocket flood() throws IOException {
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        Thread thread = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                while (true) {
+                    socket.getOutputStream().write(new byte[4096]);
+                }
+            } catch (IOException e) {
+                // the test is over
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return server;
     }
 }
