@@ -281,7 +281,10 @@ class StoppingTest {
         context.addRoutes(up("upwards", options));
         context.start();
         assertSends("first;");
-        modem.faults().add("delay 60s command=CIPSEND");
+        // the channel is taken: no command for any of the messages goes out
+        modem.faults().add("delay 60s command=CSQ");
+        context.createProducerTemplate().asyncSend("sim7028:modem?operation=signal", exchange -> {});
+        await().atMost(SOON).until(() -> !modem.faults().fired().isEmpty());
         List<CompletableFuture<Exchange>> sendings = send("upwards", 10);
         long begun = System.nanoTime();
         context.stop();
