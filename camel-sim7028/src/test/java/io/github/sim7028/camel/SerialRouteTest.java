@@ -41,9 +41,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The whole way over a real serial device: simulator, socat pseudo-terminal, jSerialComm, driver, route. */
 @Timeout(120)
+@Isolated("it counts threads")
 class SerialRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);

@@ -53,11 +53,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Routes over a virtual modem to real sockets. */
 @Timeout(60)
+@Isolated("it counts threads")
 class SimulatorRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -41,11 +41,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stopping leaves behind, which is nothing, and what it tells of what was under way. */
 @Timeout(120)
+@Isolated("it counts threads")
 class StoppingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -26,8 +26,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A serial port by jSerialComm on a pseudo-terminal. */
+@Isolated("it counts threads")
 class SerialLineTest extends LineContract {
 
     private static final int CYCLES = 200;

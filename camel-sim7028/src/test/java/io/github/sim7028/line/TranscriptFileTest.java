@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A transcript's files have a bounded size and number. */
+@Isolated("it counts threads")
 class TranscriptFileTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
