@@ -96,8 +96,13 @@ class LinkTest {
             byte[] message = random(length);
             assertThat(Rig.send(tcp(rig, far, null), message).confirmed()).isEqualTo(length);
             await().untilAsserted(() -> assertThat(far.got()).isEqualTo(message));
-            // a module that is busy refuses a piece, which is sent again
-            assertThat(sends(rig)).hasSizeGreaterThanOrEqualTo(pieces);
+            // a module that is busy refuses a piece, which is sent again with the same length
+            List<Integer> lengths = sends(rig).stream()
+                    .map(command -> Integer.valueOf(command.substring(command.lastIndexOf(',') + 1)))
+                    .toList();
+            int last = length - (pieces - 1) * 1500;
+            assertThat(lengths).hasSizeGreaterThanOrEqualTo(pieces).endsWith(last);
+            assertThat(lengths.stream().filter(sent -> sent != last)).allMatch(sent -> sent == 1500);
         }
     }
 
