@@ -400,6 +400,8 @@ public final class AtDialogue {
             // the module may wait for the payload though its prompt was lost: then these bytes and no others end its
             // wait
             LOG.debug("{}: no prompt; sending the payload in case only the prompt was lost", name);
+            // a module that restarted in the middle of a push repeats these bytes: they are not the rest of it
+            bodies.loseBody(Resync.QUIET_MILLIS);
             writePayload(send);
             return;
         }

@@ -326,6 +326,32 @@ class AtDialogueTest {
     }
 
     @Test
+    void takesNoEchoOfAPayloadForTheRestOfAPushThatARestartBrokeOff() {
+        ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\nRECV FROM:10.0.0.1:5000\r\n+RECEIVE,1,10\r\n12345");
+        bench.time.pass(Bench.TIMEOUT);
+        assertThat(bench.lastWritten()).isEqualTo("HELLO");
+        bench.says("HELLO");
+        assertThat(bench.lostBodies).containsExactly("+RECEIVE,1,10");
+        assertThat(bench.heard).noneMatch(Urc.Received.class::isInstance);
+    }
+
+    @Test
+    void sendsAPayloadWhoseOnlyPromptWasLostWhileAPushGoesOn() {
+        ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.time.pass(Bench.TIMEOUT - 1);
+        bench.says("\r\n+RECEIVE,1,10\r\n12345");
+        bench.time.pass(1);
+        assertThat(bench.lastWritten()).isEqualTo("HELLO");
+        bench.says("67890");
+        assertThat(bench.lostBodies).isEmpty();
+        assertThat(bench.heard).singleElement().isInstanceOfSatisfying(Urc.Received.class, push -> assertThat(
+                        push.data())
+                .asString()
+                .isEqualTo("1234567890"));
+    }
+
+    @Test
     void fillsALostPromptWithCarriageReturnsWhenThePayloadCouldBeACommand() {
         CipSend command = CipSend.tcp(0, "\rAT+CFUN=1,1\r".getBytes());
         CompletableFuture<Integer> send = ask(command);
