@@ -49,6 +49,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "databits":
         case "dataBits": getOrCreateConfiguration(target).setDataBits(property(camelContext, int.class, value)); return true;
         case "device": getOrCreateConfiguration(target).setDevice(property(camelContext, java.lang.Object.class, value)); return true;
+        case "dtrpulse":
+        case "dtrPulse": getOrCreateConfiguration(target).setDtrPulse(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "flowcontrol":
         case "flowControl": getOrCreateConfiguration(target).setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
         case "healthcheckconsumerenabled":
@@ -160,6 +162,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "databits":
         case "dataBits": return int.class;
         case "device": return java.lang.Object.class;
+        case "dtrpulse":
+        case "dtrPulse": return long.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
         case "healthcheckconsumerenabled":
@@ -272,6 +276,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "databits":
         case "dataBits": return getOrCreateConfiguration(target).getDataBits();
         case "device": return getOrCreateConfiguration(target).getDevice();
+        case "dtrpulse":
+        case "dtrPulse": return getOrCreateConfiguration(target).getDtrPulse();
         case "flowcontrol":
         case "flowControl": return getOrCreateConfiguration(target).getFlowControl();
         case "healthcheckconsumerenabled":

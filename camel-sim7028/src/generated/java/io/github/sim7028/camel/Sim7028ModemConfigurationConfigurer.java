@@ -37,6 +37,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "databits":
         case "dataBits": target.setDataBits(property(camelContext, int.class, value)); return true;
         case "device": target.setDevice(property(camelContext, java.lang.Object.class, value)); return true;
+        case "dtrpulse":
+        case "dtrPulse": target.setDtrPulse(property(camelContext, long.class, value)); return true;
         case "flowcontrol":
         case "flowControl": target.setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
         case "initcommands":
@@ -134,6 +136,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "databits":
         case "dataBits": return int.class;
         case "device": return java.lang.Object.class;
+        case "dtrpulse":
+        case "dtrPulse": return long.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
         case "initcommands":
@@ -232,6 +236,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "databits":
         case "dataBits": return target.getDataBits();
         case "device": return target.getDevice();
+        case "dtrpulse":
+        case "dtrPulse": return target.getDtrPulse();
         case "flowcontrol":
         case "flowControl": return target.getFlowControl();
         case "initcommands":

@@ -173,6 +173,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(defaultValue = "0", javaType = "java.time.Duration")
     private long linkIdleTimeout = RecoverySettings.DEFAULT.linkIdleTimeout().toMillis();
 
+    @UriParam(label = "advanced", defaultValue = "0", javaType = "java.time.Duration")
+    private long dtrPulse = RecoverySettings.DEFAULT.dtrPulse().toMillis();
+
     @UriParam(label = "advanced")
     private PowerCycle powerCycle;
 
@@ -333,6 +336,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 reconnectMultiplier,
                 millis(linkAcquireTimeout),
                 millis(linkIdleTimeout),
+                millis(dtrPulse),
                 powerCycle);
     }
 
@@ -727,12 +731,25 @@ public class Sim7028ModemConfiguration implements Cloneable {
         this.linkIdleTimeout = linkIdleTimeout;
     }
 
+    public long getDtrPulse() {
+        return dtrPulse;
+    }
+
+    /**
+     * For how long DTR is dropped to reset the module where nothing less brings it back, in place of the command CFUN=1,1: for
+     * boards on which DTR leads to the module's reset or power key. 10ms to 60s, 0 never. Needs a line with that wire (serial
+     * or rfc2217://) and cannot go with powerCycle. In transparent mode the escape leaves data mode then, not DTR (1.3).
+     */
+    public void setDtrPulse(long dtrPulse) {
+        this.dtrPulse = dtrPulse;
+    }
+
     public PowerCycle getPowerCycle() {
         return powerCycle;
     }
 
     /**
-     * A bean that takes the power from the module and gives it back, as #bean:name. It is used in place of AT+CFUN=1,1 where
+     * A bean that takes the power from the module and gives it back, as #bean:name. It is used in place of the command CFUN=1,1 where
      * nothing less brings the modem back.
      */
     public void setPowerCycle(PowerCycle powerCycle) {

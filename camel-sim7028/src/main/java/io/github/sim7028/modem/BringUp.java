@@ -145,6 +145,10 @@ final class BringUp {
         if (!profile.transfer().transparent()) {
             return ask(Commands.commandMode());
         }
+        if (!profile.recovery().dtrPulse().isZero()) {
+            // DTR resets this one
+            return ask(Commands.transparentMode());
+        }
         CompletionStage<Void> byDtr = dialogue.execute(Commands.leaveByDtr()).thenRun(dialogue::leaveByDtr);
         return ask(Commands.transparentMode()).thenCompose(v -> otherwise(byDtr, null));
     }

@@ -17,12 +17,18 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits for a module that restarts: for its power, and then for its first sign of life. On the modem's loop. */
 final class ModuleRestart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** How long a module may take to boot before it is taken for one that does not answer. */
     static final long BOOT_MILLIS = 20_000;
@@ -44,6 +50,34 @@ final class ModuleRestart {
     /** Tells it to restart, whether it answers or not, and waits for it. */
     void tell(AtDialogue dialogue, BooleanSupplier current, Runnable then) {
         await(dialogue, dialogue.tell(Inquiries.restart()), current, then);
+    }
+
+    /**
+     * Drops DTR for a while, which resets a module whose board is wired so, and waits for it; says AT+CFUN=1,1 where there is no
+     * such wire.
+     */
+    void pulse(Session session, Duration low, BooleanSupplier current, Runnable then) {
+        if (!set(session, false)) {
+            LOG.warn("Its line has no DTR that could be dropped (dtrPulse): it is told AT+CFUN=1,1 instead");
+            tell(session.dialogue(), current, then);
+            return;
+        }
+        loop.after(low.toMillis(), () -> {
+            // whatever has come meanwhile: nothing may keep the module down; a line opened anew raises DTR by itself
+            set(session, true);
+            if (current.getAsBoolean()) {
+                await(session.dialogue(), current, then);
+            }
+        });
+    }
+
+    private static boolean set(Session session, boolean dtr) {
+        try {
+            return session.setDtr(dtr);
+        } catch (IOException e) {
+            LOG.debug("DTR could not be set", e);
+            return false;
+        }
     }
 
     /** Asks it every second, as its RDY may be lost; {@code then} runs when it has said anything or its time is over. */

@@ -26,6 +26,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param reconnectMultiplier by how much the pause grows each time, 1 to 10
  * @param linkAcquireTimeout  how long to wait for a free link number
  * @param linkIdleTimeout     after how long without use a producer's link is closed; 0 never
+ * @param dtrPulse            for how long DTR is dropped to reset the module where nothing less helps, on boards wired so,
+ *                            10 ms to 60 s; 0 for AT+CFUN=1,1 instead
  * @param powerCycle          switches the module's power where nothing less helps; null for AT+CFUN=1,1 instead
  */
 public record RecoverySettings(
@@ -36,6 +38,7 @@ public record RecoverySettings(
         double reconnectMultiplier,
         Duration linkAcquireTimeout,
         Duration linkIdleTimeout,
+        Duration dtrPulse,
         PowerCycle powerCycle) {
 
     public static final RecoverySettings DEFAULT = new RecoverySettings(
@@ -49,7 +52,7 @@ public record RecoverySettings(
 
     private static final double JITTER = 0.2;
 
-    /** Settings of a site that cannot switch the module's power. */
+    /** Settings of a site that can neither switch the module's power nor reset it by a wire. */
     public RecoverySettings(
             Duration commandTimeout,
             Duration keepAliveInterval,
@@ -66,6 +69,7 @@ public record RecoverySettings(
                 reconnectMultiplier,
                 linkAcquireTimeout,
                 linkIdleTimeout,
+                Duration.ZERO,
                 null);
     }
 
@@ -81,9 +85,24 @@ public record RecoverySettings(
         }
         Limits.within("linkAcquireTimeout", linkAcquireTimeout, Duration.ZERO, Duration.ofHours(1));
         Limits.within("linkIdleTimeout", linkIdleTimeout, Duration.ZERO, day);
+        if (!dtrPulse.isZero()) {
+            Limits.within("dtrPulse", dtrPulse, Duration.ofMillis(10), Duration.ofSeconds(60));
+            if (powerCycle != null) {
+                throw new IllegalArgumentException("dtrPulse: " + Limits.words(dtrPulse)
+                        + " cannot go with powerCycle; allowed is one of them, as both bring a module back that hangs");
+            }
+        }
     }
 
     public RecoverySettings with(PowerCycle hook) {
+        return with(dtrPulse, hook);
+    }
+
+    public RecoverySettings withDtrPulse(Duration pulse) {
+        return with(pulse, powerCycle);
+    }
+
+    private RecoverySettings with(Duration pulse, PowerCycle hook) {
         return new RecoverySettings(
                 commandTimeout,
                 keepAliveInterval,
@@ -92,6 +111,7 @@ public record RecoverySettings(
                 reconnectMultiplier,
                 linkAcquireTimeout,
                 linkIdleTimeout,
+                pulse,
                 hook);
     }
 

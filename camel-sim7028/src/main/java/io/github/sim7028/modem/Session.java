@@ -61,6 +61,11 @@ final class Session {
         gate.pause(pause);
     }
 
+    /** Raises or drops DTR; false where there is no such wire. */
+    boolean setDtr(boolean on) throws IOException {
+        return !closed && line.setDtr(on);
+    }
+
     /** Ends it; on the loop. */
     void close(String reason, Throwable cause) {
         if (!closed) {
@@ -107,7 +112,7 @@ final class Session {
 
         @Override
         public boolean setDtr(boolean on) throws IOException {
-            return !closed && line.setDtr(on);
+            return Session.this.setDtr(on);
         }
     }
 

@@ -118,8 +118,7 @@ final class Supervisor {
             return;
         }
         if (recovery.takeRestart()) {
-            climb("it is restarted with AT+CFUN=1,1");
-            restarting("the module is restarted", restart::tell);
+            restartModule();
             return;
         }
         restartTold = false;
@@ -138,6 +137,19 @@ final class Supervisor {
                         failed(BringUp.unwrapped(failure));
                     }
                 });
+    }
+
+    private void restartModule() {
+        Duration pulse = profile.recovery().dtrPulse();
+        if (pulse.isZero()) {
+            climb("it is restarted with AT+CFUN=1,1");
+            restarting("the module is restarted", restart::tell);
+        } else {
+            climb("it is reset by DTR, which is dropped for " + Limits.words(pulse));
+            restarting(
+                    "the module is reset by DTR",
+                    (dialogue, current, then) -> restart.pulse(line.session(), pulse, current, then));
+        }
     }
 
     private void progressed(ModemState state) {

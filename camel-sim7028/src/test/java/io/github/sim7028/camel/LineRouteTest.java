@@ -226,6 +226,20 @@ class LineRouteTest {
     }
 
     @Test
+    void aPulseOnDtrBringsAHangingModuleBack() throws Exception {
+        try (VirtualModem hanging =
+                VirtualModem.builder().name("hanging").dtrResets(true).start()) {
+            hanging.setMute(true);
+            component.getConfiguration().setDevice("simulator://hanging");
+            component.getConfiguration().setCommandTimeout(250);
+            component.getConfiguration().setDtrPulse(20);
+            assertCarries();
+            assertThat(hanging.commands()).doesNotContain("AT+CFUN=1,1");
+            context.stop();
+        }
+    }
+
+    @Test
     void aBeanMaySwitchThePower() throws Exception {
         AtomicInteger switched = new AtomicInteger();
         PowerCycle relay = name -> switched.incrementAndGet();

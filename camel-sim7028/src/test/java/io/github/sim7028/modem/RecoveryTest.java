@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.line.Line;
@@ -181,6 +182,47 @@ class RecoveryTest {
             assertThat(modem.counters().restarts()).isEqualTo(1);
             assertThat(rig.virtual.commands()).doesNotContain(RESTART);
         }
+    }
+
+    @Test
+    void aModuleThatHangsIsResetByDtrWhereTheBoardIsWiredSo() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem.dtrResets(true), profile -> profile.with(HASTY.withDtrPulse(Duration.ofMillis(20))))) {
+            Modem modem = rig.ready();
+            rig.virtual.setMute(true);
+            assertThat(modem.operations().ping()).failsWithin(Rig.LIMIT);
+            await().atMost(Rig.LIMIT).until(() -> modem.counters().restarts() == 1);
+            Rig.awaitState(modem, ModemState.READY);
+            assertThat(rig.virtual.commands()).doesNotContain(RESTART);
+        }
+    }
+
+    @Test
+    void aLineWithoutDtrHasItsModuleToldToRestart() throws Exception {
+        try (Rig rig = new Rig(
+                modem -> modem.faults("drop command=CIPHEAD; drop command=CIPSRIP; drop command=CIPSENDMODE"),
+                profile -> on(
+                        () -> new TwoWires(profile.line().open()),
+                        HASTY.withDtrPulse(Duration.ofMillis(20)),
+                        profile))) {
+            Modem modem = rig.lease().modem();
+            await().atMost(Rig.LIMIT).until(() -> count(rig, RESTART) == 1);
+            rig.virtual.faults().clear();
+            Rig.awaitState(modem, ModemState.READY);
+        }
+    }
+
+    @Test
+    void aPulseOnDtrAndASwitchForThePowerCannotBothBeGiven() {
+        RecoverySettings wired = RecoverySettings.DEFAULT.withDtrPulse(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> wired.with(modem -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "dtrPulse: 1s cannot go with powerCycle; allowed is one of them, as both bring a module back that"
+                                + " hangs");
+        assertThatThrownBy(() -> RecoverySettings.DEFAULT.withDtrPulse(Duration.ofMillis(9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("dtrPulse: 9ms");
     }
 
     @Test

@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.at.CipSend;
-import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Quirk;
@@ -71,23 +70,6 @@ class TransparentTest {
     private static ModemProfile withoutDtr(ModemProfile profile) {
         LineFactory line = () -> new TwoWires(profile.line().open());
         return new ModemProfile(profile.name(), line, profile.network(), profile.transfer(), profile.recovery());
-    }
-
-    private record TwoWires(Line line) implements Line {
-        @Override
-        public int read(byte[] buffer) throws IOException {
-            return line.read(buffer);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            line.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() {
-            line.close();
-        }
     }
 
     private static LinkLease tcp(Rig rig, FarEnd far, Collector collector) throws Exception {

@@ -45,6 +45,7 @@ final class ModemOptions {
         KNOWN.put("registration", (b, v) -> b.registration(registration(v)));
         KNOWN.put("registrationDelay", (b, v) -> b.registrationDelay(Durations.parse(v)));
         KNOWN.put("bootTime", (b, v) -> b.bootTime(Durations.parse(v)));
+        KNOWN.put("dtrResets", (b, v) -> b.dtrResets(flag(v)));
         KNOWN.put("netOpenDelay", (b, v) -> b.netOpenDelay(Durations.parse(v)));
         KNOWN.put("bind", VirtualModemBuilder::bind);
         KNOWN.put("imei", VirtualModemBuilder::imei);
@@ -79,6 +80,13 @@ final class ModemOptions {
             throw new IllegalArgumentException("'" + text + "' is no number");
         }
         return Integer.parseInt(text);
+    }
+
+    private static boolean flag(String text) {
+        if (!text.matches("true|false")) {
+            throw new IllegalArgumentException("must be true or false");
+        }
+        return Boolean.parseBoolean(text);
     }
 
     private static SimCard sim(String text) {

@@ -43,6 +43,7 @@ public final class VirtualModemBuilder {
     private Registration registration = Registration.HOME;
     private Duration registrationDelay = Duration.ZERO;
     private Duration bootTime = Duration.ofMillis(50);
+    private boolean dtrResets;
     private Duration netOpenDelay = Duration.ZERO;
     private String requiredApn;
     private String bind;
@@ -134,6 +135,12 @@ public final class VirtualModemBuilder {
     /** How long a restart takes, 50 ms if not said. */
     public VirtualModemBuilder bootTime(Duration value) {
         bootTime = value;
+        return this;
+    }
+
+    /** Whether the board leads DTR to the module's reset: low holds it down. Not if not said. */
+    public VirtualModemBuilder dtrResets(boolean value) {
+        dtrResets = value;
         return this;
     }
 
@@ -230,6 +237,7 @@ public final class VirtualModemBuilder {
                 registration,
                 registrationDelay,
                 bootTime,
+                dtrResets,
                 netOpenDelay,
                 requiredApn,
                 bind,

@@ -108,6 +108,7 @@ class VirtualModemTest {
                 Map.entry("registration", "roaming"),
                 Map.entry("registrationDelay", "10ms"),
                 Map.entry("bootTime", "0"),
+                Map.entry("dtrResets", "false"),
                 Map.entry("netOpenDelay", "1ms"),
                 Map.entry("bind", "127.0.0.1"),
                 Map.entry("imei", "123"),
@@ -136,6 +137,20 @@ class VirtualModemTest {
         }
         try (VirtualPort again = modem.connect()) {
             assertThat(answer(again, "AT", "OK\r\n")).isEqualTo("\r\nOK\r\n");
+        }
+    }
+
+    @Test
+    void dtrResetsAModuleOfABoardThatIsWiredSoEvenOneThatHangs() throws IOException {
+        try (VirtualModem modem = VirtualModem.builder().dtrResets(true).start();
+                VirtualPort port = modem.connect()) {
+            answer(port, "ATE0", "OK\r\n");
+            modem.setMute(true);
+            port.setDtr(false);
+            port.write("AT\r".getBytes(StandardCharsets.US_ASCII));
+            port.setDtr(true);
+            assertThat(readThrough(port, "*ATREADY: 1\r\n")).startsWith("\r\nRDY\r\n");
+            assertThat(answer(port, "AT", "OK\r\n")).as("echo is on again").startsWith("AT\r");
         }
     }
 

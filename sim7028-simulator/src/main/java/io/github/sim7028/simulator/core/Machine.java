@@ -330,15 +330,8 @@ public final class Machine implements EventLoop.Work {
     /** Restarts the module: settings and links are lost. Loud says the boot lines, silent nothing. */
     public void reboot(boolean loud) {
         transcript().event(loud ? "restart" : "silent restart");
-        booting = true;
-        int boot = ++boots;
-        data.reset();
-        waiting.clear();
-        network.reset();
-        settings = new Settings();
-        interpreter.reset();
-        output.reset();
-        shorten = 0;
+        goDown();
+        int boot = boots;
         if (setup.bootTime().isZero()) {
             booted(loud);
             return;
@@ -348,6 +341,19 @@ public final class Machine implements EventLoop.Work {
                 booted(loud);
             }
         });
+    }
+
+    /** Loses all that a restart loses, and does nothing until it has booted. */
+    private void goDown() {
+        booting = true;
+        boots++;
+        data.reset();
+        waiting.clear();
+        network.reset();
+        settings = new Settings();
+        interpreter.reset();
+        output.reset();
+        shorten = 0;
     }
 
     /** As it was when it was made: no faults, the same card, the same network. */
@@ -421,8 +427,22 @@ public final class Machine implements EventLoop.Work {
     /** The host's DTR changed. */
     public void dtr(boolean on) {
         transcript().event(on ? "DTR on" : "DTR off");
-        if (!on) {
+        if (setup.dtrResets()) {
+            reset(on);
+        } else if (!on) {
             data.dtrDropped();
+        }
+    }
+
+    /** Held down by its reset as long as DTR is low; starts when it is released, even where it hung. */
+    private void reset(boolean released) {
+        if (released) {
+            reboot(true);
+        } else {
+            if (muted) {
+                mute(false);
+            }
+            goDown();
         }
     }
 

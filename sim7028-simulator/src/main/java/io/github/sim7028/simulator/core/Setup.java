@@ -33,6 +33,7 @@ import java.util.Map;
  * @param registration where registering ends
  * @param registrationDelay how long it takes
  * @param bootTime how long a restart takes
+ * @param dtrResets whether the board leads DTR to the module's reset
  * @param netOpenDelay how long {@code NETOPEN} takes
  * @param requiredApn the APN the network demands, or null
  * @param bind the address UDP sockets and servers are bound to, or null for loopback
@@ -51,6 +52,7 @@ public record Setup(
         Registration registration,
         Duration registrationDelay,
         Duration bootTime,
+        boolean dtrResets,
         Duration netOpenDelay,
         String requiredApn,
         String bind,
