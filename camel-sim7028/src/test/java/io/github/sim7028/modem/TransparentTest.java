@@ -132,6 +132,22 @@ class TransparentTest {
         }
     }
 
+    @Test
+    void aDtrThatResetsTheModuleIsNotUsedToLeaveDataMode() throws Exception {
+        try (Rig rig = new Rig(modem -> modem.dtrResets(true), profile -> profile.with(
+                                profile.transfer().withAccessMode(AccessMode.TRANSPARENT))
+                        .with(profile.recovery().withDtrPulse(Duration.ofSeconds(1))));
+                FarEnd far = new FarEnd()) {
+            Collector collector = new Collector();
+            LinkLease link = tcp(rig, far, collector);
+            assertThat(Rig.await(rig.lease().operations().signal()).rssi()).isEqualTo(23);
+            Rig.send(link, bytes("HELLO"));
+            awaitBytes(far, "HELLO");
+            assertThat(rig.virtual.commands()).doesNotContain("AT&D1");
+            assertThat(rig.lease().modem().counters().restarts()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aMegabyteEachWayStaysWholeWhileCommandsInterrupt(boolean dtr) throws Exception {
