@@ -14,7 +14,6 @@
 package io.github.sim7028.modem;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -40,14 +39,14 @@ final class Attachment implements LinkLease {
     private final Deque<Inbound> backlog = new ArrayDeque<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private long backlogBytes;
-    private String address;
+    private InetAddress address;
     private boolean told;
 
     Attachment(Owner link, LinkSpec spec, LinkReceiver receiver) {
         this.link = link;
         this.spec = spec;
         this.receiver = receiver;
-        address = spec.host() != null && isLiteral(spec.host()) ? normal(spec.host()) : null;
+        address = NumericHost.of(spec.host());
     }
 
     @Override
@@ -97,7 +96,7 @@ final class Attachment implements LinkLease {
         if (spec.protocol() == Protocol.TCP || spec.host() == null || host == null) {
             return true;
         }
-        return port == spec.port() && (address == null || address.equals(normal(host)));
+        return port == spec.port() && (address == null || address.equals(NumericHost.of(host)));
     }
 
     /** The name whose address has to be asked for before senders can be compared; null when there is none. */
@@ -108,7 +107,7 @@ final class Attachment implements LinkLease {
     }
 
     void resolved(String ip) {
-        address = normal(ip);
+        address = NumericHost.of(ip);
     }
 
     void offer(Inbound inbound) {
@@ -152,18 +151,5 @@ final class Attachment implements LinkLease {
 
     void released(ModemRuntime runtime) {
         runtime.run(() -> released.complete(null));
-    }
-
-    private static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    }
-
-    /** One spelling for every address: a literal is not looked up. */
-    private static String normal(String literal) {
-        try {
-            return isLiteral(literal) ? InetAddress.getByName(literal).getHostAddress() : literal;
-        } catch (UnknownHostException e) {
-            return literal;
-        }
     }
 }

@@ -15,7 +15,6 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /**
  * One address or a block of them, as {@code 10.0.0.5}, {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
@@ -29,10 +28,10 @@ public record IpRange(InetAddress network, int bits) {
     public static IpRange parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        if (!AtText.isAddress(address)) {
+        InetAddress network = NumericHost.of(address);
+        if (network == null) {
             throw wrong(text);
         }
-        InetAddress network = literal(address);
         int most = network.getAddress().length * 8;
         String bits = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
         if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > most) {
@@ -43,11 +42,12 @@ public record IpRange(InetAddress network, int bits) {
 
     /** Whether an address lies in the range; one of the other IP version does not. */
     public boolean contains(String address) {
-        if (!AtText.isAddress(address)) {
+        InetAddress asked = NumericHost.of(address);
+        if (asked == null) {
             return false;
         }
         byte[] mine = network.getAddress();
-        byte[] other = literal(address).getAddress();
+        byte[] other = asked.getAddress();
         if (mine.length != other.length) {
             return false;
         }
@@ -58,14 +58,6 @@ public record IpRange(InetAddress network, int bits) {
             }
         }
         return true;
-    }
-
-    private static InetAddress literal(String address) {
-        try {
-            return InetAddress.getByName(address);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(address, e);
-        }
     }
 
     private static IllegalArgumentException wrong(String text) {

@@ -26,6 +26,7 @@ import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OpenLinks;
 import io.github.sim7028.at.SocketError;
 import io.github.sim7028.at.StreamOpen;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -238,12 +239,23 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
                 return;
             }
             OpenLinks.Peer peer = failure == null ? open.get(number()) : null;
-            if (peer != null && (key().protocol() == Protocol.UDP || peer.port() == key().port())) {
+            if (peer != null && isMine(peer)) {
                 opened();
             } else {
                 openFailed(failure != null ? failure : new Sim7028Exception("the module says that it is not open"));
             }
         });
+    }
+
+    private boolean isMine(OpenLinks.Peer peer) {
+        boolean type = peer.type().equals(key().protocol().name());
+        if (key().protocol() == Protocol.UDP) {
+            return type;
+        }
+        InetAddress wanted = NumericHost.of(key().host());
+        InetAddress actual = NumericHost.of(peer.host());
+        boolean host = wanted == null || actual == null || wanted.equals(actual);
+        return type && host && peer.port() == key().port() && peer.server() < 0;
     }
 
     private void opened() {

@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,6 +117,30 @@ class LossTest {
             await().atMost(Rig.LIMIT)
                     .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo("welcome"));
             assertThat(far.connections()).isEqualTo(2);
+        }
+    }
+
+    /** The module still has the link of the first one, and a late result seems to say that it is the second one's. */
+    @Test
+    void aNumberInDoubtIsNotTakenForALinkThatLeadsElsewhere() throws Exception {
+        try (FarEnd first = new FarEnd();
+                FarEnd second = new FarEnd();
+                Rig rig = new Rig(
+                        modem -> modem.route("10.0.0.1", 5000, new InetSocketAddress("127.0.0.1", first.port()))
+                                .route("10.0.0.2", 5000, new InetSocketAddress("127.0.0.1", second.port()))
+                                .faults(
+                                        "drop line='+CIPOPEN: 0,0' times=1; ignore command=CIPCLOSE times=1;"
+                                                + " replace 'OK|+CIPOPEN: 0,0' command='CIPOPEN=0,\"TCP\",\"10.0.0.2\"*' times=1"),
+                        profile -> profile.with(
+                                Rig.TRANSFER.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3))))) {
+            LinkLease lost = rig.lease().link(LinkSpec.tcp("10.0.0.1", 5000).withNumber(0), new Collector());
+            await().atMost(Rig.LIMIT).until(() -> first.connections() == 1);
+            Rig.await(lost.release());
+            LinkLease link = rig.lease().link(LinkSpec.tcp("10.0.0.2", 5000).withNumber(0), null);
+            Rig.send(link, "for the second".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Rig.LIMIT).until(() -> second.got().length > 0);
+            assertThat(text(second.got())).isEqualTo("for the second");
+            assertThat(first.got()).isEmpty();
         }
     }
 
