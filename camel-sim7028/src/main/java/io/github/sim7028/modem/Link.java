@@ -48,7 +48,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     /** Given back, but the link is not closed yet. */
     private final List<Attachment> leaving = new ArrayList<>();
 
-    private final int localPort;
+    private volatile int localPort;
     private volatile int leases;
     private volatile int receivers;
     private int failures;
@@ -58,9 +58,16 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     Link(LinkSpec key, LinkTable table) {
         super(key, table);
-        localPort = key.protocol() == Protocol.UDP && key.localPort() == 0
-                ? ThreadLocalRandom.current().nextInt(FIRST_DYNAMIC_PORT, 65536)
-                : key.localPort();
+        localPort = choosesPort() ? anyPort() : key.localPort();
+    }
+
+    /** Whether nobody cares from which local port it goes, but the module has to be told one (3.3.1). */
+    private boolean choosesPort() {
+        return key().protocol() == Protocol.UDP && key().localPort() == 0;
+    }
+
+    private static int anyPort() {
+        return ThreadLocalRandom.current().nextInt(FIRST_DYNAMIC_PORT, 65536);
     }
 
     // ---- leases, from any thread; the table's booking lock is held while they are counted
@@ -289,6 +296,9 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         tell(reason);
         if (SocketError.WRONG_PARAMETER.is(lastError()) || IpError.INVALID_PARAMETER.is(lastError())) {
             outgoing().failWaiting(null, reason.getMessage(), lastError(), false, reason);
+        }
+        if (SocketError.FAILED_TO_BIND_SOCKET.is(lastError()) && choosesPort()) {
+            localPort = anyPort();
         }
         pauseBeforeRetry();
         close("it could not be opened");

@@ -377,6 +377,17 @@ class LinkTest {
     }
 
     @Test
+    void takesAnotherLocalPortWhenTheOneItChoseIsTaken() throws Exception {
+        try (Rig rig = faulty("fail 6 command='CIPOPEN=0,*' times=1");
+                DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST))) {
+            Rig.send(rig.lease().link(LinkSpec.udp(HOST, peer.getLocalPort()), null), bytes("hello"));
+            assertThat(rig.virtual.commands().stream().filter(line -> line.startsWith("AT+CIPOPEN=0,")))
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void neverSplitsADatagram() throws Exception {
         try (Rig rig = new Rig()) {
             LinkLease link = rig.lease().link(LinkSpec.udp(HOST, 9), null);
