@@ -30,11 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AtDialogue {
 
-    /** How long a command may wait for the channel: longer than anything has it, or keeps others from it by its result. */
-    static final long TURN_MILLIS = 180_000;
-
-    private static final byte[] NO_INPUT = {};
-
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
@@ -42,20 +37,18 @@ public final class AtDialogue {
     private final AtTransport transport;
     private final AtListener listener;
     private final long commandTimeout;
+    private final Channel channel;
     private final Hearing hearing;
     private final AtDecoder decoder;
     private final BodyWatch bodies;
     private final Resync resync;
     private final DataMode data;
-    private final TurnQueue turns = new TurnQueue();
-    private Turn<?> current;
     private CompletableFuture<Void> whenInStep;
     private long lastReceived;
     /** What the module may still wait for when the dialogue begins anew. */
-    private byte[] owed = NO_INPUT;
+    private byte[] owed = Resync.NOTHING;
 
     private boolean closed;
-    private boolean busy;
 
     /**
      * @param name           the modem's name, for logs
@@ -67,6 +60,7 @@ public final class AtDialogue {
         this.transport = transport;
         this.listener = listener;
         this.commandTimeout = commandTimeout;
+        channel = new Channel(name, this, loop, listener, commandTimeout);
         hearing = new Hearing(name, this, listener);
         decoder = new AtDecoder(hearing);
         bodies = new BodyWatch(this, decoder, listener, loop);
@@ -115,16 +109,9 @@ public final class AtDialogue {
      * @param resultTimeout how long the whole of it may take once it has begun, in milliseconds
      */
     public <R> CompletionStage<R> execute(AtCommand<R> command, long resultTimeout) {
-        Turn<R> turn = new Turn<>(command, Math.max(resultTimeout, commandTimeout), false);
-        if (closed) {
-            turn.fail(new AtAbortedException(command, "the line is closed", null));
-        } else if (!turns.add(turn)) {
-            turn.fail(new AtBusyException(command, TurnQueue.MAX_QUEUED + " commands wait already"));
-        } else {
-            awaitTurn(turn);
-            proceed();
-        }
-        return turn.future;
+        return closed
+                ? CompletableFuture.failedFuture(new AtAbortedException(command, "the line is closed", null))
+                : channel.execute(command, resultTimeout);
     }
 
     /**
@@ -178,29 +165,23 @@ public final class AtDialogue {
 
     /** Whether nothing is under way that an answer is awaited for. */
     public boolean idle() {
-        return current == null && turns.isEmpty() && !resync.running() && data.settled();
+        return channel.idle();
     }
 
     /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
     public void forget(AtCommand<?> command, String reason) {
-        Turn<?> turn = turns.giveUp(command);
-        if (turn != null) {
-            turn.fail(new AtAbortedException(command, reason, null));
-            proceed();
-        }
+        channel.forget(command, reason);
     }
 
     /** Takes back a command that has not begun; leaves it alone when it has. */
     public void withdraw(AtCommand<?> command, String reason) {
-        Turn<?> turn = turns.withdraw(command);
-        if (turn != null) {
-            turn.fail(new AtAbortedException(command, reason, null));
-        }
+        channel.withdraw(command, reason);
     }
 
     /** Fails everything under way; the module has not forgotten it and may still wait for a payload. */
     public void cutOff(String reason, Throwable cause) {
         byte[] awaited = resync.owed();
+        Turn<?> current = channel.current();
         if (current != null && current.command instanceof CipSend send) {
             awaited = send.inputEnd();
             if (send.mayGoLate()) {
@@ -215,13 +196,12 @@ public final class AtDialogue {
 
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
-        owed = NO_INPUT;
-        List<Turn<?>> all = turns.clear(current);
+        owed = Resync.NOTHING;
+        Turn<?> current = channel.current();
         boolean connecting = current != null && current.command.connects();
-        current = null;
+        List<Turn<?>> all = channel.clear();
         resync.stop();
         data.reset(reason, cause, connecting);
-        decoder.expectPrompt(false);
         hearing.reset();
         all.forEach(turn -> turn.fail(new AtAbortedException(turn.command, reason, cause)));
         if (whenInStep != null) {
@@ -229,7 +209,7 @@ public final class AtDialogue {
             whenInStep = null;
             waiting.completeExceptionally(new AtAbortedException(Commands.attention(), reason, cause));
         }
-        sayWhetherBusy();
+        channel.sayWhetherBusy();
     }
 
     /** Ends the dialogue with its line. */
@@ -239,85 +219,39 @@ public final class AtDialogue {
         cutOff(reason, cause);
     }
 
-    // ---- turns
+    // ---- what the parts need of it and of each other
 
-    /** Begins the next command if the channel is free. */
-    void proceed() {
-        if (closed || current != null) {
-            return;
-        }
-        if (!data.commandMode()) {
-            if (!turns.isEmpty() || resync.running()) {
-                data.leave();
-            }
-            sayWhetherBusy();
-            return;
-        }
-        Turn<?> turn = resync.running() ? resync.peek() : turns.firstReady();
-        if (turn == null && data.suspended() && turns.isEmpty() && !resync.running()) {
-            goBack();
-        }
-        sayWhetherBusy();
-        if (turn == null) {
-            return;
-        }
-        if (decoder.insideBody()) {
-            bodies.start();
-            return;
-        }
-        turns.remove(turn);
-        resync.begun(turn);
-        begin(turn);
+    boolean closed() {
+        return closed;
     }
 
-    /** To data mode, as no command waits any more. */
-    private void goBack() {
-        ask(StreamOpen.again()).whenComplete((v, failure) -> {
-            if (failure instanceof AtErrorException) {
-                data.ended("the module has no connection any more");
-                listener.received(new Urc.StreamClosed());
-            }
-        });
+    Channel channel() {
+        return channel;
     }
 
-    /** Asks something before everything that waits. */
-    <R> CompletionStage<R> ask(AtCommand<R> command) {
-        Turn<R> turn = new Turn<>(command, commandTimeout, false);
-        begin(turn);
-        return turn.future;
+    Hearing hearing() {
+        return hearing;
     }
 
-    private void sayWhetherBusy() {
-        if (busy == idle()) {
-            busy = !busy;
-            listener.busy(busy);
-        }
+    DataMode dataMode() {
+        return data;
     }
 
-    private void begin(Turn<?> turn) {
-        current = turn;
-        AtCommand<?> command = turn.command;
-        turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
-        decoder.expectPrompt(command.payload() != null);
-        say(command);
+    AtDecoder decoder() {
+        return decoder;
     }
 
-    private void say(AtCommand<?> command) {
+    BodyWatch bodies() {
+        return bodies;
+    }
+
+    Resync resync() {
+        return resync;
+    }
+
+    void say(AtCommand<?> command) {
         LOG.debug("{} >> {}", name, command.shown());
         write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    void writePayload(CipSend send) {
-        send.begin();
-        decoder.expectPrompt(false);
-        Turn<?> turn = current;
-        turn.arm(loop, commandTimeout, () -> answerOverdue(turn));
-        byte[] payload = send.payload();
-        LOG.debug("{} >> {} bytes", name, payload.length);
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{} >> {}", name, new String(payload, StandardCharsets.ISO_8859_1));
-        }
-        write(payload);
     }
 
     void write(byte[] bytes) {
@@ -330,166 +264,13 @@ public final class AtDialogue {
         }
     }
 
-    void succeed() {
-        Turn<?> turn = endCurrent();
-        if (turn.command.fulfilled()) {
-            settle(turn);
-        } else {
-            turn.awaitResult(loop, () -> resultOverdue(turn));
-            turns.awaitResult(turn);
-            turn.command.taken();
-        }
-        proceed();
-    }
-
-    void refuse(AtError reason) {
-        Turn<?> turn = endCurrent();
-        // before the turn ends: whoever waits for it may ask something at once, and take a second ERROR for its answer
-        if (turn.command.leavesDoubt(reason)) {
-            hearing.abandon(turn.command);
-            resync.fenceOnly();
-        }
-        if (turn.command.forgives(reason)) {
-            settle(turn);
-        } else {
-            turn.fail(new AtErrorException(turn.command, reason));
-        }
-        proceed();
-    }
-
-    private Turn<?> endCurrent() {
-        Turn<?> turn = current;
-        turn.stopClock();
-        current = null;
-        decoder.expectPrompt(false);
-        if (turn.command.disconnects()) {
-            data.ended("the connection was closed");
-        }
-        return turn;
-    }
-
-    /** Ends a turn whose contract is met. */
-    private void settle(Turn<?> turn) {
-        AtError refusal = turn.command.refusal();
-        if (refusal != null && !turn.command.forgives(refusal)) {
-            turn.fail(new AtErrorException(turn.command, refusal));
-            return;
-        }
-        AtProtocolException contradiction = turn.complete();
-        if (contradiction != null) {
-            resync.start(NO_INPUT);
-            turn.fail(contradiction);
-        }
-    }
-
-    private void awaitTurn(Turn<?> turn) {
-        turn.arm(loop, TURN_MILLIS, () -> {
-            if (turns.remove(turn)) {
-                turn.fail(new AtBusyException(turn.command, "its turn did not come within " + TURN_MILLIS + " ms"));
-                proceed();
-            }
-        });
-    }
-
-    private void answerOverdue(Turn<?> turn) {
-        if (current != turn) {
-            return;
-        }
-        AtCommand<?> command = turn.command;
-        if (command instanceof CipSend send && !send.begun() && send.mayGoLate()) {
-            // the module may wait for the payload though its prompt was lost: then these bytes and no others end its
-            // wait
-            LOG.debug("{}: no prompt; sending the payload in case only the prompt was lost", name);
-            // a module that restarted in the middle of a push repeats these bytes: they are not the rest of it
-            bodies.loseBody(Resync.QUIET_MILLIS);
-            writePayload(send);
-            return;
-        }
-        endCurrent();
-        hearing.abandon(command);
-        if (command.connects()) {
-            data.lostTrack();
-        } else if (turn.fence) {
-            resync.unanswered();
-        } else {
-            listener.outOfStep(command.shown());
-            resync.start(command instanceof CipSend send ? send.inputEnd() : NO_INPUT);
-        }
-        turn.fail(new AtTimeoutException(command, "answer", commandTimeout));
-    }
-
-    private void resultOverdue(Turn<?> turn) {
-        if (turns.giveUp(turn)) {
-            turn.fail(new AtTimeoutException(turn.command, "result", turn.timeout));
-            proceed();
-        }
-    }
-
-    // ---- what hearing needs
-
-    /** The command that has the channel; null when none has. */
-    Turn<?> current() {
-        return current;
-    }
-
-    boolean isEcho(String line) {
-        return current != null && line.equalsIgnoreCase(current.command.text())
-                || resync.running() && line.equalsIgnoreCase(Resync.WAKE);
-    }
-
-    boolean takenByAwaiting(String line) {
-        Turn<?> turn = turns.takenBy(line);
-        if (turn == null) {
-            return false;
-        }
-        if (turn.command.fulfilled()) {
-            settle(turn);
-            proceed();
-        }
-        return true;
-    }
-
-    // ---- what data mode needs
-
-    DataMode dataMode() {
-        return data;
-    }
-
-    AtDecoder decoder() {
-        return decoder;
-    }
-
-    Resync resync() {
-        return resync;
-    }
-
-    /** The line is a connection's own now; a command that was typed at that very moment has gone to the peer. */
-    void connected() {
-        Turn<?> turn = current;
-        if (turn == null) {
-            // what was asked since the client was accepted
-            proceed();
-            return;
-        }
-        endCurrent();
-        if (turn.command.connects()) {
-            settle(turn);
-        } else if (!turn.fence) {
-            turns.addFirst(turn);
-            awaitTurn(turn);
-        }
-        proceed();
-    }
-
-    // ---- what resynchronising needs
-
     boolean loseBody(long quietMillis) {
         return bodies.loseBody(quietMillis);
     }
 
     void resynchronised() {
         hearing.forgetAbandoned();
-        owed = NO_INPUT;
+        owed = Resync.NOTHING;
         LOG.debug("{}: in step", name);
         data.proven();
         if (whenInStep != null) {
@@ -497,7 +278,7 @@ public final class AtDialogue {
             whenInStep = null;
             waiting.complete(null);
         }
-        proceed();
+        channel.proceed();
     }
 
     void giveUp(String reason) {

@@ -39,7 +39,7 @@ final class BodyWatch {
             timer = loop.after(STALL_MILLIS, () -> {
                 timer = null;
                 if (!closed && !loseBody(STALL_MILLIS)) {
-                    dialogue.proceed();
+                    dialogue.channel().proceed();
                 }
             });
         }
@@ -51,7 +51,7 @@ final class BodyWatch {
             return false;
         }
         listener.bodyLost(decoder.abandonBody());
-        dialogue.proceed();
+        dialogue.channel().proceed();
         return true;
     }
 

@@ -137,11 +137,11 @@ final class DataMode {
         if (!enabled) {
             return false;
         }
-        Turn<?> current = dialogue.current();
+        Turn<?> current = dialogue.channel().current();
         boolean connecting = current != null && current.command.connects();
         if (line.equals("CONNECT FAIL") || line.equals("NO CARRIER") && connecting) {
             if (connecting) {
-                dialogue.refuse(new AtError(AtError.Kind.PLAIN, AtError.NO_CODE, line));
+                dialogue.channel().refuse(new AtError(AtError.Kind.PLAIN, AtError.NO_CODE, line));
             }
             return true;
         }
@@ -160,7 +160,7 @@ final class DataMode {
             connectTimer.cancel();
             connectTimer = loop.after(CONNECT_DUE_MILLIS, () -> {
                 connectDue = false;
-                dialogue.proceed();
+                dialogue.channel().proceed();
             });
             return false;
         }
@@ -180,7 +180,7 @@ final class DataMode {
         connectTimer.cancel();
         tail.serving(!asked || tail.serving());
         begin();
-        dialogue.connected();
+        dialogue.channel().connected();
     }
 
     private void begin() {
@@ -271,7 +271,7 @@ final class DataMode {
     void lostTrack() {
         unsure = true;
         leave();
-        dialogue.proceed();
+        dialogue.channel().proceed();
     }
 
     /**
@@ -286,7 +286,7 @@ final class DataMode {
         }
         return escape.blindly(() -> {
             then.run();
-            dialogue.proceed();
+            dialogue.channel().proceed();
         });
     }
 
@@ -321,7 +321,7 @@ final class DataMode {
         arrive();
         // whatever the module took the escape for
         dialogue.write(LINE_END);
-        dialogue.resync().start(new byte[0]);
+        dialogue.resync().start(Resync.NOTHING);
     }
 
     private void arrive() {

@@ -56,7 +56,7 @@ final class Hearing implements AtDecoder.Sink {
 
     @Override
     public int bodyLength(String line) {
-        Turn<?> current = dialogue.current();
+        Turn<?> current = dialogue.channel().current();
         if (current != null) {
             int length = current.command.bodyLength(line);
             if (length != AtDecoder.NO_BODY) {
@@ -74,7 +74,7 @@ final class Hearing implements AtDecoder.Sink {
     @Override
     public void body(String header, byte[] bytes) {
         logReceived(header, bytes);
-        Turn<?> current = dialogue.current();
+        Turn<?> current = dialogue.channel().current();
         if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
             urcs.body(header, bytes);
         } else if (current != null && current.command instanceof CipRead read && read.arrived()) {
@@ -84,7 +84,7 @@ final class Hearing implements AtDecoder.Sink {
         } else {
             listener.bodyUnasked(header);
         }
-        dialogue.proceed();
+        dialogue.channel().proceed();
     }
 
     @Override
@@ -92,9 +92,9 @@ final class Hearing implements AtDecoder.Sink {
         LOG.debug("{} << {}", name, Secrets.masked(line));
         if (UrcReader.isRestart(line)) {
             urcs.line(line);
-        } else if (dialogue.isEcho(line)) {
+        } else if (dialogue.channel().isEcho(line)) {
             listener.received(new Urc.EchoReturned());
-        } else if (!dialogue.takenByAwaiting(line)
+        } else if (!dialogue.channel().takenByAwaiting(line)
                 && !takenByCurrent(line)
                 && !dialogue.dataMode().takes(line)) {
             takeUnasked(line);
@@ -102,7 +102,7 @@ final class Hearing implements AtDecoder.Sink {
     }
 
     private boolean takenByCurrent(String line) {
-        Turn<?> current = dialogue.current();
+        Turn<?> current = dialogue.channel().current();
         if (current == null) {
             return false;
         }
@@ -113,9 +113,9 @@ final class Hearing implements AtDecoder.Sink {
         if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
             LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
         } else if (code.error() == null) {
-            dialogue.succeed();
+            dialogue.channel().succeed();
         } else {
-            dialogue.refuse(current.command.reasonOf(code.error()));
+            dialogue.channel().refuse(current.command.reasonOf(code.error()));
         }
         return true;
     }
@@ -136,9 +136,9 @@ final class Hearing implements AtDecoder.Sink {
     @Override
     public void prompt() {
         LOG.debug("{} << >", name);
-        Turn<?> current = dialogue.current();
+        Turn<?> current = dialogue.channel().current();
         if (current != null && current.command instanceof CipSend send && !send.begun()) {
-            dialogue.writePayload(send);
+            dialogue.channel().writePayload(send);
         }
     }
 

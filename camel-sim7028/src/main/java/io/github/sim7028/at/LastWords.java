@@ -65,7 +65,7 @@ final class LastWords {
             return;
         }
         open = false;
-        dialogue.ask(new OpenLinks()).whenComplete((links, failure) -> {
+        dialogue.channel().ask(new OpenLinks()).whenComplete((links, failure) -> {
             if (!(failure instanceof AtAbortedException)) {
                 judge(failure == null ? links : Map.of());
             }

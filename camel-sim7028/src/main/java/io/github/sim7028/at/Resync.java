@@ -38,6 +38,9 @@ final class Resync {
 
     static final String WAKE = "AT";
 
+    /** What is owed to a module that waits for no input. */
+    static final byte[] NOTHING = {};
+
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     /** Three different ones in turn, so that the late answer to one is not taken for the answer to the next. */
@@ -52,7 +55,7 @@ final class Resync {
     private Loop.Timer timer = () -> {};
     private Turn<?> fence;
     /** What the module may still wait for: every attempt gives it first. */
-    private byte[] owed = {};
+    private byte[] owed = NOTHING;
 
     private boolean running;
     private int attempts;
@@ -128,7 +131,7 @@ final class Resync {
 
     void stop() {
         running = false;
-        owed = new byte[0];
+        owed = NOTHING;
         fence = null;
         timer.cancel();
     }
@@ -174,9 +177,9 @@ final class Resync {
         fence = new Turn<>(FENCES.get(turns++ % FENCES.size()).get(), fenceTimeout, true);
         fence.future.thenRun(() -> {
             running = false;
-            owed = new byte[0];
+            owed = NOTHING;
             dialogue.resynchronised();
         });
-        dialogue.proceed();
+        dialogue.channel().proceed();
     }
 }

@@ -660,12 +660,12 @@ class AtDialogueTest {
 
     @Test
     void letsNoCommandWaitForItsTurnForEver() {
-        long longer = AtDialogue.TURN_MILLIS + 60_000;
+        long longer = Channel.TURN_MILLIS + 60_000;
         CompletableFuture<Boolean> opening =
                 bench.dialogue.execute(new NetOpen(), longer).toCompletableFuture();
         bench.line("OK");
         CompletableFuture<Boolean> asked = ask(Commands.networkOpen());
-        bench.time.pass(AtDialogue.TURN_MILLIS - 1);
+        bench.time.pass(Channel.TURN_MILLIS - 1);
         assertThat(asked).isNotDone();
         bench.time.pass(2);
         assertThat(failureOf(asked)).isInstanceOf(AtBusyException.class);

@@ -1,0 +1,313 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may speak: one command at a time until its final result, then the next; any number whose result codes are awaited
+ * after that.
+ */
+final class Channel {
+
+    /** How long a command may wait for the channel: longer than anything has it, or keeps others from it by its result. */
+    static final long TURN_MILLIS = 180_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
+
+    private final String name;
+    private final AtDialogue dialogue;
+    private final Loop loop;
+    private final AtListener listener;
+    private final long commandTimeout;
+    private final TurnQueue turns = new TurnQueue();
+    private Turn<?> current;
+    private boolean busy;
+
+    Channel(String name, AtDialogue dialogue, Loop loop, AtListener listener, long commandTimeout) {
+        this.name = name;
+        this.dialogue = dialogue;
+        this.loop = loop;
+        this.listener = listener;
+        this.commandTimeout = commandTimeout;
+    }
+
+    // ---- who waits
+
+    <R> CompletableFuture<R> execute(AtCommand<R> command, long resultTimeout) {
+        Turn<R> turn = new Turn<>(command, Math.max(resultTimeout, commandTimeout), false);
+        if (turns.add(turn)) {
+            awaitTurn(turn);
+            proceed();
+        } else {
+            turn.fail(new AtBusyException(command, TurnQueue.MAX_QUEUED + " commands wait already"));
+        }
+        return turn.future;
+    }
+
+    /** Asks something before everything that waits. */
+    <R> CompletableFuture<R> ask(AtCommand<R> command) {
+        Turn<R> turn = new Turn<>(command, commandTimeout, false);
+        begin(turn);
+        return turn.future;
+    }
+
+    /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
+    void forget(AtCommand<?> command, String reason) {
+        Turn<?> turn = turns.giveUp(command);
+        if (turn != null) {
+            turn.fail(new AtAbortedException(command, reason, null));
+            proceed();
+        }
+    }
+
+    /** Takes back a command that has not begun; leaves it alone when it has. */
+    void withdraw(AtCommand<?> command, String reason) {
+        Turn<?> turn = turns.withdraw(command);
+        if (turn != null) {
+            turn.fail(new AtAbortedException(command, reason, null));
+        }
+    }
+
+    /** Whether nothing is under way that an answer is awaited for. */
+    boolean idle() {
+        return current == null
+                && turns.isEmpty()
+                && !dialogue.resync().running()
+                && dialogue.dataMode().settled();
+    }
+
+    /** The command that has the channel; null when none has. */
+    Turn<?> current() {
+        return current;
+    }
+
+    /** Takes everything out; who waits for it has to be told. */
+    List<Turn<?>> clear() {
+        List<Turn<?>> all = turns.clear(current);
+        current = null;
+        dialogue.decoder().expectPrompt(false);
+        return all;
+    }
+
+    void sayWhetherBusy() {
+        if (busy == idle()) {
+            busy = !busy;
+            listener.busy(busy);
+        }
+    }
+
+    // ---- whose turn it is
+
+    /** Begins the next command if the channel is free. */
+    void proceed() {
+        if (dialogue.closed() || current != null) {
+            return;
+        }
+        DataMode data = dialogue.dataMode();
+        Resync resync = dialogue.resync();
+        if (!data.commandMode()) {
+            if (!turns.isEmpty() || resync.running()) {
+                data.leave();
+            }
+            sayWhetherBusy();
+            return;
+        }
+        Turn<?> turn = resync.running() ? resync.peek() : turns.firstReady();
+        if (turn == null && data.suspended() && turns.isEmpty() && !resync.running()) {
+            goBack();
+        }
+        sayWhetherBusy();
+        if (turn == null) {
+            return;
+        }
+        if (dialogue.decoder().insideBody()) {
+            dialogue.bodies().start();
+            return;
+        }
+        turns.remove(turn);
+        resync.begun(turn);
+        begin(turn);
+    }
+
+    /** To data mode, as no command waits any more. */
+    private void goBack() {
+        ask(StreamOpen.again()).whenComplete((v, failure) -> {
+            if (failure instanceof AtErrorException) {
+                dialogue.dataMode().ended("the module has no connection any more");
+                listener.received(new Urc.StreamClosed());
+            }
+        });
+    }
+
+    private void begin(Turn<?> turn) {
+        current = turn;
+        AtCommand<?> command = turn.command;
+        turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
+        dialogue.decoder().expectPrompt(command.payload() != null);
+        dialogue.say(command);
+    }
+
+    private void awaitTurn(Turn<?> turn) {
+        turn.arm(loop, TURN_MILLIS, () -> {
+            if (turns.remove(turn)) {
+                turn.fail(new AtBusyException(turn.command, "its turn did not come within " + TURN_MILLIS + " ms"));
+                proceed();
+            }
+        });
+    }
+
+    // ---- what the module says
+
+    boolean isEcho(String line) {
+        return current != null && line.equalsIgnoreCase(current.command.text())
+                || dialogue.resync().running() && line.equalsIgnoreCase(Resync.WAKE);
+    }
+
+    boolean takenByAwaiting(String line) {
+        Turn<?> turn = turns.takenBy(line);
+        if (turn == null) {
+            return false;
+        }
+        if (turn.command.fulfilled()) {
+            settle(turn);
+            proceed();
+        }
+        return true;
+    }
+
+    /** The module waits for the payload. */
+    void writePayload(CipSend send) {
+        send.begin();
+        dialogue.decoder().expectPrompt(false);
+        Turn<?> turn = current;
+        turn.arm(loop, commandTimeout, () -> answerOverdue(turn));
+        byte[] payload = send.payload();
+        LOG.debug("{} >> {} bytes", name, payload.length);
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{} >> {}", name, new String(payload, StandardCharsets.ISO_8859_1));
+        }
+        dialogue.write(payload);
+    }
+
+    void succeed() {
+        Turn<?> turn = endCurrent();
+        if (turn.command.fulfilled()) {
+            settle(turn);
+        } else {
+            turn.awaitResult(loop, () -> resultOverdue(turn));
+            turns.awaitResult(turn);
+            turn.command.taken();
+        }
+        proceed();
+    }
+
+    void refuse(AtError reason) {
+        Turn<?> turn = endCurrent();
+        // before the turn ends: whoever waits for it may ask something at once, and take a second ERROR for its answer
+        if (turn.command.leavesDoubt(reason)) {
+            dialogue.hearing().abandon(turn.command);
+            dialogue.resync().fenceOnly();
+        }
+        if (turn.command.forgives(reason)) {
+            settle(turn);
+        } else {
+            turn.fail(new AtErrorException(turn.command, reason));
+        }
+        proceed();
+    }
+
+    /** The line is a connection's own now; a command that was typed at that very moment has gone to the peer. */
+    void connected() {
+        Turn<?> turn = current;
+        if (turn == null) {
+            // what was asked since the client was accepted
+            proceed();
+            return;
+        }
+        endCurrent();
+        if (turn.command.connects()) {
+            settle(turn);
+        } else if (!turn.fence) {
+            turns.addFirst(turn);
+            awaitTurn(turn);
+        }
+        proceed();
+    }
+
+    private Turn<?> endCurrent() {
+        Turn<?> turn = current;
+        turn.stopClock();
+        current = null;
+        dialogue.decoder().expectPrompt(false);
+        if (turn.command.disconnects()) {
+            dialogue.dataMode().ended("the connection was closed");
+        }
+        return turn;
+    }
+
+    /** Ends a turn whose contract is met. */
+    private void settle(Turn<?> turn) {
+        AtError refusal = turn.command.refusal();
+        if (refusal != null && !turn.command.forgives(refusal)) {
+            turn.fail(new AtErrorException(turn.command, refusal));
+            return;
+        }
+        AtProtocolException contradiction = turn.complete();
+        if (contradiction != null) {
+            dialogue.resync().start(Resync.NOTHING);
+            turn.fail(contradiction);
+        }
+    }
+
+    // ---- what the module does not say
+
+    private void answerOverdue(Turn<?> turn) {
+        if (current != turn) {
+            return;
+        }
+        AtCommand<?> command = turn.command;
+        if (command instanceof CipSend send && !send.begun() && send.mayGoLate()) {
+            // the module may wait for the payload though its prompt was lost: then these bytes and no others end its
+            // wait
+            LOG.debug("{}: no prompt; sending the payload in case only the prompt was lost", name);
+            // a module that restarted in the middle of a push repeats these bytes: they are not the rest of it
+            dialogue.loseBody(Resync.QUIET_MILLIS);
+            writePayload(send);
+            return;
+        }
+        endCurrent();
+        dialogue.hearing().abandon(command);
+        if (command.connects()) {
+            dialogue.dataMode().lostTrack();
+        } else if (turn.fence) {
+            dialogue.resync().unanswered();
+        } else {
+            listener.outOfStep(command.shown());
+            dialogue.resync().start(command instanceof CipSend send ? send.inputEnd() : Resync.NOTHING);
+        }
+        turn.fail(new AtTimeoutException(command, "answer", commandTimeout));
+    }
+
+    private void resultOverdue(Turn<?> turn) {
+        if (turns.giveUp(turn)) {
+            turn.fail(new AtTimeoutException(turn.command, "result", turn.timeout));
+            proceed();
+        }
+    }
+}
