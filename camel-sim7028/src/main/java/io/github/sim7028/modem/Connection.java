@@ -356,6 +356,11 @@ abstract class Connection {
         return rightPort && attachments.stream().anyMatch(attachment -> attachment.takes(host, port));
     }
 
+    /** Whether the one peer it has cannot have sent what came from there. */
+    final boolean cannotBeFrom(String host, int port) {
+        return key.protocol() == Protocol.TCP && host != null && port != key.port();
+    }
+
     final long backlog() {
         return attachments.stream().mapToLong(Attachment::backlog).sum();
     }

@@ -115,7 +115,7 @@ final class Incoming {
             if (generation == link.generation()) {
                 received(bytes, link.key().host(), link.key().port());
             } else {
-                table.readFor(number, bytes);
+                table.dispatch().readFor(number, bytes);
             }
         };
         return transfer.readFormat() == ReadFormat.HEX

@@ -14,9 +14,6 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
-import io.github.sim7028.at.CipRead;
-import io.github.sim7028.at.CloseReason;
-import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,19 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The links of one modem: who shares which, which number each has, and what the module says about them. Leases are
- * booked under a lock; everything else lives on the modem's loop.
+ * The links of one modem: who shares which, which number each has, and what becomes of them as the modem comes and goes. Leases
+ * are booked under a lock; everything else lives on the modem's loop.
  */
 final class LinkTable {
 
     /** What became of messages that a modem which has been stopped will not send. */
     static final String STOPPED = "the modem was stopped";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final ModemProfile profile;
     private final ModemRuntime runtime;
@@ -50,7 +43,7 @@ final class LinkTable {
     private Session session;
     private boolean stopped;
     private final ReceiveSwitch receiving;
-    private long droppedBytes;
+    private final LinkDispatch dispatch = new LinkDispatch(this);
     /** Link numbers on which a result never came, and may still come. */
     private final Set<Integer> doubts = new HashSet<>();
 
@@ -180,7 +173,7 @@ final class LinkTable {
         }
     }
 
-    private List<Server> servers() {
+    List<Server> servers() {
         booking.lock();
         try {
             return new ArrayList<>(servers.values());
@@ -190,7 +183,7 @@ final class LinkTable {
     }
 
     /** Every connection there is, dialled or accepted. */
-    private List<Connection> all() {
+    List<Connection> all() {
         List<Connection> all = new ArrayList<>(links());
         servers().forEach(server -> all.addAll(server.clients()));
         return all;
@@ -230,7 +223,7 @@ final class LinkTable {
         return profile.transfer().transparent();
     }
 
-    private String name() {
+    String name() {
         return profile.name();
     }
 
@@ -244,6 +237,11 @@ final class LinkTable {
 
     StatusBoard board() {
         return board;
+    }
+
+    /** Hears what the module says of links. */
+    LinkDispatch dispatch() {
+        return dispatch;
     }
 
     Set<Integer> doubts() {
@@ -316,115 +314,6 @@ final class LinkTable {
     private void receiveModeChanged() {
         all().forEach(Connection::look);
         adjustReceiveMode();
-    }
-
-    // ---- what the module says
-
-    void received(Urc urc) {
-        if (urc instanceof Urc.Received data) {
-            push(data);
-        } else if (urc instanceof Urc.DataWaiting waiting) {
-            at(waiting.link()).forEach(Connection::dataWaiting);
-        } else if (urc instanceof Urc.LinkClosed closed) {
-            at(closed.link()).forEach(link -> link.closedByModule(closed.reason()));
-        } else if (urc instanceof Urc.StreamClosed) {
-            at(StreamRules.LINK).forEach(link -> link.closedByModule(CloseReason.REMOTE));
-        } else if (urc instanceof Urc.LinkGone gone) {
-            at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
-        } else if (urc instanceof Urc.LateConfirmation late) {
-            doubts.remove(late.link());
-        } else if (urc instanceof Urc.ClientAccepted client) {
-            accepted(client);
-        }
-    }
-
-    /** The bytes of the one link. */
-    void streamed(byte[] bytes) {
-        at(StreamRules.LINK).forEach(link -> link.received(bytes, null, 0));
-        adjustReading();
-    }
-
-    private void accepted(Urc.ClientAccepted client) {
-        at(client.link()).forEach(Connection::superseded);
-        servers().stream()
-                .filter(server -> server.spec().index() == client.server())
-                .findFirst()
-                .ifPresentOrElse(
-                        server -> server.accept(client),
-                        () -> LOG.warn(
-                                "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for",
-                                profile.name(),
-                                client.link(),
-                                client.server()));
-    }
-
-    /** What was asked for by an earlier connection of this number and read after a client had got it: it is the client's. */
-    void readFor(int number, byte[] data) {
-        at(number).stream().filter(Connection::accepted).forEach(client -> client.received(data, null, 0));
-    }
-
-    private void push(Urc.Received data) {
-        List<Connection> takers =
-                data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
-        if (takers.size() == 1) {
-            takers.get(0).received(data.data(), data.host(), data.port());
-        } else if (takers.isEmpty() && opening(data.link()) != null) {
-            opening(data.link()).early().add(data);
-        } else {
-            dropped(data, takers.isEmpty());
-        }
-        adjustReading();
-    }
-
-    private void dropped(Urc.Received data, boolean nobody) {
-        String why = nobody ? "no open link they could belong to" : "they could belong to more than one link";
-        if (droppedBytes == 0) {
-            LOG.warn(
-                    "Modem '{}': {} bytes from {}:{} dropped: {} (said once)",
-                    profile.name(),
-                    data.data().length,
-                    data.host(),
-                    data.port(),
-                    why);
-        }
-        droppedBytes += data.data().length;
-    }
-
-    /** The links a header without a number can mean. */
-    private List<Connection> from(String host, int port) {
-        List<Connection> open = all().stream().filter(Connection::open).toList();
-        List<Connection> matching =
-                open.stream().filter(link -> link.leadsTo(host, port)).toList();
-        return matching.isEmpty() ? open : matching;
-    }
-
-    private List<Connection> at(int number) {
-        return all().stream()
-                .filter(link -> link.number() == number && link.open())
-                .toList();
-    }
-
-    /** The link that is being opened with this number, null when there is none. */
-    private Connection opening(int number) {
-        return all().stream()
-                .filter(link -> link.number() == number && link.phase() == Connection.Phase.OPENING)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** A counted body broke off: whose it was is in its header, or nobody can tell. */
-    void bodyLost(String header) {
-        LOG.warn("Modem '{}': received data broke off after {}", profile.name(), header);
-        for (Connection link : all()) {
-            if (link.open()) {
-                link.damaged("received data broke off in the middle");
-            }
-        }
-    }
-
-    /** Bytes taken out of a link's buffer in the module that can have no place in its stream. */
-    void bodyUnasked(String header) {
-        at(CipRead.linkOf(header)).forEach(link -> link.damaged("data came that had not been asked for: " + header));
     }
 
     // ---- back-pressure of pushed data

@@ -49,17 +49,17 @@ final class UrcDispatch implements AtListener {
 
     @Override
     public void streamed(byte[] bytes) {
-        links.streamed(bytes);
+        links.dispatch().streamed(bytes);
     }
 
     @Override
     public void bodyLost(String header) {
-        links.bodyLost(header);
+        links.dispatch().bodyLost(header);
     }
 
     @Override
     public void bodyUnasked(String header) {
-        links.bodyUnasked(header);
+        links.dispatch().bodyUnasked(header);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class UrcDispatch implements AtListener {
                         .publish(new ModemEvent.ClientAccepted(
                                 Instant.now(), client.link(), client.server(), client.host(), client.port()));
             }
-            links.received(urc);
+            links.dispatch().received(urc);
         }
     }
 }

@@ -144,6 +144,23 @@ class LossTest {
         }
     }
 
+    @Test
+    void givesARouteNoBytesOfAnotherPeer() throws Exception {
+        Collector collector = new Collector();
+        try (Rig rig = new Rig(
+                        modem -> modem.faults(
+                                "replace 'RECV FROM:127.0.0.1:9|+RECEIVE,0,7|foreign' line='RECV FROM*'" + " times=1"),
+                        profile -> profile.with(Rig.TRANSFER.withReceiveMode(ReceiveMode.PUSH)));
+                FarEnd far = FarEnd.greeting("welcome")) {
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT)
+                    .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo("welcome"));
+            assertThat(far.connections()).isEqualTo(2);
+            assertThat(collector.failures())
+                    .anyMatch(failure -> failure.getMessage().contains("127.0.0.1:9"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ReceiveMode.class,

@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.CipRead;
+import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.Urc;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives what the module says of links, and the data it brings, to the connection that has the number now. On the modem's loop. */
+final class LinkDispatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final LinkTable table;
+    private long droppedBytes;
+
+    LinkDispatch(LinkTable table) {
+        this.table = table;
+    }
+
+    void received(Urc urc) {
+        if (urc instanceof Urc.Received data) {
+            push(data);
+        } else if (urc instanceof Urc.DataWaiting waiting) {
+            at(waiting.link()).forEach(Connection::dataWaiting);
+        } else if (urc instanceof Urc.LinkClosed closed) {
+            at(closed.link()).forEach(link -> link.closedByModule(closed.reason()));
+        } else if (urc instanceof Urc.StreamClosed) {
+            at(StreamRules.LINK).forEach(link -> link.closedByModule(CloseReason.REMOTE));
+        } else if (urc instanceof Urc.LinkGone gone) {
+            at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
+        } else if (urc instanceof Urc.LateConfirmation late) {
+            table.doubts().remove(late.link());
+        } else if (urc instanceof Urc.ClientAccepted client) {
+            accepted(client);
+        }
+    }
+
+    /** The bytes of the one link. */
+    void streamed(byte[] bytes) {
+        at(StreamRules.LINK).forEach(link -> link.received(bytes, null, 0));
+        table.adjustReading();
+    }
+
+    private void accepted(Urc.ClientAccepted client) {
+        at(client.link()).forEach(Connection::superseded);
+        table.servers().stream()
+                .filter(server -> server.spec().index() == client.server())
+                .findFirst()
+                .ifPresentOrElse(
+                        server -> server.accept(client),
+                        () -> LOG.warn(
+                                "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for",
+                                table.name(),
+                                client.link(),
+                                client.server()));
+    }
+
+    /** What was asked for by an earlier connection of this number and read after a client had got it: it is the client's. */
+    void readFor(int number, byte[] data) {
+        at(number).stream().filter(Connection::accepted).forEach(client -> client.received(data, null, 0));
+    }
+
+    private void push(Urc.Received data) {
+        List<Connection> takers =
+                data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
+        if (takers.size() == 1 && takers.get(0).cannotBeFrom(data.host(), data.port())) {
+            // its number must have changed hands without a word
+            takers.get(0)
+                    .damaged("data came on link " + data.link() + " from " + data.host() + ":" + data.port()
+                            + ", which is not its peer");
+        } else if (takers.size() == 1) {
+            takers.get(0).received(data.data(), data.host(), data.port());
+        } else if (takers.isEmpty() && opening(data.link()) != null) {
+            opening(data.link()).early().add(data);
+        } else {
+            dropped(data, takers.isEmpty());
+        }
+        table.adjustReading();
+    }
+
+    private void dropped(Urc.Received data, boolean nobody) {
+        String why = nobody ? "no open link they could belong to" : "they could belong to more than one link";
+        if (droppedBytes == 0) {
+            LOG.warn(
+                    "Modem '{}': {} bytes from {}:{} dropped: {} (said once)",
+                    table.name(),
+                    data.data().length,
+                    data.host(),
+                    data.port(),
+                    why);
+        }
+        droppedBytes += data.data().length;
+    }
+
+    /** The links a header without a number can mean. */
+    private List<Connection> from(String host, int port) {
+        List<Connection> open = table.all().stream().filter(Connection::open).toList();
+        List<Connection> matching =
+                open.stream().filter(link -> link.leadsTo(host, port)).toList();
+        return matching.isEmpty() ? open : matching;
+    }
+
+    private List<Connection> at(int number) {
+        return table.all().stream()
+                .filter(link -> link.number() == number && link.open())
+                .toList();
+    }
+
+    /** The link that is being opened with this number, null when there is none. */
+    private Connection opening(int number) {
+        return table.all().stream()
+                .filter(link -> link.number() == number && link.phase() == Connection.Phase.OPENING)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A counted body broke off: whose it was is in its header, or nobody can tell. */
+    void bodyLost(String header) {
+        LOG.warn("Modem '{}': received data broke off after {}", table.name(), header);
+        for (Connection link : table.all()) {
+            if (link.open()) {
+                link.damaged("received data broke off in the middle");
+            }
+        }
+    }
+
+    /** Bytes taken out of a link's buffer in the module that can have no place in its stream. */
+    void bodyUnasked(String header) {
+        at(CipRead.linkOf(header)).forEach(link -> link.damaged("data came that had not been asked for: " + header));
+    }
+}
