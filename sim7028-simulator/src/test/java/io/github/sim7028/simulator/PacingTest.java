@@ -66,6 +66,36 @@ class PacingTest {
     }
 
     @Test
+    void theEndOfEachWriteIsDeliveredOnItsOwnTimeWhateverIsWrittenBehindIt() {
+        UartLine line = new UartLine(4096, BAUD, () -> {}, () -> {});
+        line.offer(new byte[6], 0, 6);
+        line.offer(new byte[25], 0, 25);
+        assertThat(line.nanosToReadable()).isLessThan((long) (7 * NANOS_PER_BYTE));
+    }
+
+    @Test
+    void anAnswerWaitsForOnePushAtTheMostHoweverMuchHasBeenReceived() throws Exception {
+        try (ServerSocket peer = flood();
+                VirtualModem modem = VirtualModem.builder().baud(38_400).start();
+                VirtualPort port = modem.connect()) {
+            say(port, "ATE0;+NETOPEN");
+            say(port, "AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + peer.getLocalPort());
+            StringBuilder heard = new StringBuilder();
+            while (heard.indexOf("RECV FROM") < 0) {
+                readInto(heard, port);
+            }
+            long said = modem.bytesOut();
+            say(port, "AT");
+            int from = heard.length();
+            while (heard.indexOf("\r\nOK\r\n", from) < 0) {
+                readInto(heard, port);
+            }
+            // a second one where the machine is so slow that the first was over before the command came
+            assertThat(heard.length() - said).isLessThan(2 * 1550);
+        }
+    }
+
+    @Test
     void bothDirectionsOfAModemArePaced() throws IOException {
         try (VirtualModem modem = VirtualModem.builder().baud(BAUD).start();
                 VirtualPort port = modem.connect()) {
@@ -97,11 +127,8 @@ class PacingTest {
             say(port, "AT+CIPOPEN=1,\"TCP\",\"127.0.0.1\"," + second.getLocalPort());
             int[] pushes = new int[2];
             StringBuilder heard = new StringBuilder();
-            byte[] buffer = new byte[4096];
             while (pushes[0] < 10 || pushes[1] < 10) {
-                int n = port.read(buffer, 0, buffer.length, 20_000);
-                assertThat(n).isPositive();
-                heard.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                readInto(heard, port);
                 pushes[0] = count(heard, "RECV FROM:127.0.0.1:" + first.getLocalPort());
                 pushes[1] = count(heard, "RECV FROM:127.0.0.1:" + second.getLocalPort());
                 assertThat(pushes[0] + pushes[1])
@@ -117,6 +144,13 @@ class PacingTest {
             count++;
         }
         return count;
+    }
+
+    private static void readInto(StringBuilder heard, VirtualPort port) throws IOException {
+        byte[] buffer = new byte[4096];
+        int n = port.read(buffer, 0, buffer.length, 20_000);
+        assertThat(n).isPositive();
+        heard.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
     }
 
     private static void say(VirtualPort port, String command) throws IOException {

@@ -51,6 +51,8 @@ final class Interpreter {
     private DataEntry input;
     /** In data mode: the link takes no more now. */
     private boolean stalled;
+    /** When the host was heard last. */
+    private long heard = System.nanoTime();
 
     /** A command that has not been answered yet. After a restart of the modem its answer goes nowhere. */
     final class Pending {
@@ -109,6 +111,16 @@ final class Interpreter {
         return !lineRuns && !stalled;
     }
 
+    /** Whether the host has not been heard for so long. */
+    boolean silent(long nanos) {
+        return System.nanoTime() - heard > nanos;
+    }
+
+    /** Whether a command is just coming in. */
+    boolean hearsCommand() {
+        return listens() && input == null && modem.mayListen() && peek() >= 0;
+    }
+
     /** Does whatever the host has typed, as far as it may. */
     void turn() {
         stalled = false;
@@ -128,6 +140,7 @@ final class Interpreter {
         if (position == limit) {
             position = 0;
             limit = modem.uart().toModem().poll(chunk, 0, chunk.length);
+            heard = limit > 0 ? System.nanoTime() : heard;
         }
         return position < limit;
     }

@@ -50,6 +50,14 @@ public final class Machine implements EventLoop.Work {
     private static final int WAITING_LIMIT = 100;
     private static final int STANDARD_RATE = 115_200;
 
+    /** A host that said something so long ago may say more at any time. */
+    private static final long TYPING_NANOS = 100_000_000;
+
+    /** So early the next push is made ready: as late as can be where it is to come after the answer to a command. */
+    private static final long AHEAD_OF_TYPING_NANOS = 40_000;
+
+    private static final long AHEAD_NANOS = 2_000_000;
+
     private final EventLoop loop;
     private final Setup setup;
     private final Uart uart;
@@ -69,6 +77,8 @@ public final class Machine implements EventLoop.Work {
     private boolean muted;
     private int boots;
     private int shorten;
+    /** The count of commands when received data began to wait for one that was being typed; -1 when none does. */
+    private long typedSince = -1;
 
     /** Builds a module that knows these commands; {@link EventLoop#start} brings it to life. */
     public Machine(EventLoop loop, Setup setup, List<Command> known) {
@@ -114,6 +124,7 @@ public final class Machine implements EventLoop.Work {
         long next = booting || (mayListen() && interpreter.listens())
                 ? uart.toModem().nanosToReadable()
                 : Long.MAX_VALUE;
+        next = Math.min(next, output.nanosToPush());
         for (UartServer server : servers) {
             next = Math.min(next, server.nanosToNext());
         }
@@ -285,6 +296,27 @@ public final class Machine implements EventLoop.Work {
                 && !data.isActive()
                 && output.ready()
                 && !(interpreter.takesInput() && dialect().has(Quirk.HOLD_DURING_INPUT));
+    }
+
+    /**
+     * Whether received data may be pushed: the line is clear, and no command is being typed, as its answer would have to
+     * wait. Data lets one command go before at the most. To a host that only listens it comes without a gap.
+     */
+    boolean mayPush() {
+        if (!mayTalk() || !output.mayPush(interpreter.silent(TYPING_NANOS) ? AHEAD_NANOS : AHEAD_OF_TYPING_NANOS)) {
+            return false;
+        }
+        if (!interpreter.hearsCommand()) {
+            typedSince = -1;
+        } else if (typedSince < 0) {
+            typedSince = commandCount;
+        }
+        return typedSince != commandCount;
+    }
+
+    void push(String header, byte[] chunk) {
+        typedSince = -1;
+        output.push(header, chunk);
     }
 
     DataMode data() {

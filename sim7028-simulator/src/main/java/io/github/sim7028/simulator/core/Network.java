@@ -145,15 +145,12 @@ public final class Network implements Module {
     /** Everything that is due on the links. */
     void turn() {
         servers.turn();
+        int begin = first;
         for (int i = 0; i < links.length; i++) {
-            Link link = links[(first + i) % links.length];
+            Link link = links[(begin + i) % links.length];
             if (link != null) {
                 link.turn();
             }
-        }
-        if (!modem.mayTalk()) {
-            // what one link pushes must not keep the line full for ever
-            first = (first + 1) % links.length;
         }
     }
 
@@ -280,8 +277,15 @@ public final class Network implements Module {
     }
 
     @Override
-    public void push(String header, byte[] data) {
-        modem.output().push(header, data);
+    public boolean mayPush() {
+        return modem.mayPush();
+    }
+
+    @Override
+    public void push(Link link, String header, byte[] data) {
+        // what one link pushes must not keep the line full for ever
+        first = (link.number() + 1) % links.length;
+        modem.push(header, data);
     }
 
     @Override

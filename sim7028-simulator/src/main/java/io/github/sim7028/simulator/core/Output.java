@@ -57,6 +57,8 @@ final class Output {
     private int pendingBytes;
     private int pendingOffset;
     private boolean refused;
+    private boolean pushRefused;
+    private long pushAhead;
     private long lost;
 
     private final Deque<Item> held = new ArrayDeque<>();
@@ -92,6 +94,31 @@ final class Output {
         boolean again = refused && pendingBytes < SOFT_LIMIT;
         refused &= !again;
         return again;
+    }
+
+    /**
+     * Whether received data may be pushed: next to nothing is before it, so an answer waits for one push at the most.
+     *
+     * @param ahead how long before the line is clear, in nanoseconds
+     */
+    boolean mayPush(long ahead) {
+        pushAhead = ahead;
+        pushRefused = !pending.isEmpty() || nanosToClear() > 0;
+        return !pushRefused;
+    }
+
+    /** Nanoseconds until the line is clear for received data that was refused; 0 is said once. */
+    long nanosToPush() {
+        if (!pushRefused || !pending.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long left = nanosToClear();
+        pushRefused = left > 0;
+        return left;
+    }
+
+    private long nanosToClear() {
+        return Math.max(0, uart.toHost().nanosToClear() - pushAhead);
     }
 
     /** Whether an answer is held back by a fault: no new command may begin. */

@@ -240,14 +240,14 @@ public abstract class Link {
             delayPush();
             return;
         }
-        for (int i = 0; i < CHUNKS_A_TURN && buffered() > 0 && module.mayTalk(); i++) {
+        for (int i = 0; i < CHUNKS_A_TURN && buffered() > 0 && module.mayPush(); i++) {
             InetSocketAddress sender = module.internet().seen(nextSender());
             byte[] chunk = nextChunk(CHUNK);
-            module.push(header(sender, chunk.length), chunk);
+            module.push(this, header(sender, chunk.length), chunk);
             fill();
         }
         pushDue = buffered() > 0;
-        if (pushDue && module.mayTalk()) {
+        if (pushDue && module.mayPush()) {
             module.loop().signal();
         }
     }

@@ -52,8 +52,11 @@ public interface Module {
     /** Says an unsolicited line, and does something when it has been said, which a fault may delay. */
     void say(String line, Runnable then);
 
-    /** Says received data behind its header (CR LF included). */
-    void push(String header, byte[] data);
+    /** Whether received data may be pushed to the host now. */
+    boolean mayPush();
+
+    /** Says data that a link received, behind its header (CR LF included). */
+    void push(Link link, String header, byte[] data);
 
     /** Whether the link's data goes to the host as it is, in transparent mode. */
     boolean streams(Link link);

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.uart;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * woken by a callback, so that an event loop can serve it.
  *
  * <p>Bytes are handed over in quanta of about one millisecond, at absolute deadlines, so that a slow thread catches
- * up instead of drifting; the last byte of what was written is delivered on its exact time.
+ * up instead of drifting; the last byte of each write is delivered on its exact time, whatever was written behind it.
  */
 public final class UartLine {
 
@@ -37,6 +38,9 @@ public final class UartLine {
     private final Runnable senderWakeup;
 
     private final byte[] ring;
+    /** Which bytes of the ring end a write. */
+    private final boolean[] ends;
+
     private final double nanosPerByte;
     private final int quantumBytes;
     private final long origin = System.nanoTime();
@@ -65,6 +69,7 @@ public final class UartLine {
      */
     public UartLine(int capacity, int baud, Runnable receiverWakeup, Runnable senderWakeup) {
         this.ring = new byte[capacity];
+        this.ends = new boolean[capacity];
         this.nanosPerByte = baud <= 0 ? 0 : 10e9 / baud;
         this.quantumBytes = baud <= 0 ? 1 : Math.max(1, (int) (QUANTUM_NANOS / nanosPerByte));
         this.receiverWakeup = receiverWakeup;
@@ -201,6 +206,18 @@ public final class UartLine {
         }
     }
 
+    /** Nanoseconds until everything that was written has come through the wire. */
+    public long nanosToClear() {
+        lock.lock();
+        try {
+            long nanoTime = System.nanoTime();
+            advance(nanoTime);
+            return arrived == size ? 0 : Math.max(0, (long) Math.ceil(lineFree - (nanoTime - origin)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The next byte, even if it is still on the wire, or -1. */
     public int peek() {
         lock.lock();
@@ -248,6 +265,9 @@ public final class UartLine {
             }
             lineFree += n * nanosPerByte;
         }
+        Arrays.fill(ends, tail, tail + first, false);
+        Arrays.fill(ends, 0, n - first, false);
+        ends[(tail + n - 1) % ring.length] = n == length;
         size += n;
         total += n;
         readable.signal();
@@ -269,12 +289,23 @@ public final class UartLine {
         if (size == 0) {
             return Long.MAX_VALUE;
         }
-        int enough = Math.min(size, Math.min(wanted, quantumBytes));
+        int enough = enough(wanted);
         if (arrived >= enough) {
             return 0;
         }
         double due = nextArrival + (enough - arrived - 1) * nanosPerByte;
         return Math.max(0, (long) Math.ceil(due - (nanoTime - origin)));
+    }
+
+    /** How many bytes must have come before they are handed over: a quantum, or up to the end of a write before that. */
+    private int enough(int wanted) {
+        int most = Math.min(size, Math.min(wanted, quantumBytes));
+        for (int i = 0; i < most; i++) {
+            if (ends[(head + i) % ring.length]) {
+                return i + 1;
+            }
+        }
+        return most;
     }
 
     private int take(byte[] buffer, int offset, int length) {
