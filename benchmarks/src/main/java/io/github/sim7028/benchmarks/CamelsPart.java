@@ -70,7 +70,8 @@ final class CamelsPart {
         try (FarEnd far = new FarEnd().verifyInto(meter);
                 VirtualModem modem = VirtualModem.builder().start()) {
             String device = "socket://127.0.0.1:" + modem.listen().getPort();
-            ModemRegistry registry = new ModemRegistry(new ModemRuntime(workers, timer, Thread::new));
+            ModemRegistry registry =
+                    new ModemRegistry(new ModemRuntime(new ModemRuntime.Threads(workers, Thread::new), timer));
             ModemLease lease = registry.lease(ModemProfile.of("direct", Lines.of(device, SerialSettings.DEFAULT)));
             LinkLease link = lease.link(LinkSpec.tcp("127.0.0.1", far.port()), null);
             double median = median(

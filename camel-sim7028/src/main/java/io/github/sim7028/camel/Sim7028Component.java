@@ -30,9 +30,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -41,12 +39,6 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 @Component("sim7028")
 @ManagedResource(description = "Managed SIM7028 component")
 public class Sim7028Component extends HealthCheckComponent implements SSLContextParametersAware {
-
-    /** How long those may take who hear that their messages were not sent, in milliseconds, when no time is left. */
-    private static final long MIN_LAST_WORDS = 1000;
-
-    /** And when there is, as they may also be stuck. */
-    private static final long MAX_LAST_WORDS = 3000;
 
     @Metadata
     private Sim7028ModemConfiguration configuration = new Sim7028ModemConfiguration();
@@ -60,8 +52,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private final ModemDirectory directory = new ModemDirectory(this);
     private Function<ModemRuntime, ModemSource> modemSources = runtime -> ModemSource.of(new ModemRegistry(runtime));
     private volatile ModemSource modemSource;
-    private volatile ExecutorService workers;
-    private volatile ScheduledExecutorService timer;
+    private volatile ModemThreads threads;
     private volatile Patience patience;
 
     public Sim7028Component() {}
@@ -100,11 +91,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         super.doStart();
         ModemOptions.check(configuration, modems);
         patience = new Patience(getCamelContext());
-        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-        workers = executors.newCachedThreadPool(this, "Sim7028Worker");
-        timer = executors.newScheduledThreadPool(this, "Sim7028Timer", unboundedClock());
-        modemSource = modemSources.apply(
-                new ModemRuntime(workers, timer, reader -> executors.newThread("Sim7028Reader", reader)));
+        threads = new ModemThreads(this, getCamelContext().getExecutorServiceManager());
+        modemSource = modemSources.apply(threads.runtime());
     }
 
     /** When it is done, everything that was handed over to be sent has come to its end, one way or another. */
@@ -116,12 +104,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             long end = System.nanoTime() + patience.ofComponent().toNanos();
             directory.close(until(end));
             source.close(until(end));
-            ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
-            executors.shutdownGraceful(
-                    workers, Math.max(MIN_LAST_WORDS, Math.min(until(end).toMillis(), MAX_LAST_WORDS)));
-            workers = null;
-            executors.shutdownNow(timer);
-            timer = null;
+            threads.close(until(end));
+            threads = null;
             patience.close();
         }
         super.doStop();
@@ -129,18 +113,6 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     private static Duration until(long end) {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-    }
-
-    /**
-     * One thread for all deadlines. Camel's default profile refuses the thousand-and-first, and then the modems fail: what
-     * is waited for is bounded where it begins, by queues of messages and commands, and cancelled deadlines are removed.
-     */
-    private static ThreadPoolProfile unboundedClock() {
-        ThreadPoolProfile profile = new ThreadPoolProfile("Sim7028Timer");
-        profile.setPoolSize(1);
-        profile.setMaxPoolSize(1);
-        profile.setMaxQueueSize(-1);
-        return profile;
     }
 
     /** How long a stop may wait for modems. */
@@ -192,12 +164,14 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     /** Runs route code and whatever else may block; null while the component is stopped. */
     ExecutorService workers() {
-        return workers;
+        ModemThreads running = threads;
+        return running == null ? null : running.workers();
     }
 
     /** Counts time; null while the component is stopped. */
     ScheduledExecutorService timer() {
-        return timer;
+        ModemThreads running = threads;
+        return running == null ? null : running.timer();
     }
 
     /** For tests: modems from elsewhere than the registry. */

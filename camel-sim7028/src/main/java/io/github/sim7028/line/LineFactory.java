@@ -37,4 +37,13 @@ public interface LineFactory {
     default Set<String> identities() {
         return Set.of(toString());
     }
+
+    /**
+     * Whether virtual threads may read, write and close the lines. They may where all waiting is done in Java, as with sockets. A
+     * thread that waits in native code keeps its carrier, and as many such lines as there are processors hold up every virtual
+     * thread of the JVM: such lines say {@code false} and get platform threads.
+     */
+    default boolean virtualThreads() {
+        return false;
+    }
 }

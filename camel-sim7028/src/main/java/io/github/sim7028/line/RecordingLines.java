@@ -60,6 +60,11 @@ public final class RecordingLines implements LineFactory {
         return lines.identities();
     }
 
+    @Override
+    public boolean virtualThreads() {
+        return lines.virtualThreads();
+    }
+
     /** As the recorded ones are called. */
     @Override
     public String toString() {

@@ -55,6 +55,11 @@ record Rfc2217Device(HostAndPort target, SerialSettings settings) implements Lin
     }
 
     @Override
+    public boolean virtualThreads() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "rfc2217://" + target + " (" + settings + ")";
     }

@@ -80,6 +80,11 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
         }
     }
 
+    @Override
+    public boolean virtualThreads() {
+        return true;
+    }
+
     /** Without the options: a PIN may be among them. */
     @Override
     public String toString() {

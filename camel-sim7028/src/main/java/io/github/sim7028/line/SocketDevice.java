@@ -29,6 +29,11 @@ record SocketDevice(HostAndPort target) implements LineFactory {
     }
 
     @Override
+    public boolean virtualThreads() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "socket://" + target;
     }

@@ -80,6 +80,11 @@ record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) impleme
     }
 
     @Override
+    public boolean virtualThreads() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "sockets://" + target;
     }

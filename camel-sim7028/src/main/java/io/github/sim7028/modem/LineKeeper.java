@@ -71,7 +71,7 @@ final class LineKeeper {
      */
     void open(BooleanSupplier wanted, AtListener ear, Runnable opened, Consumer<Exception> refused) {
         openings++;
-        runtime.run(() -> {
+        runtime.runNative(() -> {
             try {
                 Line line = profile.line().open();
                 loop.execute(() -> opened(line, wanted, ear, opened));
@@ -89,7 +89,7 @@ final class LineKeeper {
 
     private void opened(Line line, BooleanSupplier wanted, AtListener ear, Runnable then) {
         if (!wanted.getAsBoolean()) {
-            runtime.run(() -> {
+            runtime.runNative(() -> {
                 line.close();
                 loop.execute(this::openingEnded);
             });
@@ -101,7 +101,8 @@ final class LineKeeper {
                 profile.name(),
                 line,
                 loop,
-                runtime,
+                runtime.of(profile.line()).readers(),
+                runtime.timer(),
                 ear,
                 profile.recovery().commandTimeout().toMillis());
         if (profile.transfer().transparent()) {

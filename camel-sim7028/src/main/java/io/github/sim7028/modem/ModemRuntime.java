@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.LineFactory;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,16 +22,48 @@ import java.util.concurrent.ThreadFactory;
 /**
  * The threads modems run on; whoever makes them shuts them down.
  *
- * @param workers runs loops and callbacks; must be able to run as many tasks side by side as there are modems
- * @param timer   counts time; its own tasks are always short
- * @param readers makes the one thread that reads a line
+ * @param any      threads of whatever kind, virtual ones among them
+ * @param platform platform threads, for what waits in native code
+ * @param timer    counts time; its own tasks are always short
  */
-public record ModemRuntime(Executor workers, ScheduledExecutorService timer, ThreadFactory readers) {
+public record ModemRuntime(Threads any, Threads platform, ScheduledExecutorService timer) {
+
+    /**
+     * Threads of one kind.
+     *
+     * @param workers runs loops and callbacks; must be able to run as many tasks side by side as there are modems
+     * @param readers makes the one thread that reads a line
+     */
+    public record Threads(Executor workers, ThreadFactory readers) {}
+
+    /** One where all threads are platform threads. */
+    public ModemRuntime(Threads platform, ScheduledExecutorService timer) {
+        this(platform, platform, timer);
+    }
+
+    /** Workers for callbacks and other code that is not the driver's. */
+    Executor workers() {
+        return any.workers();
+    }
+
+    /** Those that may read, write and close the lines of a device. */
+    Threads of(LineFactory line) {
+        return line.virtualThreads() ? any : platform;
+    }
 
     /** Runs what must not be lost: on a worker, or here when they have been shut down. */
     void run(Runnable task) {
+        run(any, task);
+    }
+
+    /** The same for what may wait in native code: a device that is opened, a name that is looked up. */
+    void runNative(Runnable task) {
+        run(platform, task);
+    }
+
+    private static void run(Threads threads, Runnable task) {
         try {
-            workers.execute(task);
+            threads.workers().execute(task);
         } catch (RejectedExecutionException e) {
             task.run();
         }

@@ -20,6 +20,8 @@ import io.github.sim7028.line.Line;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** One opened line with the thread that reads it and the dialogue that goes over it. */
@@ -32,20 +34,27 @@ final class Session {
 
     private final Line line;
     private final ModemLoop loop;
-    private final ModemRuntime runtime;
+    private final ScheduledExecutorService timer;
     private final AtListener listener;
     private final AtDialogue dialogue;
     private final ReadGate gate = new ReadGate();
     private final Thread reader;
     private volatile boolean closed;
 
-    Session(String modem, Line line, ModemLoop loop, ModemRuntime runtime, AtListener listener, long commandTimeout) {
+    Session(
+            String modem,
+            Line line,
+            ModemLoop loop,
+            ThreadFactory readers,
+            ScheduledExecutorService timer,
+            AtListener listener,
+            long commandTimeout) {
         this.line = line;
         this.loop = loop;
-        this.runtime = runtime;
+        this.timer = timer;
         this.listener = listener;
         dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
-        reader = runtime.readers().newThread(this::read);
+        reader = readers.newThread(this::read);
     }
 
     void start() {
@@ -96,7 +105,7 @@ final class Session {
             throw new IOException("the line is closed");
         }
         long limit = WRITE_MILLIS + 40L * bytes.length;
-        Future<?> deadline = runtime.timer().schedule(line::close, limit, TimeUnit.MILLISECONDS);
+        Future<?> deadline = timer.schedule(line::close, limit, TimeUnit.MILLISECONDS);
         try {
             line.write(bytes, 0, bytes.length);
         } finally {

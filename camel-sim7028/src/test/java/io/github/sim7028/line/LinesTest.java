@@ -133,6 +133,26 @@ class LinesTest {
         assertThat(Lines.of("/dev/ttyS0", settings)).hasToString("/dev/ttyS0 (921600 8E2 rtscts)");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "socket://gateway:7028,true",
+        "sockets://gateway:7028,true",
+        "rfc2217://gateway:7028,true",
+        "simulator://roof,true",
+        "/dev/ttyUSB2,false",
+        "COM3,false"
+    })
+    void saysWhetherVirtualThreadsMayTouchTheLine(String device, boolean virtual) {
+        assertThat(Lines.of(device, SerialSettings.DEFAULT).virtualThreads()).isEqualTo(virtual);
+    }
+
+    @Test
+    void takesALineOfAnothersForOneThatWaitsInNativeCode() {
+        LineFactory anothers = () -> null;
+
+        assertThat(anothers.virtualThreads()).isFalse();
+    }
+
     private static void assertRefused(String device, String... words) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Lines.of(device, SerialSettings.DEFAULT))

@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable {
     private final String name = "rig-" + UUID.randomUUID();
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ModemRuntime runtime = new ModemRuntime(workers, timer, Thread::new);
+    private final ModemRuntime runtime = new ModemRuntime(new ModemRuntime.Threads(workers, Thread::new), timer);
     final ModemRegistry registry = new ModemRegistry(runtime);
     final VirtualModem virtual;
     final ModemProfile profile;
