@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One opened line with the thread that reads it and the dialogue that goes over it. */
 final class Session {
@@ -39,6 +40,9 @@ final class Session {
     private final AtDialogue dialogue;
     private final ReadGate gate = new ReadGate();
     private final Thread reader;
+    /** The buffer that is not being read into; null while the loop looks at it. */
+    private final AtomicReference<byte[]> spare = new AtomicReference<>(new byte[BUFFER]);
+
     private volatile boolean closed;
 
     Session(
@@ -136,7 +140,7 @@ final class Session {
                     break;
                 }
                 if (count > 0) {
-                    pass(Arrays.copyOf(buffer, count));
+                    buffer = pass(buffer, count);
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -149,14 +153,25 @@ final class Session {
         ended(reason, cause);
     }
 
-    private void pass(byte[] bytes) {
-        gate.entered(bytes.length);
+    /**
+     * Hands what was read to the loop and returns the buffer to read into next. Two take turns; only while the loop has not come
+     * to the last read yet, what is read goes there as a copy, of its own size.
+     */
+    private byte[] pass(byte[] read, int count) {
+        gate.entered(count);
+        byte[] next = spare.getAndSet(null);
+        byte[] bytes = next == null ? Arrays.copyOf(read, count) : read;
         loop.execute(() -> {
-            gate.left(bytes.length);
+            gate.left(count);
             if (!closed) {
-                dialogue.feed(bytes, 0, bytes.length);
+                // the dialogue keeps none of it
+                dialogue.feed(bytes, 0, count);
+            }
+            if (next != null) {
+                spare.set(bytes);
             }
         });
+        return next == null ? read : next;
     }
 
     private void ended(String reason, Throwable cause) {
