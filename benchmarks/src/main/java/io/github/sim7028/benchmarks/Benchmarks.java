@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /**
  * Runs all benchmarks, prints their table and writes it to files. System properties: {@code benchmark.full} for longer
  * measurements, {@code benchmark.only} for the groups and {@code benchmark.case} for
- * the cases whose name fits, {@code benchmark.output} for the directory.
+ * the cases whose name fits, {@code benchmark.options} for the JVMs with the component in them, {@code benchmark.output} for the directory.
  */
 public final class Benchmarks {
 

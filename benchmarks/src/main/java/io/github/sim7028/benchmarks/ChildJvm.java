@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program of this module in a JVM of its own. It says its findings in lines and ends when its input does. */
 final class ChildJvm implements AutoCloseable {
@@ -41,6 +42,18 @@ final class ChildJvm implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The options of a JVM that has the component in it: some of its own, and those of the system property
+     * {@code benchmark.options}.
+     */
+    static List<String> gateway(String... own) {
+        List<String> options = new ArrayList<>(List.of(own));
+        Stream.of(System.getProperty("benchmark.options", "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .forEach(options::add);
+        return options;
     }
 
     /** What it says behind this word. */

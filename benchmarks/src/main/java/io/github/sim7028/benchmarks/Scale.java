@@ -113,7 +113,7 @@ final class Scale {
                 worlds.add(world);
                 arguments.add(world.await("WORLD", 120));
             }
-            try (ChildJvm gateway = new ChildJvm(ScaleGateway.class, List.of("-Xmx1g"), arguments)) {
+            try (ChildJvm gateway = new ChildJvm(ScaleGateway.class, ChildJvm.gateway("-Xmx1g"), arguments)) {
                 return gateway.await("SCALE", 300);
             }
         } finally {

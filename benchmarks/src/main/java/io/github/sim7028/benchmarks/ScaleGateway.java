@@ -144,7 +144,8 @@ public final class ScaleGateway {
     }
 
     private String work(int seconds, Usage before) throws InterruptedException {
-        tick(4);
+        // until the compiler has done its work, and the threads that the bring-up needed have gone
+        tick(8);
         TimeUnit.SECONDS.sleep(1);
         failed.set(0);
         lateness = new long[seconds * slots.size()];

@@ -85,7 +85,7 @@ final class Streaming {
     private static ChildJvm child(VirtualModem modem, FarEnd far, String way, String what) throws Exception {
         return new ChildJvm(
                 StreamingGateway.class,
-                List.of(HEAP),
+                ChildJvm.gateway(HEAP),
                 List.of(way, String.valueOf(modem.listen().getPort()), String.valueOf(far.port()), what));
     }
 }

@@ -232,10 +232,13 @@ final class ModemDirectory {
 
     /** Two modems cannot write one file. */
     private void requireOwnTranscript(String name) throws Sim7028ConfigurationException {
+        Sim7028ModemConfiguration mine = configuration(name);
+        if (mine.getTranscriptFile() == null) {
+            return;
+        }
         TreeSet<String> others = new TreeSet<>(component.getModems().keySet());
         others.add(Sim7028Configuration.DEFAULT_MODEM);
         others.remove(name);
-        Sim7028ModemConfiguration mine = configuration(name);
         for (String other : others) {
             if (mine.sharesTranscript(configuration(other))) {
                 throw new Sim7028ConfigurationException("modem '" + name + "' has transcriptFile="

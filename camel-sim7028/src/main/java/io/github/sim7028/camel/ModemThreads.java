@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadType;
@@ -37,6 +39,9 @@ final class ModemThreads {
     /** And when there is, as they may also be stuck. */
     private static final long MAX_LAST_WORDS = 3000;
 
+    /** Many modems that come up at once wake a crowd of workers, few of whom are needed afterwards. */
+    private static final long IDLE_SECONDS = 5;
+
     private final ExecutorServiceManager executors;
     private final ExecutorService workers;
     private final ScheduledExecutorService timer;
@@ -46,6 +51,9 @@ final class ModemThreads {
     ModemThreads(Object owner, ExecutorServiceManager executors) {
         this.executors = executors;
         workers = executors.newCachedThreadPool(owner, WORKER);
+        if (workers instanceof ThreadPoolExecutor pool) {
+            pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        }
         timer = executors.newScheduledThreadPool(owner, "Sim7028Timer", unboundedClock());
         platformWorkers = ThreadType.current() == ThreadType.VIRTUAL
                 ? executors.getThreadPoolFactory().newCachedThreadPool(platform(WORKER))
