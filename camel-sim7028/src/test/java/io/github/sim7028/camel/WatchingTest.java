@@ -263,6 +263,20 @@ class WatchingTest {
     }
 
     @Test
+    void consoleAndJmxCountAMessageThatWasKeptForAnotherAttempt() throws Exception {
+        ProducerTemplate template = start(modem());
+        template.sendBody("direct:out", "HELLO");
+        virtual.faults().add("fail 4 command=CIPSEND times=1");
+        template.sendBody("direct:out", "AGAIN");
+
+        assertThat((String) console().call(MediaType.TEXT))
+                .contains("Sent: 2 messages: 2 confirmed (10 bytes), 0 not sent, 0 unknown, 0 queued, 1 retries");
+        assertThat(((JsonObject) console().call(MediaType.JSON)).toJson()).contains("\"retries\":1,");
+        assertThat(BEANS.getAttribute(bean("services", "sim7028-modem-default"), "Retries"))
+                .isEqualTo(1L);
+    }
+
+    @Test
     void theConsoleTellsTheLastErrorOfAModemThatIsAway() throws Exception {
         start(modem().sim(SimCard.locked("4321")));
         await().atMost(SOON).untilAsserted(() -> assertThat(console().call(MediaType.TEXT))

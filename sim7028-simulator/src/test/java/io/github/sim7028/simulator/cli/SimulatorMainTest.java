@@ -108,6 +108,58 @@ class SimulatorMainTest {
     }
 
     @Test
+    void itReplaysATranscriptAndSaysHowThatWent(@TempDir Path folder) throws Exception {
+        Path transcript = transcript(folder);
+
+        assertThat(replay(transcript, "AT+CSQ\r"))
+                .isEqualTo(new Ended(0, "\r\n+CSQ: 7,0\r\n\r\nOK\r\n", "All was replayed."));
+        assertThat(replay(transcript, "AT+CGMM\r"))
+                .isEqualTo(new Ended(
+                        1, "", "It went another way: line 3: the host was to say 'AT+CSQ\\r' and said 'AT+CG'"));
+    }
+
+    @Test
+    void whatCannotBeReplayedIsExplained(@TempDir Path folder) throws Exception {
+        Ended ended = run(
+                "--replay", Files.writeString(folder.resolve("no"), "nothing").toString());
+        assertThat(ended.code).isEqualTo(2);
+        assertThat(ended.err).contains("no");
+        assertThat(run("--replay", folder.resolve("none").toString()).code).isEqualTo(1);
+        assertThat(run("--replay", transcript(folder).toString(), "--speed", "-1").code)
+                .isEqualTo(2);
+    }
+
+    private static Path transcript(Path folder) throws IOException {
+        return Files.writeString(
+                folder.resolve("told.txt"),
+                """
+                # sim7028 transcript 1
+                2026-01-01T00:00:00Z * open /dev/ttyUSB2
+                2026-01-01T00:00:01Z > AT+CSQ\\r
+                2026-01-01T00:00:02Z < \\r\\n+CSQ: 7,0\\r\\n\\r\\nOK\\r\\n
+                2026-01-01T00:00:03Z * lost: unplugged
+                """);
+    }
+
+    /** What the program ended with, what it answered, and its last words. */
+    private static Ended replay(Path transcript, String said) throws Exception {
+        Process process = start("--replay", transcript.toString(), "--listen", "127.0.0.1:0", "--speed", "0");
+        try (BufferedReader out = process.inputReader()) {
+            Matcher at = Pattern.compile("is at 127\\.0\\.0\\.1:(\\d+)").matcher(out.readLine());
+            assertThat(at.find()).isTrue();
+            try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(at.group(1)))) {
+                socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                String lastWords = out.readLine();
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                return new Ended(process.exitValue(), answer, lastWords);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aPseudoTerminalIsThereAgainAfterItsHostLeftAndGoneAtTheEnd(@TempDir Path folder) throws Exception {
         assumeTrue(onPath("socat"), "socat is not installed");
         Path pty = folder.resolve("ttySIM7028");
