@@ -152,6 +152,13 @@ public final class AtDialogue {
         return owed;
     }
 
+    /** Nothing came for so long though the line was listened to: counted data that broke off then will not go on. */
+    public void heardNothing(long millis) {
+        if (millis >= BodyWatch.STALL_MILLIS) {
+            bodies.loseBody(BodyWatch.STALL_MILLIS);
+        }
+    }
+
     /** Takes bytes from the module. */
     public void feed(byte[] bytes, int offset, int length) {
         lastReceived = loop.now();

@@ -134,13 +134,17 @@ final class Session {
         String reason = "the line ended";
         Throwable cause = null;
         try {
+            long waited = 0;
             while (gate.await()) {
+                long since = System.nanoTime();
                 int count = line.read(buffer);
+                waited += System.nanoTime() - since;
                 if (count < 0) {
                     break;
                 }
                 if (count > 0) {
-                    buffer = pass(buffer, count);
+                    buffer = pass(buffer, count, waited);
+                    waited = 0;
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -156,14 +160,17 @@ final class Session {
     /**
      * Hands what was read to the loop and returns the buffer to read into next. Two take turns; only while the loop has not come
      * to the last read yet, what is read goes there as a copy, of its own size.
+     *
+     * @param waited how long the line was listened to before it came, in nanoseconds
      */
-    private byte[] pass(byte[] read, int count) {
+    private byte[] pass(byte[] read, int count, long waited) {
         gate.entered(count);
         byte[] next = spare.getAndSet(null);
         byte[] bytes = next == null ? Arrays.copyOf(read, count) : read;
         loop.execute(() -> {
             gate.left(count);
             if (!closed) {
+                dialogue.heardNothing(TimeUnit.NANOSECONDS.toMillis(waited));
                 // the dialogue keeps none of it
                 dialogue.feed(bytes, 0, count);
             }

@@ -144,6 +144,23 @@ class LossTest {
         }
     }
 
+    /** With nobody asking anything meanwhile. */
+    @Test
+    void takesNoBootLinesForTheRestOfAPushThatTheRestartBrokeOff() throws Exception {
+        Collector collector = new Collector();
+        try (Rig rig = new Rig(
+                        modem -> modem.bootTime(Duration.ofMillis(2500)).faults("cut 70 line='RECV FROM*' times=1"),
+                        profile -> profile.with(Rig.TRANSFER.withReceiveMode(ReceiveMode.PUSH)));
+                FarEnd far = FarEnd.greeting("welcome to the place where all the data go")) {
+            tcp(rig, far, collector);
+            await().atMost(Rig.LIMIT).until(() -> rig.virtual.faults().count() == 1);
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(text(collector.bytes()))
+                    .isEqualTo("welcome to the place where all the data go"));
+            assertThat(collector.failures()).isNotEmpty();
+        }
+    }
+
     @Test
     void givesARouteNoBytesOfAnotherPeer() throws Exception {
         Collector collector = new Collector();
