@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Where a modem stands.
@@ -30,7 +31,11 @@ public record ModemStatus(ModemState state, String reason, Instant since, Instan
     /** One line for a log or a health page. */
     public String describe() {
         String why = reason.isEmpty() ? "" : ": " + reason;
-        String next = nextAttempt == null ? "" : ", next attempt at " + nextAttempt;
-        return state.words() + " since " + since + why + next;
+        String next = nextAttempt == null ? "" : ", next attempt at " + seconds(nextAttempt);
+        return state.words() + " since " + seconds(since) + why + next;
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 }

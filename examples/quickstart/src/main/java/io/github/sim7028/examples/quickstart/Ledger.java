@@ -55,7 +55,7 @@ final class Ledger {
 
     private final PrintStream out;
     private final Map<Protocol, Map<Place, Entry>> entries = new EnumMap<>(Protocol.class);
-    private int failures;
+    private final Map<Protocol, Integer> failures = new EnumMap<>(Protocol.class);
 
     Ledger(PrintStream out) {
         this.out = out;
@@ -81,17 +81,17 @@ final class Ledger {
     }
 
     synchronized void failed(Protocol protocol, Exception reason) {
-        failures++;
+        failures.merge(protocol, 1, Integer::sum);
         tell(protocol, "FAILED ", reason.getMessage());
     }
 
     synchronized int finished(Protocol protocol) {
-        return entry(protocol, Place.SENT).count + failures;
+        return entry(protocol, Place.SENT).count + failed(protocol);
     }
 
     /** Whether both ends agree in both directions, nothing failed, and so many messages were exchanged. */
     synchronized boolean agrees(Protocol protocol, int messages) {
-        return failures == 0
+        return failed(protocol) == 0
                 && entry(protocol, Place.SENT).count == messages
                 && entry(protocol, Place.SENT).agrees(entry(protocol, Place.SERVER_GOT))
                 && entry(protocol, Place.SERVER_ANSWERED).agrees(entry(protocol, Place.CAME_DOWN));
@@ -99,7 +99,7 @@ final class Ledger {
 
     /** Whether everything was confirmed, as far as it can be seen from this end alone. */
     synchronized boolean allConfirmed(Protocol protocol, int messages) {
-        return failures == 0 && entry(protocol, Place.SENT).count == messages;
+        return failed(protocol) == 0 && entry(protocol, Place.SENT).count == messages;
     }
 
     synchronized void compare(Protocol protocol, boolean agrees) {
@@ -109,6 +109,10 @@ final class Ledger {
         out.println(protocol + " down   answered  " + entry(protocol, Place.SERVER_ANSWERED));
         out.println(protocol + " down   came down " + entry(protocol, Place.CAME_DOWN));
         out.println(protocol + (agrees ? " both ends agree" : " THE TWO ENDS DO NOT AGREE"));
+    }
+
+    private int failed(Protocol protocol) {
+        return failures.getOrDefault(protocol, 0);
     }
 
     private Entry entry(Protocol protocol, Place place) {

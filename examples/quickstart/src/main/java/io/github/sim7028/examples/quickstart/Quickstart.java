@@ -43,7 +43,10 @@ public final class Quickstart {
     }
 
     public static void main(String[] args) throws Exception {
-        System.exit(run(System.out));
+        int code = run(System.out);
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     /** Runs it and returns the exit code: 0 all went well, 1 it did not, 2 a setting is missing. */
@@ -81,9 +84,21 @@ public final class Quickstart {
             camel.addInitialProperty("camel.component.sim7028.apn", setting("sim7028.apn", ""));
         }
         camel.addInitialProperty("camel.main.name", "quickstart");
+        if (!bothEndsHere) {
+            out.println("Waiting until the modem is ready, " + setting("sim7028.patience", "3m") + " at most …");
+            camel.addInitialProperty("camel.component.sim7028.startupMode", "strict");
+            camel.addInitialProperty("camel.component.sim7028.startupTimeout", setting("sim7028.patience", "3m"));
+        }
         peers.forEach((protocol, peer) ->
                 camel.configure().addRoutesBuilder(new TelemetryRoutes(protocol, peer, messages, ledger)));
-        camel.start();
+        try {
+            camel.start();
+        } catch (Exception e) {
+            camel.stop();
+            out.println();
+            out.println("The modem did not come up: " + rootOf(e).getMessage());
+            return 1;
+        }
         try {
             await(
                     () -> peers.keySet().stream().allMatch(protocol -> ledger.finished(protocol) >= messages),
@@ -110,6 +125,10 @@ public final class Quickstart {
         out.println();
         out.println(good ? "All went well." : "Something went wrong: see above.");
         return good ? 0 : 1;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     private void named(Protocol protocol, String property) {

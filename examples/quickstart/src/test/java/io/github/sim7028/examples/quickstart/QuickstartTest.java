@@ -27,6 +27,8 @@ class QuickstartTest {
     @AfterEach
     void forgetSettings() {
         System.clearProperty("sim7028.device");
+        System.clearProperty("sim7028.tcp");
+        System.clearProperty("sim7028.patience");
         System.clearProperty("sim7028.messages");
     }
 
@@ -39,6 +41,17 @@ class QuickstartTest {
         assertThat(output.toString())
                 .contains("TCP up ", "TCP down ", "UDP up ", "UDP down ", "thanks for reading=3")
                 .contains("TCP both ends agree", "UDP both ends agree", "All went well.");
+    }
+
+    @Test
+    void saysWhyAModemDidNotComeUp() throws Exception {
+        System.setProperty("sim7028.device", "/dev/sim7028-that-does-not-exist");
+        System.setProperty("sim7028.tcp", "127.0.0.1:9");
+        System.setProperty("sim7028.patience", "1s");
+        assertThat(Quickstart.run(new PrintStream(output))).isEqualTo(1);
+        assertThat(output.toString())
+                .contains("Waiting until the modem is ready, 1s at most", "The modem did not come up")
+                .contains("/dev/sim7028-that-does-not-exist does not exist");
     }
 
     @Test
