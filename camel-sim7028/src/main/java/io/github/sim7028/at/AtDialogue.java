@@ -124,7 +124,18 @@ public final class AtDialogue {
         if (closed) {
             return 0;
         }
-        return Math.max(0, data.blindly(() -> say(command)));
+        return Math.max(0, data.blindly(() -> {
+            payOwed();
+            say(command);
+        }));
+    }
+
+    /** Gives the module the input it may still wait for, or the command that follows would be taken for it. */
+    private void payOwed() {
+        if (owed.length > 0) {
+            write(owed);
+            owed = Resync.NOTHING;
+        }
     }
 
     /**

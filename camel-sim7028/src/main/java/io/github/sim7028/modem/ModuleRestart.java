@@ -62,6 +62,7 @@ final class ModuleRestart {
             tell(session.dialogue(), current, then);
             return;
         }
+        session.dialogue().owe(new byte[0]);
         loop.after(low.toMillis(), () -> {
             // whatever has come meanwhile: nothing may keep the module down; a line opened anew raises DTR by itself
             set(session, true);

@@ -310,7 +310,8 @@ final class Supervisor {
             return;
         }
         BooleanSupplier current = newRound();
-        forget(reason);
+        // what the module may still wait for it has not forgotten before it restarts
+        lost(reason, null);
         // its RDY may begin the bring-up at any time now
         configured = true;
         restartTold = true;

@@ -134,6 +134,27 @@ class RecoveryTest {
         }
     }
 
+    /** Otherwise the command to restart would be taken for the payload, and go to the peer. */
+    @Test
+    void aModuleThatMayWaitForAPayloadIsGivenItBeforeItIsToldToRestart() throws Exception {
+        List<String> messages = List.of("one ", "two ", "three");
+        try (Rig rig = new Rig(
+                        modem -> modem.faults("hangup line='>' times=" + messages.size()),
+                        profile -> profile.with(HASTY));
+                FarEnd far = new FarEnd()) {
+            LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null);
+            for (String message : messages) {
+                assertThat(Rig.failureOf(link.send(Rig.outbound(message.getBytes(StandardCharsets.US_ASCII))))
+                                .getOutcome())
+                        .isEqualTo(SendOutcome.UNKNOWN);
+            }
+            await().atMost(Rig.LIMIT).until(() -> count(rig, RESTART) == 1);
+            await().atMost(Rig.LIMIT).untilAsserted(() -> assertThat(far.got())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("one two three"));
+        }
+    }
+
     @Test
     void aModuleThatAnswersButFindsNoNetworkIsRestarted() throws Exception {
         try (Rig rig =
