@@ -74,11 +74,31 @@ final class ChildJvm implements AutoCloseable {
         throw new IllegalStateException("the other JVM ended before it said '" + word + "'");
     }
 
-    /** Blocks until the parent goes away; for the child. */
-    static void awaitParent() throws IOException {
-        while (System.in.read() >= 0) {
-            // nothing is said on this way
+    /** Ends this JVM as soon as its parent goes away; for the child, at its begin. */
+    static void endWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    awaitParent();
+                    Runtime.getRuntime().halt(0);
+                },
+                "parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void awaitParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // nothing is said on this way
+            }
+        } catch (IOException e) {
+            // it is gone
         }
+    }
+
+    /** Stays until the parent goes away. */
+    static void stay() throws InterruptedException {
+        Thread.currentThread().join();
     }
 
     @Override

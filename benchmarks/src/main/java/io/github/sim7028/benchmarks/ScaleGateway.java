@@ -72,15 +72,14 @@ public final class ScaleGateway {
 
     /** Seconds to measure, whether to send nothing, and what each {@link ScaleWorld} said. Says {@code SCALE} and its findings. */
     public static void main(String[] arguments) throws Exception {
+        ChildJvm.endWithParent();
         int seconds = Integer.parseInt(arguments[0]);
         boolean idle = Boolean.parseBoolean(arguments[1]);
         ScaleGateway gateway = new ScaleGateway(List.of(arguments).subList(2, arguments.length));
-        gateway.camel.start();
         Usage before = Usage.now();
         gateway.open();
         System.out.println("SCALE " + (idle ? gateway.rest(seconds) : gateway.work(seconds, before)));
-        ChildJvm.awaitParent();
-        System.exit(0);
+        ChildJvm.stay();
     }
 
     private void open() throws Exception {
@@ -93,6 +92,8 @@ public final class ScaleGateway {
                 }));
             }
         });
+        // all at once: of routes that are added to what runs already, Camel compares each with all others
+        camel.start();
         for (String uri : uris) {
             Endpoint endpoint = camel.getEndpoint(uri);
             AsyncProducer producer = endpoint.createAsyncProducer();

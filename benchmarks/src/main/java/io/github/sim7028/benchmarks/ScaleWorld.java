@@ -25,6 +25,7 @@ public final class ScaleWorld {
 
     /** The number of modems; says {@code WORLD <tcp echo> <udp echo> <port>,<port>,…}. */
     public static void main(String[] arguments) throws Exception {
+        ChildJvm.endWithParent();
         EchoServer echo = new EchoServer();
         List<VirtualModem> modems = new ArrayList<>();
         StringJoiner ports = new StringJoiner(",");
@@ -34,7 +35,6 @@ public final class ScaleWorld {
             ports.add(String.valueOf(modem.listen().getPort()));
         }
         System.out.println("WORLD " + echo.tcpPort() + " " + echo.udpPort() + " " + ports);
-        ChildJvm.awaitParent();
-        modems.forEach(VirtualModem::close);
+        ChildJvm.stay();
     }
 }

@@ -30,6 +30,7 @@ public final class StreamingGateway {
      * {@code STREAMED <bytes> <bytes a second>}.
      */
     public static void main(String[] arguments) throws Exception {
+        ChildJvm.endWithParent();
         Sim7028Component component = new Sim7028Component();
         component.getConfiguration().setDevice("socket://127.0.0.1:" + arguments[1]);
         CamelContext camel = new DefaultCamelContext();
@@ -41,8 +42,7 @@ public final class StreamingGateway {
         } else {
             down(camel, uri + "?framing=length&lengthFieldLength=4", Long.parseLong(arguments[3]));
         }
-        ChildJvm.awaitParent();
-        System.exit(0);
+        ChildJvm.stay();
     }
 
     private static void up(CamelContext camel, String uri, File file) throws Exception {

@@ -50,14 +50,18 @@ final class ModemThreads {
 
     ModemThreads(Object owner, ExecutorServiceManager executors) {
         this.executors = executors;
-        workers = executors.newCachedThreadPool(owner, WORKER);
+        workers = notForLong(executors.newCachedThreadPool(owner, WORKER));
+        timer = executors.newScheduledThreadPool(owner, "Sim7028Timer", unboundedClock());
+        platformWorkers = ThreadType.current() == ThreadType.VIRTUAL
+                ? notForLong(executors.getThreadPoolFactory().newCachedThreadPool(platform(WORKER)))
+                : null;
+    }
+
+    private static ExecutorService notForLong(ExecutorService workers) {
         if (workers instanceof ThreadPoolExecutor pool) {
             pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         }
-        timer = executors.newScheduledThreadPool(owner, "Sim7028Timer", unboundedClock());
-        platformWorkers = ThreadType.current() == ThreadType.VIRTUAL
-                ? executors.getThreadPoolFactory().newCachedThreadPool(platform(WORKER))
-                : null;
+        return workers;
     }
 
     ModemRuntime runtime() {
