@@ -91,6 +91,7 @@ final class ModemDirectory {
             modem.watch.show(lease.modem());
             if (first) {
                 modem.watch.open();
+                component.healthChecks().show();
             }
             return share;
         } finally {
@@ -120,7 +121,8 @@ final class ModemDirectory {
                 .toList();
     }
 
-    private List<ModemWatch> watches() {
+    /** Those of the modems in use, by name. */
+    List<ModemWatch> watches() {
         lock.lock();
         try {
             return inUse.values().stream()
@@ -148,11 +150,13 @@ final class ModemDirectory {
     /** How an endpoint's modem stands; null while it is not in use. */
     ModemSnapshot snapshot(Sim7028Endpoint endpoint) {
         String name = resolve(endpoint.getConfiguration().getModem());
-        return watches().stream()
-                .filter(watch -> watch.name().equals(name))
-                .findFirst()
-                .map(ModemWatch::snapshot)
-                .orElse(null);
+        lock.lock();
+        try {
+            InUse modem = inUse.get(name);
+            return modem == null ? null : modem.watch.snapshot();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Gives all shares back: a component may be stopped before those who use it, such as a template. */

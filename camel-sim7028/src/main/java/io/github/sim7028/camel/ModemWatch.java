@@ -23,8 +23,7 @@ import java.util.concurrent.TimeoutException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.spi.ManagementStrategy;
 import org.slf4j.Logger;
@@ -57,6 +56,11 @@ final class ModemWatch {
     /** The modem to show from now on. */
     void show(Modem shown) {
         modem = shown;
+    }
+
+    /** Among the component's {@link ModemHealthChecks}. */
+    HealthCheck health() {
+        return health;
     }
 
     /** Null where there is nothing to see. */
@@ -105,11 +109,7 @@ final class ModemWatch {
     // ---- beginning and end
 
     void open() {
-        HealthCheckRegistry registry = HealthCheckHelper.getHealthCheckRegistry(context());
-        if (registry != null) {
-            health.setCamelContext(context());
-            registry.register(health);
-        }
+        health.setCamelContext(context());
         ManagementAgent agent = agent();
         if (agent != null) {
             try {
@@ -123,10 +123,6 @@ final class ModemWatch {
     }
 
     void close() {
-        HealthCheckRegistry registry = HealthCheckHelper.getHealthCheckRegistry(context());
-        if (registry != null) {
-            registry.unregister(health);
-        }
         ManagementAgent agent = agent();
         if (agent != null && registered != null) {
             try {

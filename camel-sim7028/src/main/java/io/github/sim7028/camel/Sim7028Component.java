@@ -50,6 +50,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private boolean useGlobalSslContextParameters;
 
     private final ModemDirectory directory = new ModemDirectory(this);
+    private final ModemHealthChecks healthChecks = new ModemHealthChecks(this);
     private Function<ModemRuntime, ModemSource> modemSources = runtime -> ModemSource.of(new ModemRegistry(runtime));
     private volatile ModemSource modemSource;
     private volatile ModemThreads threads;
@@ -107,6 +108,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             threads.close(until(end));
             threads = null;
             patience.close();
+            healthChecks.hide();
         }
         super.doStop();
     }
@@ -152,6 +154,10 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     ModemDirectory directory() {
         return directory;
+    }
+
+    ModemHealthChecks healthChecks() {
+        return healthChecks;
     }
 
     ModemSource modemSource() {
