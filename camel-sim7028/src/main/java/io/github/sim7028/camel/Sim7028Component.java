@@ -38,6 +38,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /** Sends and receives over TCP and UDP through SIM7028 modems; holds their profiles and the threads they run on. */
 @Component("sim7028")
 @ManagedResource(description = "Managed SIM7028 component")
+@SuppressWarnings("this-escape") // its parts know it, and ask it nothing before it is there
 public class Sim7028Component extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata
