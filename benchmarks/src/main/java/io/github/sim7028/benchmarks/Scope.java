@@ -30,7 +30,7 @@ record Scope(double seconds, int requests, long volume, int[] modems, long strea
     static final Scope QUICK = new Scope(0.7, 40, MEGABYTE, new int[] {}, 0);
 
     /** About five minutes. */
-    static final Scope NORMAL = new Scope(4, 300, 10 * MEGABYTE, new int[] {10, 100, 1000}, 100 * MEGABYTE);
+    static final Scope NORMAL = new Scope(4, 300, 20 * MEGABYTE, new int[] {10, 100, 1000}, 100 * MEGABYTE);
 
     static final Scope FULL = new Scope(15, 1000, 100 * MEGABYTE, new int[] {10, 100, 1000, 4000}, 100 * MEGABYTE);
 }
