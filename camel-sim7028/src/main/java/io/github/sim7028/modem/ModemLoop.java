@@ -44,23 +44,45 @@ final class ModemLoop implements Loop {
     public void execute(Runnable task) {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
-            try {
-                workers.execute(this::drain);
-            } catch (RejectedExecutionException e) {
-                // the workers have been shut down: what still waits must come to its end all the same
-                drain();
+            drainElsewhere();
+        }
+    }
+
+    /**
+     * Runs a task on the caller's thread if nothing else runs or waits, which saves waking a worker; otherwise as
+     * {@link #execute}. What comes to the loop meanwhile is left to a worker.
+     */
+    void executeHere(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            runNext();
+            if (pending.decrementAndGet() > 0) {
+                drainElsewhere();
             }
+        }
+    }
+
+    private void drainElsewhere() {
+        try {
+            workers.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // the workers have been shut down: what still waits must come to its end all the same
+            drain();
         }
     }
 
     private void drain() {
         do {
-            try {
-                tasks.remove().run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("A task of a modem failed; it goes on with the next one", e);
-            }
+            runNext();
         } while (pending.decrementAndGet() > 0);
+    }
+
+    private void runNext() {
+        try {
+            tasks.remove().run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A task of a modem failed; it goes on with the next one", e);
+        }
     }
 
     @Override

@@ -18,31 +18,20 @@ import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.AtTransport;
 import io.github.sim7028.line.Line;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** One opened line with the thread that reads it and the dialogue that goes over it. */
+/** One opened line with its reader and the dialogue that goes over it. */
 final class Session {
 
     /** How long one write may take, apart from the time its bytes need at a slow baud rate. */
     private static final long WRITE_MILLIS = 10_000;
 
-    private static final int BUFFER = 4096;
-
     private final Line line;
-    private final ModemLoop loop;
-    private final ScheduledExecutorService timer;
     private final AtListener listener;
     private final AtDialogue dialogue;
-    private final ReadGate gate = new ReadGate();
-    private final Thread reader;
-    /** The buffer that is not being read into; null while the loop looks at it. */
-    private final AtomicReference<byte[]> spare = new AtomicReference<>(new byte[BUFFER]);
-
+    private final LineReader reader;
+    private final Deadline writing;
     private volatile boolean closed;
 
     Session(
@@ -54,11 +43,10 @@ final class Session {
             AtListener listener,
             long commandTimeout) {
         this.line = line;
-        this.loop = loop;
-        this.timer = timer;
         this.listener = listener;
         dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
-        reader = readers.newThread(this::read);
+        writing = new Deadline(timer, line::close);
+        reader = new LineReader(line, loop, readers, timer, new Ear());
     }
 
     void start() {
@@ -71,7 +59,7 @@ final class Session {
 
     /** Whether reading rests because nobody has room. */
     void pauseReading(boolean pause) {
-        gate.pause(pause);
+        reader.pause(pause);
     }
 
     /** Raises or drops DTR; false where there is no such wire. */
@@ -83,7 +71,7 @@ final class Session {
     void close(String reason, Throwable cause) {
         if (!closed) {
             closed = true;
-            gate.close();
+            reader.close();
             line.close();
             dialogue.close(reason, cause);
         }
@@ -98,9 +86,9 @@ final class Session {
         return closed;
     }
 
-    /** Waits for the reader thread; not on the loop. */
+    /** Waits for the reader's end; not on the loop. */
     void awaitReader(long millis) throws InterruptedException {
-        reader.join(millis);
+        reader.await(millis);
     }
 
     /** Writes with a deadline: closing the line is what frees a write that the far side does not take. */
@@ -108,12 +96,11 @@ final class Session {
         if (closed) {
             throw new IOException("the line is closed");
         }
-        long limit = WRITE_MILLIS + 40L * bytes.length;
-        Future<?> deadline = timer.schedule(line::close, limit, TimeUnit.MILLISECONDS);
+        writing.begin(WRITE_MILLIS + 40L * bytes.length);
         try {
             line.write(bytes, 0, bytes.length);
         } finally {
-            deadline.cancel(false);
+            writing.end();
         }
     }
 
@@ -129,63 +116,21 @@ final class Session {
         }
     }
 
-    private void read() {
-        byte[] buffer = new byte[BUFFER];
-        String reason = "the line ended";
-        Throwable cause = null;
-        try {
-            long waited = 0;
-            while (gate.await()) {
-                long since = System.nanoTime();
-                int count = line.read(buffer);
-                waited += System.nanoTime() - since;
-                if (count < 0) {
-                    break;
-                }
-                if (count > 0) {
-                    buffer = pass(buffer, count, waited);
-                    waited = 0;
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            reason = "reading from the line failed: " + e.getMessage();
-            cause = e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            reason = "the reader was interrupted";
-        }
-        ended(reason, cause);
-    }
-
-    /**
-     * Hands what was read to the loop and returns the buffer to read into next. Two take turns; only while the loop has not come
-     * to the last read yet, what is read goes there as a copy, of its own size.
-     *
-     * @param waited how long the line was listened to before it came, in nanoseconds
-     */
-    private byte[] pass(byte[] read, int count, long waited) {
-        gate.entered(count);
-        byte[] next = spare.getAndSet(null);
-        byte[] bytes = next == null ? Arrays.copyOf(read, count) : read;
-        loop.execute(() -> {
-            gate.left(count);
+    private final class Ear implements LineReader.Taker {
+        @Override
+        public void read(byte[] bytes, int count, long listened) {
             if (!closed) {
-                dialogue.heardNothing(TimeUnit.NANOSECONDS.toMillis(waited));
+                dialogue.heardNothing(listened);
                 // the dialogue keeps none of it
                 dialogue.feed(bytes, 0, count);
             }
-            if (next != null) {
-                spare.set(bytes);
-            }
-        });
-        return next == null ? read : next;
-    }
+        }
 
-    private void ended(String reason, Throwable cause) {
-        loop.execute(() -> {
+        @Override
+        public void ended(String reason, Throwable cause) {
             if (!closed) {
                 listener.silent(reason, cause);
             }
-        });
+        }
     }
 }
