@@ -35,6 +35,10 @@ public final class Benchmarks {
         Pattern only = Pattern.compile(System.getProperty("benchmark.only", ".*"));
         Path output = Path.of(System.getProperty("benchmark.output", "target"));
         Results results = new Results(System.out, Pattern.compile(System.getProperty("benchmark.case", "")));
+        if (only.matcher("line-115200").find() || only.matcher("line-921600").find()) {
+            results.say("warming up");
+            LineRate.warmUp();
+        }
         groups(scope, full).forEach((name, group) -> {
             if (only.matcher(name).find()) {
                 results.say("== " + name);

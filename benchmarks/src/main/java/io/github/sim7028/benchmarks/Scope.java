@@ -26,6 +26,9 @@ record Scope(double seconds, int requests, long volume, int[] modems, long strea
 
     private static final long MEGABYTE = 1_000_000;
 
+    /** What is not measured at all. */
+    static final Scope WARMING = new Scope(0.4, 300, 0, new int[] {}, 0);
+
     /** What a build runs each time. */
     static final Scope QUICK = new Scope(0.7, 40, MEGABYTE, new int[] {}, 0);
 
