@@ -19,7 +19,7 @@ import java.io.IOException;
 public interface Line extends AutoCloseable {
 
     /**
-     * Waits for bytes. Only one thread reads a line.
+     * Waits for bytes. Only one thread at a time reads a line.
      *
      * @param buffer filled from its start; not empty
      * @return how many bytes were read (&gt; 0), 0 when none came within the line's own wait, -1 when the far side ended the line

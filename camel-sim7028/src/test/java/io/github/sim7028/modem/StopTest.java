@@ -150,7 +150,8 @@ class StopTest {
             ((ExecutorService) rig.runtime().workers()).shutdownNow();
 
             assertAll(sendings(link, 2), SendOutcome.NOT_SENT);
-            assertThat(link.release()).isDone();
+            // on this thread, or on the reader's, which may just be ending on the loop
+            assertThat(link.release()).succeedsWithin(SOON);
         }
     }
 
