@@ -98,7 +98,7 @@ final class FarSide implements AutoCloseable {
             while (true) {
                 byte[] frame = lines ? line(input) : counted(input);
                 int number = up.numberOf(frame);
-                int filled = number == Numbered.NONE ? up.numberOfFilled(frame) : Numbered.NONE;
+                int filled = number == Numbered.NONE ? filled(frame) : Numbered.NONE;
                 if (filled != Numbered.NONE) {
                     ledger.filled(filled);
                 } else {
@@ -114,6 +114,11 @@ final class FarSide implements AutoCloseable {
             sockets.remove(socket);
             reading.decrementAndGet();
         }
+    }
+
+    private int filled(byte[] frame) {
+        int number = up.numberOfFilled(frame);
+        return number != Numbered.NONE ? number : up.numberOfFilled(frame, ledger.missing());
     }
 
     private void report(String what, byte[] frame) {

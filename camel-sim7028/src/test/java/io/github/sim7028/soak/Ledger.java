@@ -15,6 +15,7 @@ package io.github.sim7028.soak;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /** What was said of each message sent over one link, and how often the far end got it. From any thread. */
 final class Ledger {
@@ -28,6 +29,9 @@ final class Ledger {
     }
 
     private static final Outcome[] OUTCOMES = Outcome.values();
+
+    /** How many messages may be sent while one is under way. */
+    private static final int LATEST = 64;
 
     private byte[] outcomes = new byte[1024];
     private byte[] arrivals = new byte[1024];
@@ -66,6 +70,13 @@ final class Ledger {
         } else {
             filled.set(number);
         }
+    }
+
+    /** The latest messages that have not arrived. */
+    synchronized IntStream missing() {
+        return IntStream.of(IntStream.range(Math.max(0, sent - LATEST), sent)
+                .filter(number -> arrivals[number] == 0)
+                .toArray());
     }
 
     /** How many messages of unknown fate came so. */

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Messages of one stream that can be told apart: each follows from the seed, the stream and its number, so whoever gets
@@ -105,24 +106,30 @@ final class Numbered {
      */
     int numberOfFilled(byte[] bytes) {
         int number = numberIn(bytes);
-        if (number == NONE) {
-            return NONE;
-        }
-        byte[] body = body(number);
+        return number != NONE && isFilled(bytes, body(number), DIGITS + 1) ? number : NONE;
+    }
+
+    /** The same where even the number is cut off: the first of these messages that begins as this does and is as long. */
+    int numberOfFilled(byte[] bytes, IntStream candidates) {
+        return candidates
+                .filter(number -> body(number).length == bytes.length && isFilled(bytes, body(number), 0))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** @param least how many of its own bytes must be there */
+    private static boolean isFilled(byte[] bytes, byte[] body, int least) {
         int same = Arrays.mismatch(bytes, body);
-        if (same <= DIGITS || same >= bytes.length) {
-            return NONE;
+        if (same < least || same >= bytes.length) {
+            return false;
         }
         String rest = new String(bytes, same, bytes.length - same, StandardCharsets.ISO_8859_1);
         // the body's own next bytes may look like the beginning of the filling
-        String before = new String(
-                bytes, Math.max(DIGITS, same - 2), same - Math.max(DIGITS, same - 2), StandardCharsets.ISO_8859_1);
+        String before =
+                new String(bytes, Math.max(0, same - 2), same - Math.max(0, same - 2), StandardCharsets.ISO_8859_1);
         return FILLING.matcher(rest).matches()
-                        || FILLING.matcher(before.substring(before.length() / 2) + rest)
-                                .matches()
-                        || FILLING.matcher(before + rest).matches()
-                ? number
-                : NONE;
+                || FILLING.matcher(before.substring(before.length() / 2) + rest).matches()
+                || FILLING.matcher(before + rest).matches();
     }
 
     private static byte[] withoutLineEnds(byte[] bytes) {
