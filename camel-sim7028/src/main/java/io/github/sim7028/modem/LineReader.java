@@ -182,7 +182,8 @@ final class LineReader {
             lock.unlock();
         }
         if (other != null) {
-            // it has read what came while the reader was away, and may still wait for more
+            // it has read what came while the reader was away, and may wait for more until bytes come or the line is
+            // closed, as the reader itself would
             other.join();
         }
     }

@@ -32,7 +32,7 @@ public record ModemRuntime(Threads any, Threads platform, ScheduledExecutorServi
      * Threads of one kind.
      *
      * @param workers runs loops and callbacks; must be able to run as many tasks side by side as there are modems
-     * @param readers makes the one thread that reads a line
+     * @param readers makes the threads that read lines: one a line, and now and then one that stands in for it
      */
     public record Threads(Executor workers, ThreadFactory readers) {}
 
