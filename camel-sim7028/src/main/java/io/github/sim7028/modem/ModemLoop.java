@@ -30,6 +30,9 @@ final class ModemLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemLoop.class);
 
+    /** Whether the current thread is on a modem's loop. */
+    private static final ThreadLocal<Boolean> HERE = ThreadLocal.withInitial(() -> false);
+
     private final Executor workers;
     private final ScheduledExecutorService clock;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -38,6 +41,11 @@ final class ModemLoop implements Loop {
     ModemLoop(Executor workers, ScheduledExecutorService clock) {
         this.workers = workers;
         this.clock = clock;
+    }
+
+    /** Whether this thread is on a modem's loop, of whichever modem. */
+    static boolean isHere() {
+        return HERE.get();
     }
 
     @Override
@@ -78,10 +86,14 @@ final class ModemLoop implements Loop {
     }
 
     private void runNext() {
+        boolean outer = HERE.get();
+        HERE.set(true);
         try {
             tasks.remove().run();
         } catch (RuntimeException | Error e) {
             LOG.error("A task of a modem failed; it goes on with the next one", e);
+        } finally {
+            HERE.set(outer);
         }
     }
 

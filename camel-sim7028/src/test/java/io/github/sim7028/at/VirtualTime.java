@@ -19,7 +19,7 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 
 /** A loop whose time passes only when a test says so. */
-final class VirtualTime implements Loop {
+public final class VirtualTime implements Loop {
 
     private record Alarm(long at, long order, Runnable task) {}
 
@@ -46,7 +46,7 @@ final class VirtualTime implements Loop {
         return now;
     }
 
-    void pass(long millis) {
+    public void pass(long millis) {
         long end = now + millis;
         runTasks();
         while (!alarms.isEmpty() && alarms.peek().at() <= end) {
@@ -58,7 +58,7 @@ final class VirtualTime implements Loop {
         now = end;
     }
 
-    int waiting() {
+    public int waiting() {
         return alarms.size();
     }
 
