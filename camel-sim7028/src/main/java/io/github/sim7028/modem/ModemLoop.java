@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,19 @@ final class ModemLoop implements Loop {
 
     private final Executor workers;
     private final ScheduledExecutorService clock;
+    private final LongSupplier nanoTime;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
 
     ModemLoop(Executor workers, ScheduledExecutorService clock) {
+        this(workers, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime the time the clock goes by */
+    ModemLoop(Executor workers, ScheduledExecutorService clock, LongSupplier nanoTime) {
         this.workers = workers;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** Whether this thread is on a modem's loop, of whichever modem. */
@@ -110,7 +118,7 @@ final class ModemLoop implements Loop {
 
     @Override
     public long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
     }
 
     private static final class Alarm implements Timer, Runnable {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 
 /**
  * The threads modems run on; whoever makes them shuts them down.
@@ -25,8 +26,9 @@ import java.util.concurrent.ThreadFactory;
  * @param any      threads of whatever kind, virtual ones among them
  * @param platform platform threads, for what waits in native code
  * @param timer    counts time; its own tasks are always short
+ * @param nanoTime the time it goes by, in nanoseconds
  */
-public record ModemRuntime(Threads any, Threads platform, ScheduledExecutorService timer) {
+public record ModemRuntime(Threads any, Threads platform, ScheduledExecutorService timer, LongSupplier nanoTime) {
 
     /**
      * Threads of one kind.
@@ -35,6 +37,11 @@ public record ModemRuntime(Threads any, Threads platform, ScheduledExecutorServi
      * @param readers makes the threads that read lines: one a line, and now and then one that stands in for it
      */
     public record Threads(Executor workers, ThreadFactory readers) {}
+
+    /** One that goes by the JVM's own time. */
+    public ModemRuntime(Threads any, Threads platform, ScheduledExecutorService timer) {
+        this(any, platform, timer, System::nanoTime);
+    }
 
     /** One where all threads are platform threads. */
     public ModemRuntime(Threads platform, ScheduledExecutorService timer) {
