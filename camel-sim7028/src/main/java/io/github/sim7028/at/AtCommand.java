@@ -114,9 +114,8 @@ public abstract class AtCommand<R> {
     /** What was answered; asked once, after the good end. */
     protected abstract R result() throws AtProtocolException;
 
-    /** Takes a line that says why an ERROR will follow. */
-    final boolean acceptError(String line) {
-        AtError reason = ResultCode.reason(line);
+    /** Takes what a line says of why an ERROR will follow; false when it says nothing of it. */
+    final boolean acceptError(AtError reason) {
         if (reason == null) {
             return false;
         }

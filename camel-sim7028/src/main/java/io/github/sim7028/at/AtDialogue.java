@@ -268,6 +268,7 @@ public final class AtDialogue {
     }
 
     void say(AtCommand<?> command) {
+        hearing.saying(command);
         LOG.debug("{} >> {}", name, command.shown());
         write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -278,7 +279,7 @@ public final class AtDialogue {
             transport.write(bytes);
             data.wrote(bytes.length, start);
         } catch (IOException e) {
-            listener.silent("writing to the line failed: " + e.getMessage(), e);
+            listener.silent("writing to the line failed: " + AtText.foreign(e.getMessage()), e);
         }
     }
 

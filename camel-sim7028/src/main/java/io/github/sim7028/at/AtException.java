@@ -23,7 +23,7 @@ public abstract class AtException extends IOException {
     private final String command;
 
     AtException(AtCommand<?> command, String message, Throwable cause) {
-        super(command.shown() + message, cause);
+        super(AtText.foreign(command.shown()) + message, cause);
         this.command = command.shown();
     }
 

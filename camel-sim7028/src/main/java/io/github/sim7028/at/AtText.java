@@ -13,9 +13,13 @@
  */
 package io.github.sim7028.at;
 
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/** Checks text that goes into a command before any byte leaves: nothing may end the string, the line or the input. */
+/**
+ * Checks text that goes into a command before any byte leaves: nothing may end the string, the line or the input. And makes text from
+ * outside fit for people.
+ */
 public final class AtText {
 
     private static final Pattern HOST_NAME =
@@ -25,6 +29,7 @@ public final class AtText {
     private static final Pattern COMMAND = Pattern.compile("[Aa][Tt][\\x20-\\x7E]{0,500}");
     private static final Pattern APN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final int MAX_HOST = 254;
+    private static final int MAX_SHOWN = 80;
 
     private AtText() {}
 
@@ -60,7 +65,7 @@ public final class AtText {
     /** A whole command line: begins with AT and has no control character that could end it early. */
     public static String requireCommand(String what, String value) {
         if (!COMMAND.matcher(value).matches()) {
-            throw new IllegalArgumentException(what + ": " + shown(Secrets.masked(value))
+            throw new IllegalArgumentException(what + ": " + shown(Secrets.maskedCommand(value))
                     + " is not an AT command; allowed are AT" + " followed by up to 500 printable ASCII characters");
         }
         return value;
@@ -68,15 +73,44 @@ public final class AtText {
 
     /** The value in quotes, control characters made visible and overlong ones cut. */
     public static String shown(String value) {
-        StringBuilder text = new StringBuilder("'");
-        value.chars().limit(80).forEach(c -> {
-            if (c < 0x20 || c == 0x7F) {
-                text.append(String.format("\\x%02X", c));
-            } else {
-                text.append((char) c);
+        return "'" + cut(value, AtText::isOdd) + "'";
+    }
+
+    /**
+     * The one way in which text from outside becomes text for people, in messages, logs, events and health: secrets masked, whatever is
+     * no printable ASCII made visible, overlong text cut.
+     *
+     * @param value what a module, a line or a file said; null is nothing
+     */
+    public static String foreign(String value) {
+        return value == null ? "" : cut(Secrets.masked(value), c -> c < 0x20 || c > 0x7E);
+    }
+
+    private static String cut(String value, IntPredicate odd) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            String next = !odd.test(c) ? String.valueOf(c) : String.format(c < 0x100 ? "\\x%02X" : "\\u%04X", (int) c);
+            if (text.length() + next.length() > MAX_SHOWN) {
+                return text.append('…').toString();
             }
-        });
-        return text.append(value.length() > 80 ? "…'" : "'").toString();
+            text.append(next);
+        }
+        return text.toString();
+    }
+
+    /** Whether a character could change how the text around it looks. */
+    private static boolean isOdd(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     private static String offence(String value) {

@@ -42,7 +42,8 @@ public final class Commands {
 
     /** AT+CPIN?: the SIM's state, {@code READY} or what it waits for. */
     public static AtCommand<String> simState() {
-        return query("AT+CPIN?", "\\+CPIN: ?(.+)", m -> m.group(1).trim());
+        return query(
+                "AT+CPIN?", "\\+CPIN: ?(.+)", m -> AtText.foreign(m.group(1).trim()));
     }
 
     /** AT+CPIN=: gives the PIN, which logs never show. */
@@ -106,7 +107,8 @@ public final class Commands {
 
     /** AT+IPADDR (2.1.7): the module's own address. */
     public static AtCommand<String> address() {
-        return query("AT+IPADDR", "\\+IPADDR: ?(.+)", m -> m.group(1).trim());
+        return query(
+                "AT+IPADDR", "\\+IPADDR: ?(.+)", m -> AtText.foreign(m.group(1).trim()));
     }
 
     /** AT+CIPHEAD=1 (2.1.8): received data comes with a length. */

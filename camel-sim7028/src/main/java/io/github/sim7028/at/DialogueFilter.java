@@ -57,7 +57,7 @@ public final class DialogueFilter implements TranscriptFilter {
 
     private final boolean payload;
     private final boolean transparent;
-    private final UrcReader headers = new UrcReader(urc -> {});
+    private final UrcReader headers = new UrcReader(urc -> {}, line -> line);
     private final StringBuilder line = new StringBuilder();
     private boolean hiding;
     private boolean foreign;

@@ -38,7 +38,7 @@ public final class DnsLookup extends AtCommand<String> {
         Matcher found = FOUND.matcher(line);
         Matcher notFound = NOT_FOUND.matcher(line);
         if (!mayEnd() && found.matches()) {
-            address = found.group(1);
+            address = AtText.foreign(found.group(1));
             return true;
         }
         if (!mayEnd() && notFound.matches()) {

@@ -29,13 +29,19 @@ final class Hearing implements AtDecoder.Sink {
     /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
     private AtCommand<?> abandoned;
 
+    private final SaidSecrets said = new SaidSecrets();
     private long noise;
 
     Hearing(String name, AtDialogue dialogue, AtListener listener) {
         this.name = name;
         this.dialogue = dialogue;
         this.listener = listener;
-        urcs = new UrcReader(listener::received);
+        urcs = new UrcReader(listener::received, said::masked);
+    }
+
+    /** A command goes to the module. */
+    void saying(AtCommand<?> command) {
+        said.saying(command);
     }
 
     /** The answer to this command may come late. */
@@ -89,7 +95,7 @@ final class Hearing implements AtDecoder.Sink {
 
     @Override
     public void line(String line) {
-        LOG.debug("{} << {}", name, Secrets.masked(line));
+        LOG.debug("{} << {}", name, said.masked(line));
         if (UrcReader.isRestart(line)) {
             urcs.line(line);
         } else if (dialogue.channel().isEcho(line)) {
@@ -106,12 +112,12 @@ final class Hearing implements AtDecoder.Sink {
         if (current == null) {
             return false;
         }
-        ResultCode code = ResultCode.parse(line);
+        ResultCode code = ResultCode.parse(line, said::masked);
         if (code == null) {
-            return current.command.accept(line) || current.command.acceptError(line);
+            return current.command.accept(line) || current.command.acceptError(ResultCode.reason(line, said::masked));
         }
         if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
-            LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
+            LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
         } else if (code.error() == null) {
             dialogue.channel().succeed();
         } else {
@@ -121,10 +127,10 @@ final class Hearing implements AtDecoder.Sink {
     }
 
     private void takeUnasked(String line) {
-        if (ResultCode.parse(line) == null && ResultCode.reason(line) == null) {
+        if (!ResultCode.isOne(line)) {
             urcs.line(line);
         } else {
-            LOG.debug("{}: this {} belongs to nothing that was asked", name, line);
+            LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
         }
     }
 

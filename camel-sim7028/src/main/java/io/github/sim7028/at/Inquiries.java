@@ -63,13 +63,13 @@ public final class Inquiries {
 
     /** AT+CPSI?: the cell the module is in, beginning with the system mode; {@code NO SERVICE} without one. */
     public static AtCommand<String> cell() {
-        return query("AT+CPSI?", "\\+CPSI: ?(.+)", m -> m.group(1).trim());
+        return query(
+                "AT+CPSI?", "\\+CPSI: ?(.+)", m -> AtText.foreign(m.group(1).trim()));
     }
 
     /** AT+COPS?: the operator, empty when none is selected. */
     public static AtCommand<String> operator() {
-        return query(
-                "AT+COPS?", "\\+COPS: ?[0-9](?:, ?[0-9], ?\"([^\"]*)\".*)?", m -> m.group(1) == null ? "" : m.group(1));
+        return query("AT+COPS?", "\\+COPS: ?[0-9](?:, ?[0-9], ?\"([^\"]*)\".*)?", m -> AtText.foreign(m.group(1)));
     }
 
     /** AT+CGDCONT?: the PDP contexts (3.1.2). */

@@ -45,7 +45,7 @@ public final class RawCommand extends AtCommand<List<String>> {
      * @throws IllegalArgumentException saying why
      */
     public static String requireQuestion(String text) {
-        String shown = AtText.shown(Secrets.masked(AtText.requireCommand("command", text)));
+        String shown = AtText.shown(Secrets.maskedCommand(AtText.requireCommand("command", text)));
         if (LEAVES_DIALOGUE.matcher(upper(text)).matches()) {
             throw new IllegalArgumentException("command: " + shown
                     + " would make the module send or take something that is no answer, or undo what the driver has"
@@ -56,7 +56,7 @@ public final class RawCommand extends AtCommand<List<String>> {
 
     @Override
     public String shown() {
-        return Secrets.masked(text());
+        return Secrets.maskedCommand(text());
     }
 
     private static String upper(String text) {
@@ -65,7 +65,7 @@ public final class RawCommand extends AtCommand<List<String>> {
 
     @Override
     protected boolean accept(String line) {
-        if (ResultCode.parse(line) != null || ResultCode.reason(line) != null || !isMine(line)) {
+        if (ResultCode.isOne(line) || !isMine(line)) {
             return false;
         }
         if (lines.size() < MAX_LINES) {

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.at;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A line that ends the answer to a command.
  *
@@ -26,8 +28,17 @@ record ResultCode(AtError error) {
     private static final String IP = "+IP ERROR:";
     private static final String CIP = "+CIPERROR:";
 
-    /** The result code a line is, or null when it is none. */
-    static ResultCode parse(String line) {
+    /** Whether a line ends an answer, or says why an ERROR will. */
+    static boolean isOne(String line) {
+        return parse(line, words -> words) != null || reason(line, words -> words) != null;
+    }
+
+    /**
+     * The result code a line is, or null when it is none.
+     *
+     * @param masking takes secrets out of words that are the module's own
+     */
+    static ResultCode parse(String line, UnaryOperator<String> masking) {
         if (line.equals("OK")) {
             return OK;
         }
@@ -35,22 +46,30 @@ record ResultCode(AtError error) {
             return ERROR;
         }
         if (line.startsWith(CME)) {
-            return new ResultCode(CmeError.parse(line.substring(CME.length()).trim()));
+            return new ResultCode(
+                    forPeople(CmeError.parse(line.substring(CME.length()).trim()), masking));
         }
         return null;
     }
 
     /** The reason a line gives for the {@code ERROR} that follows it, or null when it gives none. */
-    static AtError reason(String line) {
+    static AtError reason(String line, UnaryOperator<String> masking) {
         if (line.startsWith(IP)) {
-            return IpError.parse(line.substring(IP.length()).trim());
+            return forPeople(IpError.parse(line.substring(IP.length()).trim()), masking);
         }
         if (line.startsWith(CIP)) {
             String code = line.substring(CIP.length()).trim();
             return code.matches("[0-9]{1,6}")
                     ? SocketError.error(Integer.parseInt(code))
-                    : new AtError(AtError.Kind.SOCKET, AtError.NO_CODE, code);
+                    : forPeople(new AtError(AtError.Kind.SOCKET, AtError.NO_CODE, code), masking);
         }
         return null;
+    }
+
+    /** Words that stand in no table may be anything. */
+    private static AtError forPeople(AtError error, UnaryOperator<String> masking) {
+        return error.code() != AtError.NO_CODE
+                ? error
+                : new AtError(error.kind(), error.code(), AtText.foreign(masking.apply(error.words())));
     }
 }

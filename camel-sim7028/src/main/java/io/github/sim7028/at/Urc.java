@@ -36,8 +36,14 @@ public sealed interface Urc {
     /** {@code +CIPCLOSE: <link_num>,<err>} that no command waits for, as NETCLOSE says of every open link. */
     record LinkGone(int link) implements Urc {}
 
-    /** {@code +CIPSEND: <link_num>,…} that no command waits for any more (2.1.4). */
-    record LateConfirmation(int link) implements Urc {}
+    /**
+     * {@code +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>} that no command waits for (2.1.4): it is late, or said twice, and
+     * then another message may have been credited with it.
+     *
+     * @param requested how many bytes it speaks of
+     * @param confirmed how many of them were sent, -1 when the connection was closed
+     */
+    record LateConfirmation(int link, int requested, int confirmed) implements Urc {}
 
     /** {@code CLOSED} or {@code NO CARRIER}: the connection of transparent mode has ended (1.3). */
     record StreamClosed() implements Urc {}

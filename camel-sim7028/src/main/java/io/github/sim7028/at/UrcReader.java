@@ -15,6 +15,7 @@ package io.github.sim7028.at;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ final class UrcReader {
     private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?([0-9]{1,2})");
     private static final Pattern CLOSED = Pattern.compile("\\+IPCLOSE: ?([0-9]{1,2}), ?([0-9]{1,3})");
     private static final Pattern GONE = Pattern.compile("\\+CIPCLOSE: ?([0-9]{1,2}), ?[0-9]{1,3}");
-    private static final Pattern LATE = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}),.*");
+    private static final Pattern LATE = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
     private static final Pattern CLIENT =
             Pattern.compile("\\+CLIENT: ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
     /** As it comes unasked: alone, or followed by the quoted area; the answer to a question has another number first. */
@@ -40,11 +41,14 @@ final class UrcReader {
             "+CPIN:", "SMS DONE", "PB DONE", "SMS READY", "+CGEV", "+CEREG:", "+CREG:", "+CGREG:", "+CTZV", "+PSUTTZ");
 
     private final Consumer<Urc> sink;
+    private final UnaryOperator<String> masking;
     private String senderHost;
     private int senderPort;
 
-    UrcReader(Consumer<Urc> sink) {
+    /** @param masking takes secrets out of a line that goes to people */
+    UrcReader(Consumer<Urc> sink, UnaryOperator<String> masking) {
         this.sink = sink;
+        this.masking = masking;
     }
 
     /** How many bytes a push header announces, {@link AtDecoder#NO_BODY} for any other line. */
@@ -73,7 +77,14 @@ final class UrcReader {
             senderPort = Integer.parseInt(sender.group(2));
             return;
         }
-        sink.accept(parse(line));
+        Urc urc = parse(line);
+        if (urc instanceof Urc.Unknown) {
+            // it goes to events and logs, and may repeat a PIN or a password
+            urc = new Urc.Unknown(AtText.foreign(masking.apply(line)));
+        } else if (urc instanceof Urc.Notice) {
+            urc = new Urc.Notice(AtText.foreign(masking.apply(line)));
+        }
+        sink.accept(urc);
     }
 
     /** A sender that was named for data that never came. */
@@ -96,7 +107,7 @@ final class UrcReader {
             return new Urc.Restarted(line);
         }
         if (line.startsWith("+CIPEVENT:")) {
-            return line.contains("NETWORK CLOSED") ? new Urc.NetworkLost() : unknown(line);
+            return line.contains("NETWORK CLOSED") ? new Urc.NetworkLost() : new Urc.Unknown(line);
         }
         Matcher waiting = WAITING.matcher(line);
         if (waiting.matches()) {
@@ -112,7 +123,7 @@ final class UrcReader {
         }
         Matcher late = LATE.matcher(line);
         if (late.matches()) {
-            return new Urc.LateConfirmation(number(late, 1));
+            return new Urc.LateConfirmation(number(late, 1), number(late, 2), number(late, 3));
         }
         Matcher client = CLIENT.matcher(line);
         if (client.matches()) {
@@ -122,12 +133,7 @@ final class UrcReader {
         if (registration.matches()) {
             return new Urc.RegistrationChanged(number(registration, 1));
         }
-        return NOTICES.stream().anyMatch(line::startsWith) ? new Urc.Notice(Secrets.masked(line)) : unknown(line);
-    }
-
-    /** It goes to events and logs, and may repeat a PIN or a password. */
-    private static Urc unknown(String line) {
-        return new Urc.Unknown(Secrets.masked(line));
+        return NOTICES.stream().anyMatch(line::startsWith) ? new Urc.Notice(line) : new Urc.Unknown(line);
     }
 
     private static int number(Matcher matcher, int group) {

@@ -175,6 +175,11 @@ public final class ManagedModem {
         return count(s -> s.counters().unknownLines());
     }
 
+    @ManagedAttribute(description = "Confirmations from the module that no message awaited")
+    public long getStrayConfirmations() {
+        return count(s -> s.counters().strayConfirmations());
+    }
+
     @ManagedAttribute(description = "What went wrong last and when, empty when nothing has")
     public String getLastError() {
         return text(s -> s.lastError() == null

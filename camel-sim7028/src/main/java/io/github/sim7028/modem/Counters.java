@@ -31,6 +31,7 @@ package io.github.sim7028.modem;
  * @param urcs         lines from the module that nothing had asked for and that are known (2.2)
  * @param unknownLines lines from the module that nobody understood
  * @param unconfirmed  messages the line took in transparent mode, where nothing is confirmed
+ * @param strayConfirmations confirmations ({@code +CIPSEND}) from the module that no message awaited: late or repeated ones
  */
 public record Counters(
         long bytesIn,
@@ -47,5 +48,6 @@ public record Counters(
         long restarts,
         long urcs,
         long unknownLines,
-        long unconfirmed)
+        long unconfirmed,
+        long strayConfirmations)
         implements AsMap {}

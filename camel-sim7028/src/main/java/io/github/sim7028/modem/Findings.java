@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.AtText;
 import io.github.sim7028.at.Inquiries.Context;
 import io.github.sim7028.at.Inquiries.Domain;
 import io.github.sim7028.at.Inquiries.Listening;
@@ -193,7 +194,7 @@ final class Findings {
     }
 
     private static String shown(String apn) {
-        return apn.isEmpty() ? "no APN" : "'" + apn + "'";
+        return apn.isEmpty() ? "no APN" : AtText.shown(apn);
     }
 
     Step network(boolean open) {

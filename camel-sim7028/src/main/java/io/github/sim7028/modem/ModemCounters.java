@@ -34,6 +34,7 @@ final class ModemCounters {
     private final LongAdder restarts = new LongAdder();
     private final LongAdder urcs = new LongAdder();
     private final LongAdder unknownLines = new LongAdder();
+    private final LongAdder strayConfirmations = new LongAdder();
     private volatile LastError lastError;
 
     /** Counts a message; what is returned completes as the sending does, after it has been counted. */
@@ -103,6 +104,11 @@ final class ModemCounters {
         unknownLines.increment();
     }
 
+    /** A confirmation came that no message awaited. */
+    void strayConfirmation() {
+        strayConfirmations.increment();
+    }
+
     Counters snapshot() {
         long good = confirmed.sum();
         long refused = notSent.sum();
@@ -124,6 +130,7 @@ final class ModemCounters {
                 restarts.sum(),
                 urcs.sum(),
                 unknownLines.sum(),
-                unconfirmed.sum());
+                unconfirmed.sum(),
+                strayConfirmations.sum());
     }
 }

@@ -16,19 +16,27 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.Urc;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Gives what a module says by itself to whom it concerns: the supervisor, the links, those who listen to events. */
 final class UrcDispatch implements AtListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final StatusBoard board;
     private final LinkTable links;
     private final Supervisor supervisor;
     private final UnknownLines unknown;
+    private final String modem;
+    private final LogThrottle stray = new LogThrottle();
 
     UrcDispatch(String modem, StatusBoard board, LinkTable links, Supervisor supervisor) {
         this.board = board;
         this.links = links;
         this.supervisor = supervisor;
+        this.modem = modem;
         unknown = new UnknownLines(modem);
     }
 
@@ -83,12 +91,27 @@ final class UrcDispatch implements AtListener {
             board.counters().unknownLine();
             board.events().publish(new ModemEvent.UnknownLine(Instant.now(), line.line()));
         } else {
-            if (urc instanceof Urc.ClientAccepted client) {
+            if (urc instanceof Urc.LateConfirmation late) {
+                strayConfirmation(late);
+            } else if (urc instanceof Urc.ClientAccepted client) {
                 board.events()
                         .publish(new ModemEvent.ClientAccepted(
                                 Instant.now(), client.link(), client.server(), client.host(), client.port()));
             }
             links.dispatch().received(urc);
         }
+    }
+
+    /** The messages it may have been credited to, or belongs to, are the links' business; that it came must not pass in silence. */
+    private void strayConfirmation(Urc.LateConfirmation late) {
+        board.counters().strayConfirmation();
+        stray.log(
+                LOG,
+                Level.WARN,
+                "Modem '{}': the module confirmed {} of {} bytes on link {} (+CIPSEND) though no message awaited it: late, or said twice",
+                modem,
+                late.confirmed(),
+                late.requested(),
+                late.link());
     }
 }

@@ -31,7 +31,7 @@ class AtDecoderTest {
     /** Writes down what a decoder finds, with the body rules of pushes and raw reads. */
     private static final class Recorder implements AtDecoder.Sink {
         final List<String> events = new ArrayList<>();
-        final UrcReader pushes = new UrcReader(urc -> {});
+        final UrcReader pushes = new UrcReader(urc -> {}, line -> line);
         AtDecoder decoder;
         boolean prompts;
 

@@ -311,7 +311,7 @@ class AtDialogueTest {
         CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
         bench.says("\r\n>").line("+CIPSEND: 0,7,7", "OK");
         assertThat(send).isNotDone();
-        assertThat(bench.heard).containsExactly(new Urc.LateConfirmation(0));
+        assertThat(bench.heard).containsExactly(new Urc.LateConfirmation(0, 7, 7));
     }
 
     @Test
