@@ -47,6 +47,9 @@ final class ModemOptions {
         KNOWN.put("bootTime", (b, v) -> b.bootTime(Durations.parse(v)));
         KNOWN.put("dtrResets", (b, v) -> b.dtrResets(flag(v)));
         KNOWN.put("netOpenDelay", (b, v) -> b.netOpenDelay(Durations.parse(v)));
+        KNOWN.put("linkRelease", (b, v) -> b.linkRelease(Durations.parse(v)));
+        KNOWN.put("sleepAfter", (b, v) -> b.sleepAfter(Durations.parse(v)));
+        KNOWN.put("wakeLoss", (b, v) -> b.wakeLoss(number(v)));
         KNOWN.put("bind", VirtualModemBuilder::bind);
         KNOWN.put("imei", VirtualModemBuilder::imei);
         KNOWN.put("hosts", ModemOptions::hosts);

@@ -18,6 +18,7 @@ import io.github.sim7028.simulator.core.Machine;
 import io.github.sim7028.simulator.core.Setup;
 import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.fault.Faults;
+import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.SimCard;
@@ -161,6 +162,29 @@ public final class VirtualModem implements AutoCloseable {
     /** The network goes away. {@code stillOpen} whether {@code NETOPEN?} goes on saying 1 until {@code NETCLOSE}. */
     public void loseNetwork(boolean withIpClose, boolean stillOpen) {
         run(() -> machine.loseNetwork(withIpClose, stillOpen));
+    }
+
+    /** The network is closed without a word: {@code NETOPEN?} says 0, and every link is dead. */
+    public void closeNetwork() {
+        run(machine::closeNetwork);
+    }
+
+    /**
+     * The context dies without a word: {@code NETOPEN?} says 1, every link is dead, and each CIPOPEN fails with this error,
+     * with {@link ErrorCode#TIMEOUT} when its time is over, until the network is closed and opened or the module restarts.
+     */
+    public void killContext(ErrorCode error) {
+        run(() -> machine.killContext(error));
+    }
+
+    /** Makes the modem refuse every CIPSEND because it is busy, or no longer. */
+    public void setBusy(boolean on) {
+        run(() -> machine.busy(on));
+    }
+
+    /** The modem falls asleep as soon as it has nothing to do; the first bytes that come then are lost and wake it. */
+    public void sleep(int bytes) {
+        run(() -> machine.fallAsleep(bytes));
     }
 
     /** Hangs up on whoever is plugged in, as when a USB plug is drawn. */

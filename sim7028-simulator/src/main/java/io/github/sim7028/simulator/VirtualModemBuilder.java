@@ -45,6 +45,9 @@ public final class VirtualModemBuilder {
     private Duration bootTime = Duration.ofMillis(50);
     private boolean dtrResets;
     private Duration netOpenDelay = Duration.ZERO;
+    private Duration linkRelease = Duration.ZERO;
+    private Duration sleepAfter = Duration.ZERO;
+    private int wakeLoss = 3;
     private String requiredApn;
     private String bind;
     private String imei = "860000000000017";
@@ -150,6 +153,25 @@ public final class VirtualModemBuilder {
         return this;
     }
 
+    /** How long a link number stays taken after CIPCLOSE, no time if not said; CIPOPEN says 8 meanwhile. */
+    public VirtualModemBuilder linkRelease(Duration value) {
+        linkRelease = value;
+        return this;
+    }
+
+    /** After how long a silence on its UART the module falls asleep; never if not said. */
+    public VirtualModemBuilder sleepAfter(Duration value) {
+        sleepAfter = value;
+        return this;
+    }
+
+    /** How many bytes the module loses when it wakes, 3 if not said; see {@link #sleepAfter}. */
+    public VirtualModemBuilder wakeLoss(int bytes) {
+        check(bytes >= 1 && bytes <= 1000, "wakeLoss", bytes, "1 to 1000");
+        wakeLoss = bytes;
+        return this;
+    }
+
     /**
      * The address UDP sockets and TCP servers are bound to: loopback if not said, so that nobody else reaches them (and
      * UDP reaches nobody else); {@code 0.0.0.0} or {@code ::} for all.
@@ -239,6 +261,9 @@ public final class VirtualModemBuilder {
                 bootTime,
                 dtrResets,
                 netOpenDelay,
+                linkRelease,
+                sleepAfter,
+                wakeLoss,
                 requiredApn,
                 bind,
                 Map.copyOf(hosts),

@@ -91,8 +91,7 @@ final class CipClose extends Command {
     }
 
     private static void close(Machine modem, Link link) {
-        modem.network().remove(link);
-        link.close();
+        modem.network().close(link);
     }
 
     private static Outcome refused(Machine modem, int number, ErrorCode error) {

@@ -27,6 +27,7 @@ import io.github.sim7028.simulator.net.TcpLink;
 import io.github.sim7028.simulator.net.UdpLink;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** {@code CIPOPEN} (2.1.3): opens a TCP connection or a UDP socket. */
@@ -87,9 +88,13 @@ final class CipOpen extends Command {
         String type = given.text(1).toUpperCase(Locale.ROOT);
         boolean transparent = modem.settings().cipMode == 1;
         if (!network.isOpen()) {
-            return refused(modem, number, ErrorCode.NETWORK_NOT_OPENED);
+            return modem.dialect().has(Quirk.CLOSED_IP_ERROR)
+                    ? modem.ipError(ErrorInfo.NETWORK_NOT_OPENED)
+                    : refused(modem, number, ErrorCode.NETWORK_NOT_OPENED);
         } else if (!network.works()) {
             return refused(modem, number, ErrorCode.NETWORK_FAILURE);
+        } else if (network.deadContext() != ErrorCode.SUCCESS) {
+            return dead(modem, number, network.deadContext());
         } else if (!portFits || !localFits || given.count() > 5) {
             return refused(modem, number, ErrorCode.WRONG_PARAMETER);
         } else if (transparent && number > 0) {
@@ -106,9 +111,19 @@ final class CipOpen extends Command {
         };
     }
 
+    /** The context is dead: the module tries, and fails, at once or when its time is over. */
+    private static Outcome dead(Machine modem, int number, ErrorCode error) {
+        if (modem.settings().cipMode == 1) {
+            return CONNECT_FAIL;
+        }
+        int takes = error == ErrorCode.TIMEOUT ? modem.settings().openTimeout : 0;
+        return Outcome.okThen(() -> modem.loop()
+                .schedule(takes, TimeUnit.MILLISECONDS, () -> modem.say("+CIPOPEN: " + number + ',' + error.number())));
+    }
+
     /** In transparent mode, opening what is open goes back to data mode (example 3.3.3). */
     private static Outcome taken(Machine modem, Link link, String type, Order order) {
-        if (!link.isOpen()) {
+        if (link == null || !link.isOpen()) {
             return refused(modem, order.number, ErrorCode.BUSY);
         }
         boolean same = link.type().equals(type)

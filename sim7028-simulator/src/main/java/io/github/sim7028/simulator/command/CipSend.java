@@ -58,7 +58,7 @@ final class CipSend extends Command {
         int host = given.quoted(1) ? 1 : 2;
         ErrorCode refusal = refusal(modem, number.getAsInt(), changeable);
         if (refusal != ErrorCode.SUCCESS) {
-            return modem.cipError(refusal);
+            return modem.refuseData(refusal);
         }
         Link link = modem.network().link(number.getAsInt());
         if (link.type().equals("TCP")) {
@@ -83,7 +83,7 @@ final class CipSend extends Command {
             return ErrorCode.NOT_SUPPORTED;
         } else if (link.unusable()) {
             return ErrorCode.NETWORK_FAILURE;
-        } else if (link.sending()) {
+        } else if (link.sending() || modem.condition().isBusy()) {
             return ErrorCode.BUSY;
         }
         return changeable && link.serverIndex() >= 0 ? ErrorCode.NOT_SUPPORTED : ErrorCode.SUCCESS;
@@ -110,6 +110,10 @@ final class CipSend extends Command {
             if (data.length == 0) {
                 return modem.cipError(ErrorCode.WRONG_PARAMETER);
             }
+            String instead = modem.condition().takeRefusal();
+            if (instead != null) {
+                return modem.saysInstead(instead);
+            }
             if (modem.dialect().has(Quirk.SEND_URC_FIRST)) {
                 Consumer<Outcome> later = modem.later();
                 send(data, line -> {
@@ -122,7 +126,7 @@ final class CipSend extends Command {
         }
 
         private void send(byte[] data, Consumer<String> report) {
-            int lost = Math.min(data.length, modem.takeShortening());
+            int lost = Math.min(data.length, modem.condition().takeShortening());
             link.send(Arrays.copyOf(data, data.length - lost), to, confirmed -> {
                 if (confirmed != data.length) {
                     link.spoil();

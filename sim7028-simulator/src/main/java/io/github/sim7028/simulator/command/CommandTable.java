@@ -33,6 +33,7 @@ public final class CommandTable {
                 new SubscriberIdentity(),
                 new SignalQuality(),
                 new FunctionLevel(),
+                new Restart(),
                 new NetworkRegistration(),
                 new SystemInformation(),
                 new OperatorSelection(),

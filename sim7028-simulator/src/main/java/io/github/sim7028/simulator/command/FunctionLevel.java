@@ -18,8 +18,12 @@ import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
 import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.Quirk;
 
-/** {@code CFUN}: 0 and 4 switch the radio off, 1 on; {@code CFUN=1,1} and {@code CFUN=6} restart the module. */
+/**
+ * {@code CFUN}: 0 and 4 switch the radio off, 1 on; {@code CFUN=1,1} and {@code CFUN=6} restart the module, unless
+ * {@code CFUN=1,1} only switches the radio off and on.
+ */
 final class FunctionLevel extends Command {
 
     FunctionLevel() {
@@ -44,6 +48,13 @@ final class FunctionLevel extends Command {
         boolean restart = given.number(1, 0, 1, 0) == 1 || level == 6;
         if (level != 0 && level != 1 && level != 4 && level != 6) {
             return Outcome.ERROR;
+        }
+        if (restart && level == 1 && modem.dialect().has(Quirk.CFUN_CYCLES_RADIO)) {
+            modem.power(false);
+            modem.settings().functionLevel = 1;
+            modem.power(true);
+            modem.answer("SIM Ready");
+            return Outcome.OK;
         }
         if (restart) {
             return Outcome.okThen(modem::restart);

@@ -39,7 +39,7 @@ final class ServerStart extends Command {
     @Override
     protected Outcome read(Machine modem, String name) {
         if (!modem.network().works()) {
-            return modem.cipError(ErrorCode.NETWORK_NOT_OPENED);
+            return modem.refuseData(ErrorCode.NETWORK_NOT_OPENED);
         }
         modem.network()
                 .servers()
@@ -61,7 +61,7 @@ final class ServerStart extends Command {
         if (port.isEmpty() || index.isEmpty() || backlog.isEmpty() || given.count() > 3) {
             return modem.cipError(ErrorCode.WRONG_PARAMETER);
         } else if (!modem.network().works()) {
-            return modem.cipError(ErrorCode.NETWORK_NOT_OPENED);
+            return modem.refuseData(ErrorCode.NETWORK_NOT_OPENED);
         }
         ErrorCode error = modem.network().servers().start(index.getAsInt(), port.getAsInt(), backlog.getAsInt());
         return error == ErrorCode.SUCCESS ? Outcome.OK : modem.cipError(error);

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.core;
 
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
+import io.github.sim7028.simulator.model.ErrorCode;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,17 @@ final class Incidents {
     void happen(Fault fault) {
         switch (fault.action()) {
             case REBOOT -> modem.rebootSoon(!fault.argument().equals("silent"));
-            case NETWORKLOSS -> modem.loseNetwork(!fault.argument().equals("quiet"), true);
+            case NETWORKLOSS -> {
+                if (fault.argument().equals("silent")) {
+                    modem.closeNetwork();
+                } else {
+                    modem.loseNetwork(!fault.argument().equals("quiet"), true);
+                }
+            }
+            case DEADCONTEXT ->
+                modem.killContext(fault.argument().equals("10") ? ErrorCode.TIMEOUT : ErrorCode.NETWORK_FAILURE);
+            case BUSY -> modem.condition().busyFor(fault.duration());
+            case SLEEP -> modem.condition().fallAsleep(fault.count());
             case HANGUP -> {
                 modem.fallSilent();
                 hangUpWhenRead(HANG_UP_STEPS);

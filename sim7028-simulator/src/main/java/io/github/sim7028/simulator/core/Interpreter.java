@@ -116,6 +116,11 @@ final class Interpreter {
         return System.nanoTime() - heard > nanos;
     }
 
+    /** When the host was heard last, as {@link System#nanoTime} says. */
+    long heard() {
+        return heard;
+    }
+
     /** Whether a command is just coming in. */
     boolean hearsCommand() {
         return listens() && input == null && modem.mayListen() && peek() >= 0;
@@ -140,9 +145,24 @@ final class Interpreter {
         if (position == limit) {
             position = 0;
             limit = modem.uart().toModem().poll(chunk, 0, chunk.length);
-            heard = limit > 0 ? System.nanoTime() : heard;
+            if (limit > 0) {
+                position = lostAtWaking(limit);
+                heard = System.nanoTime();
+            }
         }
         return position < limit;
+    }
+
+    /** How many of the bytes that have just come are lost because the module slept. */
+    private int lostAtWaking(int count) {
+        if (!idle() || modem.data().isActive()) {
+            return 0;
+        }
+        int lost = modem.condition().lostAtWaking(count, modem.silence());
+        if (lost > 0) {
+            modem.transcript().event("lost at waking: " + lost + " bytes");
+        }
+        return lost;
     }
 
     private int peek() {
@@ -229,6 +249,7 @@ final class Interpreter {
     }
 
     private void begin(AtCommand command) {
+        modem.condition().sendBegins();
         List<Fault> faults = modem.faults().onCommand(command.name(), command.text());
         if (!faults.isEmpty()) {
             modem.transcript().event("fault: " + faults + " at " + command.text());
@@ -252,9 +273,10 @@ final class Interpreter {
                     return;
                 }
                 case BEFORE -> modem.output().stream(Spoiler.lines(fault.argument()));
-                case SHORT -> modem.shortenNextSend(fault.count());
+                case SHORT -> modem.condition().shortenSend(fault.count());
+                case REFUSE -> modem.condition().refuseSend(fault.argument());
                 case DROP, CUT, DOUBLE, NOISE -> onAnswer.add(fault);
-                case REBOOT, HANGUP, NETWORKLOSS, MUTE -> modem.happen(fault);
+                case REBOOT, HANGUP, NETWORKLOSS, MUTE, BUSY, DEADCONTEXT, SLEEP -> modem.happen(fault);
                 default -> {
                     // no matter of commands
                 }

@@ -66,6 +66,7 @@ public final class Machine implements EventLoop.Work {
     private final Interpreter interpreter;
     private final Radio radio;
     private final Network network;
+    private final Condition condition;
     private final DataMode data = new DataMode(this);
     private final Deque<String> waiting = new ArrayDeque<>();
     private final List<UartServer> servers = new ArrayList<>();
@@ -76,7 +77,6 @@ public final class Machine implements EventLoop.Work {
     private boolean booting;
     private boolean muted;
     private int boots;
-    private int shorten;
     /** The count of commands when received data began to wait for one that was being typed; -1 when none does. */
     private long typedSince = -1;
 
@@ -99,6 +99,7 @@ public final class Machine implements EventLoop.Work {
         this.radio = new Radio(
                 loop, setup.sim().fresh(), setup.registration(), setup.registrationDelay(), this::registrationChanged);
         this.network = new Network(this, setup);
+        this.condition = new Condition(setup.sleepAfter(), setup.wakeLoss());
         radio.restart();
     }
 
@@ -203,6 +204,25 @@ public final class Machine implements EventLoop.Work {
         return Outcome.ERROR;
     }
 
+    /** A refusal of data, with {@code +CIPERROR} or, where the module says so in words, {@code +IP ERROR}. */
+    public Outcome refuseData(ErrorCode error) {
+        return switch (error) {
+            case BUSY -> dialect().has(Quirk.TCP_BUSY) ? ipError(ErrorInfo.TCP_BUSY) : cipError(error);
+            case NETWORK_NOT_OPENED ->
+                dialect().has(Quirk.CLOSED_IP_ERROR) ? ipError(ErrorInfo.NETWORK_NOT_OPENED) : cipError(error);
+            default -> cipError(error);
+        };
+    }
+
+    /** Says these lines, separated by {@code |}; the last is the final result. */
+    public Outcome saysInstead(String lines) {
+        String[] each = lines.split("\\|");
+        for (int i = 0; i < each.length - 1; i++) {
+            answer(each[i]);
+        }
+        return new Outcome.Final(each[each.length - 1]);
+    }
+
     /** A {@code +IP ERROR} of 5.1, in numbers or words, with its {@code ERROR}. */
     public Outcome ipError(ErrorInfo error) {
         answer("+IP ERROR: " + (settings.errMode == 0 ? String.valueOf(error.number()) : error.words()));
@@ -266,11 +286,9 @@ public final class Machine implements EventLoop.Work {
         radio.power(on);
     }
 
-    /** How many bytes the next CIPSEND shall lose by a fault; asking resets it. */
-    public int takeShortening() {
-        int by = shorten;
-        shorten = 0;
-        return by;
+    /** What is the matter with it. */
+    public Condition condition() {
+        return condition;
     }
 
     // ---- what the interpreter uses
@@ -334,10 +352,6 @@ public final class Machine implements EventLoop.Work {
         }
     }
 
-    void shortenNextSend(int bytes) {
-        shorten = bytes;
-    }
-
     void sawCommand(String text) {
         commandCount++;
         if (commands.size() == HISTORY) {
@@ -385,7 +399,7 @@ public final class Machine implements EventLoop.Work {
         settings = new Settings();
         interpreter.reset();
         output.reset();
-        shorten = 0;
+        condition.reset();
     }
 
     /** As it was when it was made: no faults, the same card, the same network. */
@@ -405,18 +419,7 @@ public final class Machine implements EventLoop.Work {
         booting = false;
         radio.restart();
         if (loud) {
-            say("RDY");
-            switch (radio.sim().state()) {
-                case READY -> {
-                    say("+CPIN: READY");
-                    say("SMS DONE");
-                    say("PB DONE");
-                }
-                case PIN -> say("+CPIN: SIM PIN");
-                case PUK -> say("+CPIN: SIM PUK");
-                case ABSENT -> say("+CPIN: NOT INSERTED");
-            }
-            say("*ATREADY: 1");
+            BootLines.of(dialect(), radio).forEach(this::say);
         }
     }
 
@@ -425,6 +428,37 @@ public final class Machine implements EventLoop.Work {
         transcript().event("network lost");
         network.opened().forEach(data::ended);
         network.lose(withIpClose, stillOpen);
+    }
+
+    /** See {@link Network#vanish}. */
+    public void closeNetwork() {
+        transcript().event("network closed without a word");
+        network.opened().forEach(data::ended);
+        network.vanish();
+    }
+
+    /** See {@link Network#kill}. */
+    public void killContext(ErrorCode error) {
+        transcript().event("dead context");
+        network.opened().forEach(data::ended);
+        network.kill(error);
+    }
+
+    /** Refuses data because it is busy, or no longer. */
+    public void busy(boolean on) {
+        transcript().event(on ? "busy" : "no longer busy");
+        condition.busy(on);
+    }
+
+    /** Falls asleep as soon as it has nothing to do; the first bytes it is told then are lost. */
+    public void fallAsleep(int bytes) {
+        transcript().event("asleep");
+        condition.fallAsleep(bytes);
+    }
+
+    /** For how long neither side has said anything, in nanoseconds. */
+    long silence() {
+        return System.nanoTime() - Math.max(output.said(), interpreter.heard());
     }
 
     /** Stops reading and speaking, or goes on. */

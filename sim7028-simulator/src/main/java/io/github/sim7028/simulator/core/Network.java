@@ -24,6 +24,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,6 +48,11 @@ public final class Network implements Module {
     private boolean open;
     private boolean lost;
     private boolean opening;
+    /** What each CIPOPEN fails with, null when it need not. */
+    private ErrorCode dead;
+    /** Until when each number stays taken though its link is closed. */
+    private final long[] takenUntil;
+
     private int generation;
 
     Network(Machine modem, Setup setup) {
@@ -54,6 +60,8 @@ public final class Network implements Module {
         this.setup = setup;
         this.internet = new Internet(modem.loop(), setup.hosts(), setup.routes());
         this.links = new Link[setup.dialect().links()];
+        this.takenUntil = new long[links.length];
+        Arrays.fill(takenUntil, System.nanoTime());
         this.servers = new Servers(modem, this);
     }
 
@@ -104,6 +112,7 @@ public final class Network implements Module {
                 abortAll();
                 open = true;
                 lost = false;
+                dead = null;
                 result.accept(ErrorCode.SUCCESS);
             }
         };
@@ -121,6 +130,25 @@ public final class Network implements Module {
         opening = false;
         open = false;
         lost = false;
+        dead = null;
+    }
+
+    /** The network is closed, and nobody says so. */
+    void vanish() {
+        close();
+    }
+
+    /** The context dies, and nobody says so: nothing can be opened until it is closed and opened again. */
+    void kill(ErrorCode error) {
+        if (open) {
+            abortAll();
+            dead = error;
+        }
+    }
+
+    /** What each CIPOPEN fails with because the context is dead; {@link ErrorCode#SUCCESS} when it is not. */
+    public ErrorCode deadContext() {
+        return dead == null ? ErrorCode.SUCCESS : dead;
     }
 
     /** The network goes away. {@code stillOpen} whether {@code NETOPEN?} goes on saying 1 until {@code NETCLOSE}. */
@@ -139,6 +167,7 @@ public final class Network implements Module {
 
     /** The module restarts. */
     void reset() {
+        Arrays.fill(takenUntil, System.nanoTime());
         close();
     }
 
@@ -159,9 +188,10 @@ public final class Network implements Module {
         return number < links.length ? links[number] : null;
     }
 
-    /** Whether the number is free for a new link: nothing is open or being opened there. */
+    /** Whether the number is free for a new link: nothing is open or being opened there, or was just now. */
     public boolean isFree(int number) {
-        return links[number] == null || links[number].state() == Link.State.ENDED;
+        boolean unused = links[number] == null || links[number].state() == Link.State.ENDED;
+        return unused && takenUntil[number] - System.nanoTime() <= 0;
     }
 
     /** Takes a link in. */
@@ -173,6 +203,18 @@ public final class Network implements Module {
     public void remove(Link link) {
         if (links[link.number()] == link) {
             links[link.number()] = null;
+        }
+    }
+
+    /** Closes a link as CIPCLOSE does; its number may stay taken for a while. */
+    public void close(Link link) {
+        remove(link);
+        link.close();
+        long taken = setup.linkRelease().toNanos();
+        takenUntil[link.number()] = System.nanoTime() + taken;
+        if (taken > 0) {
+            // a server may have a client for it then
+            loop().schedule(setup.linkRelease().toMillis() + 1, TimeUnit.MILLISECONDS, () -> {});
         }
     }
 

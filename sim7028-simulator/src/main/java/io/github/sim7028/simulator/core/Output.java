@@ -60,6 +60,7 @@ final class Output {
     private boolean pushRefused;
     private long pushAhead;
     private long lost;
+    private long said = System.nanoTime();
 
     private final Deque<Item> held = new ArrayDeque<>();
     private boolean holding;
@@ -219,6 +220,11 @@ final class Output {
         dead = false;
     }
 
+    /** When something was said last, as {@link System#nanoTime} says. */
+    long said() {
+        return said;
+    }
+
     /** Forgets what was not said yet: the modem restarts. */
     void reset() {
         era++;
@@ -260,12 +266,26 @@ final class Output {
     private void emit(Item item) {
         List<Fault> found = faults.onLine(item.name);
         for (Fault fault : found) {
+            if (fault.action() == Fault.Action.REPEAT) {
+                repeat(item, fault.duration().toMillis());
+            }
+        }
+        for (Fault fault : found) {
             if (fault.action() == Fault.Action.DELAY) {
                 delay(item, found, fault.duration().toMillis());
                 return;
             }
         }
         say(item, found);
+    }
+
+    private void repeat(Item item, long millis) {
+        int began = era;
+        loop.schedule(millis, TimeUnit.MILLISECONDS, () -> {
+            if (era == began) {
+                say(new Item(Kind.URC, item.name, item.head, item.data, () -> {}), List.of());
+            }
+        });
     }
 
     private void delay(Item item, List<Fault> found, long millis) {
@@ -320,6 +340,7 @@ final class Output {
             return;
         }
         pending.add(bytes);
+        said = System.nanoTime();
         pendingBytes += bytes.length;
     }
 }

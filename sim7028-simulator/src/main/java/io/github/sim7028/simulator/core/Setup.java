@@ -35,6 +35,9 @@ import java.util.Map;
  * @param bootTime how long a restart takes
  * @param dtrResets whether the board leads DTR to the module's reset
  * @param netOpenDelay how long {@code NETOPEN} takes
+ * @param linkRelease how long a link number stays taken after {@code CIPCLOSE}
+ * @param sleepAfter how long nothing is said and heard before the module falls asleep, zero for never
+ * @param wakeLoss how many bytes it loses when it wakes
  * @param requiredApn the APN the network demands, or null
  * @param bind the address UDP sockets and servers are bound to, or null for loopback
  * @param hosts names the simulator resolves itself
@@ -54,6 +57,9 @@ public record Setup(
         Duration bootTime,
         boolean dtrResets,
         Duration netOpenDelay,
+        Duration linkRelease,
+        Duration sleepAfter,
+        int wakeLoss,
         String requiredApn,
         String bind,
         Map<String, String> hosts,

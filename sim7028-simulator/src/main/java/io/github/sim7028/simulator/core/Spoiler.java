@@ -82,12 +82,12 @@ final class Spoiler {
                 modem.accept(fault);
                 yield NOTHING;
             }
-            case NETWORKLOSS, HANGUP, MUTE -> {
+            case NETWORKLOSS, HANGUP, MUTE, BUSY, DEADCONTEXT, SLEEP -> {
                 modem.accept(fault);
                 yield bytes;
             }
-            // a delay is the output's matter, the rest the interpreter's
-            case DELAY, IGNORE, FAIL, IPERROR, SHORT -> bytes;
+            // what concerns the time is the output's matter, the rest the interpreter's
+            case DELAY, REPEAT, IGNORE, FAIL, IPERROR, SHORT, REFUSE -> bytes;
         };
     }
 

@@ -77,14 +77,27 @@ public record Fault(
         NOISE,
         /** The modem restarts, {@code loud} or {@code silent}; the line or the answer is lost. */
         REBOOT,
-        /** The network is lost, {@code quiet} for no {@code +IPCLOSE}. */
+        /**
+         * The network is lost, {@code quiet} for no {@code +IPCLOSE}, {@code silent} for not a word: it is closed, and
+         * {@code NETOPEN?} says so.
+         */
         NETWORKLOSS,
         /** The host's line is hung up. */
         HANGUP,
         /** The modem neither reads nor says anything for a while. */
         MUTE,
         /** A CIPSEND sends and confirms some bytes fewer than it was given. */
-        SHORT;
+        SHORT,
+        /** A CIPSEND takes its data, sends none of it and says these lines (separated by {@code |}) instead. */
+        REFUSE,
+        /** A line comes once more, some time later. */
+        REPEAT,
+        /** For a while every CIPSEND is refused because the module is busy. */
+        BUSY,
+        /** No connection can be opened any more, though {@code NETOPEN?} says 1, until the network is closed and opened. */
+        DEADCONTEXT,
+        /** The module falls asleep when it has nothing to do, and loses the first bytes it is told then. */
+        SLEEP;
 
         /** The word in text. */
         public String word() {
@@ -113,54 +126,7 @@ public record Fault(
         if (timed && (time == null || time.isZero() || time.isNegative())) {
             throw new IllegalArgumentException("A timed fault needs a time above 0");
         }
-        checkArgument(action, argument, when);
-    }
-
-    private static void checkArgument(Action action, String argument, When when) {
-        boolean timed = when == When.AT || when == When.EVERY;
-        boolean fits =
-                switch (action) {
-                    case DELAY, DROP, CUT, DOUBLE, REPLACE -> !timed;
-                    case INSERT -> when == When.LINE;
-                    case IGNORE, SHORT, FAIL, IPERROR -> when == When.COMMAND;
-                    default -> true;
-                };
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    action.word() + " cannot be set off by " + when.name().toLowerCase(Locale.ROOT));
-        }
-        switch (action) {
-            case DELAY, MUTE -> Durations.parse(argument);
-            case CUT, NOISE, SHORT -> {
-                if (!argument.matches("\\d{1,6}")) {
-                    throw new IllegalArgumentException(
-                            action.word() + " needs a number of bytes, not '" + argument + "'");
-                }
-            }
-            case FAIL -> number(action, argument, 1, ErrorCode.values().length - 1);
-            case IPERROR -> number(action, argument, 0, ErrorInfo.values().length - 1);
-            case REPLACE, BEFORE, INSERT -> {
-                if (argument.isEmpty()) {
-                    throw new IllegalArgumentException(action.word() + " needs a text");
-                }
-            }
-            case REBOOT -> oneOf(action, argument, List.of("", "loud", "silent"));
-            case NETWORKLOSS -> oneOf(action, argument, List.of("", "quiet"));
-            default -> oneOf(action, argument, List.of(""));
-        }
-    }
-
-    private static void number(Action action, String argument, int least, int most) {
-        if (!argument.matches("\\d{1,2}") || Integer.parseInt(argument) < least || Integer.parseInt(argument) > most) {
-            throw new IllegalArgumentException(
-                    action.word() + " needs a code from " + least + " to " + most + ", not '" + argument + "'");
-        }
-    }
-
-    private static void oneOf(Action action, String argument, List<String> allowed) {
-        if (!allowed.contains(argument)) {
-            throw new IllegalArgumentException("'" + argument + "' behind " + action.word() + " is not understood");
-        }
+        FaultRules.check(action, argument, when);
     }
 
     private static Fault of(Action action, Object argument) {
@@ -232,6 +198,11 @@ public record Fault(
         return of(Action.NETWORKLOSS, withIpClose ? "" : "quiet");
     }
 
+    /** The network is closed without a word; see {@link Action#NETWORKLOSS}. */
+    public static Fault closeNetwork() {
+        return of(Action.NETWORKLOSS, "silent");
+    }
+
     /** See {@link Action#HANGUP}. */
     public static Fault hangUp() {
         return of(Action.HANGUP, "");
@@ -245,6 +216,31 @@ public record Fault(
     /** See {@link Action#SHORT}; sets off at CIPSEND. */
     public static Fault shortSend(int bytes) {
         return new Fault(Action.SHORT, Integer.toString(bytes), When.COMMAND, "CIPSEND", 1, 0, 1, null);
+    }
+
+    /** See {@link Action#REFUSE}; sets off at CIPSEND. */
+    public static Fault refuse(String... lines) {
+        return new Fault(Action.REFUSE, String.join("|", lines), When.COMMAND, "CIPSEND", 1, 0, 1, null);
+    }
+
+    /** See {@link Action#REPEAT}. */
+    public static Fault repeat(Duration later) {
+        return of(Action.REPEAT, later.toMillis() + "ms");
+    }
+
+    /** See {@link Action#BUSY}. */
+    public static Fault busy(Duration time) {
+        return of(Action.BUSY, time.toMillis() + "ms");
+    }
+
+    /** See {@link Action#DEADCONTEXT}; each CIPOPEN fails with this error. */
+    public static Fault deadContext(ErrorCode error) {
+        return of(Action.DEADCONTEXT, error.number());
+    }
+
+    /** See {@link Action#SLEEP}. */
+    public static Fault sleep(int bytes) {
+        return of(Action.SLEEP, bytes);
     }
 
     /** The same, set off by lines of the modem that fit the pattern. */

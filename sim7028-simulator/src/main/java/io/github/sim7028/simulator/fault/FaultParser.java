@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 final class FaultParser {
 
     private static final Set<Action> COMMANDS_ONLY =
-            EnumSet.of(Action.IGNORE, Action.SHORT, Action.FAIL, Action.IPERROR);
+            EnumSet.of(Action.IGNORE, Action.SHORT, Action.FAIL, Action.IPERROR, Action.REFUSE);
 
     private FaultParser() {}
 
@@ -60,7 +60,7 @@ final class FaultParser {
         Action action = action(words.get(0));
         String argument = "";
         When when = COMMANDS_ONLY.contains(action) ? When.COMMAND : When.LINE;
-        String pattern = action == Action.SHORT ? "CIPSEND" : "*";
+        String pattern = action == Action.SHORT || action == Action.REFUSE ? "CIPSEND" : "*";
         Duration time = null;
         Integer nth = null;
         Integer times = null;

@@ -57,7 +57,17 @@ public enum Quirk {
     /** {@code NO CARRIER} rather than {@code CLOSED} when a transparent connection ends. */
     NO_CARRIER,
     /** Unsolicited lines wait while the host types the data of a {@code CIPSEND}. */
-    HOLD_DURING_INPUT;
+    HOLD_DURING_INPUT,
+    /** A busy module refuses data with {@code +IP ERROR: TCP busy} rather than {@code +CIPERROR: 8}. */
+    TCP_BUSY,
+    /** Where the network is closed, {@code +IP ERROR: Network not opened} rather than the command's own error 2. */
+    CLOSED_IP_ERROR,
+    /** {@code CFUN=1,1} restarts nothing: it switches the radio off and on. */
+    CFUN_CYCLES_RADIO,
+    /** {@code QCRST} is not known. */
+    NO_QCRST,
+    /** A restart says what the loader logs, and no {@code RDY}. */
+    BOOT_LOG;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {

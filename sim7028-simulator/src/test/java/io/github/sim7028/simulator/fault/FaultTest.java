@@ -16,6 +16,7 @@ package io.github.sim7028.simulator.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.simulator.model.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,17 @@ class FaultTest {
                 .isEqualTo(Fault.reboot(true).every(Duration.ofMinutes(1)));
         assertThat(Fault.parse("networkloss quiet at=5s"))
                 .isEqualTo(Fault.loseNetwork(false).at(Duration.ofSeconds(5)));
+        assertThat(Fault.parse("networkloss silent at=5s"))
+                .isEqualTo(Fault.closeNetwork().at(Duration.ofSeconds(5)));
+        assertThat(Fault.parse("refuse '+CIPERROR: 8|ERROR' nth=1"))
+                .isEqualTo(Fault.refuse("+CIPERROR: 8", "ERROR").nth(1));
+        assertThat(Fault.parse("busy 500ms every=1s"))
+                .isEqualTo(Fault.busy(Duration.ofMillis(500)).every(Duration.ofSeconds(1)));
+        assertThat(Fault.parse("deadcontext 10 command=CIPOPEN"))
+                .isEqualTo(Fault.deadContext(ErrorCode.TIMEOUT).onCommand("CIPOPEN"));
+        assertThat(Fault.parse("repeat 2000ms line='+CIPSEND: *'"))
+                .isEqualTo(Fault.repeat(Duration.ofSeconds(2)).onLine("+CIPSEND: *"));
+        assertThat(Fault.parse("sleep 3 at=1s")).isEqualTo(Fault.sleep(3).at(Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
@@ -46,7 +58,10 @@ class FaultTest {
                 "reboot silent command=CIPSEND nth=3",
                 "noise 5 line=* p=0.01",
                 "before '+CUSD: 0,\"a>b\"' line=>",
-                "hangup at=5s"
+                "hangup at=5s",
+                "refuse ERROR command=CIPSEND",
+                "repeat 2s line='+CIPSEND: *'",
+                "deadcontext line=OK"
             })
     void aFaultReadsWhatItWrites(String text) {
         Fault fault = Fault.parse(text);
@@ -70,6 +85,11 @@ class FaultTest {
                 "reboot gently",
                 "drop at=1s",
                 "ignore line=OK",
+                "refuse ERROR line=OK",
+                "repeat 2s command=CSQ",
+                "busy",
+                "deadcontext 2",
+                "sleep long",
                 "drop line='OK",
                 "drop line=OK p=2",
                 "drop line=OK nth=x"
