@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.at;
 
-import java.util.function.IntPredicate;
+import io.github.sim7028.line.ForeignText;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +29,6 @@ public final class AtText {
     private static final Pattern COMMAND = Pattern.compile("[Aa][Tt][\\x20-\\x7E]{0,500}");
     private static final Pattern APN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final int MAX_HOST = 254;
-    private static final int MAX_SHOWN = 80;
 
     private AtText() {}
 
@@ -73,44 +72,17 @@ public final class AtText {
 
     /** The value in quotes, control characters made visible and overlong ones cut. */
     public static String shown(String value) {
-        return "'" + cut(value, AtText::isOdd) + "'";
+        return ForeignText.quoted(value);
     }
 
     /**
-     * The one way in which text from outside becomes text for people, in messages, logs, events and health: secrets masked, whatever is
-     * no printable ASCII made visible, overlong text cut.
+     * What a module said as text for people, in messages, logs, events and health: secrets masked, whatever is no printable ASCII made
+     * visible, overlong text cut.
      *
      * @param value what a module, a line or a file said; null is nothing
      */
     public static String foreign(String value) {
-        return value == null ? "" : cut(Secrets.masked(value), c -> c < 0x20 || c > 0x7E);
-    }
-
-    private static String cut(String value, IntPredicate odd) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            String next = !odd.test(c) ? String.valueOf(c) : String.format(c < 0x100 ? "\\x%02X" : "\\u%04X", (int) c);
-            if (text.length() + next.length() > MAX_SHOWN) {
-                return text.append('…').toString();
-            }
-            text.append(next);
-        }
-        return text.toString();
-    }
-
-    /** Whether a character could change how the text around it looks. */
-    private static boolean isOdd(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
+        return value == null ? "" : ForeignText.ascii(Secrets.masked(value));
     }
 
     private static String offence(String value) {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.ForeignText;
 import java.util.Locale;
 
 /** What stands in an endpoint's URI before the question mark. */
@@ -69,6 +70,6 @@ sealed interface Target permits LinkTarget, ServerTarget, ModemTarget {
 
     /** A value as messages show it. */
     static String shown(String value) {
-        return "'" + value.replaceAll("\\p{Cntrl}", "?") + "'";
+        return ForeignText.quoted(value);
     }
 }

@@ -52,7 +52,7 @@ public final class Lines {
         }
         if (wanted.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "device '" + wanted.replaceAll("\\p{Cntrl}", "�") + "' holds a control character: " + FORMS);
+                    "device " + ForeignText.quoted(wanted) + " holds a control character: " + FORMS);
         }
         var scheme = SCHEME.matcher(wanted);
         if (scheme.matches()) {
