@@ -29,6 +29,10 @@ public interface AtListener {
 
     /** A command was not answered in time: nothing is asked until the dialogue is in step again. */
     default void outOfStep(String command) {}
+
+    /** A command was refused, or its result says that it failed. Told after whoever asked has heard of it. */
+    default void refused(AtError reason) {}
+
     /** Counted bytes came that nobody had asked for, or not for a second time: they are dropped. The header says whose. */
     void bodyUnasked(String header);
 

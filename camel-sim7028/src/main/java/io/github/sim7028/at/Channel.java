@@ -228,6 +228,7 @@ final class Channel {
             settle(turn);
         } else {
             turn.fail(new AtErrorException(turn.command, reason));
+            listener.refused(reason);
         }
         proceed();
     }
@@ -266,6 +267,7 @@ final class Channel {
         AtError refusal = turn.command.refusal();
         if (refusal != null && !turn.command.forgives(refusal)) {
             turn.fail(new AtErrorException(turn.command, refusal));
+            listener.refused(refusal);
             return;
         }
         AtProtocolException contradiction = turn.complete();

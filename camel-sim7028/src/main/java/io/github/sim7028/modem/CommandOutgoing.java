@@ -263,6 +263,7 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     private void credit(Piece piece) {
         lastRefusal = null;
+        table.ladder().delivered();
         piece.settle(piece.bytes().length);
         link.used();
         widenWindow();

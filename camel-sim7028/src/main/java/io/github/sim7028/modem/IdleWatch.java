@@ -29,18 +29,21 @@ final class IdleWatch {
     private final long interval;
     private final StatusBoard board;
     private final Consumer<String> forgotten;
+    private final Consumer<String> closed;
     private Loop.Timer timer = () -> {};
     private int watch;
 
     /**
      * @param interval  how long the AT channel may be idle, in milliseconds; 0 for ever
      * @param forgotten hears what the module no longer knows, in words
+     * @param closed    hears that the network is closed, in words
      */
-    IdleWatch(Loop loop, long interval, StatusBoard board, Consumer<String> forgotten) {
+    IdleWatch(Loop loop, long interval, StatusBoard board, Consumer<String> forgotten, Consumer<String> closed) {
         this.loop = loop;
         this.interval = interval;
         this.board = board;
         this.forgotten = forgotten;
+        this.closed = closed;
     }
 
     void start(AtDialogue dialogue) {
@@ -72,7 +75,7 @@ final class IdleWatch {
         }
         dialogue.execute(Commands.networkOpen()).whenComplete((open, failure) -> {
             if (mine == watch && failure == null && !open) {
-                forgotten.accept("the module says that its network is closed: it must have restarted");
+                closed.accept("the module says that its network is closed");
             } else if (mine == watch) {
                 lookAtSettings(dialogue, mine);
             }

@@ -149,6 +149,7 @@ final class Incoming {
 
     /** Hands data over to whoever wants it; without anybody it is dropped, so that the peer is not held up. */
     void received(byte[] data, String host, int port) {
+        table.ladder().delivered();
         link.used();
         table.board().counters().received(data.length);
         List<Attachment> takers = link.attachments().stream()

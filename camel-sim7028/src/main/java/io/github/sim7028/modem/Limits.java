@@ -47,4 +47,23 @@ final class Limits {
         }
         return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
     }
+
+    /** A time that has passed, for people: {@code 5.6 s}, {@code 40 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+    static String span(long millis) {
+        long seconds = Math.round(millis / 1000.0);
+        if (millis < 10_000) {
+            return Math.round(millis / 100.0) / 10.0 + " s";
+        }
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        long minutes = seconds / 60;
+        if (minutes < 10) {
+            return minutes + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+        }
+        if (minutes < 120) {
+            return minutes + " min";
+        }
+        return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+    }
 }

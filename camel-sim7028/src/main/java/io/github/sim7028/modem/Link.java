@@ -267,6 +267,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     private void opened() {
         nowOpen();
+        table().ladder().opened(key());
         failures = 0;
         trouble = null;
         attachments().forEach(attachment -> attachment.opened(number()));
@@ -279,10 +280,11 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     }
 
     private void openFailed(Throwable failure) {
-        if (failure instanceof AtAbortedException) {
-            // the modem went away: modemDown says so
+        if (failure instanceof AtAbortedException || Ladder.isNetworkClosed(errorOf(failure))) {
+            // the modem or its network went away: modemDown says so
             return;
         }
+        table().ladder().openFailed(key(), failure);
         if (++failures == 1) {
             LOG.warn("Modem '{}': {} could not be opened: {}", modem(), this, failure.getMessage());
         }

@@ -44,6 +44,7 @@ final class LinkTable {
     private boolean stopped;
     private final ReceiveSwitch receiving;
     private final LinkDispatch dispatch = new LinkDispatch(this);
+    private final Ladder ladder;
     /** Link numbers on which a result never came, and may still come. */
     private final Set<Integer> doubts = new HashSet<>();
 
@@ -54,6 +55,7 @@ final class LinkTable {
         this.board = board;
         numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout());
         receiving = new ReceiveSwitch(profile, loop, this::buffered, this::receiveModeChanged);
+        ladder = new Ladder(profile.name(), loop, profile.recovery(), this::dialogue);
     }
 
     // ---- leases, from any thread
@@ -239,6 +241,11 @@ final class LinkTable {
         return board;
     }
 
+    /** Hears what gets through and what does not. */
+    Ladder ladder() {
+        return ladder;
+    }
+
     /** Hears what the module says of links. */
     LinkDispatch dispatch() {
         return dispatch;
@@ -278,6 +285,7 @@ final class LinkTable {
         servers().forEach(server -> server.modemDown(reason));
         numbers.close();
         doubts.clear();
+        ladder.forget();
     }
 
     /** Like {@link #down}, for good: no message waits for the modem any more. */

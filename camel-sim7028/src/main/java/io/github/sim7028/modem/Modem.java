@@ -32,7 +32,7 @@ public final class Modem {
     Modem(ModemProfile profile, ModemRuntime runtime) {
         this.profile = profile;
         loop = new ModemLoop(runtime.of(profile.line()).workers(), runtime.timer(), runtime.nanoTime());
-        board = new StatusBoard(profile.name(), new EventStream(profile.name(), runtime.workers()));
+        board = new StatusBoard(profile.name(), new EventStream(profile.name(), runtime.workers()), loop::now);
         links = new LinkTable(profile, runtime, loop, board);
         supervisor = new Supervisor(profile, runtime, loop, board, links);
         operations = new Operations(profile, runtime, loop, board, links, supervisor);

@@ -13,16 +13,11 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.Loop;
 import java.time.Duration;
 
-/** Counts what went wrong since the modem was last up for a while, and says how long to wait and how far recovery climbs. */
+/** Counts what went wrong with a modem since it was last up for a while, and says how long to wait and how far recovery climbs. */
 final class Recovery {
-
-    /** After how long without trouble the pauses start short again. */
-    static final long STABLE_MILLIS = 60_000;
-
-    /** How many restarts of the module in a row are followed by another bring-up at once. */
-    private static final int PROMPT_RESTARTS = 5;
 
     /** After how many failures in a row a module is restarted for the first time; then after twice as many each time. */
     static final int FIRST_RESTART = 3;
@@ -30,45 +25,84 @@ final class Recovery {
     /** From this many failures on it is restarted after each so many. */
     static final int REGULAR_RESTART = 48;
 
-    private final RecoverySettings settings;
-    private int failures;
-    private int restarts;
+    /** What the next attempt begins with. */
+    enum Step {
+        NOTHING,
+        RESTART,
+        POWER_CYCLE
+    }
+
+    private final Backoff backoff;
+    private final boolean power;
     private int curable;
-    private boolean restartDue;
-    private boolean up;
-    private long upSince;
+    private int restarts;
+    private boolean due;
+    /** Whether nothing gets through though the modem seems to be up. */
+    private boolean suspect;
 
-    Recovery(RecoverySettings settings) {
-        this.settings = settings;
+    Recovery(Loop loop, RecoverySettings settings) {
+        backoff = Backoff.ofModem(loop, settings);
+        power = settings.powerCycle() != null;
     }
 
-    void ready(long now) {
-        restartDue = false;
-        up = true;
-        upSince = now;
+    /** It has come up. */
+    void ready() {
+        due = false;
+        backoff.opened();
     }
 
-    void lost(long now) {
-        if (up && now - upSince >= STABLE_MILLIS) {
-            failures = 0;
-            restarts = 0;
-            curable = 0;
+    /** It is up no more, whether asked for or not. */
+    void down() {
+        backoff.ended();
+        if (backoff.failures() == 0 && !suspect) {
+            begin();
         }
-        up = false;
+    }
+
+    /** Something got through. */
+    void through(boolean delivered) {
+        if (suspect) {
+            suspect = false;
+            begin();
+        }
+        if (delivered && backoff.failures() > 0) {
+            backoff.succeeded();
+        }
+    }
+
+    private void begin() {
+        curable = 0;
+        restarts = 0;
+        due = false;
+    }
+
+    /** What was up ended by itself; returns how long to wait before it is brought up again: not at all after real success. */
+    Duration lost() {
+        boolean first = backoff.failures() == 0;
+        Duration pause = backoff.failed();
+        return first ? Duration.ZERO : pause;
     }
 
     /**
-     * An attempt has failed; returns how long to wait before the next one.
+     * An attempt to come up has failed; returns how long to wait before the next one.
      *
-     * @param restartMayHelp whether this is of the kind that a restart of the module may cure
+     * @param weight as how many failures that a restart of the module may cure it counts
      */
-    Duration failed(boolean restartMayHelp) {
-        failures++;
-        if (restartMayHelp) {
-            curable++;
-            restartDue = isRestartAfter(curable);
+    Duration failed(int weight) {
+        count(weight);
+        return backoff.failed();
+    }
+
+    /** Nothing gets through though the modem is up. */
+    void suspect(int weight) {
+        suspect = true;
+        count(weight);
+    }
+
+    private void count(int weight) {
+        for (int i = 0; i < weight; i++) {
+            due |= isRestartAfter(++curable);
         }
-        return settings.delayBefore(failures);
     }
 
     /** After 3, 6, 12, 24 and 48 failures, and then after each 48. */
@@ -82,15 +116,27 @@ final class Recovery {
         return curable;
     }
 
-    /** Whether the next attempt begins with a restart of the module; says so once. */
-    boolean takeRestart() {
-        boolean due = restartDue;
-        restartDue = false;
+    /** Whether the next attempt begins with more than another bring-up. */
+    boolean stepIsDue() {
         return due;
     }
 
-    /** Whether a module that restarted by itself is brought up again at once; false when it does so all the time. */
-    boolean mayGoOnAfterRestart() {
-        return ++restarts <= PROMPT_RESTARTS;
+    /** What the next attempt is to begin with; says so once. A module is told to restart before its power is switched. */
+    Step takeStep(boolean lineOpen) {
+        if (!due || !lineOpen && !power) {
+            return Step.NOTHING;
+        }
+        due = false;
+        if (power && (!lineOpen || restarts > 0)) {
+            return Step.POWER_CYCLE;
+        }
+        restarts++;
+        return Step.RESTART;
+    }
+
+    /** A restart showed no boot: where there is a step above it, that comes next. */
+    boolean restartFailed() {
+        due = power;
+        return power;
     }
 }

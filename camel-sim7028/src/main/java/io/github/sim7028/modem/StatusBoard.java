@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class StatusBoard {
     private final String modem;
     private final EventStream events;
     private final RadioState radio;
+    private final LongSupplier clock;
     private final ModemCounters counters = new ModemCounters();
     private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
     private volatile ModemFacts facts;
@@ -37,9 +39,17 @@ final class StatusBoard {
     private boolean warned;
     /** Why the last attempt failed; it stays the reason until one succeeds. */
     private String trouble = "";
+    /** Why a modem that seems ready is not believed to be; empty when it is. */
+    private String doubt = "";
+    /** When it was last ready, and when it began to be away; on the loop's clock. */
+    private long downSince;
 
-    StatusBoard(String modem, EventStream events) {
+    private boolean wasReady;
+
+    StatusBoard(String modem, EventStream events, LongSupplier clock) {
         this.modem = modem;
+        this.clock = clock;
+        downSince = clock.getAsLong();
         this.events = events;
         radio = new RadioState(events);
     }
@@ -106,16 +116,42 @@ final class StatusBoard {
         trouble = "";
         radio.signal(learned.signal());
         radio.registration(learned.registration());
-        warned = false;
+        warned = !doubt.isEmpty();
         String signal = learned.signal() == ModemFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
         LOG.info(
-                "Modem '{}' is ready on {}: address {}, signal {}, {} links",
+                "Modem '{}' is ready {} {} on {}: address {}, signal {}, {} links",
                 modem,
+                wasReady ? "again after an outage of" : "after",
+                Limits.span(clock.getAsLong() - downSince),
                 line,
                 learned.address().isEmpty() ? "unknown" : learned.address(),
                 signal,
                 learned.links());
-        publish(new ModemStatus(ModemState.READY, "", Instant.now(), null));
+        wasReady = true;
+        publish(new ModemStatus(ModemState.READY, doubt, Instant.now(), null));
+    }
+
+    /** Says why nothing is believed to get through though the modem seems ready; empty once something does. */
+    void doubt(String reason) {
+        if (doubt.equals(reason)) {
+            return;
+        }
+        doubt = reason;
+        if (reason.isEmpty()) {
+            LOG.info("Modem '{}': data gets through again", modem);
+        } else {
+            counters.trouble(reason);
+        }
+        if (current.state() == ModemState.READY) {
+            publish(new ModemStatus(ModemState.READY, reason, current.since(), null));
+        }
+    }
+
+    /** What was up has ended by itself, and is brought up again at once. */
+    void lost(String reason, String step) {
+        tell(": " + reason + "; " + step, reason, null);
+        trouble = reason;
+        counters.trouble(reason);
     }
 
     /** A step of recovery; the log hears of those of an outage once. */
@@ -127,18 +163,28 @@ final class StatusBoard {
         }
     }
 
-    /** The log hears of an outage once; the rest is for who looks closer. */
-    void waiting(String reason, Duration pause) {
-        if (warned) {
-            LOG.debug("Modem '{}' is still away: {}; trying again in {} ms", modem, reason, pause.toMillis());
-        } else {
-            LOG.warn("Modem '{}' is away: {}; trying again in {} ms", modem, reason, pause.toMillis());
-        }
-        warned = true;
+    /** It is down, and is tried again after a pause. */
+    void waiting(String reason, Duration pause, Throwable cause) {
+        tell(" is down: " + reason + "; next attempt in " + Limits.span(pause.toMillis()), reason, cause);
         trouble = reason;
         counters.trouble(reason);
         Instant now = Instant.now();
         publish(new ModemStatus(ModemState.WAITING, reason, now, now.plus(pause)));
+    }
+
+    /** One WARN an outage; another reason is progress, and the same one again is for who looks closer. */
+    private void tell(String what, String reason, Throwable cause) {
+        if (!warned) {
+            LOG.warn("Modem '{}'{}", modem, what);
+        } else if (reason.equals(trouble)) {
+            LOG.debug("Modem '{}'{}", modem, what);
+        } else {
+            LOG.info("Modem '{}'{}", modem, what);
+        }
+        if (cause != null) {
+            LOG.debug("Modem '{}': what led to it", modem, cause);
+        }
+        warned = true;
     }
 
     private void publish(ModemStatus status) {
@@ -146,6 +192,7 @@ final class StatusBoard {
             awaySince = null;
         } else if (awaySince == null) {
             awaySince = status.since();
+            downSince = clock.getAsLong();
         }
         current = status;
         events.publish(new ModemEvent.StatusChanged(status.since(), status));

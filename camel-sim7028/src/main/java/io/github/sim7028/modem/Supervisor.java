@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. Lives on the
  * modem's loop.
  */
-final class Supervisor {
+final class Supervisor implements Ladder.Above {
 
     /** How long the network may take to close at stop before the line is closed anyway. */
     private static final long STOP_MILLIS = 5000;
@@ -63,12 +63,14 @@ final class Supervisor {
         this.loop = loop;
         this.board = board;
         this.links = links;
-        recovery = new Recovery(profile.recovery());
+        recovery = new Recovery(loop, profile.recovery());
+        links.ladder().above(this);
         ear = new UrcDispatch(profile.name(), board, links, this);
         line = new LineKeeper(profile, runtime, loop);
         steering = new Steering(profile, board, this, line, next);
         restart = new ModuleRestart(runtime, loop);
-        idle = new IdleWatch(loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted);
+        idle = new IdleWatch(
+                loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted, this::networkLost);
     }
 
     LineKeeper line() {
@@ -102,7 +104,7 @@ final class Supervisor {
                 current,
                 ear,
                 this::lineOpened,
-                e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() != null));
+                e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() == null ? 0 : 1));
     }
 
     private void lineOpened() {
@@ -117,10 +119,14 @@ final class Supervisor {
             steering.rest();
             return;
         }
-        if (recovery.takeRestart()) {
-            restartModule();
-            return;
+        switch (recovery.takeStep(true)) {
+            case RESTART -> restartModule();
+            case POWER_CYCLE -> powerCycle();
+            case NOTHING -> configure();
         }
+    }
+
+    private void configure() {
         restartTold = false;
         BooleanSupplier current = newRound();
         configured = false;
@@ -162,7 +168,7 @@ final class Supervisor {
     }
 
     private void ready(ModemFacts facts, boolean buffered) {
-        recovery.ready(loop.now());
+        recovery.ready();
         board.ready(facts, profile.line().toString());
         links.up(line.session(), facts, buffered);
         idle.start(line.dialogue());
@@ -174,14 +180,18 @@ final class Supervisor {
             // otherwise the module answers: only what it said is wrong
             line.close(reason.getMessage(), reason);
         }
-        retryLater(reason.getMessage(), reason, !(reason instanceof Sim7028ConfigurationException));
+        retryLater(reason.getMessage(), reason, reason instanceof Sim7028ConfigurationException ? 0 : 1);
     }
 
-    private void retryLater(String reason, Throwable cause, boolean restartMayHelp) {
+    /** @param weight as how many failures it counts that a restart of the module may cure */
+    private void retryLater(String reason, Throwable cause, int weight) {
+        tryAgainAfter(recovery.failed(weight), reason, cause);
+    }
+
+    private void tryAgainAfter(Duration pause, String reason, Throwable cause) {
         BooleanSupplier current = newRound();
         steering.interrupted();
-        Duration pause = recovery.failed(restartMayHelp);
-        board.waiting(reason, pause);
+        board.waiting(reason, pause, cause);
         next.failed(
                 cause instanceof AtErrorException || cause instanceof Sim7028Exception
                         ? cause
@@ -194,12 +204,12 @@ final class Supervisor {
     }
 
     void again() {
-        if (profile.recovery().powerCycle() != null && !steering.held() && recovery.takeRestart()) {
-            powerCycle();
-        } else if (line.session() == null) {
-            openLine();
-        } else {
+        if (line.session() != null) {
             bringUp();
+        } else if (!steering.held() && recovery.takeStep(false) == Recovery.Step.POWER_CYCLE) {
+            powerCycle();
+        } else {
+            openLine();
         }
     }
 
@@ -243,7 +253,7 @@ final class Supervisor {
 
     /** The links hear of it before anything is tried again. */
     private void down(String reason) {
-        recovery.lost(loop.now());
+        recovery.down();
         idle.stop();
         links.down(reason);
     }
@@ -257,7 +267,7 @@ final class Supervisor {
         board.trouble("the line is closed and opened again", reason);
         lost(reason, cause);
         line.close(reason, cause);
-        retryLater(reason, cause, true);
+        retryLater(reason, cause, 1);
     }
 
     /** The module has forgotten what it was told. */
@@ -266,18 +276,26 @@ final class Supervisor {
             // nothing has been set yet that a restart could undo
             return;
         }
-        if (restartTold) {
-            LOG.info("Modem '{}': {}", profile.name(), reason);
-        } else {
-            LOG.warn("Modem '{}': {}; it is configured again", profile.name(), reason);
-        }
+        boolean told = restartTold;
         round++;
         forget(reason);
         noteRestart(reason);
-        if (recovery.mayGoOnAfterRestart()) {
+        if (told) {
+            LOG.info("Modem '{}': {}", profile.name(), reason);
             bringUp();
         } else {
-            retryLater(reason + ", again and again", null, false);
+            comeBack(reason, "it is configured again");
+        }
+    }
+
+    /** What was up has ended by itself. */
+    private void comeBack(String reason, String step) {
+        Duration pause = recovery.lost();
+        if (pause.isZero()) {
+            board.lost(reason, step);
+            bringUp();
+        } else {
+            tryAgainAfter(pause, reason, null);
         }
     }
 
@@ -286,13 +304,34 @@ final class Supervisor {
         board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));
     }
 
-    void networkLost() {
-        if (board.current().state() == ModemState.READY) {
-            LOG.warn("Modem '{}': the network closed unexpectedly; it is opened again", profile.name());
+    void networkLost(String seen) {
+        if (running && board.current().state() == ModemState.READY) {
             round++;
-            lost("the network closed unexpectedly", null);
-            bringUp();
+            lost(seen, null);
+            comeBack(seen, "it is opened again");
         }
+    }
+
+    // ---- what the links see
+
+    @Override
+    public void through(boolean delivered) {
+        recovery.through(delivered);
+        board.doubt("");
+    }
+
+    @Override
+    public void nothingGetsThrough(String seen, boolean sure) {
+        if (!running || board.current().state() != ModemState.READY) {
+            return;
+        }
+        // one peer alone may be the reason: then the module is restarted later
+        recovery.suspect(sure ? 2 : 1);
+        board.doubt(seen);
+        board.lost(seen, recovery.stepIsDue() ? "a step more is taken" : "the network is closed and opened again");
+        round++;
+        lost(seen, null);
+        bringUp();
     }
 
     /** The module has been told to restart. */

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.Urc;
 import java.time.Instant;
@@ -51,6 +52,13 @@ final class UrcDispatch implements AtListener {
     }
 
     @Override
+    public void refused(AtError reason) {
+        if (Ladder.isNetworkClosed(reason)) {
+            supervisor.networkLost("the module says that its network is closed (" + reason.describe() + ")");
+        }
+    }
+
+    @Override
     public void busy(boolean busy) {
         links.adjustReading();
     }
@@ -81,7 +89,7 @@ final class UrcDispatch implements AtListener {
             supervisor.restarted("the module repeats commands again: it must have restarted");
         } else if (urc instanceof Urc.NetworkLost) {
             board.events().publish(new ModemEvent.NetworkLost(Instant.now()));
-            supervisor.networkLost();
+            supervisor.networkLost("the network closed unexpectedly");
         } else if (urc instanceof Urc.RegistrationChanged changed) {
             board.radio().registration(changed.stat());
         } else if (urc instanceof Urc.Notice notice) {

@@ -173,7 +173,8 @@ class DiagnosisTest {
     @Test
     void aRadioThatIsSwitchedOff() throws Exception {
         try (Rig rig = new Rig()) {
-            Step step = new Findings(rig.profile, new StatusBoard("rig", new EventStream("rig", Runnable::run)))
+            Step step = new Findings(
+                            rig.profile, new StatusBoard("rig", new EventStream("rig", Runnable::run), () -> 0))
                     .functionality(4);
             assertThat(step.verdict()).isEqualTo(Verdict.WRONG);
             assertThat(step.describe()).contains("switched off (+CFUN: 4)", "reconnect");

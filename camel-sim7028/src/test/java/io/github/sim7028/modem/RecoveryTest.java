@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.at.VirtualTime;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
@@ -37,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How far recovery climbs, and how long it waits. */
 @Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
+
+    private final VirtualTime time = new VirtualTime();
 
     private static final String RESTART = "AT+CFUN=1,1";
 
@@ -81,10 +84,10 @@ class RecoveryTest {
 
     @Test
     void pausesGrowFromTheFirstToTheLongestWithAFifthOfJitter() {
-        Recovery recovery = new Recovery(RecoverySettings.DEFAULT);
+        Recovery recovery = new Recovery(time, RecoverySettings.DEFAULT);
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            pauses.add(recovery.failed(false).toMillis());
+            pauses.add(recovery.failed(0).toMillis());
         }
         assertThat(pauses.get(0)).isBetween(4000L, 6000L);
         assertThat(pauses.get(1)).isBetween(8000L, 12_000L);
@@ -93,33 +96,87 @@ class RecoveryTest {
     }
 
     @Test
-    void pausesStartShortAgainAfterAStableMinuteAndNotBefore() {
-        Recovery recovery = new Recovery(RecoverySettings.DEFAULT);
+    void pausesStartShortAgainAfterTwiceTheLastOneAndNotBefore() {
+        Recovery recovery = new Recovery(time, RecoverySettings.DEFAULT);
+        Duration last = Duration.ZERO;
         for (int i = 0; i < 10; i++) {
-            recovery.failed(true);
+            last = recovery.failed(1);
         }
-        recovery.ready(1000);
-        recovery.lost(1000 + Recovery.STABLE_MILLIS - 1);
-        assertThat(recovery.failed(true)).isGreaterThan(Duration.ofMinutes(3));
+        recovery.ready();
+        time.pass(2 * last.toMillis() - 1);
+        recovery.down();
+        assertThat(recovery.failed(1)).isGreaterThan(Duration.ofMinutes(3));
 
-        recovery.ready(1000);
-        recovery.lost(1000 + Recovery.STABLE_MILLIS);
-        assertThat(recovery.failed(true)).isLessThan(Duration.ofSeconds(7));
+        recovery.ready();
+        time.pass(Duration.ofMinutes(11).toMillis());
+        recovery.down();
+        assertThat(recovery.failed(1)).isLessThan(Duration.ofSeconds(7));
         assertThat(recovery.curable()).isEqualTo(1);
     }
 
     @Test
+    void aConfirmedMessageIsSuccessAtOnce() {
+        Recovery recovery = new Recovery(time, RecoverySettings.DEFAULT);
+        for (int i = 0; i < 10; i++) {
+            recovery.failed(1);
+        }
+        recovery.ready();
+        recovery.through(true);
+        recovery.down();
+        assertThat(recovery.lost()).isZero();
+        assertThat(recovery.failed(1)).isLessThan(Duration.ofSeconds(13));
+    }
+
+    @Test
+    void whatEndsByItselfAgainAndAgainIsBroughtUpAfterLongerAndLongerPauses() {
+        Recovery recovery = new Recovery(time, RecoverySettings.DEFAULT);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            recovery.ready();
+            time.pass(1000);
+            recovery.down();
+            pauses.add(recovery.lost().toSeconds());
+        }
+        assertThat(pauses.get(0)).isZero();
+        assertThat(pauses.get(1)).isBetween(8L, 12L);
+        assertThat(pauses.get(4)).isBetween(64L, 96L);
+    }
+
+    @Test
     void theModuleIsRestartedAfterThreeFailuresAndThenMoreAndMoreSeldom() {
-        Recovery recovery = new Recovery(pauses(Duration.ofMillis(1), Duration.ofMillis(1)));
+        Recovery recovery = new Recovery(time, pauses(Duration.ofMillis(1), Duration.ofMillis(1)));
         List<Integer> restarts = new ArrayList<>();
         for (int failure = 1; failure <= 200; failure++) {
-            recovery.failed(true);
-            if (recovery.takeRestart()) {
+            recovery.failed(1);
+            if (recovery.takeStep(true) == Recovery.Step.RESTART) {
                 restarts.add(failure);
             }
-            assertThat(recovery.takeRestart()).isFalse();
+            assertThat(recovery.takeStep(true)).isEqualTo(Recovery.Step.NOTHING);
         }
         assertThat(restarts).containsExactly(3, 6, 12, 24, 48, 96, 144, 192);
+    }
+
+    @Test
+    void thePowerIsSwitchedWhereARestartDidNotHelp() {
+        Recovery recovery = new Recovery(time, RecoverySettings.DEFAULT.with((PowerCycle) modem -> {}));
+        recovery.failed(3);
+        assertThat(recovery.takeStep(true)).isEqualTo(Recovery.Step.RESTART);
+        recovery.failed(3);
+        assertThat(recovery.takeStep(true)).isEqualTo(Recovery.Step.POWER_CYCLE);
+    }
+
+    @Test
+    void aModemThroughWhichNothingGetsIsNotTakenForHealthyByBeingUp() {
+        Recovery recovery = new Recovery(time, RecoverySettings.DEFAULT);
+        for (int i = 0; i < 2; i++) {
+            recovery.ready();
+            time.pass(Duration.ofMinutes(20).toMillis());
+            recovery.suspect(2);
+            recovery.down();
+        }
+        assertThat(recovery.takeStep(true)).isEqualTo(Recovery.Step.RESTART);
+        recovery.through(false);
+        assertThat(recovery.curable()).isZero();
     }
 
     @Test
