@@ -125,7 +125,12 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
 
     @Override
     public void resume() {
-        resume(attachment);
+        // a receiver may have room before it is told of the client
+        table().loop().execute(() -> {
+            if (served()) {
+                resume(attachment);
+            }
+        });
     }
 
     @Override

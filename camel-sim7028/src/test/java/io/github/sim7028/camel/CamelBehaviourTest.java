@@ -16,10 +16,12 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** What Camel promises of every component, with a virtual modem and real sockets. */
 @Timeout(60)
@@ -236,6 +239,7 @@ class CamelBehaviourTest {
         await().atMost(SOON).until(() -> accepted.size() == 2);
     }
 
+    @ExpectedLog(value = Said.DELIVERY_FAILED + ".*is not ready: ", level = Level.ERROR, stack = true)
     @Test
     void withLazyStartProducerARouteStartsWithoutItsModem() throws Exception {
         component.getConfiguration().setStartupMode(StartupMode.STRICT);

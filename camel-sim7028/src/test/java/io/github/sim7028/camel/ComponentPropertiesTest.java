@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.line.FlowControl;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
@@ -23,11 +24,14 @@ import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.modem.PowerCycle;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.util.Map;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
+@ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
 class ComponentPropertiesTest {
 
     private final Main main = new Main();

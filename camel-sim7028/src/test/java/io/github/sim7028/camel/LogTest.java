@@ -16,6 +16,8 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.github.sim7028.modem.LastError;
 import io.github.sim7028.modem.ModemSnapshot;
 import io.github.sim7028.simulator.VirtualModem;
@@ -33,6 +35,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A modem's day in the log, of a program of its own: brought up, away for several attempts, back again. */
 @Timeout(120)
@@ -48,8 +51,6 @@ class LogTest {
         Path log = folder.resolve("log.txt");
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dorg.slf4j.simpleLogger.log.io.github.sim7028.modem=info",
-                        "-Dorg.slf4j.simpleLogger.log.io.github.sim7028.at=trace",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Day.class.getName())
@@ -85,6 +86,7 @@ class LogTest {
         private Day() {}
 
         public static void main(String[] arguments) throws Exception {
+            ((Logger) LoggerFactory.getLogger("io.github.sim7028.at")).setLevel(Level.TRACE);
             VirtualModem first = modem();
             InetSocketAddress address = first.listen();
             try (DefaultCamelContext context = new DefaultCamelContext()) {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.modem.CommandAnswer;
 import io.github.sim7028.modem.Diagnosis;
@@ -39,6 +40,7 @@ import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -76,6 +78,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** sim7028:modem through the component, against a virtual modem. */
 @Timeout(60)
@@ -423,6 +426,10 @@ class ModemRouteTest {
         await().atMost(SOON).until(() -> events.size() >= 2);
     }
 
+    @ExpectedLog(
+            value = Said.DELIVERY_FAILED + "java.lang.IllegalStateException: the route's own trouble",
+            level = Level.ERROR,
+            stack = true)
     @Test
     void aThrowingRouteIsReportedAndHearsTheNextEvent() throws Exception {
         RouteBuilder route = events("sim7028:modem?events=unknown&exceptionHandler=#handler", exchange -> {

@@ -17,10 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.ModemReport;
 import io.github.sim7028.modem.SendMode;
 import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.util.List;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** The modem-wide settings of the note: their order, once more after a restart, their ranges and units. */
 @Timeout(60)
+@ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
 class ModemSettingsRouteTest {
 
     private static final String[] BEFORE_AND_AFTER_NETOPEN = {

@@ -17,9 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.camel.FakeModems.FakeLink;
 import io.github.sim7028.modem.IpRange;
 import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** What the DSLs promise of any component. */
 class RouteTest {
@@ -124,6 +127,10 @@ class RouteTest {
                 .isEqualTo("host-100.example:1100"));
     }
 
+    @ExpectedLog(
+            value = Said.DELIVERY_FAILED + "org.apache.camel.ResolveEndpointFailedException: ",
+            level = Level.ERROR,
+            stack = true)
     @Test
     void aDynamicDestinationThatIsNoneIsExplained() throws Exception {
         start(

@@ -17,11 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.replay.Replay;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -47,9 +49,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** What a route did with a modem is recorded, and can be done again with the recording alone. */
 @Timeout(60)
+@ExpectedLog(value = Said.ROUTE_REFUSED, level = Level.ERROR, stack = true)
 class TranscriptTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -17,8 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -37,10 +39,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
 
 /** Routes on a modem in transparent mode, among them the note's examples 3.2.3 and 3.3.3. */
 @Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
 class TransparentRouteTest {
 
     private static final String HOST = "117.131.85.139";

@@ -17,8 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,10 +43,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** Routes that serve TCP clients of a modem in transparent mode, one at a time: the note's example 3.4.1. */
 @Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(value = Said.ROUTE_REFUSED, level = Level.ERROR, stack = true)
 class TransparentServerRouteTest {
 
     private static final Path PAGE = Path.of("../docs/component.md");

@@ -18,16 +18,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.testlog.CapturedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** Datagrams through routes: from whom, to whom, with what borders, and beside TCP on one module. */
 @Timeout(60)
@@ -142,16 +142,11 @@ class UdpRouteTest {
 
     // ---- what buffered reception loses
 
-    private String warningsOf(Runnable start) {
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        PrintStream before = System.err;
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
+    private static List<String> warningsOf(Runnable start) {
+        try (CapturedLog log = CapturedLog.of("io.github.sim7028.camel")) {
             start.run();
-        } finally {
-            System.setErr(before);
+            return log.messages(Level.WARN);
         }
-        return log.toString(StandardCharsets.UTF_8);
     }
 
     private void startQuietly(RouteBuilder routes) {
@@ -166,11 +161,12 @@ class UdpRouteTest {
     void bufferedUdpWarnsAtItsStartOfWhatItLoses() throws Exception {
         rig.settings.setReceiveMode(ReceiveMode.BUFFERED);
         int localPort = RouteRig.freeUdpPort();
-        String log = warningsOf(() -> startQuietly(rig.keeping("down", "sim7028:udp?localPort=" + localPort)));
-        assertThat(log.lines().filter(line -> line.contains("receiveMode=buffered")))
+        List<String> log = warningsOf(() -> startQuietly(rig.keeping("down", "sim7028:udp?localPort=" + localPort)));
+        assertThat(log)
+                .filteredOn(line -> line.contains("receiveMode=buffered"))
                 .singleElement()
                 .asString()
-                .contains("WARN", "sim7028://udp?localPort=" + localPort, "modem 'default'", "senders", "borders");
+                .contains("sim7028://udp?localPort=" + localPort, "modem 'default'", "senders", "borders");
         try (DatagramSocket peer = RouteRig.udpPeer()) {
             awaitOpen(localPort);
             RouteRig.say(peer, localPort, "x");
@@ -182,8 +178,8 @@ class UdpRouteTest {
     @Test
     void nobodyIsWarnedWhoLosesNothing() throws Exception {
         int localPort = RouteRig.freeUdpPort();
-        String log = warningsOf(() -> startQuietly(rig.keeping("down", "sim7028:udp?localPort=" + localPort)));
-        assertThat(log).doesNotContain("borders");
+        List<String> log = warningsOf(() -> startQuietly(rig.keeping("down", "sim7028:udp?localPort=" + localPort)));
+        assertThat(log).isEmpty();
     }
 
     @Test
