@@ -32,6 +32,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, boolean.class, value)); return true;
         case "delimiter": target.getConfiguration().setDelimiter(property(camelContext, java.lang.String.class, value)); return true;
         case "disconnect": target.getConfiguration().setDisconnect(property(camelContext, boolean.class, value)); return true;
+        case "emptyframes":
+        case "emptyFrames": target.getConfiguration().setEmptyFrames(property(camelContext, io.github.sim7028.camel.EmptyFrames.class, value)); return true;
         case "events": target.getConfiguration().setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -79,6 +81,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": return boolean.class;
         case "delimiter": return java.lang.String.class;
         case "disconnect": return boolean.class;
+        case "emptyframes":
+        case "emptyFrames": return io.github.sim7028.camel.EmptyFrames.class;
         case "events": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -127,6 +131,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": return target.getConfiguration().isCoalesce();
         case "delimiter": return target.getConfiguration().getDelimiter();
         case "disconnect": return target.getConfiguration().isDisconnect();
+        case "emptyframes":
+        case "emptyFrames": return target.getConfiguration().getEmptyFrames();
         case "events": return target.getConfiguration().getEvents();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();

@@ -23,7 +23,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(29);
+        Set<String> props = new HashSet<>(30);
         props.add("allowedClients");
         props.add("backlog");
         props.add("bridgeErrorHandler");
@@ -31,6 +31,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("coalesce");
         props.add("delimiter");
         props.add("disconnect");
+        props.add("emptyFrames");
         props.add("events");
         props.add("exceptionHandler");
         props.add("exchangePattern");

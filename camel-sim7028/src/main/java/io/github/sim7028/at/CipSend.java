@@ -38,6 +38,7 @@ public final class CipSend extends AtCommand<Integer> {
     private final byte[] payload;
     private boolean begun;
     private Runnable whenTaken = () -> {};
+    private Runnable whenBegun = () -> {};
     private Integer confirmed;
 
     private CipSend(int link, byte[] payload, boolean counted, String destination) {
@@ -94,6 +95,12 @@ public final class CipSend extends AtCommand<Integer> {
         return this;
     }
 
+    /** Runs when the payload goes to the module, before its first byte: what came before was said without knowing it. */
+    public CipSend whenBegun(Runnable then) {
+        whenBegun = then;
+        return this;
+    }
+
     @Override
     protected void taken() {
         whenTaken.run();
@@ -138,7 +145,11 @@ public final class CipSend extends AtCommand<Integer> {
     }
 
     void begin() {
+        boolean first = !begun;
         begun = true;
+        if (first) {
+            whenBegun.run();
+        }
     }
 
     /** {@code <cnfSendLength>}: bytes confirmed, 0 when a window was full, -1 when disconnected; null without a result. */

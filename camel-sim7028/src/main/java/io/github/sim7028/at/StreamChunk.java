@@ -22,6 +22,7 @@ public final class StreamChunk {
     private final byte[] bytes;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private int taken;
+    private Runnable whenBegun = () -> {};
 
     public StreamChunk(byte[] bytes) {
         this.bytes = bytes;
@@ -35,6 +36,12 @@ public final class StreamChunk {
     /** Whether any byte may have left. */
     public boolean begun() {
         return taken > 0;
+    }
+
+    /** Runs before the first byte leaves. */
+    public StreamChunk whenBegun(Runnable then) {
+        whenBegun = then;
+        return this;
     }
 
     public int length() {
@@ -54,6 +61,9 @@ public final class StreamChunk {
     }
 
     void take(int count) {
+        if (taken == 0) {
+            whenBegun.run();
+        }
         taken += count;
     }
 

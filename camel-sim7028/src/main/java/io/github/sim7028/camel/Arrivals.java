@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Arrivals {
 
     /** Something that happened on the link. */
-    sealed interface Arrival permits Piece, Break, End {}
+    sealed interface Arrival permits Piece, Break, Mark {}
 
     /** Received bytes. */
     record Piece(Inbound inbound) implements Arrival {}
@@ -35,8 +35,8 @@ final class Arrivals {
      */
     record Break(Sim7028Exception reason) implements Arrival {}
 
-    /** Nothing follows; {@code done} is run when that has been noticed. */
-    record End(Runnable done) implements Arrival {}
+    /** {@code reached} is run when all that came before has been taken. */
+    record Mark(Runnable reached) implements Arrival {}
 
     private final int limit;
     private final ReentrantLock lock = new ReentrantLock();
@@ -128,10 +128,10 @@ final class Arrivals {
         }
     }
 
-    void addEnd(Runnable done) {
+    void addMark(Runnable reached) {
         lock.lock();
         try {
-            waiting.addLast(new End(done));
+            waiting.addLast(new Mark(reached));
         } finally {
             lock.unlock();
         }

@@ -15,14 +15,8 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.Arrivals.Arrival;
 import io.github.sim7028.camel.Arrivals.Break;
-import io.github.sim7028.camel.Arrivals.End;
+import io.github.sim7028.camel.Arrivals.Mark;
 import io.github.sim7028.camel.Arrivals.Piece;
-import io.github.sim7028.camel.framing.FrameDecoder;
-import io.github.sim7028.camel.framing.FrameSink;
-import io.github.sim7028.camel.framing.Framing;
-import io.github.sim7028.modem.Inbound;
-import io.github.sim7028.modem.Sim7028Exception;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -41,7 +35,6 @@ final class Delivery {
 
     private final String name;
     private final Arrivals arrivals;
-    private final Framing framing;
     private final FrameTaker taker;
     private final Runnable roomAgain;
     private final Executor executor;
@@ -52,21 +45,25 @@ final class Delivery {
     private boolean busy;
 
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
-    private FrameDecoder decoder;
-    private Inbound previous;
+    private final Deframer deframer;
 
     /**
      * @param name      what messages call it
      * @param roomAgain is run when there is room where somebody was refused
      */
-    Delivery(String name, Arrivals arrivals, Framing framing, FrameTaker taker, Runnable roomAgain, Executor executor) {
+    Delivery(
+            String name,
+            Arrivals arrivals,
+            Deframer.Rules framing,
+            FrameTaker taker,
+            Runnable roomAgain,
+            Executor executor) {
         this.name = name;
         this.arrivals = arrivals;
-        this.framing = framing;
         this.taker = taker;
         this.roomAgain = roomAgain;
         this.executor = executor;
-        this.decoder = framing.decoder();
+        this.deframer = new Deframer(name, framing, frames::add, taker);
     }
 
     /** Says that something has arrived. Returns at once. */
@@ -135,14 +132,25 @@ final class Delivery {
     }
 
     private void run() {
-        while (mayContinue()) {
-            Frame frame = frames.poll();
-            if (frame == null) {
-                arrived(arrivals.poll());
-            } else if (!taker.take(frame, this::continueElsewhere)) {
-                return;
+        boolean here = true;
+        while (here && mayContinue()) {
+            try {
+                here = step();
+            } catch (RuntimeException | Error e) {
+                // foreign code is fenced where it is called; should anything be left, it must not end all delivering
+                LOG.error("{}: something that was received could not be delivered", name, e);
             }
         }
+    }
+
+    /** Takes one thing on; whether it is done now. */
+    private boolean step() {
+        Frame frame = frames.poll();
+        if (frame != null) {
+            return taker.take(frame, this::continueElsewhere);
+        }
+        arrived(arrivals.poll());
+        return true;
     }
 
     private boolean mayContinue() {
@@ -161,47 +169,16 @@ final class Delivery {
 
     private void arrived(Arrival arrival) {
         if (arrival instanceof Break broken) {
-            startStream(null);
+            deframer.restart();
             taker.streamEnded(broken.reason());
-        } else if (arrival instanceof End end) {
-            end.done().run();
+        } else if (arrival instanceof Mark mark) {
+            deframer.mark();
+            mark.reached().run();
         } else if (arrival instanceof Piece piece) {
             if (arrivals.takeRefused()) {
                 roomAgain.run();
             }
-            decode(piece.inbound());
+            deframer.decode(piece.inbound());
         }
-    }
-
-    /** Frames never span senders: what a datagram left unfinished is not finished by another's. */
-    private void decode(Inbound inbound) {
-        if (previous != null
-                && !(Objects.equals(previous.remoteHost(), inbound.remoteHost())
-                        && previous.remotePort() == inbound.remotePort())) {
-            startStream(inbound);
-        }
-        previous = inbound;
-        try {
-            decoder.decode(inbound.data(), new FrameSink() {
-                @Override
-                public void frame(byte[] frame) {
-                    frames.add(new Frame(frame, inbound));
-                }
-
-                @Override
-                public void skipped(String reason) {
-                    String message = name + ": " + reason + " (link " + inbound.link() + ")";
-                    taker.unframed(message, new Sim7028Exception(message));
-                }
-            });
-        } catch (RuntimeException e) {
-            startStream(inbound);
-            taker.unframed(name + ": the framing failed; it starts anew", e);
-        }
-    }
-
-    private void startStream(Inbound first) {
-        decoder = framing.decoder();
-        previous = first;
     }
 }

@@ -30,5 +30,5 @@ interface FrameTaker {
     void streamEnded(Sim7028Exception reason);
 
     /** Hears that bytes could not be made frames. */
-    void unframed(String message, Exception reason);
+    void unframed(String message, Throwable reason);
 }

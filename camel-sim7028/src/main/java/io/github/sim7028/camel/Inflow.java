@@ -66,7 +66,7 @@ final class Inflow implements LinkReceiver, Intake {
         delivery = new Delivery(
                 name,
                 arrivals,
-                configuration.toFraming(),
+                consumer.framing(),
                 new RouteFeed(consumer, modem, this::send),
                 this::roomAgain,
                 consumer.getEndpoint().getComponent().workers());
@@ -98,7 +98,7 @@ final class Inflow implements LinkReceiver, Intake {
 
     /** Nothing more comes in. Runs {@code done} when everything has been delivered. */
     void end(Runnable done) {
-        arrivals.addEnd(done);
+        arrivals.addMark(done);
         delivery.wake();
     }
 

@@ -46,6 +46,7 @@ final class OptionScope {
                 "delimiter",
                 "lengthFieldLength",
                 "maxFrameSize",
+                "emptyFrames",
                 "charset",
                 "sync",
                 "queueSize",

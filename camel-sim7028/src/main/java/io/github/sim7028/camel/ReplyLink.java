@@ -13,18 +13,20 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.camel.framing.Framing;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A share in a link over which requests go out, and whose frames are replies. */
 final class ReplyLink implements LinkReceiver, FrameTaker {
@@ -39,9 +41,9 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
     private final Arrivals arrivals = new Arrivals(QUEUE);
     private final Delivery delivery;
     private volatile LinkLease lease;
-    private volatile int openings;
+    private final LogThrottle unreadable = new LogThrottle();
 
-    ReplyLink(Requests requests, ModemShare modem, LinkSpec spec, Framing framing, Executor executor)
+    ReplyLink(Requests requests, ModemShare modem, LinkSpec spec, Deframer.Rules framing, Executor executor)
             throws Sim7028Exception {
         this.requests = requests;
         this.spec = spec;
@@ -54,18 +56,27 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
         return spec;
     }
 
-    /** How often the link has been opened: a request whose connection was replaced gets no reply any more. */
-    int openings() {
-        return openings;
+    /** Sends a request; when its first byte goes to the module, that is noted among what arrives. */
+    CompletableFuture<Receipt> send(Request request, Duration limit) {
+        Outbound message = request.message();
+        return lease.send(new Outbound(message.payload(), message.host(), message.port(), limit, false)
+                .asking(() -> begun(request)));
     }
 
-    CompletableFuture<Receipt> send(Outbound message) {
-        return lease.send(message);
+    private void begun(Request request) {
+        arrivals.addMark(() -> requests.begun(request));
+        delivery.wake();
     }
 
     void close() {
         delivery.stop();
         lease.release();
+    }
+
+    /** Closes the connection as well, so that nothing of what is still to come on it reaches anybody. */
+    void abandon() {
+        lease.reconnect("a request on it has got no reply");
+        close();
     }
 
     @Override
@@ -87,7 +98,6 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
 
     @Override
     public void opened(int link) {
-        openings++;
         arrivals.addBreak(null);
         delivery.wake();
     }
@@ -104,8 +114,9 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
     }
 
     @Override
-    public void unframed(String message, Exception reason) {
-        LOG.warn("{}", message, reason);
+    public void unframed(String message, Throwable reason) {
+        unreadable.log(LOG, Level.WARN, "{}", message);
+        LOG.debug("{}", message, reason);
     }
 
     private void roomAgain() {

@@ -16,8 +16,10 @@ package io.github.sim7028.camel;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.SendOutcome;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028SendException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -29,10 +31,10 @@ final class Request {
     private final long deadline;
     private final CompletableFuture<Sender.Sent> result = new CompletableFuture<>();
 
-    private Instant begun;
+    private boolean begun;
     private Receipt receipt;
     private Frame reply;
-    private int opening;
+    private Sim7028Exception lost;
     private Future<?> timeout;
 
     Request(Outbound message, Duration replyTimeout) {
@@ -58,14 +60,19 @@ final class Request {
         return Duration.ofNanos(deadline - System.nanoTime());
     }
 
+    /** Its first byte has gone to the module: from now on what comes may be its reply. */
     void begin() {
-        begun = Instant.now();
+        begun = true;
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     /** What came before it left is not its reply, and neither is what another than its destination sent. */
     boolean isAnsweredBy(Frame frame) {
         Inbound source = frame.source();
-        if (reply != null || begun == null || source.receivedTime().isBefore(begun)) {
+        if (!begun || reply != null || lost != null) {
             return false;
         }
         return message.port() == 0 || source.remoteHost() == null || source.remotePort() == message.port();
@@ -75,10 +82,8 @@ final class Request {
         reply = frame;
     }
 
-    /** @param openings how often its link had been opened by then */
-    void confirm(Receipt confirmation, int openings) {
+    void confirm(Receipt confirmation) {
         receipt = confirmation;
-        opening = openings;
     }
 
     boolean isConfirmed() {
@@ -86,12 +91,26 @@ final class Request {
     }
 
     boolean awaitsReply() {
-        return receipt != null && reply == null;
+        return receipt != null && reply == null && lost == null;
     }
 
-    /** Whether its connection has been replaced since it was sent. */
-    boolean isOutlivedBy(int openings) {
-        return openings > opening;
+    /** The connection on which it left has ended. */
+    void lose(Sim7028Exception reason) {
+        if (begun && reply == null && lost == null) {
+            lost = reason;
+        }
+    }
+
+    /** Why it gets no reply any more, once it is known what became of its sending; null when it may get one. */
+    Sim7028Exception lost() {
+        return receipt == null ? null : lost;
+    }
+
+    /** Whether a reply may still come when it has ended with this. */
+    boolean mayBeAnsweredLate(Throwable failure) {
+        return begun
+                || receipt != null
+                || failure instanceof Sim7028SendException e && e.getOutcome() == SendOutcome.UNKNOWN;
     }
 
     void limit(Future<?> timer) {

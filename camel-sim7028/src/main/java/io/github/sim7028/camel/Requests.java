@@ -14,8 +14,8 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.Sender.Sent;
-import io.github.sim7028.camel.framing.Framing;
 import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Protocol;
 import io.github.sim7028.modem.Receipt;
@@ -33,10 +33,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Sends requests and waits for their replies, one after the other: the next frame from the peer is the reply. A reply that
- * comes too late must not be taken for that of the next request, so after a failure the link is given back and taken anew.
+ * Sends requests and waits for their replies, one after the other: the next frame from the peer is the reply. A reply that comes too late
+ * must not be taken for that of the next request, so after a failure the connection is closed, whoever shares it.
  */
 final class Requests {
 
@@ -46,7 +47,8 @@ final class Requests {
 
     private final ModemShare modem;
     private final Sim7028Endpoint endpoint;
-    private final Framing framing;
+    private final Deframer.Rules framing;
+    private final LogThrottle unasked = new LogThrottle();
     private final Executor workers;
     private final ScheduledExecutorService timer;
 
@@ -59,7 +61,7 @@ final class Requests {
     Requests(ModemShare modem, Sim7028Endpoint endpoint) {
         this.modem = modem;
         this.endpoint = endpoint;
-        this.framing = endpoint.getConfiguration().toFraming();
+        this.framing = Deframer.Rules.of(endpoint.getConfiguration());
         this.workers = endpoint.getComponent().workers();
         this.timer = endpoint.getComponent().timer();
     }
@@ -104,16 +106,13 @@ final class Requests {
             return;
         }
         try {
-            ReplyLink used = linkTo(peerOf(message));
-            request.begin();
-            used.send(new Outbound(message.payload(), message.host(), message.port(), left, false))
-                    .whenComplete((receipt, failure) -> {
-                        if (failure == null) {
-                            sent(request, used, receipt);
-                        } else {
-                            fail(request, failure);
-                        }
-                    });
+            linkTo(peerOf(message)).send(request, left).whenComplete((receipt, failure) -> {
+                if (failure == null) {
+                    sent(request, receipt);
+                } else {
+                    fail(request, failure);
+                }
+            });
         } catch (Sim7028Exception e) {
             fail(request, e);
         } catch (RuntimeException e) {
@@ -121,12 +120,14 @@ final class Requests {
         }
     }
 
-    /** The endpoint's own link, or for another destination one that hears anyone. */
+    /** The endpoint's own link, or one that hears another destination. */
     private LinkSpec peerOf(Outbound message) {
         LinkSpec own = endpoint.linkSpec();
         boolean elsewhere = own.protocol() == Protocol.UDP
                 && !(message.port() == own.port() && message.host().equals(own.host()));
-        return elsewhere ? new LinkSpec(Protocol.UDP, null, 0, own.localPort(), own.number()) : own;
+        return elsewhere
+                ? new LinkSpec(Protocol.UDP, message.host(), message.port(), own.localPort(), own.number())
+                : own;
     }
 
     private ReplyLink linkTo(LinkSpec spec) throws Sim7028Exception {
@@ -135,11 +136,13 @@ final class Requests {
             if (closed) {
                 throw stopped();
             }
-            if (link != null && !link.spec().equals(spec)) {
-                dropLink();
-            }
-            if (link == null) {
+            ReplyLink former = link != null && !link.spec().equals(spec) ? link : null;
+            if (link == null || former != null) {
+                // taken before the other is given back, so that a socket both have in common stays open
                 link = new ReplyLink(this, modem, spec, framing, workers);
+            }
+            if (former != null) {
+                former.close();
             }
             return link;
         } finally {
@@ -147,18 +150,31 @@ final class Requests {
         }
     }
 
-    private void dropLink() {
-        if (link != null) {
+    /** @param late whether the reply to a request that has failed may still come */
+    private void dropLink(boolean late) {
+        if (link != null && late) {
+            link.abandon();
+        } else if (link != null) {
             link.close();
-            link = null;
+        }
+        link = null;
+    }
+
+    /** Hears that the first byte of a request has gone to the module, and that what came before has been taken. */
+    void begun(Request request) {
+        lock.lock();
+        try {
+            request.begin();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void sent(Request request, ReplyLink over, Receipt receipt) {
+    private void sent(Request request, Receipt receipt) {
         boolean stopped;
         lock.lock();
         try {
-            request.confirm(receipt, over.openings());
+            request.confirm(receipt);
             stopped = closed;
             if (!stopped && request.awaitsReply() && current == request) {
                 request.limit(timer.schedule(
@@ -173,6 +189,7 @@ final class Requests {
             lock.unlock();
         }
         finishIfComplete(request);
+        failIfLost(request);
         if (stopped) {
             fail(request, new Sim7028Exception(NO_REPLY));
         }
@@ -185,7 +202,12 @@ final class Requests {
         try {
             request = current;
             if (from != link || request == null || !request.isAnsweredBy(frame)) {
-                LOG.debug("{}: {} bytes came that no request waits for", endpoint, frame.bytes().length);
+                unasked.log(
+                        LOG,
+                        Level.INFO,
+                        "{}: {} bytes came that no request waits for and are dropped",
+                        endpoint,
+                        frame.bytes().length);
                 return;
             }
             request.answer(frame);
@@ -197,21 +219,35 @@ final class Requests {
 
     /** Hears that what was sent over a link before gets no reply any more; {@code reason} may be null. */
     void streamEnded(ReplyLink of, Sim7028Exception reason) {
-        Request lost;
+        String plain = "the connection was closed before the reply came";
+        Request request;
         lock.lock();
         try {
-            boolean mine = of == link && current != null && current.awaitsReply();
-            lost = mine && (reason != null || current.isOutlivedBy(of.openings())) ? current : null;
+            request = of == link ? current : null;
+            if (request != null) {
+                request.lose(
+                        reason == null
+                                ? new Sim7028Exception(plain)
+                                : new Sim7028Exception(plain + ": " + reason.getMessage(), reason));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (request != null) {
+            failIfLost(request);
+        }
+    }
+
+    private void failIfLost(Request request) {
+        Sim7028Exception lost;
+        lock.lock();
+        try {
+            lost = request.lost();
         } finally {
             lock.unlock();
         }
         if (lost != null) {
-            String plain = "the connection was closed before the reply came";
-            fail(
-                    lost,
-                    reason == null
-                            ? new Sim7028Exception(plain)
-                            : new Sim7028Exception(plain + ": " + reason.getMessage(), reason));
+            fail(request, lost);
         }
     }
 
@@ -230,19 +266,19 @@ final class Requests {
         } finally {
             lock.unlock();
         }
-        if (outcome != null && goOn(request, endpoint.getConfiguration().isDisconnect())) {
+        if (outcome != null && goOn(request, null)) {
             request.result().complete(outcome);
         }
     }
 
     private void fail(Request request, Throwable failure) {
-        if (goOn(request, true)) {
+        if (goOn(request, Sender.unwrapped(failure))) {
             request.result().completeExceptionally(failure);
         }
     }
 
-    /** Goes on to the next request; false when this one has been ended before. */
-    private boolean goOn(Request request, boolean anew) {
+    /** Goes on to the next request; false when this one has been ended before. {@code failure} is null for one that was answered. */
+    private boolean goOn(Request request, Throwable failure) {
         Request next;
         lock.lock();
         try {
@@ -250,8 +286,9 @@ final class Requests {
                 return false;
             }
             request.unlimit();
-            if (anew) {
-                dropLink();
+            boolean late = failure != null && request.mayBeAnsweredLate(failure);
+            if (late || endpoint.getConfiguration().isDisconnect()) {
+                dropLink(late);
             }
             next = waiting.poll();
             current = next;
@@ -278,12 +315,13 @@ final class Requests {
             closed = true;
             left = List.copyOf(waiting);
             waiting.clear();
+            boolean late = current != null && current.hasBegun();
             if (current != null && current.isConfirmed()) {
                 answerless = current;
                 answerless.unlimit();
                 current = null;
             }
-            dropLink();
+            dropLink(late);
         } finally {
             lock.unlock();
         }

@@ -13,19 +13,24 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a consumer's route with each frame, and with {@code sync=true} sends back what the route made of it. */
+/**
+ * Runs a consumer's route with each frame, and with {@code sync=true} sends back what the route made of it. Whatever the route, its body or
+ * the exception handler throws, the frame comes to its end and the next one is taken.
+ */
 final class RouteFeed implements FrameTaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFeed.class);
@@ -53,63 +58,7 @@ final class RouteFeed implements FrameTaker {
                 consumer,
                 frame.bytes().length,
                 frame.source().link());
-        Exchange exchange = consumer.createExchange(false);
-        received.write(frame, exchange.getMessage());
-        return replies == null ? feed(exchange, next) : feedAndReply(exchange, frame, next);
-    }
-
-    private boolean feed(Exchange exchange, Runnable next) {
-        return consumer.getAsyncProcessor().process(exchange, doneSync -> {
-            routed(exchange);
-            consumer.releaseExchange(exchange, false);
-            if (!doneSync) {
-                next.run();
-            }
-        });
-    }
-
-    /** The exchange lives until its reply has been sent, so that a streamed one can be read. */
-    private boolean feedAndReply(Exchange exchange, Frame request, Runnable next) {
-        exchange.setPattern(ExchangePattern.InOut);
-        try {
-            consumer.createUoW(exchange);
-        } catch (Exception e) {
-            consumer.report("Error creating the unit of work", exchange, e);
-            return true;
-        }
-        consumer.getAsyncProcessor().process(exchange, doneSync -> {
-            MessageBody body = new MessageBody(exchange);
-            reply(exchange, request, body).whenComplete((receipt, failure) -> {
-                body.close();
-                if (failure != null) {
-                    consumer.report("Error sending the reply", exchange, failure);
-                }
-                consumer.doneUoW(exchange);
-                consumer.releaseExchange(exchange, false);
-                next.run();
-            });
-        });
-        return false;
-    }
-
-    private CompletableFuture<Receipt> reply(Exchange exchange, Frame request, MessageBody body) {
-        if (!routed(exchange) || body.isNothing()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        try {
-            return back.apply(replies.reply(request, body, sendTimeout));
-        } catch (Sim7028Exception e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Whether the route came to its end without a failure. */
-    private boolean routed(Exchange exchange) {
-        if (exchange.getException() != null) {
-            consumer.report("Error processing exchange", exchange, exchange.getException());
-            return false;
-        }
-        return true;
+        return new Passage(frame, next).run();
     }
 
     @Override
@@ -120,7 +69,114 @@ final class RouteFeed implements FrameTaker {
     }
 
     @Override
-    public void unframed(String message, Exception reason) {
+    public void unframed(String message, Throwable reason) {
         consumer.report(message, null, reason);
+    }
+
+    /** One frame on its way through the route. */
+    private final class Passage {
+
+        private final Frame frame;
+        private final Runnable next;
+        private final AtomicBoolean routed = new AtomicBoolean();
+        /** Whether the thread that runs it, or else the end of it, has been there. */
+        private final AtomicBoolean oneIsThere = new AtomicBoolean();
+
+        private Exchange exchange;
+
+        Passage(Frame frame, Runnable next) {
+            this.frame = frame;
+            this.next = next;
+        }
+
+        /** Whether it has come to its end by now; otherwise {@code next} is run then. */
+        boolean run() {
+            Fence.run(this::route, this::broken);
+            return !oneIsThere.compareAndSet(false, true);
+        }
+
+        private void route() throws Exception {
+            exchange = consumer.createExchange(false);
+            received.write(frame, exchange.getMessage());
+            if (replies != null) {
+                exchange.setPattern(ExchangePattern.InOut);
+                // it lives until its reply has been sent, so that a streamed one can be read
+                consumer.createUoW(exchange);
+            }
+            consumer.getAsyncProcessor().process(exchange, doneSync -> routed());
+        }
+
+        private void broken(Throwable failure) {
+            if (exchange == null) {
+                consumer.report("Error creating an exchange", null, failure);
+                end();
+            } else if (routed.get()) {
+                consumer.report("Error after processing exchange", exchange, failure);
+            } else {
+                exchange.setException(failure);
+                routed();
+            }
+        }
+
+        private void routed() {
+            if (!routed.compareAndSet(false, true)) {
+                return;
+            }
+            Exception failure = exchange.getException();
+            if (failure != null) {
+                consumer.report("Error processing exchange", exchange, failure);
+                end();
+            } else if (replies == null) {
+                end();
+            } else {
+                reply();
+            }
+        }
+
+        private void reply() {
+            MessageBody body = new MessageBody(exchange);
+            Fence.run(
+                    () -> {
+                        CompletableFuture<Receipt> sending = body.isNothing()
+                                ? CompletableFuture.completedFuture(null)
+                                : back.apply(answer(replies.reply(frame, body, sendTimeout)));
+                        sending.whenComplete((receipt, failure) -> replied(body, failure));
+                    },
+                    failure -> replied(body, failure));
+        }
+
+        /** In a stream an answer means the question of that stream; a datagram names whom it answers. */
+        private Outbound answer(Outbound reply) {
+            return consumer.getEndpoint().isUdp()
+                    ? reply
+                    : reply.onlyOn(frame.source().connection());
+        }
+
+        private void replied(MessageBody body, Throwable failure) {
+            try {
+                if (failure != null) {
+                    consumer.report("Error sending the reply", exchange, failure);
+                }
+                Fence.run(body::close, e -> consumer.report("Error closing the body of the reply", exchange, e));
+            } finally {
+                end();
+            }
+        }
+
+        private void end() {
+            if (exchange != null) {
+                Fence.run(this::letGo, e -> LOG.debug("{}: an exchange could not be released", consumer, e));
+            }
+            if (!oneIsThere.compareAndSet(false, true)) {
+                next.run();
+            }
+        }
+
+        private void letGo() {
+            if (replies != null) {
+                consumer.doneUoW(exchange);
+            }
+            consumer.releaseExchange(exchange, false);
+        }
     }
 }

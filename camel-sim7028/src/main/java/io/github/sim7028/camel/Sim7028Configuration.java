@@ -97,6 +97,9 @@ public class Sim7028Configuration {
     @UriParam(label = "consumer", defaultValue = "block", enums = "block,dropOldest,fail")
     private Overflow overflow = Overflow.BLOCK;
 
+    @UriParam(defaultValue = "drop", enums = "drop,pass")
+    private EmptyFrames emptyFrames = EmptyFrames.DROP;
+
     @UriParam(
             label = "producer",
             defaultValue = "status",
@@ -400,6 +403,18 @@ public class Sim7028Configuration {
      */
     public void setOverflow(Overflow overflow) {
         this.overflow = overflow;
+    }
+
+    public EmptyFrames getEmptyFrames() {
+        return emptyFrames;
+    }
+
+    /**
+     * What happens to received frames without content, such as the empty lines some peers send to keep a connection alive: they are dropped
+     * and counted, or they are messages (and replies) with an empty body.
+     */
+    public void setEmptyFrames(EmptyFrames emptyFrames) {
+        this.emptyFrames = emptyFrames;
     }
 
     public String getOperation() {

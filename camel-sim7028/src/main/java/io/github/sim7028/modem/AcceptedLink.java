@@ -134,6 +134,11 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
     }
 
     @Override
+    public void reconnect(Attachment given, String why) {
+        close();
+    }
+
+    @Override
     public void release(Attachment given) {
         close();
     }
@@ -163,7 +168,7 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
 
     @Override
     String whyNotKept(Message message) {
-        return phase() == Phase.OPEN ? null : this + " has gone";
+        return phase() == Phase.OPEN && answersHere(message) ? null : this + " has gone";
     }
 
     @Override

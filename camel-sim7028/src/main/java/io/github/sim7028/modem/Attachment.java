@@ -30,6 +30,8 @@ final class Attachment implements LinkLease {
 
         void resume(Attachment attachment);
 
+        void reconnect(Attachment attachment, String reason);
+
         void release(Attachment attachment);
     }
 
@@ -66,6 +68,11 @@ final class Attachment implements LinkLease {
     @Override
     public void resume() {
         link.resume(this);
+    }
+
+    @Override
+    public void reconnect(String reason) {
+        link.reconnect(this, reason);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class CommandOutgoing extends QueuedOutgoing {
             String reason = "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
             fail(head, reason, null, false, null);
             pump();
-        } else if (entering == null && !windowIsFull()) {
+        } else if (entering == null && !windowIsFull() && mayLeave(head)) {
             send(link.key().protocol() == Protocol.TCP ? queue.ofStream() : queue.datagram());
             pump();
         }
@@ -191,7 +191,7 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     private void send(Piece piece) {
         CipSend command = command(piece.bytes(), piece.first().outbound);
-        piece.command(command.whenTaken(() -> taken(piece)));
+        piece.command(command.whenTaken(() -> taken(piece)).whenBegun(piece::begins));
         underWay.add(piece);
         entering = piece;
         link.used();

@@ -22,6 +22,7 @@ import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,11 @@ abstract class Connection {
         CLOSING
     }
 
+    /** What becomes of an answer whose question came on a connection that has ended. */
+    static final String ANOTHER_CONNECTION = "the connection that the request came on has ended";
+
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
+
     private final LinkSpec key;
     private final LinkTable table;
     private final Outgoing outgoing;
@@ -59,6 +65,9 @@ abstract class Connection {
     private final EarlyData early = new EarlyData();
     private int generation;
     private volatile int number = -1;
+    /** Which connection of all it is while it is open. */
+    private long connection;
+
     private CloseReason closeReason = CloseReason.UNKNOWN;
     private long lastUsed;
 
@@ -104,7 +113,12 @@ abstract class Connection {
     final int begin(Phase next) {
         phase = next;
         early.clear();
-        return ++generation;
+        ++generation;
+        if (connection != 0) {
+            connection = 0;
+            outgoing.failAnswers(ANOTHER_CONNECTION);
+        }
+        return generation;
     }
 
     final void enter(Phase next) {
@@ -117,6 +131,7 @@ abstract class Connection {
 
     final void nowOpen() {
         phase = Phase.OPEN;
+        connection = CONNECTIONS.incrementAndGet();
         used();
         LOG.info("Modem '{}': link {} is open: {}", modem(), number, this);
         record.opened(number, serverIndex());
@@ -274,6 +289,7 @@ abstract class Connection {
 
     final void look() {
         incoming.look();
+        incoming.letAsk();
     }
 
     /** Room again for one of those that receive. */
@@ -315,6 +331,16 @@ abstract class Connection {
         return number;
     }
 
+    final long connection() {
+        return connection;
+    }
+
+    /** Whether this is the connection a message is for, if it is for a certain one. */
+    final boolean answersHere(Message message) {
+        long wanted = message.outbound.connection();
+        return wanted == Outbound.ANY_CONNECTION || wanted == connection;
+    }
+
     LinkView view() {
         return new LinkView(key, number, localPort(), open(), false, "");
     }
@@ -344,6 +370,11 @@ abstract class Connection {
 
     final boolean draining() {
         return phase == Phase.DRAINING;
+    }
+
+    /** Whether nothing of what the peer has said so far is known to wait in the module. */
+    final boolean heardOut() {
+        return incoming.heardOut();
     }
 
     final boolean maySend() {

@@ -24,5 +24,13 @@ import java.time.Instant;
  * @param remotePort   the sender's port, 0 where the module does not tell
  * @param localPort    the module's own port, 0 when the module chose it
  * @param receivedTime when the last of them was read from the line
+ * @param connection   which connection they came on: each opening of a link has a number of its own
  */
-public record Inbound(byte[] data, int link, String remoteHost, int remotePort, int localPort, Instant receivedTime) {}
+public record Inbound(
+        byte[] data,
+        int link,
+        String remoteHost,
+        int remotePort,
+        int localPort,
+        Instant receivedTime,
+        long connection) {}

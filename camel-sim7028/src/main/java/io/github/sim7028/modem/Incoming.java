@@ -40,6 +40,8 @@ final class Incoming {
     /** Whether the module is known to have data that has not been read. */
     private boolean unread;
 
+    private boolean open;
+
     private boolean asking;
     private long discarded;
     private Loop.Timer poll = () -> {};
@@ -52,13 +54,28 @@ final class Incoming {
     void opened() {
         reading = false;
         unread = false;
+        open = true;
         armPoll();
         look();
+        letAsk();
+    }
+
+    /** A question may have waited until all was read. */
+    void letAsk() {
+        if (heardOut()) {
+            link.outgoing().pump();
+        }
     }
 
     void stop() {
         poll.cancel();
         reading = false;
+        open = false;
+    }
+
+    /** Whether nothing of what the peer has said so far is known to wait in the module. */
+    boolean heardOut() {
+        return open && !reading && !(mayRead() && (unread || notified));
     }
 
     /** {@code +CIPRXGET: 1,<link_num>}. */
@@ -95,6 +112,7 @@ final class Incoming {
                 } else {
                     failed(failure);
                 }
+                letAsk();
             }
         });
     }
@@ -165,7 +183,8 @@ final class Incoming {
             discarded += data.length;
             return;
         }
-        Inbound inbound = new Inbound(data, link.number(), host, port, link.localPort(), Instant.now());
+        Inbound inbound =
+                new Inbound(data, link.number(), host, port, link.localPort(), Instant.now(), link.connection());
         takers.forEach(attachment -> attachment.offer(inbound));
     }
 

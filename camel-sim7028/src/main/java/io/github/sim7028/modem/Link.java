@@ -94,6 +94,17 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         table().loop().execute(() -> detach(attachment));
     }
 
+    @Override
+    public void reconnect(Attachment attachment, String reason) {
+        table().loop().execute(() -> {
+            if (open() && attachments().contains(attachment)) {
+                failures++;
+                pauseBeforeRetry();
+                close(reason);
+            }
+        });
+    }
+
     boolean leased() {
         return leases > 0;
     }
@@ -176,7 +187,10 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         if (table().stopped()) {
             return LinkTable.STOPPED;
         }
-        return attachments().contains(message.owner) ? null : ROUTE_STOPPED;
+        if (!attachments().contains(message.owner)) {
+            return ROUTE_STOPPED;
+        }
+        return answersHere(message) ? null : ANOTHER_CONNECTION;
     }
 
     /** The modem will not come back: nothing waits for it. */

@@ -30,6 +30,12 @@ public interface LinkLease {
     void resume();
 
     /**
+     * Closes the connection if one is open, whoever shares it: what the peer still says on it must reach nobody. Messages that have not
+     * begun go out on the next one.
+     */
+    void reconnect(String reason);
+
+    /**
      * Gives the share back; the last one closes the link. Messages of this lease not yet begun fail as not sent. The
      * future completes when the link is closed or the attempt has been given up, never exceptionally.
      */

@@ -34,6 +34,7 @@ final class Message {
     private int underWay;
     private String cutReason;
     private Throwable cutCause;
+    private boolean told;
     private boolean done;
     private Loop.Timer deadline = () -> {};
     private boolean overdue;
@@ -117,6 +118,14 @@ final class Message {
     /** A piece with bytes of it goes to the module. */
     void leaves() {
         underWay++;
+    }
+
+    /** The first byte of a piece with bytes of it goes to the module. */
+    void begins() {
+        if (!told && outbound.expectsAnswer()) {
+            outbound.begun().run();
+        }
+        told = true;
     }
 
     /** A piece with bytes of it has not left. */

@@ -18,15 +18,41 @@ import java.time.Duration;
 /**
  * A message to send.
  *
- * @param payload  its bytes, taken piece by piece
- * @param host     the destination's host (UDP only), null for the lease's own peer
- * @param port     the destination's port (UDP only)
- * @param timeout  how long it may take in all, waiting for modem and link included
- * @param coalesce whether TCP bytes may share a CIPSEND with the messages queued before and after
+ * @param payload    its bytes, taken piece by piece
+ * @param host       the destination's host (UDP only), null for the lease's own peer
+ * @param port       the destination's port (UDP only)
+ * @param timeout    how long it may take in all, waiting for modem and link included
+ * @param coalesce   whether TCP bytes may share a CIPSEND with the messages queued before and after
+ * @param connection the connection it must leave on, as {@link Inbound#connection()} says; {@link #ANY_CONNECTION} for the present or
+ *                   the next one
+ * @param begun      hears, on the modem's loop, that its first byte goes to the module: what came in before is no answer to it; null when
+ *                   no answer is expected
  */
-public record Outbound(Payload payload, String host, int port, Duration timeout, boolean coalesce) {
+public record Outbound(
+        Payload payload, String host, int port, Duration timeout, boolean coalesce, long connection, Runnable begun) {
+
+    public static final long ANY_CONNECTION = 0;
+
+    /** A message that may leave on any connection and expects no answer. */
+    public Outbound(Payload payload, String host, int port, Duration timeout, boolean coalesce) {
+        this(payload, host, port, timeout, coalesce, ANY_CONNECTION, null);
+    }
+
+    /** The same message as an answer: it is refused once the connection is another. */
+    public Outbound onlyOn(long thatConnection) {
+        return new Outbound(payload, host, port, timeout, coalesce, thatConnection, begun);
+    }
+
+    /** The same message as a question: {@code hearing} is told when its first byte goes to the module. */
+    public Outbound asking(Runnable hearing) {
+        return new Outbound(payload, host, port, timeout, coalesce, connection, hearing);
+    }
 
     Outbound to(String otherHost, int otherPort) {
-        return new Outbound(payload, otherHost, otherPort, timeout, coalesce);
+        return new Outbound(payload, otherHost, otherPort, timeout, coalesce, connection, begun);
+    }
+
+    boolean expectsAnswer() {
+        return begun != null;
     }
 }

@@ -42,6 +42,9 @@ interface Outgoing {
     /** The number is another's: what has not begun would go there, and results on it are the other's. */
     void giveUp(String reason);
 
+    /** Fails what has not begun and answers what came on a connection that has ended. */
+    void failAnswers(String reason);
+
     /** Fails what has not begun: of one lease, or of all when it is null. */
     void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause);
 }

@@ -45,6 +45,11 @@ final class Piece {
         return bytes;
     }
 
+    /** Its first byte goes to the module. */
+    void begins() {
+        parts.forEach(part -> part.message().begins());
+    }
+
     boolean carries(Message message) {
         return parts.stream().anyMatch(part -> part.message() == message);
     }

@@ -50,6 +50,21 @@ abstract class QueuedOutgoing implements Outgoing {
         }
     }
 
+    @Override
+    public void failAnswers(String reason) {
+        for (Message message : queue.all()) {
+            if (!link.answersHere(message) && !message.begun()) {
+                queue.remove(message);
+                fail(message, reason, null, false, null);
+            }
+        }
+    }
+
+    /** What answers a question must not come before it: what the module still holds is read first. */
+    final boolean mayLeave(Message message) {
+        return !message.outbound.expectsAnswer() || link.key().protocol() == Protocol.UDP || link.heardOut();
+    }
+
     // ---- taking bytes
 
     /** Whether the next bytes are just being fetched. */

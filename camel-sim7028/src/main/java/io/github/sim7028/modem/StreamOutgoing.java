@@ -81,7 +81,7 @@ final class StreamOutgoing extends QueuedOutgoing {
     }
 
     private void send(AtDialogue dialogue, Piece next) {
-        StreamChunk going = new StreamChunk(next.bytes());
+        StreamChunk going = new StreamChunk(next.bytes()).whenBegun(next::begins);
         piece = next;
         chunk = going;
         link.used();

@@ -182,9 +182,21 @@ class ConsumerTest {
 
     @Test
     void framesAreMadeOfWhateverPieces() throws Exception {
-        consume(TCP + "?framing=line", collect).receive("on", "e\r\ntwo\n\nthr", "ee", "\n");
+        consume(TCP + "?framing=line&emptyFrames=pass", collect).receive("on", "e\r\ntwo\n\nthr", "ee", "\n");
 
         await().untilAsserted(() -> assertThat(received).containsExactly("one", "two", "", "three"));
+    }
+
+    @Test
+    void emptyFramesAreDroppedHoweverMany() throws Exception {
+        FakeLink link = consume(TCP + "?framing=length&lengthFieldLength=1", collect);
+        String empties = "\0".repeat(1500);
+        for (int i = 0; i < 200; i++) {
+            link.receive(empties);
+        }
+        link.receive("\3one" + empties, "\3two");
+
+        await().untilAsserted(() -> assertThat(received).containsExactly("one", "two"));
     }
 
     @Test

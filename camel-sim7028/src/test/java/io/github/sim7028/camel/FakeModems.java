@@ -47,6 +47,8 @@ final class FakeModems implements ModemSource {
     volatile Sim7028Exception linkRefusal;
     volatile boolean confirming = true;
     volatile boolean reading = true;
+    /** Whether what is sent goes to the module at once. */
+    volatile boolean beginning = true;
 
     static FakeModems in(Sim7028Component component) {
         FakeModems modems = new FakeModems();
@@ -122,6 +124,7 @@ final class FakeModems implements ModemSource {
         final LinkSpec spec;
         final LinkReceiver receiver;
         final List<Sent> sent = new CopyOnWriteArrayList<>();
+        final List<String> reconnected = new CopyOnWriteArrayList<>();
         final AtomicInteger resumed = new AtomicInteger();
         volatile boolean released;
 
@@ -147,6 +150,9 @@ final class FakeModems implements ModemSource {
             } catch (IOException e) {
                 result.completeExceptionally(e);
             }
+            if (beginning && message.begun() != null) {
+                message.begun().run();
+            }
             sent.add(new Sent(all.toByteArray(), message, result));
             if (confirming) {
                 confirm();
@@ -165,6 +171,11 @@ final class FakeModems implements ModemSource {
         }
 
         @Override
+        public void reconnect(String reason) {
+            reconnected.add(reason);
+        }
+
+        @Override
         public CompletableFuture<Void> release() {
             released = true;
             return CompletableFuture.completedFuture(null);
@@ -178,7 +189,7 @@ final class FakeModems implements ModemSource {
 
         void receiveFrom(String host, int port, String piece) {
             byte[] bytes = piece.getBytes(StandardCharsets.ISO_8859_1);
-            receiver.received(new Inbound(bytes, 1, host, port, 0, Instant.now()));
+            receiver.received(new Inbound(bytes, 1, host, port, 0, Instant.now(), 1));
         }
     }
 }

@@ -67,6 +67,11 @@ record DelimiterFraming(byte[] delimiter, boolean dropReturn, int maxFrameSize) 
             }
         }
 
+        @Override
+        public boolean midFrame() {
+            return !skipping && frame.size() > 0;
+        }
+
         private void keep(byte next, FrameSink frames) {
             // the delimiter and a carriage return may come on top of the limit
             if (!skipping && frame.size() > maxFrameSize + delimiter.length) {

@@ -22,4 +22,12 @@ public interface FrameDecoder {
      * kept for the next call, and the decoder bounds it.
      */
     void decode(byte[] bytes, FrameSink frames);
+
+    /**
+     * Whether bytes of a frame have come that is not complete. With {@code sync=true} a frame that began before its request was sent is no
+     * reply to it.
+     */
+    default boolean midFrame() {
+        return false;
+    }
 }

@@ -68,6 +68,11 @@ record LengthFraming(int fieldLength, int maxFrameSize) implements Framing {
             }
         }
 
+        @Override
+        public boolean midFrame() {
+            return lengthBytes > 0 || frame != null;
+        }
+
         private void readLength(byte next, FrameSink frames) {
             length = length << 8 | next & 0xFF;
             if (++lengthBytes < fieldLength) {
