@@ -15,11 +15,13 @@ package io.github.sim7028.line;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The file of a transcript. It is written by a thread of its own that comes when there is something to write and goes when there
  * is not, so that a slow or full disk holds up nobody: what does not fit into memory is left out, and the file says so; when it
- * cannot be written, the log says so once and recording ends.
+ * cannot be written, the log says so once and recording ends. Only the user of this program may read it.
  */
 final class TranscriptFile {
 
@@ -103,7 +105,10 @@ final class TranscriptFile {
         } catch (IOException | RuntimeException e) {
             failed = true;
             close();
-            LOG.warn("The transcript {} cannot be written and ends here: {}", settings.file(), e.toString());
+            LOG.warn(
+                    "The transcript {} cannot be written and ends here: {}",
+                    settings.file(),
+                    ForeignText.message(e.toString()));
         }
     }
 
@@ -122,10 +127,10 @@ final class TranscriptFile {
 
     private void open() throws IOException {
         Path file = settings.file().toAbsolutePath();
-        Files.createDirectories(file.getParent());
-        writer = Files.newBufferedWriter(
-                file, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        size = Files.size(file);
+        PrivateFiles.requireDirectory(file.getParent(), true);
+        FileChannel channel = PrivateFiles.append(file);
+        writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.US_ASCII));
+        size = channel.size();
         if (size == 0) {
             writer.write(HEADER);
             size = HEADER.length();
@@ -139,7 +144,7 @@ final class TranscriptFile {
         }
         for (int age = settings.files() - 1; age > 0; age--) {
             Path younger = age == 1 ? settings.file() : settings.older(age - 1);
-            if (Files.exists(younger)) {
+            if (Files.exists(younger, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(younger, settings.older(age), StandardCopyOption.REPLACE_EXISTING);
             }
         }

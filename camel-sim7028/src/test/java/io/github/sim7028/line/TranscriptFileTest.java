@@ -19,10 +19,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -56,6 +59,38 @@ class TranscriptFileTest {
             assertThat(Files.size(each)).isLessThanOrEqualTo(65_536);
             assertThat(Files.readString(each)).startsWith("# sim7028 transcript 1\n");
         }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void onlyThisUserMayReadThemAlsoTheOlderOnes() throws Exception {
+        Path path = folder.resolve("secret/told.txt");
+        TranscriptFile file = new TranscriptFile(new TranscriptSettings(path, 65_536, 3));
+        for (int i = 0; i < 100; i++) {
+            file.add('>', "x".repeat(1000));
+        }
+        file.add('*', "closed");
+        file.pause();
+        await().atMost(SOON)
+                .until(() -> Files.exists(path) && Files.readString(path).endsWith("closed\n"));
+        for (Path each : List.of(path, path.resolveSibling("told.txt.1"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aLinkInItsPlaceIsNotFollowed() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        Path path = Files.createSymbolicLink(folder.resolve("link.txt"), victim);
+        TranscriptFile file = new TranscriptFile(new TranscriptSettings(path, 65_536, 1));
+        file.add('>', "AT\\r");
+        await().atMost(SOON).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("Sim7028Transcript-link.txt")));
+        assertThat(victim).hasContent("untouched");
     }
 
     @Test
