@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.at;
 
+import java.util.List;
+
 /**
  * One command on its way: its text, how its answer is recognised, and when it is complete. An instance is used once.
  *
@@ -46,11 +48,31 @@ public abstract class AtCommand<R> {
         return "";
     }
 
+    /** The same for a line of several commands. */
+    protected List<String> keys() {
+        return key().isEmpty() ? List.of() : List.of(key());
+    }
+
     /** Whether this command must not begin while the other still waits for its result code. */
     protected boolean conflictsWith(AtCommand<?> pending) {
-        String mine = key();
-        String theirs = pending.key();
-        return !mine.isEmpty() && !theirs.isEmpty() && (mine.startsWith(theirs) || theirs.startsWith(mine));
+        List<String> theirs = pending.keys();
+        return !theirs.isEmpty()
+                && keys().stream().anyMatch(mine -> theirs.stream()
+                        .anyMatch(their -> mine.startsWith(their) || their.startsWith(mine)));
+    }
+
+    /** How much depends on its being said. */
+    enum Urgency {
+        /** Somebody wants to know something: it lets the others pass and is refused when too many wait. */
+        QUESTION,
+        /** The driver cannot go on without it: never refused. */
+        WORK,
+        /** The module would be left in a state nobody wants: waits for its turn as long as it takes. */
+        NEEDED
+    }
+
+    protected Urgency urgency() {
+        return Urgency.WORK;
     }
 
     /** Takes a line that has the shape of this command's answer or result; false when it is not this command's. */

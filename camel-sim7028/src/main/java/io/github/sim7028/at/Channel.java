@@ -55,7 +55,7 @@ final class Channel {
             awaitTurn(turn);
             proceed();
         } else {
-            turn.fail(new AtBusyException(command, TurnQueue.MAX_QUEUED + " commands wait already"));
+            turn.fail(new AtBusyException(command, TurnQueue.MAX_QUESTIONS + " questions wait already"));
         }
         return turn.future;
     }
@@ -140,7 +140,7 @@ final class Channel {
             dialogue.bodies().start();
             return;
         }
-        turns.remove(turn);
+        turns.begins(turn);
         resync.begun(turn);
         begin(turn);
     }
@@ -164,6 +164,9 @@ final class Channel {
     }
 
     private void awaitTurn(Turn<?> turn) {
+        if (turn.command.urgency() == AtCommand.Urgency.NEEDED) {
+            return;
+        }
         turn.arm(loop, TURN_MILLIS, () -> {
             if (turns.remove(turn)) {
                 turn.fail(new AtBusyException(turn.command, "its turn did not come within " + TURN_MILLIS + " ms"));

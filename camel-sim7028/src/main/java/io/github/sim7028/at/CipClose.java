@@ -35,4 +35,9 @@ public final class CipClose extends ResultCommand<Void> {
     protected boolean forgives(AtError reason) {
         return SocketError.OPERATION_NOT_SUPPORTED.is(reason) || SocketError.NETWORK_NOT_OPENED.is(reason);
     }
+
+    @Override
+    protected Urgency urgency() {
+        return Urgency.NEEDED;
+    }
 }

@@ -27,7 +27,7 @@ public final class Commands {
 
     /** AT: a sign of life. */
     public static AtCommand<Void> attention() {
-        return new PlainCommand("AT");
+        return PlainCommand.question("AT");
     }
 
     /** ATE0: stops repeating commands. */
@@ -81,7 +81,8 @@ public final class Commands {
     /** AT+NETOPEN? (2.1.1): whether the network is open. */
     public static AtCommand<Boolean> networkOpen() {
         return new QueryCommand<>("AT+NETOPEN?", NetOpen.KEY, "\\+NETOPEN: ?([01])", m -> m.group(1)
-                .equals("1"));
+                        .equals("1"))
+                .needed();
     }
 
     /** AT+CIPOPEN=? (2.1.3): how many links the module has. */
@@ -189,7 +190,10 @@ public final class Commands {
     /** AT+CIPACK (2.1.16): how many bytes have been sent on a TCP link since it was opened. */
     public static AtCommand<Long> sentBytes(int link) {
         return query(
-                "AT+CIPACK=" + link, "\\+CIPACK: ?([0-9]{1,18}), ?[0-9]*, ?[0-9]*", m -> Long.parseLong(m.group(1)));
+                        "AT+CIPACK=" + link,
+                        "\\+CIPACK: ?([0-9]{1,18}), ?[0-9]*, ?[0-9]*",
+                        m -> Long.parseLong(m.group(1)))
+                .needed();
     }
 
     /** AT+CSOCKSETPN (2.1.18): the PDP context's profile and IP family, 1 or 6. */
@@ -214,7 +218,7 @@ public final class Commands {
                 "AT+CDNSCFG=" + primary + "," + (secondary == null ? "" : secondary) + "," + (ipv6 ? 1 : 0));
     }
 
-    private static <R> AtCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {
+    private static <R> QueryCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {
         return new QueryCommand<>(text, "", shape, reading);
     }
 

@@ -63,4 +63,9 @@ public final class DnsLookup extends AtCommand<String> {
     protected String result() {
         return address;
     }
+
+    @Override
+    protected Urgency urgency() {
+        return Urgency.QUESTION;
+    }
 }

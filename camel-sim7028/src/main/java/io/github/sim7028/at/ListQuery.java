@@ -52,4 +52,9 @@ final class ListQuery<R> extends AtCommand<List<R>> {
     protected List<R> result() {
         return List.copyOf(answer);
     }
+
+    @Override
+    protected Urgency urgency() {
+        return Urgency.QUESTION;
+    }
 }

@@ -39,4 +39,9 @@ public final class NetClose extends ResultCommand<Void> {
                 || IpError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_ALREADY_CLOSED.is(reason);
     }
+
+    @Override
+    protected Urgency urgency() {
+        return Urgency.NEEDED;
+    }
 }

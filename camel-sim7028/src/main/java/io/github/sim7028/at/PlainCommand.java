@@ -18,6 +18,7 @@ final class PlainCommand extends AtCommand<Void> {
 
     private final String shown;
     private final boolean disconnects;
+    private Urgency urgency = Urgency.WORK;
 
     PlainCommand(String text) {
         this(text, text);
@@ -37,6 +38,18 @@ final class PlainCommand extends AtCommand<Void> {
     /** One after which no connection is left. */
     static PlainCommand disconnecting(String text) {
         return new PlainCommand(text, text, true);
+    }
+
+    /** One that only finds out whether somebody answers. */
+    static PlainCommand question(String text) {
+        PlainCommand command = new PlainCommand(text);
+        command.urgency = Urgency.QUESTION;
+        return command;
+    }
+
+    @Override
+    protected Urgency urgency() {
+        return urgency;
     }
 
     @Override

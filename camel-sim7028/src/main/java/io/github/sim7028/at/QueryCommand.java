@@ -28,6 +28,7 @@ final class QueryCommand<R> extends AtCommand<R> {
     private final String key;
     private final Pattern shape;
     private final Function<MatchResult, R> reading;
+    private Urgency urgency = Urgency.QUESTION;
     private MatchResult answer;
 
     /**
@@ -44,6 +45,17 @@ final class QueryCommand<R> extends AtCommand<R> {
     @Override
     protected String key() {
         return key;
+    }
+
+    /** One without whose answer the driver cannot go on. */
+    QueryCommand<R> needed() {
+        urgency = Urgency.WORK;
+        return this;
+    }
+
+    @Override
+    protected Urgency urgency() {
+        return urgency;
     }
 
     @Override

@@ -27,9 +27,17 @@ public final class RawCommand extends AtCommand<List<String>> {
     /** How many lines of an answer are kept. */
     private static final int MAX_LINES = 1000;
 
-    private static final Pattern LEAVES_DIALOGUE = Pattern.compile(
-            "(?:.*;)?(?:AT)?\\s*(?:\\+CIPSEND=?[^?]*|\\+CIPRXGET=\\s*[0-3].*|\\+CIPHEAD=\\s*0.*|\\+CIPCCFG=[^?]*|"
-                    + "\\+CIPMODE=\\s*1.*|\\+CMG[SWC]=?[^?]*|\\+IPR=[^?]*|[DO].*|E1?|Z.*|&F.*)(?:;.*)?");
+    /** What would leave the dialogue, or change how a module answers, restart it, or take links and network from the driver. */
+    private static final Pattern OUT_OF_STEP =
+            Pattern.compile("E(?:0*[1-9][0-9]*)?|Q0*[1-9][0-9]*|V0*|S[0-9]+=.*|(?:Z|O|&[DFKY]|\\\\Q)[0-9]*|D.*"
+                    + "|\\+(?:CMUX|IPR|ICF|IFC)=.*|\\+(?:CIPSEND|CMG[SWC]|CMSS)(?:=.*)?|\\+CIPRXGET=[23].*"
+                    + "|\\+(?:NETOPEN|NETCLOSE|CIPOPEN|CIPCLOSE|SERVERSTART|SERVERSTOP)(?:=.*)?"
+                    + "|\\+(?:QCRST|CRESET|CPOF|CPOWD|QPOWD)(?:=.*)?|\\+CFUN=[0-9]+,1");
+    /** What the driver sets when the modem comes up, and relies on. */
+    private static final Pattern SET_BY_DRIVER = Pattern.compile(
+            "\\+(?:CIPHEAD|CIPSRIP|CIPMODE|CIPSENDMODE|CIPTIMEOUT|CIPCCFG|CMEE|CFUN|CSOCKSETPN|CGDCONT|CGACT|CTCPKA|CDNSCFG)=.*"
+                    + "|\\+CIPRXGET=[01].*|\\+CEREG=0.*");
+
     private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?[0-9]{1,2}");
 
     private final List<String> lines = new ArrayList<>();
@@ -45,13 +53,42 @@ public final class RawCommand extends AtCommand<List<String>> {
      * @throws IllegalArgumentException saying why
      */
     public static String requireQuestion(String text) {
-        String shown = AtText.shown(Secrets.maskedCommand(AtText.requireCommand("command", text)));
-        if (LEAVES_DIALOGUE.matcher(upper(text)).matches()) {
-            throw new IllegalArgumentException("command: " + shown
-                    + " would make the module send or take something that is no answer, or undo what the driver has"
-                    + " set; use an endpoint or an option instead");
+        requireInStep("command", text);
+        return require("command", text, SET_BY_DRIVER, "would undo what the driver has set; use an option instead");
+    }
+
+    /**
+     * Refuses a command that would leave the dialogue; what it sets is set right again afterwards.
+     *
+     * @param what which option it is of
+     * @throws IllegalArgumentException saying why
+     */
+    public static String requireInStep(String what, String text) {
+        return require(
+                what,
+                text,
+                OUT_OF_STEP,
+                "would make the module send or take something that is no answer, answer otherwise than the driver"
+                        + " understands, or restart, or would take a link or the network from the driver; use an"
+                        + " endpoint, an option or an operation instead");
+    }
+
+    private static String require(String what, String text, Pattern refused, String why) {
+        for (String command : RawLine.commands(AtText.requireCommand(what, text))) {
+            if (!command.endsWith("=?") && refused.matcher(command).matches()) {
+                throw new IllegalArgumentException(what + ": " + AtText.shown(Secrets.maskedCommand(text)) + " " + why);
+            }
         }
         return text;
+    }
+
+    /** Whatever it asks or sets may be answered as a result that somebody else awaits. */
+    @Override
+    protected List<String> keys() {
+        return RawLine.commands(text()).stream()
+                .map(RawLine::name)
+                .filter(name -> name.length() > 1 && !Character.isLetterOrDigit(name.charAt(0)))
+                .toList();
     }
 
     @Override
@@ -83,5 +120,10 @@ public final class RawCommand extends AtCommand<List<String>> {
     @Override
     protected List<String> result() {
         return List.copyOf(lines);
+    }
+
+    @Override
+    protected Urgency urgency() {
+        return Urgency.QUESTION;
     }
 }

@@ -19,4 +19,9 @@ public final class ServerStop extends ResultCommand<Void> {
     public ServerStop(int index) {
         super("AT+SERVERSTOP=" + index, "+SERVERSTOP", index);
     }
+
+    @Override
+    protected Urgency urgency() {
+        return Urgency.NEEDED;
+    }
 }

@@ -23,11 +23,16 @@ import java.util.List;
 /** The commands that wait for the channel, and those that have had it and wait for their result. */
 final class TurnQueue {
 
-    /** How many commands may wait for their turn. */
-    static final int MAX_QUEUED = 256;
+    /** How many questions may wait for their turn; what the driver cannot do without is bounded by its links. */
+    static final int MAX_QUESTIONS = 256;
+
+    /** After how many others a question gets its turn. */
+    static final int PATIENCE = 8;
 
     private final Deque<Turn<?>> waiting = new ArrayDeque<>();
     private final List<Turn<?>> awaiting = new ArrayList<>();
+    /** How many have passed a question since the last one was asked. */
+    private int passed;
 
     boolean isEmpty() {
         return waiting.isEmpty() && awaiting.isEmpty();
@@ -38,9 +43,16 @@ final class TurnQueue {
         return waiting.isEmpty();
     }
 
-    /** Returns false when too many wait already. */
+    /** Returns false when it is a question and too many wait already. */
     boolean add(Turn<?> turn) {
-        return waiting.size() < MAX_QUEUED && waiting.add(turn);
+        boolean full = isQuestion(turn)
+                && waiting.size() >= MAX_QUESTIONS
+                && waiting.stream().filter(TurnQueue::isQuestion).count() >= MAX_QUESTIONS;
+        return !full && waiting.add(turn);
+    }
+
+    private static boolean isQuestion(Turn<?> turn) {
+        return turn.command.urgency() == AtCommand.Urgency.QUESTION;
     }
 
     /** One that has to be asked again. */
@@ -53,14 +65,29 @@ final class TurnQueue {
         return waiting.remove(turn);
     }
 
-    /** The first one whose answer cannot be taken for a result code that is still awaited; null when there is none. */
+    /**
+     * The first one whose answer cannot be taken for a result code that is still awaited, data and connections before questions; null when
+     * there is none.
+     */
     Turn<?> firstReady() {
+        Turn<?> question = null;
         for (Turn<?> turn : waiting) {
-            if (awaiting.stream().noneMatch(pending -> turn.command.conflictsWith(pending.command))) {
-                return turn;
+            if (awaiting.stream().anyMatch(pending -> turn.command.conflictsWith(pending.command))) {
+                continue;
             }
+            if (!isQuestion(turn)) {
+                return question != null && passed >= PATIENCE ? question : turn;
+            }
+            question = question == null ? turn : question;
         }
-        return null;
+        return question;
+    }
+
+    /** One that {@link #firstReady} named begins. */
+    void begins(Turn<?> turn) {
+        boolean aQuestionWaits = !isQuestion(turn) && waiting.stream().anyMatch(TurnQueue::isQuestion);
+        passed = aQuestionWaits ? passed + 1 : 0;
+        waiting.remove(turn);
     }
 
     void awaitResult(Turn<?> turn) {

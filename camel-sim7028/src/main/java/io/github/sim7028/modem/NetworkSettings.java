@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
+import io.github.sim7028.at.RawCommand;
 import java.time.Duration;
 import java.util.List;
 
@@ -68,7 +69,7 @@ public record NetworkSettings(
             throw new IllegalArgumentException("secondaryDns: " + secondaryDns + " needs a primaryDns before it");
         }
         initCommands = List.copyOf(initCommands);
-        initCommands.forEach(command -> AtText.requireCommand("initCommands", command));
+        initCommands.forEach(command -> RawCommand.requireInStep("initCommands", command));
         Limits.within("registrationTimeout", registrationTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         Limits.within("netOpenTimeout", netOpenTimeout, Duration.ofSeconds(3), Duration.ofSeconds(120));
     }

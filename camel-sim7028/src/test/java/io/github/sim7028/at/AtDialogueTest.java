@@ -586,10 +586,70 @@ class AtDialogueTest {
     @Test
     void boundsHowManyCommandsWait() {
         List<CompletableFuture<Void>> asked = new ArrayList<>();
-        for (int i = 0; i < TurnQueue.MAX_QUEUED + 2; i++) {
+        for (int i = 0; i < TurnQueue.MAX_QUESTIONS + 2; i++) {
             asked.add(ask(Commands.attention()));
         }
-        assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("commands wait already");
+        assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("questions wait already");
+    }
+
+    @Test
+    void neverRefusesWhatTheDriverCannotDoWithoutAndSaysItFirst() {
+        ask(Commands.signal());
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        for (int i = 0; i < TurnQueue.MAX_QUESTIONS; i++) {
+            asked.add(ask(Commands.signal()));
+        }
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        CompletableFuture<Integer> read = ask(CipRead.raw(1, 1500, bytes -> {}));
+        CompletableFuture<Void> close = ask(new CipClose(1));
+        CompletableFuture<Boolean> network = ask(Commands.networkOpen());
+        CompletableFuture<Integer> refused = ask(Commands.signal());
+        assertThat(failureOf(refused)).isInstanceOf(AtBusyException.class);
+        bench.line("+CSQ: 1,0", "OK");
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPSEND=0,5\r");
+        bench.says("\r\n>").line("OK", "+CIPSEND: 0,5,5");
+        assertThat(send).isCompletedWithValue(5);
+        bench.line("+CIPRXGET: 2,1,0,0", "OK");
+        assertThat(read).isCompletedWithValue(0);
+        bench.line("OK", "+CIPCLOSE: 1,0");
+        assertThat(close).isCompleted();
+        assertThat(network).isNotDone();
+        assertThat(asked).noneMatch(CompletableFuture::isDone);
+    }
+
+    /** Data goes before questions, and yet each question is asked some time. */
+    @Test
+    void letsQuestionsHaveTheirTurnAmongData() {
+        CompletableFuture<Integer> question = null;
+        for (int i = 0; i <= TurnQueue.PATIENCE + 1; i++) {
+            ask(CipSend.tcp(0, "HELLO".getBytes()));
+            if (i == 0) {
+                question = ask(Commands.signal());
+            }
+        }
+        for (int i = 0; i <= TurnQueue.PATIENCE; i++) {
+            assertThat(bench.lastWritten()).isEqualTo("AT+CIPSEND=0,5\r");
+            bench.says("\r\n>").line("OK", "+CIPSEND: 0,5,5");
+        }
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        bench.line("+CSQ: 1,0", "OK");
+        assertThat(question).isCompletedWithValue(1);
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPSEND=0,5\r");
+    }
+
+    /** A number is free only when the module has said so. */
+    @Test
+    void givesUpNoCloseThatWaitsForItsTurn() {
+        long longer = Channel.TURN_MILLIS * 2;
+        bench.dialogue.execute(new CipClose(0), longer);
+        bench.line("OK");
+        CompletableFuture<Void> close = ask(new CipClose(0));
+        bench.time.pass(Channel.TURN_MILLIS + 1000);
+        assertThat(close).isNotDone();
+        bench.line("+CIPCLOSE: 0,0");
+        assertThat(bench.lastWritten()).isEqualTo("AT+CIPCLOSE=0\r");
+        bench.line("OK", "+CIPCLOSE: 0,0");
+        assertThat(close).isCompleted();
     }
 
     /** ETX, Ctrl+Z and ESC mean something only where no length is given. */
