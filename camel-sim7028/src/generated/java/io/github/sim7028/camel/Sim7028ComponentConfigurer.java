@@ -73,6 +73,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxReconnectDelay": getOrCreateConfiguration(target).setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": getOrCreateConfiguration(target).setMinRetransmissionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "modemwaittimeout":
+        case "modemWaitTimeout": getOrCreateConfiguration(target).setModemWaitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "modems": target.setModems(property(camelContext, java.util.Map.class, value)); return true;
         case "netcloseonstop":
         case "netCloseOnStop": getOrCreateConfiguration(target).setNetCloseOnStop(property(camelContext, boolean.class, value)); return true;
@@ -108,6 +110,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "sendMode": getOrCreateConfiguration(target).setSendMode(property(camelContext, io.github.sim7028.modem.SendMode.class, value)); return true;
         case "sendtimeout":
         case "sendTimeout": getOrCreateConfiguration(target).setSendTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "sendwindow":
+        case "sendWindow": getOrCreateConfiguration(target).setSendWindow(property(camelContext, int.class, value)); return true;
         case "simpin":
         case "simPin": getOrCreateConfiguration(target).setSimPin(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
@@ -186,6 +190,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxReconnectDelay": return long.class;
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": return long.class;
+        case "modemwaittimeout":
+        case "modemWaitTimeout": return long.class;
         case "modems": return java.util.Map.class;
         case "netcloseonstop":
         case "netCloseOnStop": return boolean.class;
@@ -221,6 +227,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "sendMode": return io.github.sim7028.modem.SendMode.class;
         case "sendtimeout":
         case "sendTimeout": return long.class;
+        case "sendwindow":
+        case "sendWindow": return int.class;
         case "simpin":
         case "simPin": return java.lang.String.class;
         case "sslcontextparameters":
@@ -300,6 +308,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "maxReconnectDelay": return getOrCreateConfiguration(target).getMaxReconnectDelay();
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": return getOrCreateConfiguration(target).getMinRetransmissionTimeout();
+        case "modemwaittimeout":
+        case "modemWaitTimeout": return getOrCreateConfiguration(target).getModemWaitTimeout();
         case "modems": return target.getModems();
         case "netcloseonstop":
         case "netCloseOnStop": return getOrCreateConfiguration(target).isNetCloseOnStop();
@@ -335,6 +345,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "sendMode": return getOrCreateConfiguration(target).getSendMode();
         case "sendtimeout":
         case "sendTimeout": return getOrCreateConfiguration(target).getSendTimeout();
+        case "sendwindow":
+        case "sendWindow": return getOrCreateConfiguration(target).getSendWindow();
         case "simpin":
         case "simPin": return getOrCreateConfiguration(target).getSimPin();
         case "sslcontextparameters":

@@ -55,6 +55,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "maxReconnectDelay": target.setMaxReconnectDelay(property(camelContext, long.class, value)); return true;
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": target.setMinRetransmissionTimeout(property(camelContext, long.class, value)); return true;
+        case "modemwaittimeout":
+        case "modemWaitTimeout": target.setModemWaitTimeout(property(camelContext, long.class, value)); return true;
         case "netcloseonstop":
         case "netCloseOnStop": target.setNetCloseOnStop(property(camelContext, boolean.class, value)); return true;
         case "netopentimeout":
@@ -89,6 +91,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "sendMode": target.setSendMode(property(camelContext, io.github.sim7028.modem.SendMode.class, value)); return true;
         case "sendtimeout":
         case "sendTimeout": target.setSendTimeout(property(camelContext, long.class, value)); return true;
+        case "sendwindow":
+        case "sendWindow": target.setSendWindow(property(camelContext, int.class, value)); return true;
         case "simpin":
         case "simPin": target.setSimPin(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
@@ -154,6 +158,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "maxReconnectDelay": return long.class;
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": return long.class;
+        case "modemwaittimeout":
+        case "modemWaitTimeout": return long.class;
         case "netcloseonstop":
         case "netCloseOnStop": return boolean.class;
         case "netopentimeout":
@@ -188,6 +194,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "sendMode": return io.github.sim7028.modem.SendMode.class;
         case "sendtimeout":
         case "sendTimeout": return long.class;
+        case "sendwindow":
+        case "sendWindow": return int.class;
         case "simpin":
         case "simPin": return java.lang.String.class;
         case "sslcontextparameters":
@@ -254,6 +262,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "maxReconnectDelay": return target.getMaxReconnectDelay();
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": return target.getMinRetransmissionTimeout();
+        case "modemwaittimeout":
+        case "modemWaitTimeout": return target.getModemWaitTimeout();
         case "netcloseonstop":
         case "netCloseOnStop": return target.isNetCloseOnStop();
         case "netopentimeout":
@@ -288,6 +298,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "sendMode": return target.getSendMode();
         case "sendtimeout":
         case "sendTimeout": return target.getSendTimeout();
+        case "sendwindow":
+        case "sendWindow": return target.getSendWindow();
         case "simpin":
         case "simPin": return target.getSimPin();
         case "sslcontextparameters":

@@ -132,6 +132,12 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(defaultValue = "120s", javaType = "java.time.Duration")
     private long sendTimeout = TransferSettings.DEFAULT.sendTimeout().toMillis();
 
+    @UriParam(defaultValue = "5m", javaType = "java.time.Duration")
+    private long modemWaitTimeout = TransferSettings.DEFAULT.modemWaitTimeout().toMillis();
+
+    @UriParam(defaultValue = "1")
+    private int sendWindow = TransferSettings.DEFAULT.sendWindow();
+
     @UriParam(label = "advanced", defaultValue = "9s", javaType = "java.time.Duration")
     private long commandTimeout = RecoverySettings.DEFAULT.commandTimeout().toMillis();
 
@@ -324,7 +330,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 millis(pollInterval),
                 retransmissions,
                 millis(minRetransmissionTimeout),
-                millis(receiveDelay));
+                millis(receiveDelay),
+                sendWindow,
+                millis(modemWaitTimeout));
     }
 
     private RecoverySettings recovery() {
@@ -613,11 +621,37 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How long sending a message may take, waiting for the modem and the link included, and each CIPSEND
-     * (2.1.12); 3s to 120s.
+     * How long sending a message may take once the modem is ready, waiting for its link included, and each CIPSEND (2.1.12); 3s to
+     * 120s. A long body has this time again after each piece the module confirmed.
      */
     public void setSendTimeout(long sendTimeout) {
         this.sendTimeout = sendTimeout;
+    }
+
+    public long getModemWaitTimeout() {
+        return modemWaitTimeout;
+    }
+
+    /**
+     * How long a message waits in all for a modem that is not ready, 0 to 24h. The time of sendTimeout is counted only while the
+     * modem is ready. A message that waited in vain was not sent, and says what the modem was doing.
+     */
+    public void setModemWaitTimeout(long modemWaitTimeout) {
+        this.modemWaitTimeout = modemWaitTimeout;
+    }
+
+    public int getSendWindow() {
+        return sendWindow;
+    }
+
+    /**
+     * How many CIPSENDs of one link may await their confirmation at a time, 1 to 32. With 1 the next one goes out when the last one
+     * is confirmed, as every known program does it; other links are not held up. More is faster where confirmations come late, but
+     * relies on the module to confirm once and in order: a confirmation that comes twice or too late is then credited to the wrong
+     * message.
+     */
+    public void setSendWindow(int sendWindow) {
+        this.sendWindow = sendWindow;
     }
 
     public long getCommandTimeout() {

@@ -109,9 +109,7 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
 
     @Override
     public CompletableFuture<Receipt> send(Attachment owner, Outbound outbound) {
-        CompletableFuture<Receipt> future = new CompletableFuture<>();
-        Message message = new Message(owner, outbound, future);
-        table().loop().execute(() -> {
+        return take(owner, outbound, message -> {
             String refusal = whyNotKept(message);
             if (refusal == null) {
                 outgoing().add(message);
@@ -120,7 +118,6 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
                 message.fail(refusal, null, false, null, table().runtime());
             }
         });
-        return table().board().counters().sending(future);
     }
 
     @Override

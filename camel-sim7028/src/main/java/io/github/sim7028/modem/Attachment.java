@@ -33,6 +33,8 @@ final class Attachment implements LinkLease {
         void reconnect(Attachment attachment, String reason);
 
         void release(Attachment attachment);
+
+        void stopping(Attachment attachment);
     }
 
     private final Owner link;
@@ -73,6 +75,11 @@ final class Attachment implements LinkLease {
     @Override
     public void reconnect(String reason) {
         link.reconnect(this, reason);
+    }
+
+    @Override
+    public void stopping() {
+        link.stopping(this);
     }
 
     @Override

@@ -13,31 +13,23 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtBusyException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipSend;
-import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.SocketError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Sends with commands (2.1.4) what one link has to send, a piece at a time. The next piece follows when the module has taken the one before
- * ({@code OK}); confirmations come later, in the same order. Lives on the modem's loop.
+ * Sends with commands (2.1.4) what one link has to send, a piece at a time. As many pieces as {@code sendWindow} says may await their
+ * confirmation, which come in the same order. Lives on the modem's loop.
  */
 final class CommandOutgoing extends QueuedOutgoing {
-
-    /**
-     * How many pieces may await their confirmation. Enough for a line of 921600 baud and confirmations half a second late;
-     * so much is of unknown fate when the modem is lost.
-     */
-    static final int WINDOW = 32;
-
-    /** After how many confirmations more is tried again on a link that was busy. */
-    private static final int WIDEN_AFTER = 64;
 
     /** How long a confirmation may come after the link has been closed. */
     private static final long LATE_MILLIS = 2000;
@@ -49,19 +41,20 @@ final class CommandOutgoing extends QueuedOutgoing {
     /** One that has not left and is just being put back, to see which of its messages may still wait. */
     private Piece takingBack;
 
-    /** The module takes nothing more on this link until it has confirmed something. */
-    private boolean busy;
-
-    private int window = WINDOW;
-    private int confirmedInWindow;
+    private final SendWindow window;
+    private final Crediting crediting;
     private Runnable afterwards = () -> {};
+    /** Why the connection ended; null while there is one. */
+    private String ended;
     /** Why the module refused the last piece; null since one was taken. */
-    private AtError lastRefusal;
+    private AtErrorException lastRefusal;
     /** Bytes the module has taken since the link was opened, to compare with what it counts. */
     private long handedOver;
 
     CommandOutgoing(Connection link, LinkTable table) {
         super(link, table);
+        window = new SendWindow(table.profile().transfer().sendWindow(), table.loop(), this::pump);
+        crediting = new Crediting(link, table, new Outcomes());
     }
 
     @Override
@@ -72,14 +65,16 @@ final class CommandOutgoing extends QueuedOutgoing {
     @Override
     public void opened() {
         handedOver = 0;
-        busy = false;
+        ended = null;
+        window.opened();
+        crediting.opened();
         pump();
     }
 
     /** Sends the next piece if it can; takes its bytes from the message before that. */
     @Override
     public void pump() {
-        if (fetching() || !link.maySend() || table.dialogue() == null) {
+        if (!link.maySend() || table.dialogue() == null) {
             return;
         }
         Message head = queue.head();
@@ -87,41 +82,43 @@ final class CommandOutgoing extends QueuedOutgoing {
             if (underWay.isEmpty()) {
                 link.sendingIdle();
             }
+        } else if (head.isFetching()) {
+            return;
         } else if (head.wantsBytes()) {
             fetch(head, pieceLimit());
         } else if (head.exhausted()) {
             queue.remove(head);
             finishIfComplete(head);
             pump();
-        } else if (link.key().protocol() == Protocol.UDP && head.available() > CipSend.MAX_LENGTH) {
+        } else if (isUdp() && head.available() > CipSend.MAX_LENGTH) {
             queue.remove(head);
             String reason = "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
             fail(head, reason, null, false, null);
             pump();
-        } else if (entering == null && !windowIsFull() && mayLeave(head)) {
-            send(link.key().protocol() == Protocol.TCP ? queue.ofStream() : queue.datagram());
+        } else if (entering == null
+                && window.allows(underWay.size(), crediting.oneAtATime())
+                && crediting.mayGoOn()
+                && mayLeave(head)) {
+            send(isUdp() ? queue.datagram() : queue.ofStream());
             pump();
         }
     }
 
-    /** A number whose results are in doubt carries one piece at a time. */
-    private boolean windowIsFull() {
-        return underWay.size() >= (busy || link.doubtful() ? 1 : window);
+    private boolean isUdp() {
+        return link.key().protocol() == Protocol.UDP;
     }
 
-    /** The module takes fewer at once than were tried. */
-    private void narrowWindow() {
-        busy = true;
-        window = Math.max(1, underWay.size() - 1);
-        confirmedInWindow = 0;
+    private int pieceLimit() {
+        return isUdp() ? CipSend.MAX_LENGTH + 1 : CipSend.MAX_LENGTH;
     }
 
-    private void widenWindow() {
-        if (window < WINDOW && ++confirmedInWindow >= WIDEN_AFTER) {
-            window = Math.min(WINDOW, 2 * window);
-            confirmedInWindow = 0;
-        }
+    @Override
+    public void unasked(int requested, int confirmed, boolean owed) {
+        crediting.unasked(requested, confirmed, owed);
+        pump();
     }
+
+    // ---- the end of a connection
 
     /**
      * The connection has ended, or must end: confirmations under way may still come, for a short while. What is left of
@@ -129,9 +126,11 @@ final class CommandOutgoing extends QueuedOutgoing {
      */
     @Override
     public void linkEnded(String reason, Runnable then) {
+        ended = reason;
         cutBegun(reason);
         AtDialogue dialogue = table.dialogue();
         if (underWay.isEmpty() || dialogue == null) {
+            farewell().failStranded();
             then.run();
             return;
         }
@@ -141,14 +140,19 @@ final class CommandOutgoing extends QueuedOutgoing {
         }
         List<Piece> waiting = List.copyOf(underWay);
         table.loop().after(LATE_MILLIS, () -> waiting.forEach(piece -> dialogue.forget(piece.command(), reason)));
+        farewell().failStranded();
     }
 
     /** The modem went away: the dialogue fails what is under way. */
     @Override
     public void modemGone(String reason) {
         lastRefusal = null;
-        cutBegun(reason);
+        ended = reason;
         afterwards = () -> {};
+        crediting.abandon(reason);
+        cutBegun(reason);
+        tellTime();
+        farewell().failStranded();
     }
 
     @Override
@@ -162,26 +166,22 @@ final class CommandOutgoing extends QueuedOutgoing {
         }
     }
 
+    /** Fails what has left in part. What the module still has not taken of a message may go on another connection. */
     private void cutBegun(String reason) {
         for (Message message : queue.all()) {
-            if (message.underWay()) {
+            if (message.begun()) {
                 queue.remove(message);
-                message.cut(reason, null);
-            } else if (message.begun()) {
-                queue.remove(message);
-                fail(message, reason, null, false, null);
+                if (message.underWay()) {
+                    message.cut(reason, null);
+                } else {
+                    fail(message, reason, null, false, null);
+                }
             }
         }
     }
 
-    // ---- taking bytes
-
-    private int pieceLimit() {
-        return link.key().protocol() == Protocol.UDP ? CipSend.MAX_LENGTH + 1 : CipSend.MAX_LENGTH;
-    }
-
     @Override
-    void unreadable(Message message, String reason, Exception cause) {
+    void unreadable(Message message, String reason, Throwable cause) {
         message.cut(reason, cause);
         finishIfComplete(message);
         cutInTwo(message);
@@ -199,10 +199,10 @@ final class CommandOutgoing extends QueuedOutgoing {
         table.dialogue().execute(command, limit).whenComplete((confirmed, failure) -> {
             if (failure != null) {
                 failed(piece, failure);
-            } else if (confirmed != piece.bytes().length) {
-                incomplete(piece, confirmed);
             } else {
-                confirmed(piece);
+                boolean beforeItWasTaken = entering == piece;
+                taken(piece);
+                crediting.result(piece, confirmed, beforeItWasTaken);
             }
         });
     }
@@ -210,7 +210,7 @@ final class CommandOutgoing extends QueuedOutgoing {
     private CipSend command(byte[] bytes, Outbound to) {
         int number = link.number();
         boolean escaped = table.profile().transfer().sendFormat() == SendFormat.ESCAPED && !link.accepted();
-        if (link.key().protocol() == Protocol.TCP) {
+        if (!isUdp()) {
             return escaped ? CipSend.tcpEscaped(number, bytes) : CipSend.tcp(number, bytes);
         }
         return escaped
@@ -233,67 +233,47 @@ final class CommandOutgoing extends QueuedOutgoing {
         return was;
     }
 
-    private void confirmed(Piece piece) {
-        taken(piece);
-        AtDialogue dialogue = table.dialogue();
-        if (!link.doubtful()) {
-            credit(piece);
-        } else if (dialogue == null || link.key().protocol() == Protocol.UDP) {
-            link.trust();
-            unknown(piece, 0, "its confirmation may be the late one of an earlier message", null, null);
+    /** What a result means for its piece, once that is sure. */
+    private final class Outcomes implements Crediting.Outcomes {
+
+        @Override
+        public void confirmed(Piece piece) {
+            lastRefusal = null;
+            table.ladder().delivered();
+            piece.settle(piece.bytes().length);
+            link.used();
+            link.delivered();
+            window.confirmed();
+            farewell().gotOn();
+            for (Piece.Part part : piece.parts()) {
+                if (!part.message().exhausted() && !part.message().done()) {
+                    part.message().progress();
+                }
+            }
             settled(piece);
-        } else {
-            verify(dialogue, piece);
         }
-    }
 
-    /** An earlier confirmation on this number never came: this may be it, so the module's count decides. */
-    private void verify(AtDialogue dialogue, Piece piece) {
-        dialogue.execute(Commands.sentBytes(link.number())).whenComplete((sent, failure) -> {
-            if (failure == null && sent >= piece.end()) {
-                link.trust();
-                credit(piece);
-            } else {
-                unknown(piece, 0, "its confirmation was the late one of an earlier message", null, failure);
-                link.broken("a confirmation came late");
-                settled(piece);
+        @Override
+        public void unknown(Piece piece, int confirmed, String reason, Throwable cause, String trouble) {
+            CommandOutgoing.this.unknown(piece, confirmed, reason, null, cause);
+            if (trouble != null) {
+                link.broken(trouble);
             }
-        });
-    }
-
-    private void credit(Piece piece) {
-        lastRefusal = null;
-        table.ladder().delivered();
-        piece.settle(piece.bytes().length);
-        link.used();
-        widenWindow();
-        for (Piece.Part part : piece.parts()) {
-            if (!part.message().exhausted() && !part.message().done()) {
-                armDeadline(part.message());
-            }
+            settled(piece);
         }
-        settled(piece);
-    }
-
-    private void incomplete(Piece piece, int confirmed) {
-        left(piece);
-        int length = piece.bytes().length;
-        String why = confirmed < 0 ? "the connection was closed" : "a send buffer or the peer's window was full";
-        String reason = "the module confirmed " + confirmed + " of " + length + " bytes (" + why + ")";
-        unknown(piece, confirmed, reason, null, null);
-        link.broken("+CIPSEND confirmed " + confirmed + " of " + length + " bytes");
-        settled(piece);
     }
 
     private void failed(Piece piece, Throwable failure) {
         AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
         left(piece);
-        if (piece.command().begun()) {
+        if (piece.begun()) {
             unknown(piece, 0, failure.getMessage(), error, failure);
             if (error == null) {
-                link.doubt();
+                table.doubts().oweSend(piece.command().link());
             }
-            link.broken(failure.getMessage());
+            if (!isUnresolved(error)) {
+                link.broken(failure.getMessage());
+            }
         } else {
             queue.putBack(piece);
             if (piece != takingBack) {
@@ -309,20 +289,38 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     private void refused(Piece piece, Throwable failure, AtError error) {
-        if (SocketError.BUSY.is(error) && underWay.size() > 1) {
-            narrowWindow();
+        Message first = piece.first();
+        lastRefusal = failure instanceof AtErrorException refusal ? refusal : null;
+        if (isBusy(failure, error)) {
+            countRetries(piece);
+            window.busy(underWay.size() - 1);
+        } else if (isUdp() && isUnresolved(error)) {
+            queue.remove(first);
+            fail(first, failure.getMessage(), error, true, failure);
         } else if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
-            queue.remove(piece.first());
-            fail(piece.first(), failure.getMessage(), error, false, failure);
-            cutInTwo(piece.first());
+            queue.remove(first);
+            fail(first, failure.getMessage(), error, false, failure);
+            cutInTwo(first);
         } else {
-            lastRefusal = error;
-            table.board().counters().retried((int) piece.parts().stream()
-                    .filter(part -> !part.message().begun())
-                    .count());
+            countRetries(piece);
             cutBegun(failure.getMessage());
             link.broken(failure.getMessage());
         }
+    }
+
+    private void countRetries(Piece piece) {
+        table.board().counters().retried((int)
+                piece.parts().stream().filter(part -> !part.message().begun()).count());
+    }
+
+    /** Whether the same may be taken a little later. */
+    private static boolean isBusy(Throwable failure, AtError error) {
+        return failure instanceof AtBusyException || SocketError.BUSY.is(error) || IpError.TCP_BUSY.is(error);
+    }
+
+    /** Whether a destination's name has no address: a matter of that datagram alone. */
+    private static boolean isUnresolved(AtError error) {
+        return SocketError.DNS_PARSE_FAILED.is(error) || IpError.DNS_QUERY_FAILED.is(error);
     }
 
     private void unknown(Piece piece, int confirmed, String reason, AtError error, Throwable cause) {
@@ -336,9 +334,15 @@ final class CommandOutgoing extends QueuedOutgoing {
     /** Nothing more is awaited for a piece. */
     private void settled(Piece piece) {
         underWay.remove(piece);
-        busy &= !piece.command().begun();
+        if (piece.begun()) {
+            window.settled();
+        }
         piece.parts().forEach(part -> finishIfComplete(part.message()));
         if (underWay.isEmpty()) {
+            if (ended != null) {
+                // what began after the end was noticed
+                cutBegun(ended);
+            }
             Runnable then = afterwards;
             afterwards = () -> {};
             then.run();
@@ -368,17 +372,27 @@ final class CommandOutgoing extends QueuedOutgoing {
     @Override
     void overdue(Message message) {
         message.overdue();
-        if (entering != null && entering.carries(message) && table.dialogue() != null) {
-            takingBack = entering;
-            table.dialogue().withdraw(entering.command(), "a message in it has waited too long");
+        takeBack(other -> other == message, "a message in it has waited too long");
+        expire(message);
+    }
+
+    @Override
+    void takeBack(Predicate<Message> which, String reason) {
+        Piece piece = entering;
+        boolean concerned =
+                piece != null && piece.parts().stream().map(Piece.Part::message).anyMatch(which);
+        if (concerned && table.dialogue() != null) {
+            takingBack = piece;
+            table.dialogue().withdraw(piece.command(), reason);
             takingBack = null;
         }
-        expire(message);
     }
 
     private void expire(Message message) {
         if (!message.underWay() && queue.remove(message)) {
-            expire(message, link.lastError() == null ? lastRefusal : link.lastError());
+            boolean refused = lastRefusal != null && link.maySend();
+            AtError error = refused ? lastRefusal.error() : link.lastError();
+            expire(message, error, refused ? lastRefusal : link.whyWaiting());
         }
     }
 }

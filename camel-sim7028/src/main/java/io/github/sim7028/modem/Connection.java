@@ -22,7 +22,9 @@ import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ abstract class Connection {
     private final Outgoing outgoing;
     private final Incoming incoming;
     private final LinkRecord record;
+    private final QueueRoom room = new QueueRoom();
     private final List<Attachment> attachments = new ArrayList<>();
     private volatile Phase phase = Phase.CLOSED;
     private final EarlyData early = new EarlyData();
@@ -102,10 +105,34 @@ abstract class Connection {
     /** Everything has been sent. */
     void sendingIdle() {}
 
+    /** The module has confirmed something that was sent. */
+    void delivered() {}
+
     /** Whether somebody wants what comes in; may be asked from any thread. */
     abstract boolean receives();
 
     abstract int localPort();
+
+    // ---- sending, from any thread
+
+    /** Takes a message if there is room for it, and refuses it here and now if there is not. */
+    final CompletableFuture<Receipt> take(Attachment owner, Outbound outbound, Consumer<Message> enqueue) {
+        CompletableFuture<Receipt> future = new CompletableFuture<>();
+        long size = outbound.payload().mayBlock() ? 0 : outbound.payload().length();
+        String full = room.take(size);
+        Message message = new Message(owner, outbound, future, () -> room.free(size));
+        if (full == null) {
+            table.loop().execute(() -> enqueue.accept(message));
+        } else {
+            message.refuse(full);
+        }
+        return table.board().counters().sending(future);
+    }
+
+    /** Those who send with this lease, or with all when it is null, are being stopped. */
+    public final void stopping(Attachment owner) {
+        table.loop().execute(() -> outgoing.stopping(owner));
+    }
 
     // ---- opening
 
@@ -368,6 +395,10 @@ abstract class Connection {
         return phase == Phase.OPEN || phase == Phase.DRAINING;
     }
 
+    final boolean opening() {
+        return phase == Phase.OPENING;
+    }
+
     final boolean draining() {
         return phase == Phase.DRAINING;
     }
@@ -404,17 +435,14 @@ abstract class Connection {
         return lastUsed;
     }
 
+    /** Whether the result of opening it may be an earlier one of this number. */
     final boolean doubtful() {
-        return table.doubts().contains(number);
+        return table.doubts().opening(number);
     }
 
-    /** A result on this number never came and may still come. */
+    /** The result of opening or closing this number never came and may still come. */
     final void doubt() {
-        table.doubts().add(number);
-    }
-
-    final void trust() {
-        table.doubts().remove(number);
+        table.doubts().oweOpening(number);
     }
 
     AtError lastError() {

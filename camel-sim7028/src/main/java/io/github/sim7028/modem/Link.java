@@ -120,10 +120,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     @Override
     public CompletableFuture<Receipt> send(Attachment owner, Outbound outbound) {
-        CompletableFuture<Receipt> future = new CompletableFuture<>();
-        Message message = new Message(owner, outbound, future);
-        table().loop().execute(() -> enqueue(message));
-        return table().board().counters().sending(future);
+        return take(owner, outbound, this::enqueue);
     }
 
     // ---- leases, on the loop
@@ -423,6 +420,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     // ---- the modem's life
 
     void modemUp() {
+        outgoing().modemReady();
         failures = 0;
         cancelTimers();
         ensureOpen();

@@ -44,7 +44,8 @@ final class LinkDispatch {
         } else if (urc instanceof Urc.LinkGone gone) {
             at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
         } else if (urc instanceof Urc.LateConfirmation late) {
-            table.doubts().remove(late.link());
+            boolean owed = table.doubts().cameUnasked(late.link());
+            at(late.link()).forEach(link -> link.outgoing().unasked(late.requested(), late.confirmed(), owed));
         } else if (urc instanceof Urc.ClientAccepted client) {
             accepted(client);
         }

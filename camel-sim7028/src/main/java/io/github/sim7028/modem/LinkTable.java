@@ -17,10 +17,8 @@ import io.github.sim7028.at.AtDialogue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -45,14 +43,16 @@ final class LinkTable {
     private final ReceiveSwitch receiving;
     private final LinkDispatch dispatch = new LinkDispatch(this);
     private final Ladder ladder;
-    /** Link numbers on which a result never came, and may still come. */
-    private final Set<Integer> doubts = new HashSet<>();
+    private final Doubts doubts;
+    private final Fetches fetches;
 
     LinkTable(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board) {
         this.profile = profile;
         this.runtime = runtime;
         this.loop = loop;
         this.board = board;
+        doubts = new Doubts(loop);
+        fetches = new Fetches(runtime, loop);
         numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout());
         receiving = new ReceiveSwitch(profile, loop, this::buffered, this::receiveModeChanged);
         ladder = new Ladder(profile.name(), loop, profile.recovery(), this::dialogue);
@@ -251,8 +251,14 @@ final class LinkTable {
         return dispatch;
     }
 
-    Set<Integer> doubts() {
+    /** Results that never came and may still come. */
+    Doubts doubts() {
         return doubts;
+    }
+
+    /** Where bodies of messages are read. */
+    Fetches fetches() {
+        return fetches;
     }
 
     /** The dialogue while the modem is ready, otherwise null. */
@@ -284,7 +290,6 @@ final class LinkTable {
         links().forEach(link -> link.modemDown(reason));
         servers().forEach(server -> server.modemDown(reason));
         numbers.close();
-        doubts.clear();
         ladder.forget();
     }
 

@@ -14,9 +14,9 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
-import io.github.sim7028.at.Loop;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A message on its way: which of its bytes have been taken, requested and confirmed. On the modem's loop. */
@@ -27,28 +27,42 @@ final class Message {
     final Attachment owner;
     final Outbound outbound;
     private final CompletableFuture<Receipt> future;
+    private final Runnable whenDone;
     private byte[] buffer = NOTHING;
     private boolean ended;
+    private long taken;
     private long requested;
     private long confirmed;
-    private int underWay;
+    private final List<Piece> underWay = new ArrayList<>();
+    private Fetches.Fetch fetch;
+    private boolean touched;
     private String cutReason;
     private Throwable cutCause;
     private boolean told;
     private boolean done;
-    private Loop.Timer deadline = () -> {};
+    private MessageTime time;
     private boolean overdue;
 
     Message(Attachment owner, Outbound outbound, CompletableFuture<Receipt> future) {
+        this(owner, outbound, future, () -> {});
+    }
+
+    /** @param whenDone runs when it has come to its end, whatever that is */
+    Message(Attachment owner, Outbound outbound, CompletableFuture<Receipt> future, Runnable whenDone) {
         this.owner = owner;
         this.outbound = outbound;
         this.future = future;
+        this.whenDone = whenDone;
     }
 
-    void deadline(Loop.Timer timer) {
-        deadline.cancel();
-        deadline = timer;
-        overdue = false;
+    // ---- its time
+
+    void time(MessageTime given) {
+        time = given;
+    }
+
+    MessageTime time() {
+        return time;
     }
 
     /** Its time is over; it ends when what is under way of it is settled or comes back. */
@@ -60,20 +74,51 @@ final class Message {
         return overdue;
     }
 
+    /** Some of it has gone out. */
+    void progress() {
+        overdue = false;
+        time.progress();
+    }
+
+    // ---- its bytes
+
+    /** Whether nobody can say before its end that it has one. */
+    boolean mayBeEndless() {
+        return !ready() && outbound.payload().length() == Payload.UNKNOWN_LENGTH;
+    }
+
     /** Whether the next bytes have to be fetched before it can go on. */
     boolean wantsBytes() {
         return !ended && buffer.length == 0;
     }
 
-    /** Reads the next bytes from the payload; may block when the payload may. */
-    byte[] fetch(int max) throws IOException {
+    /** Reads the next bytes from the payload; may block, and run foreign code, when the payload may. */
+    byte[] fetch(int max) throws Exception {
         return outbound.payload().next(max);
+    }
+
+    /** Its next bytes are being read elsewhere. */
+    void fetching(Fetches.Fetch reading) {
+        fetch = reading;
+    }
+
+    boolean isFetching() {
+        return fetch != null;
     }
 
     /** The next bytes have come; what was put back meanwhile is before them. */
     void fetched(byte[] bytes) {
+        touched = true;
+        fetch = null;
         ended = bytes.length == 0;
+        taken += bytes.length;
         buffer = joined(buffer, bytes);
+    }
+
+    /** The next bytes will not come. */
+    void unreadable() {
+        touched = true;
+        fetch = null;
     }
 
     /** Whether all its bytes have been taken. */
@@ -86,9 +131,9 @@ final class Message {
     }
 
     byte[] take(int max) {
-        byte[] taken = buffer.length <= max ? buffer : Arrays.copyOf(buffer, max);
+        byte[] piece = buffer.length <= max ? buffer : Arrays.copyOf(buffer, max);
         buffer = buffer.length <= max ? NOTHING : Arrays.copyOfRange(buffer, max, buffer.length);
-        return taken;
+        return piece;
     }
 
     /** Puts bytes back that have certainly not left. */
@@ -115,9 +160,11 @@ final class Message {
         return outbound.coalesce() && ready();
     }
 
+    // ---- its pieces
+
     /** A piece with bytes of it goes to the module. */
-    void leaves() {
-        underWay++;
+    void leaves(Piece piece) {
+        underWay.add(piece);
     }
 
     /** The first byte of a piece with bytes of it goes to the module. */
@@ -129,25 +176,25 @@ final class Message {
     }
 
     /** A piece with bytes of it has not left. */
-    void stays() {
-        underWay--;
+    void stays(Piece piece) {
+        underWay.remove(piece);
     }
 
     /** What became of a piece with bytes of it is known, as far as it will be. */
-    void settled(int requestedBytes, int confirmedBytes) {
-        underWay--;
+    void settled(Piece piece, int requestedBytes, int confirmedBytes) {
+        underWay.remove(piece);
         requested += requestedBytes;
         confirmed += confirmedBytes;
     }
 
-    /** Whether pieces of it are on their way. */
+    /** Whether pieces of it are on their way, if only to the module. */
     boolean underWay() {
-        return underWay > 0;
+        return !underWay.isEmpty();
     }
 
-    /** Whether any byte has been handed to the module, or may have been. */
+    /** Whether any byte of it has left, or may have. */
     boolean begun() {
-        return requested > 0 || underWay > 0;
+        return requested > 0 || underWay.stream().anyMatch(Piece::begun);
     }
 
     /** What is left of it will not be sent; it fails when the pieces under way are settled. */
@@ -163,6 +210,8 @@ final class Message {
     void failCut(ModemRuntime runtime) {
         fail(cutReason, null, false, cutCause, runtime);
     }
+
+    // ---- its end
 
     boolean done() {
         return done;
@@ -183,20 +232,84 @@ final class Message {
 
     /** Fails it; once any byte of it has left, what became of the whole is unknown. */
     void fail(String reason, AtError error, boolean retryable, Throwable cause, ModemRuntime runtime) {
-        SendOutcome outcome = begun() ? SendOutcome.UNKNOWN : SendOutcome.NOT_SENT;
-        String words = begun()
-                ? "it is unknown whether the message arrived (" + confirmed + " of " + requested + " bytes confirmed): "
-                : "the message was not sent: ";
-        Sim7028SendException failure = new Sim7028SendException(
-                words + reason, outcome, requested, confirmed, error, retryable && !begun(), cause);
-        finish(runtime, () -> future.completeExceptionally(failure));
+        if (begun()) {
+            long whole = length();
+            String count = whole < 0
+                    ? confirmed + " bytes confirmed, its end was not reached"
+                    : confirmed + " of " + whole + " bytes confirmed";
+            Sim7028SendException failure = new Sim7028SendException(
+                    "it is unknown whether the message arrived (" + count + "): " + reason,
+                    SendOutcome.UNKNOWN,
+                    whole < 0 ? requested : whole,
+                    confirmed,
+                    error,
+                    false,
+                    cause);
+            finish(runtime, () -> future.completeExceptionally(failure));
+        } else {
+            boolean reading = fetch != null && fetch.begun();
+            finish(runtime, () -> future.completeExceptionally(notSent(reason, error, retryable, cause, reading)));
+        }
+    }
+
+    /** How many bytes it has in all; negative when that is not known. */
+    private long length() {
+        long told = outbound.payload().length();
+        return told >= 0 || !ended ? told : taken;
+    }
+
+    private Sim7028SendException notSent(
+            String reason, AtError error, boolean retryable, Throwable cause, boolean reading) {
+        boolean lost = retryable && !hasItsBody(reading);
+        String words = lost ? "; its body has been read and cannot be read again" : "";
+        return new Sim7028SendException(
+                "the message was not sent: " + reason + words,
+                SendOutcome.NOT_SENT,
+                0,
+                0,
+                error,
+                retryable && !lost,
+                cause);
+    }
+
+    /** Whether its body can be sent another time; runs foreign code. */
+    private boolean hasItsBody(boolean reading) {
+        if (ready() || !touched && !reading) {
+            return true;
+        }
+        try {
+            // where the workers have been shut down this runs on the loop, and foreign code must not
+            return !reading && !ModemLoop.isHere() && Fence.call(outbound.payload()::giveBack);
+        } catch (ForeignCodeException e) {
+            return false;
+        }
+    }
+
+    /** Fails it with what its payload says of itself, as nothing of it has left. */
+    void failAs(Sim7028SendException refusal, ModemRuntime runtime) {
+        finish(runtime, () -> future.completeExceptionally(refusal));
+    }
+
+    /** Fails it before it has come to the loop. */
+    void refuse(String reason) {
+        done = true;
+        future.completeExceptionally(new Sim7028SendException(
+                "the message was not sent: " + reason, SendOutcome.NOT_SENT, 0, 0, null, true, null));
     }
 
     private void finish(ModemRuntime runtime, Runnable completion) {
-        if (!done) {
-            done = true;
-            deadline.cancel();
-            runtime.run(completion);
+        if (done) {
+            return;
         }
+        done = true;
+        if (time != null) {
+            time.stop();
+        }
+        if (fetch != null) {
+            fetch.cancel();
+        }
+        buffer = NOTHING;
+        whenDone.run();
+        runtime.run(completion);
     }
 }

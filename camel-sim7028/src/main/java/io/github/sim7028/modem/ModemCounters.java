@@ -113,6 +113,7 @@ final class ModemCounters {
         long good = confirmed.sum();
         long refused = notSent.sum();
         long doubtful = unknown.sum();
+        long unasked = unconfirmed.sum();
         // asked last, so that what is settled meanwhile is not missing here
         long out = messagesOut.sum();
         return new Counters(
@@ -123,14 +124,14 @@ final class ModemCounters {
                 good,
                 refused,
                 doubtful,
-                out - good - refused - doubtful,
+                out - good - refused - doubtful - unasked,
                 retries.sum(),
                 reopens.sum(),
                 lineReopens.sum(),
                 restarts.sum(),
                 urcs.sum(),
                 unknownLines.sum(),
-                unconfirmed.sum(),
+                unasked,
                 strayConfirmations.sum());
     }
 }

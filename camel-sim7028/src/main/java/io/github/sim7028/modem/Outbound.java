@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param payload    its bytes, taken piece by piece
  * @param host       the destination's host (UDP only), null for the lease's own peer
  * @param port       the destination's port (UDP only)
- * @param timeout    how long it may take in all, waiting for modem and link included
+ * @param timeout    how long it may take while the modem is ready, waiting for the link included
  * @param coalesce   whether TCP bytes may share a CIPSEND with the messages queued before and after
  * @param connection the connection it must leave on, as {@link Inbound#connection()} says; {@link #ANY_CONNECTION} for the present or
  *                   the next one

@@ -25,8 +25,18 @@ interface Outgoing {
     /** The connection has (again) been opened. */
     void opened();
 
+    /** The modem has become ready: from now on the time to send counts. */
+    void modemReady();
+
     /** Sends what it can. */
     void pump();
+
+    /**
+     * The module said what was sent of a piece that nobody awaits.
+     *
+     * @param owed whether a result of this number was missing
+     */
+    default void unasked(int requested, int confirmed, boolean owed) {}
 
     /**
      * The connection has ended, or must end. What is left of messages cut in two is failed: on another connection it would
@@ -44,6 +54,9 @@ interface Outgoing {
 
     /** Fails what has not begun and answers what came on a connection that has ended. */
     void failAnswers(String reason);
+
+    /** Those who send with this lease, or all when it is null, are being stopped: they wait for no modem and no connection any more. */
+    void stopping(Attachment owner);
 
     /** Fails what has not begun: of one lease, or of all when it is null. */
     void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause);

@@ -20,11 +20,27 @@ import java.util.Arrays;
 /** The bytes of an outgoing message, taken once, in order, so that a long one is never held whole. */
 public interface Payload {
 
+    /** What {@link #length} says when only its end will tell. */
+    long UNKNOWN_LENGTH = -1;
+
     /** The next bytes, at most {@code max}; an empty array at the end. */
     byte[] next(int max) throws IOException;
 
-    /** Whether {@link #next} may block: then it is not called on the modem's loop. */
+    /** Whether {@link #next} may block or is not the driver's own code: then it is not called on the modem's loop. */
     boolean mayBlock();
+
+    /** How many bytes it has in all, {@link #UNKNOWN_LENGTH} when that is not known before the end. */
+    default long length() {
+        return UNKNOWN_LENGTH;
+    }
+
+    /**
+     * Makes what was taken available again to whoever sends the same message another time, as none of it has left; false when that
+     * cannot be. Called once, when nothing more is taken.
+     */
+    default boolean giveBack() {
+        return false;
+    }
 
     static Payload of(byte[] bytes) {
         return new Payload() {
@@ -42,21 +58,21 @@ public interface Payload {
             public boolean mayBlock() {
                 return false;
             }
-        };
-    }
 
-    /** Reads from a stream; whoever made the stream closes it. */
-    static Payload of(InputStream stream) {
-        return new Payload() {
             @Override
-            public byte[] next(int max) throws IOException {
-                return stream.readNBytes(max);
+            public long length() {
+                return bytes.length;
             }
 
             @Override
-            public boolean mayBlock() {
+            public boolean giveBack() {
                 return true;
             }
         };
+    }
+
+    /** Reads from a stream, once there is a connection to send on; whoever made the stream closes it. */
+    static Payload of(InputStream stream) {
+        return new StreamPayload(() -> stream, UNKNOWN_LENGTH);
     }
 }

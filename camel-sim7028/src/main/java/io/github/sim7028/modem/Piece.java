@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CipSend;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What one AT+CIPSEND carries: a part of a message, a whole one, or several put together. On the modem's loop. */
 final class Piece {
@@ -25,12 +26,13 @@ final class Piece {
     private final List<Part> parts;
     private final byte[] bytes;
     private CipSend command;
+    private BooleanSupplier begun = () -> false;
     private long end;
 
     Piece(List<Part> parts) {
         this.parts = parts;
         bytes = joined(parts);
-        parts.forEach(part -> part.message().leaves());
+        parts.forEach(part -> part.message().leaves(this));
     }
 
     List<Part> parts() {
@@ -54,12 +56,24 @@ final class Piece {
         return parts.stream().anyMatch(part -> part.message() == message);
     }
 
+    /** It goes with this command. */
     void command(CipSend given) {
         command = given;
+        begun = given::begun;
+    }
+
+    /** It goes into a stream. */
+    void stream(BooleanSupplier whetherBegun) {
+        begun = whetherBegun;
     }
 
     CipSend command() {
         return command;
+    }
+
+    /** Whether any of it may have left. */
+    boolean begun() {
+        return begun.getAsBoolean();
     }
 
     /** Where it ends in all that has been handed over on its connection, in bytes. */
@@ -76,7 +90,7 @@ final class Piece {
         int left = Math.max(0, confirmed);
         for (Part part : parts) {
             int mine = Math.min(left, part.bytes().length);
-            part.message().settled(part.bytes().length, mine);
+            part.message().settled(this, part.bytes().length, mine);
             left -= mine;
         }
     }

@@ -15,35 +15,61 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
 import java.io.IOException;
-import java.util.concurrent.Executor;
+import java.time.Duration;
+import java.util.function.Predicate;
 
 /** What every way of sending has: messages that wait in a queue, their bytes to be fetched, their time to be over. On the modem's loop. */
 abstract class QueuedOutgoing implements Outgoing {
 
+    /** How long the first bytes of a body are waited for before others go first. */
+    private static final long BODY_PATIENCE_MILLIS = 2000;
+
     final Connection link;
     final LinkTable table;
     final SendQueue queue = new SendQueue();
-    private boolean fetching;
+    private final Farewell farewell;
 
     QueuedOutgoing(Connection link, LinkTable table) {
         this.link = link;
         this.table = table;
+        farewell = new Farewell(link, table.loop(), this);
     }
 
     @Override
     public void add(Message message) {
-        if (queue.add(message)) {
-            armDeadline(message);
-        } else {
-            fail(message, SendQueue.MAX_QUEUED + " messages wait on this link already", null, true, null);
+        Duration modemWait = table.profile().transfer().modemWaitTimeout();
+        message.time(new MessageTime(
+                table.loop(), modemWait, message.outbound.timeout(), message.mayBeEndless(), () -> overdue(message)));
+        message.time().start(table.dialogue() != null);
+        queue.add(message);
+        farewell.failStranded();
+    }
+
+    @Override
+    public void modemReady() {
+        queue.all().forEach(message -> message.time().modemReady(true));
+    }
+
+    /** Where the modem is not ready any more, other limits count. */
+    final void tellTime() {
+        if (table.dialogue() == null) {
+            queue.all().forEach(message -> message.time().modemReady(false));
         }
     }
 
     /** Fails what has not begun: of one lease, or of all when it is null. */
     @Override
     public void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
+        failWaiting(message -> owner == null || message.owner == owner, reason, error, retryable, cause);
+        farewell.gone(owner);
+    }
+
+    final void failWaiting(Predicate<Message> which, String reason, AtError error, boolean retryable, Throwable cause) {
+        if (queue.all().stream().anyMatch(which)) {
+            takeBack(which, reason);
+        }
         for (Message message : queue.all()) {
-            if ((owner == null || message.owner == owner) && !message.underWay()) {
+            if (which.test(message) && !message.underWay()) {
                 queue.remove(message);
                 fail(message, reason, error, retryable, cause);
             }
@@ -52,12 +78,7 @@ abstract class QueuedOutgoing implements Outgoing {
 
     @Override
     public void failAnswers(String reason) {
-        for (Message message : queue.all()) {
-            if (!link.answersHere(message) && !message.begun()) {
-                queue.remove(message);
-                fail(message, reason, null, false, null);
-            }
-        }
+        failWaiting(message -> !link.answersHere(message) && !message.begun(), reason, null, false, null);
     }
 
     /** What answers a question must not come before it: what the module still holds is read first. */
@@ -65,60 +86,80 @@ abstract class QueuedOutgoing implements Outgoing {
         return !message.outbound.expectsAnswer() || link.key().protocol() == Protocol.UDP || link.heardOut();
     }
 
-    // ---- taking bytes
+    /** Puts back what has not begun and can still be had back. */
+    abstract void takeBack(Predicate<Message> which, String reason);
 
-    /** Whether the next bytes are just being fetched. */
-    boolean fetching() {
-        return fetching;
+    @Override
+    public void stopping(Attachment owner) {
+        farewell.begin(owner);
     }
+
+    final Farewell farewell() {
+        return farewell;
+    }
+
+    // ---- taking bytes
 
     /** Fetches the next bytes of a message, elsewhere if that may take a while; goes on sending then. */
     void fetch(Message message, int max) {
-        if (message.ready()) {
-            fetchNow(message, max, Runnable::run);
+        if (!message.ready()) {
+            message.fetching(table.fetches()
+                    .start(
+                            () -> message.fetch(max),
+                            bytes -> {
+                                message.fetched(bytes);
+                                pump();
+                            },
+                            failure -> unreadable(message, failure)));
+            table.loop().after(BODY_PATIENCE_MILLIS, () -> letOthersGoFirst(message));
             return;
         }
-        fetching = true;
-        table.runtime().workers().execute(() -> fetchNow(message, max, table.loop()::execute));
+        try {
+            message.fetched(message.fetch(max));
+        } catch (Exception e) {
+            unreadable(message, e);
+            return;
+        }
+        pump();
     }
 
-    private void fetchNow(Message message, int max, Executor onLoop) {
-        try {
-            byte[] bytes = message.fetch(max);
-            onLoop.execute(() -> {
-                fetching = false;
-                message.fetched(bytes);
-                pump();
-            });
-        } catch (IOException | RuntimeException e) {
-            onLoop.execute(() -> {
-                fetching = false;
-                queue.remove(message);
-                unreadable(message, "its body could not be read: " + e.getMessage(), e);
-                pump();
-            });
+    private void letOthersGoFirst(Message message) {
+        if (message.isFetching() && !message.begun() && !message.done()) {
+            queue.sendBehind(message);
+            pump();
         }
+    }
+
+    private void unreadable(Message message, Throwable failure) {
+        message.unreadable();
+        queue.remove(message);
+        if (failure instanceof Sim7028SendException refusal && !message.begun()) {
+            message.failAs(refusal, table.runtime());
+        } else {
+            String what = failure instanceof IOException ? failure.getMessage() : String.valueOf(failure);
+            unreadable(message, "its body could not be read: " + what, failure);
+        }
+        pump();
     }
 
     /** The rest of a message cannot be fetched; it has been taken out of the queue. */
-    abstract void unreadable(Message message, String reason, Exception cause);
+    abstract void unreadable(Message message, String reason, Throwable cause);
 
     // ---- the end of a message
-
-    void armDeadline(Message message) {
-        long limit = message.outbound.timeout().toMillis();
-        message.deadline(table.loop().after(limit, () -> overdue(message)));
-    }
 
     /** The time of a message is over. */
     abstract void overdue(Message message);
 
     /** Fails a message that has waited too long. */
-    void expire(Message message, AtError error) {
-        Throwable why = link.whyWaiting();
-        String reason = why.getMessage() + " (waited " + Limits.words(message.outbound.timeout()) + ")";
-        fail(message, reason, error, true, why);
+    void expire(Message message, AtError error, Throwable why) {
+        String reason = message.isFetching() ? "its body did not come" : why.getMessage();
+        fail(message, reason + " (waited " + waited(message) + ")", error, true, why);
         cutInTwo(message);
+    }
+
+    private static String waited(Message message) {
+        Duration taken = message.time().taken();
+        return Limits.words(taken.toSeconds() > 0 ? Duration.ofSeconds(taken.toSeconds()) : taken);
     }
 
     /** What follows half a message in a stream would be taken for its rest: it goes over another connection. */
@@ -141,5 +182,6 @@ abstract class QueuedOutgoing implements Outgoing {
                 fail(message, why, null, !link.accepted(), null);
             }
         }
+        farewell.failStranded();
     }
 }

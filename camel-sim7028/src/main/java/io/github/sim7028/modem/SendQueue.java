@@ -14,7 +14,6 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CipSend;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,14 +25,17 @@ import java.util.List;
  */
 final class SendQueue {
 
-    /** How many messages may wait on one link. */
-    static final int MAX_QUEUED = 1000;
-
     private final Deque<Message> messages = new ArrayDeque<>();
 
-    /** Takes a message; false when too many wait already. */
-    boolean add(Message message) {
-        return messages.size() < MAX_QUEUED && messages.add(message);
+    void add(Message message) {
+        messages.add(message);
+    }
+
+    /** Lets the others go before a message of which nothing has left. */
+    void sendBehind(Message message) {
+        if (messages.remove(message)) {
+            messages.add(message);
+        }
     }
 
     boolean isEmpty() {
@@ -65,7 +67,7 @@ final class SendQueue {
         for (int i = piece.parts().size() - 1; i >= 0; i--) {
             Piece.Part part = piece.parts().get(i);
             Message message = part.message();
-            message.stays();
+            message.stays(piece);
             message.putBack(part.bytes());
             if (!message.done() && messages.peek() != message) {
                 messages.addFirst(message);
@@ -107,7 +109,7 @@ final class SendQueue {
         try {
             message.fetched(message.fetch(CipSend.MAX_LENGTH));
             return true;
-        } catch (IOException e) {
+        } catch (Exception e) {
             // it comes again when this message is the first one, and is reported then
             return false;
         }

@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.CipSend;
 import io.github.sim7028.at.StreamChunk;
+import java.util.function.Predicate;
 
 /** Sends in transparent mode (1.3): bytes go as they are, one piece at a time, and nobody confirms them. */
 final class StreamOutgoing extends QueuedOutgoing {
@@ -42,12 +43,14 @@ final class StreamOutgoing extends QueuedOutgoing {
     @Override
     public void pump() {
         AtDialogue dialogue = table.dialogue();
-        if (piece != null || fetching() || !link.maySend() || dialogue == null) {
+        if (piece != null || !link.maySend() || dialogue == null) {
             return;
         }
         Message head = queue.head();
         if (head == null) {
             link.sendingIdle();
+        } else if (head.isFetching()) {
+            return;
         } else if (head.wantsBytes()) {
             fetch(head, CipSend.MAX_LENGTH + 1);
         } else if (head.exhausted()) {
@@ -82,6 +85,7 @@ final class StreamOutgoing extends QueuedOutgoing {
 
     private void send(AtDialogue dialogue, Piece next) {
         StreamChunk going = new StreamChunk(next.bytes()).whenBegun(next::begins);
+        next.stream(going::begun);
         piece = next;
         chunk = going;
         link.used();
@@ -106,9 +110,10 @@ final class StreamOutgoing extends QueuedOutgoing {
         chunk = null;
         sent.settle(0);
         link.used();
+        farewell().gotOn();
         for (Piece.Part part : sent.parts()) {
             if (!part.message().exhausted() && !part.message().done()) {
-                armDeadline(part.message());
+                part.message().progress();
             }
             finishIfComplete(part.message());
         }
@@ -140,6 +145,7 @@ final class StreamOutgoing extends QueuedOutgoing {
             abandon(reason, null);
         }
         failBegun(reason);
+        farewell().failStranded();
         then.run();
     }
 
@@ -151,6 +157,8 @@ final class StreamOutgoing extends QueuedOutgoing {
     @Override
     public void modemGone(String reason) {
         failBegun(reason);
+        tellTime();
+        farewell().failStranded();
     }
 
     private void failBegun(String reason) {
@@ -165,7 +173,7 @@ final class StreamOutgoing extends QueuedOutgoing {
     // ---- taking bytes
 
     @Override
-    void unreadable(Message message, String reason, Exception cause) {
+    void unreadable(Message message, String reason, Throwable cause) {
         fail(message, reason, null, false, cause);
         cutInTwo(message);
     }
@@ -187,17 +195,26 @@ final class StreamOutgoing extends QueuedOutgoing {
     /** What has not begun is taken back; the rest of a piece is a matter of moments. */
     @Override
     void overdue(Message message) {
+        if (message.underWay()) {
+            takeBack(other -> other == message, "");
+        }
+        if (message.underWay()) {
+            message.progress();
+        } else if (queue.remove(message)) {
+            expire(message, link.lastError(), link.whyWaiting());
+        }
+    }
+
+    @Override
+    void takeBack(Predicate<Message> which, String reason) {
         AtDialogue dialogue = table.dialogue();
-        if (message.underWay() && chunk != null && !chunk.begun() && dialogue != null) {
+        boolean concerned =
+                piece != null && piece.parts().stream().map(Piece.Part::message).anyMatch(which);
+        if (concerned && !chunk.begun() && dialogue != null) {
             dialogue.withdraw(chunk);
             abandon("", null);
             // the others of the piece get their turn when this one has gone
             table.loop().execute(this::pump);
-        }
-        if (message.underWay()) {
-            armDeadline(message);
-        } else if (queue.remove(message)) {
-            expire(message, link.lastError());
         }
     }
 }

@@ -249,6 +249,7 @@ final class Supervisor implements Ladder.Above {
         if (line.session() != null) {
             line.dialogue().abortAll(reason, null);
         }
+        links.doubts().clear();
     }
 
     /** The links hear of it before anything is tried again. */
@@ -274,6 +275,7 @@ final class Supervisor implements Ladder.Above {
     void restarted(String reason) {
         if (!running || line.session() == null || !configured) {
             // nothing has been set yet that a restart could undo
+            links.doubts().clear();
             return;
         }
         boolean told = restartTold;

@@ -25,11 +25,13 @@ import java.time.Duration;
  * @param sendMode                 2.1.11
  * @param sendFormat               2.1.4
  * @param connectTimeout           how long AT+CIPOPEN may take (2.1.12), 3 s to 120 s
- * @param sendTimeout              how long AT+CIPSEND may take (2.1.12) and a message may wait for it, 3 s to 120 s
+ * @param sendTimeout              how long AT+CIPSEND may take (2.1.12), and a message once the modem is ready, 3 s to 120 s
  * @param pollInterval             how often links are looked at for data whose notification was lost; 0 never
  * @param retransmissions          2.1.13 {@code <NmRetry>}, 0 to 10
  * @param minRetransmissionTimeout 2.1.13 {@code <TimeoutVal>}, 500 ms to 120 s
  * @param receiveDelay             2.1.13 {@code <DelayTm>}, 0 to 1 s
+ * @param sendWindow               how many AT+CIPSEND of a link may await their confirmation, 1 to 32
+ * @param modemWaitTimeout         how long a message may wait for a modem that is not ready, 0 to 24 h
  */
 public record TransferSettings(
         AccessMode accessMode,
@@ -43,10 +45,16 @@ public record TransferSettings(
         Duration pollInterval,
         int retransmissions,
         Duration minRetransmissionTimeout,
-        Duration receiveDelay) {
+        Duration receiveDelay,
+        int sendWindow,
+        Duration modemWaitTimeout) {
 
     // before DEFAULT, which is checked against it
     private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration MODEM_WAIT = Duration.ofMinutes(5);
+
+    /** The most AT+CIPSEND of a link that may await their confirmation: enough for 921600 baud and confirmations half a second late. */
+    public static final int MAX_SEND_WINDOW = 32;
 
     public static final TransferSettings DEFAULT = new TransferSettings(
             AccessMode.COMMAND,
@@ -62,6 +70,37 @@ public record TransferSettings(
             Duration.ofMillis(500),
             Duration.ZERO);
 
+    /** Settings with one AT+CIPSEND of a link at a time, and messages that wait five minutes for the modem. */
+    public TransferSettings(
+            AccessMode accessMode,
+            ReceiveMode receiveMode,
+            ReadFormat readFormat,
+            int readLength,
+            SendMode sendMode,
+            SendFormat sendFormat,
+            Duration connectTimeout,
+            Duration sendTimeout,
+            Duration pollInterval,
+            int retransmissions,
+            Duration minRetransmissionTimeout,
+            Duration receiveDelay) {
+        this(
+                accessMode,
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                sendFormat,
+                connectTimeout,
+                sendTimeout,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay,
+                1,
+                MODEM_WAIT);
+    }
+
     public TransferSettings {
         Limits.within("readLength", readLength, 1, readFormat.maxLength());
         Limits.within("connectTimeout", connectTimeout, Duration.ofSeconds(3), LONGEST);
@@ -70,6 +109,8 @@ public record TransferSettings(
         Limits.within("retransmissions", retransmissions, 0, 10);
         Limits.within("minRetransmissionTimeout", minRetransmissionTimeout, Duration.ofMillis(500), LONGEST);
         Limits.within("receiveDelay", receiveDelay, Duration.ZERO, Duration.ofSeconds(1));
+        Limits.within("sendWindow", sendWindow, 1, MAX_SEND_WINDOW);
+        Limits.within("modemWaitTimeout", modemWaitTimeout, Duration.ZERO, Duration.ofHours(24));
         if (accessMode == AccessMode.TRANSPARENT) {
             refuseWithTransparent(
                     "receiveMode=buffered", receiveMode == ReceiveMode.BUFFERED, "received data comes as it is (1.3)");
@@ -104,7 +145,9 @@ public record TransferSettings(
                 pollInterval,
                 retransmissions,
                 minRetransmissionTimeout,
-                receiveDelay);
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
     }
 
     public TransferSettings withReceiveMode(ReceiveMode mode) {
@@ -120,7 +163,9 @@ public record TransferSettings(
                 pollInterval,
                 retransmissions,
                 minRetransmissionTimeout,
-                receiveDelay);
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
     }
 
     public TransferSettings withReadFormat(ReadFormat format) {
@@ -136,7 +181,9 @@ public record TransferSettings(
                 pollInterval,
                 retransmissions,
                 minRetransmissionTimeout,
-                receiveDelay);
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
     }
 
     public TransferSettings withTimeouts(Duration connect, Duration send) {
@@ -152,7 +199,9 @@ public record TransferSettings(
                 pollInterval,
                 retransmissions,
                 minRetransmissionTimeout,
-                receiveDelay);
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
     }
 
     public TransferSettings withPollInterval(Duration interval) {
@@ -168,7 +217,9 @@ public record TransferSettings(
                 interval,
                 retransmissions,
                 minRetransmissionTimeout,
-                receiveDelay);
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
     }
 
     public TransferSettings withSendFormat(SendFormat format) {
@@ -184,6 +235,44 @@ public record TransferSettings(
                 pollInterval,
                 retransmissions,
                 minRetransmissionTimeout,
-                receiveDelay);
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
+    }
+
+    public TransferSettings withSendWindow(int window) {
+        return new TransferSettings(
+                accessMode,
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                sendFormat,
+                connectTimeout,
+                sendTimeout,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay,
+                window,
+                modemWaitTimeout);
+    }
+
+    public TransferSettings withModemWaitTimeout(Duration wait) {
+        return new TransferSettings(
+                accessMode,
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                sendFormat,
+                connectTimeout,
+                sendTimeout,
+                pollInterval,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay,
+                sendWindow,
+                wait);
     }
 }

@@ -510,10 +510,10 @@ class LinkTest {
                         "gone",
                         Rig.noLine("nothing is plugged in"),
                         profile.network(),
-                        profile.transfer(),
+                        profile.transfer().withModemWaitTimeout(Duration.ofMillis(300)),
                         profile.recovery()))) {
             LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, 9), null);
-            Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofMillis(300), true);
+            Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofMinutes(2), true);
             assertThat(Rig.failureOf(link.send(brief)))
                     .hasMessageContaining("nothing is plugged in")
                     .hasCauseInstanceOf(Sim7028ModemUnavailableException.class);

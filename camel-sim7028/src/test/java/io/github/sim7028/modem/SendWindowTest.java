@@ -35,12 +35,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class SendWindowTest {
 
     private static final String HOST = "127.0.0.1";
+    private static final int WINDOW = TransferSettings.MAX_SEND_WINDOW;
 
     private static Rig faulty(String faults) {
         return new Rig(
                 modem -> modem.faults(faults),
-                profile -> profile.with(
-                        TransferSettings.DEFAULT.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(20))));
+                profile -> profile.with(TransferSettings.DEFAULT
+                        .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(20))
+                        .withSendWindow(WINDOW)));
     }
 
     private static LinkLease link(Rig rig, FarEnd far) throws Sim7028Exception {
@@ -73,7 +75,9 @@ class SendWindowTest {
                 given.pollInterval(),
                 given.retransmissions(),
                 given.minRetransmissionTimeout(),
-                given.receiveDelay());
+                given.receiveDelay(),
+                WINDOW,
+                given.modemWaitTimeout());
     }
 
     private static long sends(Rig rig) {
@@ -100,12 +104,12 @@ class SendWindowTest {
     void neverHasMoreOnTheirWayThanTheWindow() throws Exception {
         try (Rig rig = faulty("drop line='+CIPSEND: *'");
                 FarEnd far = new FarEnd()) {
-            byte[] message = new byte[1500 * (CommandOutgoing.WINDOW + 10)];
+            byte[] message = new byte[1500 * (WINDOW + 10)];
             CompletableFuture<Receipt> sending = link(rig, far).send(Rig.outbound(message));
-            await().atMost(Rig.LIMIT).until(() -> far.got().length == 1500 * CommandOutgoing.WINDOW);
-            assertThat(sends(rig)).isEqualTo(CommandOutgoing.WINDOW);
+            await().atMost(Rig.LIMIT).until(() -> far.got().length == 1500 * WINDOW);
+            assertThat(sends(rig)).isEqualTo(WINDOW);
             assertThat(Rig.failureOf(sending).getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
-            assertThat(far.got()).hasSize(1500 * CommandOutgoing.WINDOW);
+            assertThat(far.got()).hasSize(1500 * WINDOW);
         }
     }
 

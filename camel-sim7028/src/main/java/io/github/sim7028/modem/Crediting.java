@@ -1,0 +1,196 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Loop;
+
+/**
+ * Decides whether a confirmation is that of the piece it was taken for, before that counts. It may be one the module still owed, or one
+ * said twice. Where the module can be asked what it has sent (AT+CIPACK, 2.1.16), it is; with {@code sendMode=ack} and over UDP it
+ * cannot: there such a piece is unknown. On the modem's loop.
+ */
+final class Crediting {
+
+    /** How long another result may take that makes up for one that came before the module had taken its piece. */
+    private static final long SECOND_MILLIS = 2000;
+
+    /** How long an owed result is waited for, once one has been taken that may have been it. */
+    private static final long SETTLING_MILLIS = 10_000;
+
+    /** What is done when it is sure. */
+    interface Outcomes {
+
+        void confirmed(Piece piece);
+
+        /** @param trouble why the connection cannot go on, null when it can */
+        void unknown(Piece piece, int confirmed, String reason, Throwable cause, String trouble);
+    }
+
+    private final Connection link;
+    private final LinkTable table;
+    private final Outcomes outcomes;
+    /** One whose result came before its OK, while that may have been another's said twice; null when there is none. */
+    private Piece suspected;
+
+    private Loop.Timer suspicion = () -> {};
+    /** The module is known to say the result first. */
+    private boolean resultsComeFirst;
+    /** The module has said something twice on this connection. */
+    private boolean saysTwice;
+
+    private boolean settling;
+
+    Crediting(Connection link, LinkTable table, Outcomes outcomes) {
+        this.link = link;
+        this.table = table;
+        this.outcomes = outcomes;
+    }
+
+    void opened() {
+        saysTwice = false;
+    }
+
+    private boolean canAsk() {
+        return link.key().protocol() == Protocol.TCP
+                && table.profile().transfer().sendMode() == SendMode.STACK;
+    }
+
+    /** Whether a number carries one piece at a time, as its results are in doubt. */
+    boolean oneAtATime() {
+        return suspected != null || saysTwice || table.doubts().owedSends(link.number()) > 0;
+    }
+
+    /** Whether another piece may go. */
+    boolean mayGoOn() {
+        return !settling;
+    }
+
+    /** A result came for a piece. */
+    void result(Piece piece, int confirmed, boolean beforeItWasTaken) {
+        boolean owed = table.doubts().owedSends(piece.command().link()) > 0;
+        if (confirmed != piece.bytes().length) {
+            incomplete(piece, confirmed);
+        } else if (canAsk() && (owed || saysTwice || beforeItWasTaken)) {
+            ask(piece);
+        } else if (owed) {
+            inDoubt(piece);
+        } else if (beforeItWasTaken && !resultsComeFirst) {
+            suspect(piece);
+        } else {
+            outcomes.confirmed(piece);
+        }
+    }
+
+    private void incomplete(Piece piece, int confirmed) {
+        int length = piece.bytes().length;
+        String why = confirmed < 0 ? "the connection was closed" : "a send buffer or the peer's window was full";
+        outcomes.unknown(
+                piece,
+                confirmed,
+                "the module confirmed " + confirmed + " of " + length + " bytes (" + why + ")",
+                null,
+                "+CIPSEND confirmed " + confirmed + " of " + length + " bytes");
+    }
+
+    /** The module's own count decides. What was owed before still is: this result, or the one that was owed. */
+    private void ask(Piece piece) {
+        AtDialogue dialogue = table.dialogue();
+        int number = piece.command().link();
+        if (dialogue == null || link.number() != number) {
+            unknown(piece, null);
+            return;
+        }
+        dialogue.execute(Commands.sentBytes(number)).whenComplete((sent, failure) -> {
+            if (failure == null && sent >= piece.end() && link.number() == number) {
+                outcomes.confirmed(piece);
+            } else {
+                unknown(piece, failure);
+            }
+        });
+    }
+
+    /** Nobody can say whose it was. What is owed is waited for, so that the next one can be believed. */
+    private void inDoubt(Piece piece) {
+        settling = true;
+        int number = piece.command().link();
+        table.loop().after(SETTLING_MILLIS, () -> {
+            if (settling) {
+                table.doubts().forgiveSends(number);
+                goOn();
+            }
+        });
+        unknown(piece, null);
+    }
+
+    private void goOn() {
+        settling = false;
+        link.outgoing().pump();
+    }
+
+    private void unknown(Piece piece, Throwable cause) {
+        outcomes.unknown(
+                piece,
+                0,
+                "its confirmation may be the late one of an earlier message",
+                cause,
+                link.key().protocol() == Protocol.TCP ? "a confirmation came late or twice" : null);
+    }
+
+    /** The result came before the module had taken it all: another's said twice, unless no second one follows. */
+    private void suspect(Piece piece) {
+        suspected = piece;
+        suspicion = table.loop().after(SECOND_MILLIS, () -> {
+            suspected = null;
+            resultsComeFirst = true;
+            outcomes.confirmed(piece);
+        });
+    }
+
+    /** A result came that no piece awaits. */
+    void unasked(int requested, int confirmed, boolean owed) {
+        Piece piece = suspected;
+        if (piece != null && piece.bytes().length == requested) {
+            suspicion.cancel();
+            suspected = null;
+            if (confirmed == requested) {
+                outcomes.confirmed(piece);
+            } else {
+                incomplete(piece, confirmed);
+            }
+        } else if (owed) {
+            if (settling && table.doubts().owedSends(link.number()) == 0) {
+                goOn();
+            }
+        } else {
+            saysTwice = true;
+            if (confirmed != requested) {
+                link.broken("the module says late that it sent " + confirmed + " of " + requested
+                        + " bytes, of which it had confirmed all, as it seems by saying another confirmation twice");
+            }
+        }
+    }
+
+    /** The modem has gone, and with it what could still be said. */
+    void abandon(String reason) {
+        Piece piece = suspected;
+        if (piece != null) {
+            suspicion.cancel();
+            suspected = null;
+            outcomes.unknown(piece, 0, reason, null, null);
+        }
+        settling = false;
+    }
+}

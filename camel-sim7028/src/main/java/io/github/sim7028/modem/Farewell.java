@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.Loop;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What becomes of messages whose senders are being stopped: on a link that works they still go out, as long as that gets on; what waits
+ * for a modem or a connection fails at once, as nobody will wait for it. On the modem's loop.
+ */
+final class Farewell {
+
+    /** How long nothing may get on before what has not begun is given up. */
+    private static final long PATIENCE_MILLIS = 5000;
+
+    private final Connection link;
+    private final Loop loop;
+    private final QueuedOutgoing outgoing;
+    private final Set<Attachment> leaving = new HashSet<>();
+    private boolean all;
+    private boolean watching;
+    private boolean gotOn;
+
+    Farewell(Connection link, Loop loop, QueuedOutgoing outgoing) {
+        this.link = link;
+        this.loop = loop;
+        this.outgoing = outgoing;
+    }
+
+    /** Those who send with this lease are being stopped; with all when it is null. */
+    void begin(Attachment owner) {
+        all |= owner == null;
+        if (owner != null) {
+            leaving.add(owner);
+        }
+        failStranded();
+    }
+
+    /** A lease has been given back. */
+    void gone(Attachment owner) {
+        leaving.remove(owner);
+    }
+
+    /** Something was confirmed. */
+    void gotOn() {
+        gotOn = true;
+    }
+
+    private boolean concerns(Message message) {
+        return all || leaving.contains(message.owner);
+    }
+
+    /** Fails what waits for more than its turn. */
+    void failStranded() {
+        if (!all && leaving.isEmpty()) {
+            return;
+        }
+        boolean works = link.table().dialogue() != null && (link.maySend() || link.opening());
+        if (!works) {
+            giveUp();
+        } else if (!outgoing.isEmpty()) {
+            watch();
+        }
+    }
+
+    private void giveUp() {
+        Throwable why = link.whyWaiting();
+        outgoing.failWaiting(
+                this::concerns,
+                "its route or context was stopped while it waited: " + why.getMessage(),
+                null,
+                !link.accepted(),
+                why);
+    }
+
+    private void watch() {
+        if (watching) {
+            return;
+        }
+        watching = true;
+        gotOn = false;
+        loop.after(PATIENCE_MILLIS, () -> {
+            watching = false;
+            if (!gotOn) {
+                giveUp();
+            }
+            failStranded();
+        });
+    }
+}

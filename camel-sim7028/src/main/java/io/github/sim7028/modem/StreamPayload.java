@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.CipSend;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The bytes of a stream that is not touched before they are asked for. What has been read is given back where the stream can go back to
+ * where it stood, as long as that is not more than goes out at once: once something has left, nothing is given back.
+ */
+public final class StreamPayload implements Payload {
+
+    /** Gets the stream, when it is needed. */
+    @FunctionalInterface
+    public interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /** What may have been read when nothing has left: a piece that waits for its prompt, and the next one. */
+    private static final int MARK_LIMIT = 2 * (CipSend.MAX_LENGTH + 1);
+
+    private final Opening opening;
+    private final long length;
+    private InputStream stream;
+    private boolean marked;
+    private long taken;
+
+    /** @param length how many bytes it has; no more than these are sent, whatever follows them */
+    public StreamPayload(Opening opening, long length) {
+        this.opening = opening;
+        this.length = length;
+    }
+
+    @Override
+    public byte[] next(int max) throws IOException {
+        if (stream == null) {
+            stream = opening.open();
+            marked = stream.markSupported();
+            if (marked) {
+                stream.mark(MARK_LIMIT);
+            }
+        }
+        long left = length == UNKNOWN_LENGTH ? max : Math.min(max, length - taken);
+        byte[] bytes = stream.readNBytes((int) left);
+        if (bytes.length < left && length != UNKNOWN_LENGTH) {
+            throw new IOException("it ended after " + (taken + bytes.length) + " of " + length + " bytes");
+        }
+        taken += bytes.length;
+        return bytes;
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return true;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public boolean giveBack() {
+        if (stream == null) {
+            return true;
+        }
+        if (!marked || taken > MARK_LIMIT) {
+            return false;
+        }
+        try {
+            stream.reset();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
