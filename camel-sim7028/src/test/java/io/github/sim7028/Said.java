@@ -16,7 +16,71 @@ package io.github.sim7028;
 /** Kinds of lines that tests provoke, for {@link io.github.sim7028.testlog.ExpectedLog}; their wording stands here only. */
 public final class Said {
 
-    // ---- Camel's own; all ERROR
+    // ---- the modem's; all WARN
+    /** The reason follows. */
+    public static final String MODEM_DOWN = "^Modem '[^']*' is down: ";
+
+    public static final String RESTARTED =
+            "^Modem '[^']*'(:| is down:) the module (restarted|repeats commands again|has lost its settings)";
+
+    public static final String NETWORK_CLOSED =
+            "^Modem '[^']*'(:| is down:) (the network closed unexpectedly|the module says that its network is closed)";
+
+    public static final String NETWORK_STUCK = "^Modem '[^']*': nothing has got through on any link for ";
+
+    public static final String SWITCH_FAILED = "^Modem '[^']*' could not switch its receive mode";
+
+    public static final String POWER_FAILED = "^Modem '[^']*': its power could not be switched";
+
+    public static final String NO_DTR = "has no DTR that could be dropped";
+
+    public static final String TRANSCRIPT_ENDS = "^The transcript \\S+ cannot be written and ends here";
+
+    /** With a stack: it is the listener's. */
+    public static final String LISTENER_FAILED = "^A listener of modem '[^']*' failed on";
+
+    public static final String LISTENER_SLOW = "^A listener of modem '[^']*' (is|was) too slow";
+
+    // ---- a link's; all WARN
+    /** The reason follows. */
+    public static final String LINK_CLOSED = "^Modem '[^']*': (tcp|udp|client) .* is closed: ";
+
+    /** The reason follows. */
+    public static final String LINK_NOT_OPENED = "^Modem '[^']*': (tcp|udp) .* could not be opened: ";
+
+    /** The reason follows. */
+    public static final String SERVER_NOT_STARTED = "^Modem '[^']*': tcp-server .* could not be started: ";
+
+    public static final String CLIENT_REFUSED = "^Modem '[^']*': client .* is not among allowedClients";
+
+    public static final String CLIENT_TOO_MANY = "^Modem '[^']*': client .* is one more than maxClients";
+
+    public static final String CLIENT_UNASKED =
+            "^Modem '[^']*': a client was accepted on link .*, which nobody asked for";
+
+    public static final String DATA_HOMELESS = "^Modem '[^']*': .* bytes from \\S+ dropped: ";
+
+    public static final String DATA_BROKE_OFF = "^Modem '[^']*': received data broke off after";
+
+    public static final String CONFIRMATION_LATE =
+            "^Modem '[^']*': the module confirmed .* though no message awaited it";
+
+    // ---- the endpoints'; all WARN
+    public static final String BUFFERED_UDP =
+            "where the module tells neither the senders of datagrams nor their borders";
+
+    public static final String QUEUE_FULL = "the queue of \\d+ is full; dropped what had waited longest";
+
+    public static final String PIECES_DROPPED = "received are dropped: the route was stopped before it took them";
+
+    // ---- Camel's, WARN
+    public static final String STOP_TIMED_OUT = "^Timeout occurred during graceful shutdown";
+
+    public static final String STOP_INTERRUPTED = "^Interrupted while waiting during graceful shutdown";
+
+    public static final String CONTEXT_REUSED = "after the context has been stopped is not recommended";
+
+    // ---- Camel's, ERROR
     /** With a stack. */
     public static final String COMPONENT_REFUSED =
             "Error starting CamelContext .* due to exception thrown: Failed to start component sim7028 because of camel\\.component\\.sim7028\\.";

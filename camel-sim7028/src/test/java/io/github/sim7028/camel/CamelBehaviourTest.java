@@ -55,6 +55,9 @@ import org.slf4j.event.Level;
 
 /** What Camel promises of every component, with a virtual modem and real sockets. */
 @Timeout(60)
+@ExpectedLog(Said.CONTEXT_REUSED)
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
 class CamelBehaviourTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -17,9 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.camel.FakeModems.FakeLink;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@ExpectedLog(Said.BUFFERED_UDP)
+@ExpectedLog(Said.QUEUE_FULL)
+@ExpectedLog(Said.PIECES_DROPPED)
+@ExpectedLog(Said.STOP_TIMED_OUT)
+@ExpectedLog(Said.STOP_INTERRUPTED)
 class ConsumerTest {
 
     private static final String TCP = "sim7028:tcp:10.0.0.1:5253";

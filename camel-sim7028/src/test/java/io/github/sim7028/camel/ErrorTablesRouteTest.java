@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.IpError;
@@ -25,6 +26,7 @@ import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -44,6 +46,11 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Each row of Tables 1, 2 and 3 of the note as a user's route meets it: event, header or exception. */
 @Timeout(60)
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+ failed: <err>")
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
+@ExpectedLog(Said.NETWORK_CLOSED)
+@ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
+@ExpectedLog(Said.CLIENT_UNASKED)
 class ErrorTablesRouteTest {
 
     private static Message event(RouteRig rig, String type) {

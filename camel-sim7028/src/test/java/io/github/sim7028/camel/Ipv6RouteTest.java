@@ -17,8 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Everything over IPv6: routes on a virtual modem with ipFamily=ipv6 and real sockets on ::1. */
 @Timeout(60)
+@ExpectedLog(Said.CLIENT_REFUSED)
 class Ipv6RouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.line.Certificate;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
@@ -29,6 +30,7 @@ import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,6 +61,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modems on lines that Camel has a hand in: TLS by its parameters, and beans. */
 @Timeout(60)
+@ExpectedLog(Said.MODEM_DOWN + "sockets://\\S+: TLS failed")
+@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
+@ExpectedLog(Said.MODEM_DOWN + "(the line ended|reading from the line failed: |writing to the line failed: )")
 class LineRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

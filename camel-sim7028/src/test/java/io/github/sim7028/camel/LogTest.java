@@ -71,7 +71,7 @@ class LogTest {
                 .filteredOn(line -> line.contains("WARN"))
                 .singleElement()
                 .asString()
-                .contains("is away");
+                .contains("is down");
         assertThat(modem).filteredOn(line -> line.contains("is ready")).hasSize(2);
         assertThat(modem).anyMatch(line -> line.contains("said something unknown: +CGAUTH: ***"));
         assertThat(modem).hasSizeLessThan(10);

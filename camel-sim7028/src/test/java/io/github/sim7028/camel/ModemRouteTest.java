@@ -82,6 +82,10 @@ import org.slf4j.event.Level;
 
 /** sim7028:modem through the component, against a virtual modem. */
 @Timeout(60)
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
+@ExpectedLog(Said.CLIENT_UNASKED)
+@ExpectedLog(Said.NETWORK_CLOSED)
 class ModemRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

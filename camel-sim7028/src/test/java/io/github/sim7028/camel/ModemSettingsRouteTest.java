@@ -35,6 +35,7 @@ import org.slf4j.event.Level;
 /** The modem-wide settings of the note: their order, once more after a restart, their ranges and units. */
 @Timeout(60)
 @ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
+@ExpectedLog(Said.RESTARTED)
 class ModemSettingsRouteTest {
 
     private static final String[] BEFORE_AND_AFTER_NETOPEN = {

@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.LinksReport;
 import io.github.sim7028.modem.ModemState;
@@ -26,6 +27,7 @@ import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendFormat;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -47,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * commands. The note's server stands on loopback.
  */
 @Timeout(60)
+@ExpectedLog(Said.BUFFERED_UDP)
 class NoteExampleRouteTest {
 
     private static final String SERVER = "117.131.85.139";

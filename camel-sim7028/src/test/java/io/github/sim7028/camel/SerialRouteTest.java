@@ -16,10 +16,12 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.line.Socat;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The whole way over a real serial device: simulator, socat pseudo-terminal, jSerialComm, driver, route. */
 @Timeout(120)
 @Isolated("it counts threads")
+@ExpectedLog(Said.MODEM_DOWN + "reading from the line failed: \\S+ hung up")
 class SerialRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.Diagnosis;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ReceiveMode;
@@ -25,6 +26,7 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +56,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Routes that serve TCP clients: real sockets connect to a virtual modem. */
 @Timeout(60)
+@ExpectedLog(Said.SERVER_NOT_STARTED + "AT\\+SERVERSTART=")
+@ExpectedLog(Said.SERVER_NOT_STARTED + "serverIndex")
+@ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.CLIENT_TOO_MANY)
+@ExpectedLog(Said.CLIENT_REFUSED)
 class ServerRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

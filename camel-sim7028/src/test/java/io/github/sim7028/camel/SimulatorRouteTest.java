@@ -17,12 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +62,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Routes over a virtual modem to real sockets. */
 @Timeout(60)
 @Isolated("it counts threads")
+@ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
+@ExpectedLog(Said.MODEM_DOWN + "/dev/does-not-exist")
+@ExpectedLog(Said.RESTARTED)
 class SimulatorRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -16,9 +16,11 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -48,6 +50,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What stopping leaves behind, which is nothing, and what it tells of what was under way. */
 @Timeout(120)
 @Isolated("it counts threads")
+@ExpectedLog(Said.STOP_TIMED_OUT)
+@ExpectedLog(Said.STOP_INTERRUPTED)
 class StoppingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -54,6 +54,8 @@ import org.slf4j.event.Level;
 /** What a route did with a modem is recorded, and can be done again with the recording alone. */
 @Timeout(60)
 @ExpectedLog(value = Said.ROUTE_REFUSED, level = Level.ERROR, stack = true)
+@ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
+@ExpectedLog(Said.TRANSCRIPT_ENDS)
 class TranscriptTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -49,6 +49,9 @@ import org.slf4j.event.Level;
 @Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
 @ExpectedLog(value = Said.ROUTE_REFUSED, level = Level.ERROR, stack = true)
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=.* failed: CONNECT FAIL")
+@ExpectedLog(Said.CLIENT_REFUSED)
 class TransparentServerRouteTest {
 
     private static final Path PAGE = Path.of("../docs/component.md");

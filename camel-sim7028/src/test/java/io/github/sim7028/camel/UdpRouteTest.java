@@ -16,9 +16,11 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.testlog.CapturedLog;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +45,7 @@ import org.slf4j.event.Level;
 
 /** Datagrams through routes: from whom, to whom, with what borders, and beside TCP on one module. */
 @Timeout(60)
+@ExpectedLog(Said.BUFFERED_UDP)
 class UdpRouteTest {
 
     private final RouteRig rig = new RouteRig();

@@ -16,9 +16,11 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -58,6 +60,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Modems, consumers and producers are seen by health checks, the developer console and JMX. */
 @Timeout(60)
+@ExpectedLog(Said.MODEM_DOWN + "the SIM wants a PIN")
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+ failed: <err>")
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
 class WatchingTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -16,11 +16,13 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.modem.Diagnosis.Step;
 import io.github.sim7028.modem.Diagnosis.Verdict;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** Each broken situation is named, with what to do about it; the modem does not have to be up for that. */
 @Timeout(60)
+@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
+@ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM (wants a|refused the) PIN")
+@ExpectedLog(Said.MODEM_DOWN + "no such port")
 class DiagnosisTest {
 
     private static Rig rig(UnaryOperator<VirtualModemBuilder> modem, String pin, String apn) {

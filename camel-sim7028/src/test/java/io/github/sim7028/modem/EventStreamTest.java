@@ -16,6 +16,8 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Listeners that are slow, that throw and that leave. */
+@ExpectedLog(value = Said.LISTENER_FAILED, stack = true)
+@ExpectedLog(Said.LISTENER_SLOW)
 class EventStreamTest {
 
     private final ExecutorService workers = Executors.newCachedThreadPool();

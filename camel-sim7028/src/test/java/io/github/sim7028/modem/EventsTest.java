@@ -16,16 +16,21 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.modem.ModemEvent.LinkClosed;
 import io.github.sim7028.modem.ModemEvent.LinkOpened;
 import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What a virtual modem goes through is told as typed events. */
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.NETWORK_CLOSED)
+@ExpectedLog(Said.CLIENT_UNASKED)
 class EventsTest {
 
     private final List<ModemEvent> events = new CopyOnWriteArrayList<>();

@@ -16,7 +16,9 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.simulator.VirtualModem;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,13 @@ import org.junit.jupiter.api.TestFactory;
  * Every fault the simulator can make, at every moment of a message's way: afterwards messages go both ways again, and each
  * one sent meanwhile is where its sender was told it is. The cases run side by side.
  */
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.NETWORK_CLOSED)
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+(: no| failed: )")
+@ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
+@ExpectedLog(Said.LINK_CLOSED + "reading failed, .*AT\\+CIPRXGET=")
+@ExpectedLog(Said.CONFIRMATION_LATE)
 class FaultMatrixTest {
 
     private static final ExecutorService SIDE_BY_SIDE = Executors.newFixedThreadPool(32);

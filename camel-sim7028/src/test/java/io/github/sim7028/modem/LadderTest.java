@@ -15,6 +15,8 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is tried above the links when nothing gets through on any of them, on a virtual clock. */
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.NETWORK_CLOSED)
+@ExpectedLog(Said.NETWORK_STUCK)
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+(: no| failed: )")
 class LadderTest {
 
     private static final Duration MINUTES = Duration.ofMinutes(5);

@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -41,6 +43,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sending and receiving through a virtual modem; the far ends are real sockets. */
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d(,\\d+)?(: no| failed: <err>)")
+@ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
+@ExpectedLog(Said.LINK_CLOSED + "a confirmation came late")
+@ExpectedLog(Said.MODEM_DOWN + "nothing is plugged in")
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.NETWORK_CLOSED)
 class LinkTest {
 
     private static final String HOST = "127.0.0.1";

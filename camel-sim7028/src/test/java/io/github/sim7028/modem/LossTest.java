@@ -16,6 +16,8 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -31,6 +33,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What links do when a line of the module is lost, late or comes twice: each was found by the soak. */
+@ExpectedLog(Said.LINK_CLOSED + "reading failed, .*AT\\+CIPRXGET=")
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
+@ExpectedLog(Said.LINK_NOT_OPENED + "the module says that it is not open")
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
+@ExpectedLog(Said.LINK_CLOSED + "data came on link \\d from \\S+, which is not its peer")
+@ExpectedLog(Said.LINK_CLOSED + "a message on it was cut in two")
+@ExpectedLog(Said.LINK_CLOSED + "received data broke off")
+@ExpectedLog(Said.DATA_BROKE_OFF)
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.CONFIRMATION_LATE)
 class LossTest {
 
     private static LinkLease tcp(Rig rig, FarEnd far, LinkReceiver receiver) throws Sim7028Exception {

@@ -17,11 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bringing a modem up, keeping it up, and saying why it is not. */
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.MODEM_DOWN + "/dev/does-not-exist")
+@ExpectedLog(Said.MODEM_DOWN + "the module refused a command of the option initCommands")
+@ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
+@ExpectedLog(Said.MODEM_DOWN + "not registered within")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM (wants a|refused the) PIN")
+@ExpectedLog(Said.NETWORK_CLOSED)
+@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(value = Said.LISTENER_FAILED, stack = true)
 class ModemTest {
 
     private static Rig rigWithNetwork(

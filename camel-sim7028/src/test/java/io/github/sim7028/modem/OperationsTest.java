@@ -17,10 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Asking and steering a virtual modem. */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.MODEM_DOWN + "no such port")
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM wants a PIN")
+@ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
+@ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
 class OperationsTest {
 
     private static final NetworkSettings BRIEF = network(null);

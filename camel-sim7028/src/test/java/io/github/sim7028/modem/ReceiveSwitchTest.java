@@ -16,6 +16,8 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** receiveMode=auto changes AT+CIPRXGET (2.1.5) while links are open, and loses nothing by it. */
 @Timeout(90)
+@ExpectedLog(Said.SWITCH_FAILED)
 class ReceiveSwitchTest {
 
     private static final String HOST = "127.0.0.1";

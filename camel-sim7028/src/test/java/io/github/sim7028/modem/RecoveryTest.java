@@ -17,11 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.VirtualTime;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How far recovery climbs, and how long it waits. */
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
+@ExpectedLog(Said.MODEM_DOWN + "not registered within")
+@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(Said.MODEM_DOWN + "the USB device has vanished")
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.POWER_FAILED)
+@ExpectedLog(Said.NO_DTR)
+@ExpectedLog(Said.CONFIRMATION_LATE)
 class RecoveryTest {
 
     private final VirtualTime time = new VirtualTime();

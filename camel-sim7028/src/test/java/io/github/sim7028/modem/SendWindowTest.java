@@ -16,7 +16,9 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several sends of one link on their way at once. */
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+(: no| failed: <err>)")
+@ExpectedLog(Said.RESTARTED)
 class SendWindowTest {
 
     private static final String HOST = "127.0.0.1";

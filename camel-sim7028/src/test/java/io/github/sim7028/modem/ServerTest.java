@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,6 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TCP server on the module: real clients connect to the simulator. */
+@ExpectedLog(Said.SERVER_NOT_STARTED + "AT\\+SERVERSTART=")
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.CLIENT_REFUSED)
+@ExpectedLog(Said.CLIENT_TOO_MANY)
 class ServerTest {
 
     /** Keeps what each client sends, and answers with its echo when asked to. */

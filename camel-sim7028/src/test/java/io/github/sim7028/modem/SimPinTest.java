@@ -16,14 +16,19 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A wrong PIN is given to a SIM once, whoever has it given: the third one locks the card. */
+@ExpectedLog(Said.MODEM_DOWN + "the SIM refused the PIN")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM is locked and wants its PUK")
+@ExpectedLog(Said.RESTARTED)
 class SimPinTest {
 
     private static ModemProfile withPin(ModemProfile profile, String pin) {

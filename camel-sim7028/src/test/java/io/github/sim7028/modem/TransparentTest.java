@@ -17,10 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.CipSend;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +53,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Transparent mode (1.3, 3.2.3, 3.3.3, 3.4.1) from the driver through the simulator to real sockets. */
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=.* failed: CONNECT FAIL")
+@ExpectedLog(Said.LINK_CLOSED + "a message on it was cut in two")
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.NETWORK_CLOSED)
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
 class TransparentTest {
 
     private static final int MEGABYTE = 1_000_000;

@@ -15,9 +15,12 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import org.junit.jupiter.api.Test;
 
 /** What the module says and nobody asked for, in the whole driver. */
+@ExpectedLog(Said.CONFIRMATION_LATE)
 class UnaskedTest {
 
     @Test

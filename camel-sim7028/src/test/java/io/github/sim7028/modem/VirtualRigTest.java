@@ -15,11 +15,14 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The driver on a virtual clock does what it does on a real one. */
+@ExpectedLog(Said.MODEM_DOWN + "reading from the line failed: ")
 class VirtualRigTest {
 
     @Test
