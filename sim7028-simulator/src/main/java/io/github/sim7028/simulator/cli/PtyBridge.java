@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class PtyBridge implements AutoCloseable {
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_MILLIS = 200;
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int LAST_WORDS = 500;
 
     private final Path path;
     private final InetSocketAddress modem;
@@ -44,31 +46,46 @@ final class PtyBridge implements AutoCloseable {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(path + " exists already; choose another --pty");
         }
-        this.socat = launch();
+        Path folder = path.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("There is no folder " + folder + " for --pty " + path);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IOException("The folder " + folder + " of --pty " + path + " cannot be written to");
+        }
         this.keeper = new Thread(this::keep, "sim7028-pty");
         keeper.setDaemon(true);
+        Path said = Files.createTempFile("sim7028-pty", ".txt");
+        try {
+            this.socat = launch(ProcessBuilder.Redirect.to(said.toFile()));
+            awaitPath(said);
+        } finally {
+            Files.delete(said);
+        }
         keeper.start();
-        awaitPath();
     }
 
-    private Process launch() throws IOException {
+    private Process launch(ProcessBuilder.Redirect output) throws IOException {
         String address = "tcp:" + modem.getAddress().getHostAddress() + ':' + modem.getPort() + ",nodelay";
         try {
             return new ProcessBuilder("socat", "pty,raw,echo=0,link=" + path, address)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(output)
                     .start();
         } catch (IOException e) {
             throw new IOException("--pty needs the program socat, which cannot be started: " + e.getMessage(), e);
         }
     }
 
-    private void awaitPath() throws IOException {
-        long end = System.nanoTime() + START_NANOS;
+    /** @param said where socat says why it ended */
+    private void awaitPath(Path said) throws IOException {
+        long late = System.nanoTime() + START_NANOS;
         while (!Files.exists(path)) {
-            if (System.nanoTime() - end > 0 || !keeper.isAlive()) {
+            boolean ended = !socat.isAlive();
+            if (ended || System.nanoTime() - late > 0) {
                 close();
-                throw new IOException("socat made no pseudo-terminal at " + path);
+                throw new IOException(
+                        "socat made no pseudo-terminal at " + path + (ended ? ": " + lastWords(said) : ""));
             }
             try {
                 socat.waitFor(10, TimeUnit.MILLISECONDS);
@@ -77,6 +94,11 @@ final class PtyBridge implements AutoCloseable {
                 throw new IOException("Interrupted", e);
             }
         }
+    }
+
+    private static String lastWords(Path said) throws IOException {
+        String words = Files.readString(said, StandardCharsets.ISO_8859_1).strip();
+        return words.isEmpty() ? "it ended without a word" : words.substring(Math.max(0, words.length() - LAST_WORDS));
     }
 
     private void keep() {
@@ -88,7 +110,7 @@ final class PtyBridge implements AutoCloseable {
                 if (end.await(quick ? REST_MILLIS : 0, TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                socat = launch();
+                socat = launch(ProcessBuilder.Redirect.DISCARD);
             }
         } catch (InterruptedException | IOException e) {
             // closed, or socat is gone: nothing more to keep

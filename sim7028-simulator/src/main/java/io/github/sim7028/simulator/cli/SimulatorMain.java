@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sim7028-simulator",
         mixinStandardHelpOptions = true,
-        version = "sim7028-simulator",
+        versionProvider = SimulatorMain.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
@@ -138,7 +138,8 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            description = "How much faster than recorded a replay is: 1 as recorded, 0 without pauses. Default: 1.")
+            description = "How much faster than recorded a replay is: 1 as recorded, 0 without pauses, which a host "
+                    + "that speaks by the clock cannot follow. Default: 1.")
     private double speed = 1;
 
     @Option(
@@ -146,6 +147,15 @@ public final class SimulatorMain implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = "Any other option of the simulator; a wrong key lists them all.")
     private Map<String, String> options = new LinkedHashMap<>();
+
+    /** That of the jar; a build's classes have none. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SimulatorMain.class.getPackage().getImplementationVersion();
+            return new String[] {"sim7028-simulator " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
@@ -215,10 +225,16 @@ public final class SimulatorMain implements Callable<Integer> {
                     return CommandLine.ExitCode.OK;
                 }
             }
-            String how = player.divergence()
-                    .map(where -> "It went another way: " + where)
-                    .orElse("All was replayed.");
-            out.println(how);
+            player.divergence()
+                    .ifPresentOrElse(
+                            where -> {
+                                out.println("It went another way: " + where);
+                                if (speed != 1) {
+                                    out.println("A host that speaks by the clock, as routes from timer: and "
+                                            + "keepAliveInterval do, needs --speed 1.");
+                                }
+                            },
+                            () -> out.println("All was replayed."));
             return player.divergence().isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
             spec.commandLine().getErr().println(e.getMessage());

@@ -20,19 +20,22 @@ import java.util.regex.Pattern;
 /** Durations as people write them in options. */
 public final class Durations {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+    private static final Pattern FORM = Pattern.compile("(0)|(\\d{1,9})(ms|s|m|h)");
 
     private Durations() {}
 
-    /** Reads {@code 500ms}, {@code 2s}, {@code 3m}, {@code 1h}, or plain milliseconds. */
+    /** Reads {@code 500ms}, {@code 2s}, {@code 3m}, {@code 1h}, or {@code 0}. */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text.strip());
         if (!form.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no duration; write 500ms, 2s, 3m or 1h");
+            String trouble = text.strip().matches("\\d+") ? "' has no unit" : "' is no duration";
+            throw new IllegalArgumentException("'" + text + trouble + "; write 500ms, 2s, 3m or 1h");
         }
-        long number = Long.parseLong(form.group(1));
-        String unit = form.group(2) == null ? "ms" : form.group(2);
-        return switch (unit) {
+        if (form.group(1) != null) {
+            return Duration.ZERO;
+        }
+        long number = Long.parseLong(form.group(2));
+        return switch (form.group(3)) {
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);

@@ -15,7 +15,9 @@ package io.github.sim7028.simulator.replay;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -64,7 +66,16 @@ record Recording(List<Session> sessions) {
      * @throws IllegalArgumentException when it is none; the message names the line
      */
     static Recording read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new IOException("Cannot read the transcript " + file + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("Cannot read the transcript " + file + ": permission denied", e);
+        } catch (IOException e) {
+            throw new IOException("Cannot read the transcript " + file + ": " + e.getMessage(), e);
+        }
         if (lines.isEmpty() || !lines.get(0).equals("# sim7028 transcript 1")) {
             throw new IllegalArgumentException(
                     file + " is no transcript: its first line is not '# sim7028 transcript 1'");

@@ -29,11 +29,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,10 +75,18 @@ class SimulatorMainTest {
     }
 
     @Test
+    void itTellsItsVersion() {
+        // the version itself: JarIT
+        assertThat(run("--version")).isEqualTo(new Ended(0, "sim7028-simulator (unpackaged)\n", ""));
+    }
+
+    @Test
     void mistakesAreExplained() throws Exception {
         assertThat(run("--listen", "nowhere").err).contains("--listen needs HOST:PORT, not 'nowhere'");
         assertThat(run("--dialect", "french").err).contains("Unknown dialect 'french'", "prompt-space");
         assertThat(run("-o", "colour=red").err).contains("Unknown simulator option 'colour'", "registrationDelay");
+        assertThat(run("-o", "netOpenDelay=2").err)
+                .contains("Simulator option netOpenDelay=2: '2' has no unit; write 500ms, 2s");
         assertThat(run("--faults", "explode").err).contains("unknown action 'explode'");
         assertThat(run("--nonsense").code).isEqualTo(2);
         try (ServerSocket taken = new ServerSocket(0)) {
@@ -115,7 +125,11 @@ class SimulatorMainTest {
                 .isEqualTo(new Ended(0, "\r\n+CSQ: 7,0\r\n\r\nOK\r\n", "All was replayed."));
         assertThat(replay(transcript, "AT+CGMM\r"))
                 .isEqualTo(new Ended(
-                        1, "", "It went another way: line 3: the host was to say 'AT+CSQ\\r' and said 'AT+CG'"));
+                        1,
+                        "",
+                        "It went another way: line 3: the host was to say 'AT+CSQ\\r' and said 'AT+CG'\n"
+                                + "A host that speaks by the clock, as routes from timer: and keepAliveInterval do, "
+                                + "needs --speed 1."));
     }
 
     @Test
@@ -124,7 +138,11 @@ class SimulatorMainTest {
                 "--replay", Files.writeString(folder.resolve("no"), "nothing").toString());
         assertThat(ended.code).isEqualTo(2);
         assertThat(ended.err).contains("no");
-        assertThat(run("--replay", folder.resolve("none").toString()).code).isEqualTo(1);
+        Path none = folder.resolve("none");
+        assertThat(run("--replay", none.toString()))
+                .isEqualTo(new Ended(1, "", "Cannot read the transcript " + none + ": there is no such file\n"));
+        assertThat(run("--replay", folder.toString()).err)
+                .isEqualTo("Cannot read the transcript " + folder + ": Is a directory\n");
         assertThat(run("--replay", transcript(folder).toString(), "--speed", "-1").code)
                 .isEqualTo(2);
     }
@@ -150,7 +168,7 @@ class SimulatorMainTest {
             try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(at.group(1)))) {
                 socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-                String lastWords = out.readLine();
+                String lastWords = out.lines().collect(Collectors.joining("\n"));
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 return new Ended(process.exitValue(), answer, lastWords);
             }
@@ -175,6 +193,21 @@ class SimulatorMainTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void aPseudoTerminalThatCannotBeIsRefusedAtOnceWithTheReason(@TempDir Path folder) throws Exception {
+        assumeTrue(onPath("socat"), "socat is not installed");
+        long began = System.nanoTime();
+        assertThat(run("--pty", folder.resolve("none/tty").toString()))
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "There is no folder " + folder.resolve("none") + " for --pty " + folder.resolve("none/tty")
+                                + "\n"));
+        // a name socat's link= cannot have
+        assertThat(run("--pty", folder.resolve("x".repeat(300)).toString()).err).contains("too long");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     }
 
     private static boolean answers(Path pty) throws IOException {
