@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemEvent.Topic;
 import io.github.sim7028.modem.ModemListener;
@@ -22,6 +23,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes an exchange of each event of a modem, one after the other. The first one after a start or a resume says where the
@@ -29,7 +32,10 @@ import org.apache.camel.support.DefaultConsumer;
  */
 final class EventConsumer extends DefaultConsumer implements Suspendable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
+
     private final ModemListener listener = this::happened;
+    private final Reports reports = new Reports(this);
     private volatile Set<Topic> topics;
     private volatile ModemShare modem;
 
@@ -79,17 +85,31 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         if (share == null || !topics.contains(event.topic())) {
             return;
         }
-        Exchange exchange = createExchange(false);
-        try {
-            describe(exchange.getMessage(), event, share.profile().name());
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
+        Exchange[] made = new Exchange[1];
+        Fence.run(
+                () -> {
+                    made[0] = createExchange(false);
+                    describe(made[0].getMessage(), event, share.profile().name());
+                    getProcessor().process(made[0]);
+                },
+                failure -> failed(made[0], failure));
+        Exchange exchange = made[0];
+        if (exchange != null) {
+            if (exchange.getException() != null) {
+                reports.report("Error processing exchange", exchange, exchange.getException());
+            }
+            Fence.run(
+                    () -> releaseExchange(exchange, false),
+                    e -> LOG.debug("{}: an exchange could not be released", this, e));
         }
-        if (exchange.getException() != null) {
-            getExceptionHandler().handleException("Error processing exchange", exchange, exchange.getException());
+    }
+
+    private void failed(Exchange exchange, Throwable failure) {
+        if (exchange == null) {
+            reports.report("Error creating an exchange", null, failure);
+        } else {
+            exchange.setException(failure);
         }
-        releaseExchange(exchange, false);
     }
 
     private static void describe(Message message, ModemEvent event, String modem) {

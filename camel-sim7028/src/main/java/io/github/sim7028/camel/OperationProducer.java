@@ -13,9 +13,12 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.Fence;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,25 +60,34 @@ final class OperationProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            ModemShare share = modem;
-            if (share == null) {
-                throw new IllegalStateException("the producer to " + getEndpoint() + " is stopped");
-            }
-            String named = exchange.getMessage().getHeader(Sim7028Constants.OPERATION, String.class);
-            ModemOperation operation = ModemOperation.named(named == null ? configuration.getOperation() : named);
-            operation
-                    .begin(share.operations(), exchange.getMessage(), configuration.getLink())
-                    .whenComplete((answer, failure) -> {
-                        complete(exchange, answer, failure);
-                        callback.done(false);
+        boolean[] begun = {false};
+        Fence.run(
+                () -> {
+                    CompletableFuture<?> answer = begin(exchange.getMessage());
+                    begun[0] = true;
+                    answer.whenComplete((value, failure) -> {
+                        try {
+                            complete(exchange, value, failure);
+                        } finally {
+                            callback.done(false);
+                        }
                     });
-            return false;
-        } catch (RuntimeException e) {
-            exchange.setException(e);
+                },
+                exchange::setException);
+        if (!begun[0]) {
             callback.done(true);
-            return true;
         }
+        return !begun[0];
+    }
+
+    private CompletableFuture<?> begin(Message message) {
+        ModemShare share = modem;
+        if (share == null) {
+            throw new IllegalStateException("the producer to " + getEndpoint() + " is stopped");
+        }
+        String named = message.getHeader(Sim7028Constants.OPERATION, String.class);
+        ModemOperation operation = ModemOperation.named(named == null ? configuration.getOperation() : named);
+        return operation.begin(share.operations(), message, configuration.getLink());
     }
 
     private void complete(Exchange exchange, Object answer, Throwable failure) {

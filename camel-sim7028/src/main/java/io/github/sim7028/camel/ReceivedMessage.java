@@ -31,6 +31,11 @@ final class ReceivedMessage {
         this.charset = endpoint.getConfiguration().toCharset();
     }
 
+    /** The name of the modem. */
+    String modem() {
+        return modem;
+    }
+
     void write(Frame frame, Message message) {
         Inbound source = frame.source();
         Target target = endpoint.target();

@@ -64,6 +64,7 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
     }
 
     private void begun(Request request) {
+        request.leaves();
         arrivals.addMark(() -> requests.begun(request));
         delivery.wake();
     }

@@ -31,6 +31,9 @@ final class Request {
     private final long deadline;
     private final CompletableFuture<Sender.Sent> result = new CompletableFuture<>();
 
+    /** Told on the modem's loop. */
+    private volatile boolean left;
+
     private boolean begun;
     private Receipt receipt;
     private Frame reply;
@@ -60,13 +63,18 @@ final class Request {
         return Duration.ofNanos(deadline - System.nanoTime());
     }
 
-    /** Its first byte has gone to the module: from now on what comes may be its reply. */
+    /** Its first byte goes to the module; what came in before may still wait to be taken. */
+    void leaves() {
+        left = true;
+    }
+
+    /** What came in before it left has been taken: from now on what comes may be its reply. */
     void begin() {
         begun = true;
     }
 
-    boolean hasBegun() {
-        return begun;
+    boolean hasLeft() {
+        return left;
     }
 
     /** What came before it left is not its reply, and neither is what another than its destination sent. */
@@ -108,7 +116,7 @@ final class Request {
 
     /** Whether a reply may still come when it has ended with this. */
     boolean mayBeAnsweredLate(Throwable failure) {
-        return begun
+        return left
                 || receipt != null
                 || failure instanceof Sim7028SendException e && e.getOutcome() == SendOutcome.UNKNOWN;
     }

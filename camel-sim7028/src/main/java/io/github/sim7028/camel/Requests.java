@@ -315,7 +315,7 @@ final class Requests {
             closed = true;
             left = List.copyOf(waiting);
             waiting.clear();
-            boolean late = current != null && current.hasBegun();
+            boolean late = current != null && current.hasLeft();
             if (current != null && current.isConfirmed()) {
                 answerless = current;
                 answerless.unlimit();

@@ -61,8 +61,14 @@ interface Sender {
         return (message, body, replyTimeout) -> {
             Outbound outbound = messages.of(message, body, timeout);
             LinkLease link = modem.borrowLink(spec, null);
-            return link.send(outbound)
-                    .whenComplete((receipt, failure) -> link.release())
+            CompletableFuture<Receipt> sending;
+            try {
+                sending = link.send(outbound);
+            } catch (RuntimeException e) {
+                link.release();
+                throw e;
+            }
+            return sending.whenComplete((receipt, failure) -> link.release())
                     .thenApply(receipt -> new Sent(receipt, null));
         };
     }

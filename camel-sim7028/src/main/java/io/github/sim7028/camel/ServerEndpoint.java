@@ -27,6 +27,13 @@ final class ServerEndpoint extends Sim7028Endpoint {
         this.target = target;
     }
 
+    /** Whether both mean one server of one modem. */
+    boolean sharesServer(ServerEndpoint other) {
+        return getConfiguration().getModem().equals(other.getConfiguration().getModem())
+                && getConfiguration().getServerIndex()
+                        == other.getConfiguration().getServerIndex();
+    }
+
     @Override
     public Producer createProducer() {
         if (getConfiguration().isSync()) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Sends to the client of a server that the header names by its link, without it to all that are connected. */
@@ -35,19 +36,21 @@ final class ServerSender implements Sender {
     private final ServerLease server;
     private final OutboundMessage messages;
     private final Duration timeout;
+    private final String modem;
 
     ServerSender(ServerEndpoint endpoint, ServerLease server, ModemProfile modem) {
         this.endpoint = endpoint;
         this.server = server;
         this.messages = new OutboundMessage(endpoint);
         this.timeout = modem.transfer().sendTimeout();
+        this.modem = modem.name();
     }
 
     @Override
     public CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout)
             throws Sim7028Exception {
         List<ClientConnection> clients = server.clients();
-        if (message.getHeader(Sim7028Constants.LINK) != null) {
+        if (namesClient(message)) {
             return client(message, clients)
                     .send(messages.of(message, body, timeout))
                     .thenApply(receipt -> new Sent(receipt, null));
@@ -63,6 +66,39 @@ final class ServerSender implements Sender {
                     null);
         }
         return toAll(clients, messages.copies(clients.size(), body, timeout));
+    }
+
+    /** Whether the header names a client of this server, and not a link of another modem, server or connection. */
+    private boolean namesClient(Message message) throws Sim7028Exception {
+        Object link = message.getHeader(Sim7028Constants.LINK);
+        Object origin = message.getHeader(Sim7028Constants.MODEM);
+        Object index = message.getHeader(Sim7028Constants.SERVER_INDEX);
+        if (link != null && origin == null && index == null) {
+            throw MessageBody.refused(
+                    "the header " + Sim7028Constants.LINK + "=" + link + " does not say whose link is meant: set "
+                            + Sim7028Constants.MODEM + "=" + modem + " and " + Sim7028Constants.SERVER_INDEX + "="
+                            + server.spec().index() + " beside it to send to that client of " + server.spec()
+                            + ", or remove it to send to all of them; nothing was sent",
+                    null);
+        }
+        boolean ours = modem.equals(String.valueOf(origin))
+                && String.valueOf(server.spec().index()).equals(String.valueOf(index));
+        if (link != null && !ours && cameFromClient(message.getExchange())) {
+            throw MessageBody.refused(
+                    "the message came from a client of " + server.spec() + ", but its headers name link " + link
+                            + " of modem '" + origin + "' by now: keep " + Sim7028Constants.LINK + ", "
+                            + Sim7028Constants.MODEM + " and " + Sim7028Constants.SERVER_INDEX
+                            + " to answer that client, or remove the first to send to all; nothing was sent",
+                    null);
+        }
+        return link != null && ours;
+    }
+
+    /** A template makes exchanges of the endpoint it sends to; those of consumers have a route. */
+    private boolean cameFromClient(Exchange exchange) {
+        return exchange.getFromRouteId() != null
+                && exchange.getFromEndpoint() instanceof ServerEndpoint from
+                && from.sharesServer(endpoint);
     }
 
     /** The client a message is for. One that has gone is not taken for another that has its link by now. */
@@ -81,11 +117,9 @@ final class ServerSender implements Sender {
                             + " sent",
                     null);
         }
-        Integer origin = message.getHeader(Sim7028Constants.SERVER_INDEX, Integer.class);
         String host = message.getHeader(Sim7028Constants.REMOTE_ADDRESS, client.host(), String.class);
         int port = message.getHeader(Sim7028Constants.REMOTE_PORT, client.port(), Integer.class);
-        boolean fromHere = origin != null && origin == server.spec().index();
-        if (fromHere && !(host.equals(client.host()) && port == client.port())) {
+        if (!(host.equals(client.host()) && port == client.port())) {
             throw MessageBody.refused(
                     "client " + host + ":" + port + " of " + server.spec() + " has gone, its link " + link
                             + " is that of " + client + " now; nothing was sent",

@@ -18,13 +18,18 @@ import org.apache.camel.spi.Metadata;
 /** The headers of exchanges that come from or go to a SIM7028. */
 public final class Sim7028Constants {
 
-    @Metadata(label = "consumer", description = "The name of the modem it came through", javaType = "String")
+    @Metadata(
+            description =
+                    "The name of the modem it came through, or through which it was sent once it is confirmed. Beside"
+                            + " CamelSim7028Link it says whose link is meant",
+            javaType = "String")
     public static final String MODEM = "CamelSim7028Modem";
 
     @Metadata(
             description =
                     "The link number it came in on, or the one it was sent on once it is confirmed. For a producer to"
-                            + " sim7028:tcp-server the client to send to, without it all of them",
+                            + " sim7028:tcp-server the client to send to, where CamelSim7028Modem and CamelSim7028ServerIndex are that"
+                            + " server's; without it all of them",
             javaType = "Integer")
     public static final String LINK = "CamelSim7028Link";
 

@@ -13,8 +13,6 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.modem.Fence;
-import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
@@ -25,17 +23,12 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Makes an exchange of every message that comes in; those of one connection come one after the other. */
 public class Sim7028Consumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sim7028Consumer.class);
-
     private final Sim7028Configuration configuration;
-    private final LogThrottle handlerFailed = new LogThrottle();
+    private final Reports reports = new Reports(this);
     private volatile Deframer.Rules framing;
     private volatile Intake intake;
     private volatile ModemShare modem;
@@ -138,15 +131,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     /** Hands a failure to the exception handler, so that bridgeErrorHandler works. Never throws, whatever the handler does. */
     void report(String message, Exchange exchange, Throwable failure) {
-        Fence.run(
-                () -> getExceptionHandler().handleException(message, exchange, failure),
-                e -> handlerFailed.log(
-                        LOG,
-                        Level.WARN,
-                        "The exception handler of {} threw {} when it was told: {}",
-                        getEndpoint(),
-                        e,
-                        message));
+        reports.report(message, exchange, failure);
     }
 
     /** Whether the module pushes what comes for this consumer, and so cannot be asked to keep it. */

@@ -22,6 +22,7 @@ import io.github.sim7028.line.RecordingLines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.line.TranscriptSettings;
 import io.github.sim7028.modem.AccessMode;
+import io.github.sim7028.modem.FencedLines;
 import io.github.sim7028.modem.IpFamily;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.NetworkSettings;
@@ -256,7 +257,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     private LineFactory line(Callable<SSLSocketFactory> tls) {
         if (device instanceof LineFactory factory) {
-            return factory;
+            return new FencedLines(factory);
         }
         if (device instanceof String text) {
             return Lines.of(text, serial(), tls);

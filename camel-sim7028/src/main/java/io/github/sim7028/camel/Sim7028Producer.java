@@ -144,6 +144,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         }
         if (receipt.link() != Sender.SEVERAL_LINKS) {
             message.setHeader(Sim7028Constants.LINK, receipt.link());
+            message.setHeader(Sim7028Constants.MODEM, replies.modem());
         }
     }
 

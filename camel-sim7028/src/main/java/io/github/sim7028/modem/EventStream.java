@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Takes a modem's events to its listeners, each with a queue of its own, so that none holds up the modem or another. */
 final class EventStream {
@@ -76,6 +77,8 @@ final class EventStream {
         private boolean running;
         private boolean ended;
         private long dropped;
+        private final LogThrottle failures = new LogThrottle();
+        private final LogThrottle tooSlow = new LogThrottle();
 
         Subscription(ModemListener listener) {
             this.listener = listener;
@@ -100,7 +103,9 @@ final class EventStream {
                 lock.unlock();
             }
             if (firstDropped) {
-                LOG.warn(
+                tooSlow.log(
+                        LOG,
+                        Level.WARN,
                         "A listener of modem '{}' is too slow: {} events wait for it, the oldest are dropped (how many"
                                 + " is said when it has caught up)",
                         modem,
@@ -132,12 +137,14 @@ final class EventStream {
 
         private void deliver() {
             for (ModemEvent event = next(); event != null; event = next()) {
-                try {
-                    listener.happened(event);
-                } catch (RuntimeException e) {
-                    LOG.warn("A listener of modem '{}' failed on {}", modem, event.type(), e);
-                }
+                ModemEvent told = event;
+                Fence.run(() -> listener.happened(told), e -> failed(told, e));
             }
+        }
+
+        private void failed(ModemEvent event, Throwable thrown) {
+            failures.log(LOG, Level.WARN, "A listener of modem '{}' failed on {}: {}", modem, event.type(), thrown);
+            LOG.debug("A listener of modem '{}' failed", modem, thrown);
         }
 
         private ModemEvent next() {
@@ -155,7 +162,7 @@ final class EventStream {
                 lock.unlock();
             }
             if (missed > 0) {
-                LOG.warn("A listener of modem '{}' was too slow and missed {} events", modem, missed);
+                LOG.info("A listener of modem '{}' was too slow and missed {} events", modem, missed);
             }
             return event;
         }

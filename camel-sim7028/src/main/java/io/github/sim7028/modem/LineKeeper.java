@@ -16,7 +16,7 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.line.Line;
-import java.io.IOException;
+import io.github.sim7028.line.LineException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -71,20 +71,22 @@ final class LineKeeper {
      */
     void open(BooleanSupplier wanted, AtListener ear, Runnable opened, Consumer<Exception> refused) {
         openings++;
-        runtime.runNative(() -> {
-            try {
-                Line line = profile.line().open();
-                loop.execute(() -> opened(line, wanted, ear, opened));
-            } catch (IOException | RuntimeException e) {
-                loop.execute(() -> {
+        runtime.runNative(() -> Fence.run(
+                () -> {
+                    Line line = profile.line().open();
+                    loop.execute(() -> opened(line, wanted, ear, opened));
+                },
+                thrown -> loop.execute(() -> {
                     openingEnded();
                     if (wanted.getAsBoolean()) {
+                        // a missing library is an Error
+                        Exception e = thrown instanceof Exception plain
+                                ? plain
+                                : new LineException(thrown.toString(), thrown);
                         failure = String.valueOf(e.getMessage());
                         refused.accept(e);
                     }
-                });
-            }
-        });
+                })));
     }
 
     private void opened(Line line, BooleanSupplier wanted, AtListener ear, Runnable then) {

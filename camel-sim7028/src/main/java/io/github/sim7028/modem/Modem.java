@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Modem {
 
     private final ModemProfile profile;
+    private final ModemRuntime runtime;
     private final ModemLoop loop;
     private final StatusBoard board;
     private final LinkTable links;
@@ -31,6 +32,7 @@ public final class Modem {
 
     Modem(ModemProfile profile, ModemRuntime runtime) {
         this.profile = profile;
+        this.runtime = runtime;
         loop = new ModemLoop(runtime.of(profile.line()).workers(), runtime.timer(), runtime.nanoTime());
         board = new StatusBoard(profile.name(), new EventStream(profile.name(), runtime.workers()), loop::now);
         links = new LinkTable(profile, runtime, loop, board);
@@ -92,7 +94,7 @@ public final class Modem {
     /** Closes network and line, the first time it is called; never completes exceptionally. */
     CompletableFuture<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
-            loop.execute(() -> supervisor.stop(() -> stopped.complete(null)));
+            loop.execute(() -> supervisor.stop(() -> runtime.run(() -> stopped.complete(null))));
         }
         return stopped;
     }

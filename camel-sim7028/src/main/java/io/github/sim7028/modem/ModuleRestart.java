@@ -117,14 +117,9 @@ final class ModuleRestart {
             }
         };
         FutureTask<Void> task = new FutureTask<>(() -> {
-            String failure = null;
-            try {
-                hook.powerCycle(modem);
-            } catch (Exception e) {
-                failure = e.toString();
-            }
-            String outcome = failure;
-            loop.execute(() -> once.accept(outcome));
+            String[] failure = {null};
+            Fence.run(() -> hook.powerCycle(modem), e -> failure[0] = e.toString());
+            loop.execute(() -> once.accept(failure[0]));
             return null;
         });
         loop.after(POWER_MILLIS, () -> {

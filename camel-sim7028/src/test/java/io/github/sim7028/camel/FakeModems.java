@@ -160,6 +160,11 @@ final class FakeModems implements ModemSource {
             return result;
         }
 
+        /** What was sent last goes to the module. */
+        void begin() {
+            sent.get(sent.size() - 1).message().begun().run();
+        }
+
         void confirm() {
             sent.forEach(message ->
                     message.result().complete(new Receipt(message.bytes().length, message.bytes().length, 1)));

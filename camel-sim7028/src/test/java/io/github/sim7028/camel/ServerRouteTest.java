@@ -279,12 +279,73 @@ class ServerRouteTest {
 
             Exchange sent = template.send(server("?framing=line"), exchange -> {
                 exchange.getMessage().setBody("x");
+                exchange.getMessage().setHeaders(received.get(0).getHeaders());
                 exchange.getMessage().setHeader(Sim7028Constants.LINK, 1);
             });
 
             assertNotSent(sent, "link 1 is no client of tcp-server", false);
             assertThat(sent.getException()).hasMessageContaining("127.0.0.1:" + client.getLocalPort());
         }
+    }
+
+    @Test
+    void aLinkOfAnotherModemOrConnectionPicksNoClient() throws Exception {
+        ProducerTemplate template = start(simulator -> simulator, keeping("?framing=line&charset=UTF-8"));
+        try (Socket one = connect();
+                Socket two = connect()) {
+            write(one, "1\n");
+            write(two, "2\n");
+            await().atMost(SOON).until(() -> received.size() == 2);
+            Object link = received.get(0).getHeader(Sim7028Constants.LINK);
+
+            assertThat(template.send(server("?framing=line&charset=UTF-8"), exchange -> {
+                                exchange.getMessage().setBody("a");
+                                exchange.getMessage().setHeader(Sim7028Constants.LINK, link);
+                                exchange.getMessage().setHeader(Sim7028Constants.MODEM, "a");
+                                exchange.getMessage().setHeader(Sim7028Constants.SERVER_INDEX, 0);
+                            })
+                            .getException())
+                    .isNull();
+            assertThat(template.send(server("?framing=line&charset=UTF-8"), exchange -> {
+                                exchange.getMessage().setBody("b");
+                                exchange.getMessage().setHeader(Sim7028Constants.LINK, link);
+                                exchange.getMessage().setHeader(Sim7028Constants.MODEM, "default");
+                            })
+                            .getException())
+                    .isNull();
+            assertThat(read(one, 4)).isEqualTo("a\nb\n");
+            assertThat(read(two, 4)).isEqualTo("a\nb\n");
+
+            Exchange whose = template.send(server("?framing=line&charset=UTF-8"), exchange -> {
+                exchange.getMessage().setBody("x");
+                exchange.getMessage().setHeader(Sim7028Constants.LINK, link);
+            });
+            assertNotSent(whose, "does not say whose link is meant", false);
+        }
+    }
+
+    @Test
+    void anAnswerWhoseHeadersAreAnotherLinksByNowReachesNobody() throws Exception {
+        start(simulator -> simulator, new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Sim7028SendException.class)
+                        .handled(true)
+                        .process(exchange ->
+                                reported.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
+                                        .getMessage()));
+                from(server("?framing=line&charset=UTF-8"))
+                        .setHeader(Sim7028Constants.MODEM, constant("other"))
+                        .to(server("?framing=line&charset=UTF-8"));
+            }
+        });
+        try (Socket client = connect()) {
+            write(client, "1\n");
+            await().atMost(SOON).until(() -> reported.size() == 1);
+        }
+        assertThat(reported.get(0))
+                .contains("the message came from a client of")
+                .contains("of modem 'other' by now");
     }
 
     @Test

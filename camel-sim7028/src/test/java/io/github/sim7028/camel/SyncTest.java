@@ -144,6 +144,7 @@ class SyncTest {
             assertThat(exchange.getMessage().getBody()).isEqualTo("1");
         });
         assertThat(before.released).isTrue();
+        assertThat(before.reconnected).hasSize(1);
 
         CompletableFuture<Exchange> second = ask(ASK, "2", Map.of());
         FakeLink after = linkAfterSends(1);
@@ -154,6 +155,84 @@ class SyncTest {
         assertThat(second).succeedsWithin(SOON).satisfies(exchange -> assertThat(
                         exchange.getMessage().getBody())
                 .isEqualTo("two"));
+    }
+
+    @Test
+    void aGreetingBeforeTheRequestLeftIsNoReply() {
+        modems.beginning = false;
+        modems.confirming = false;
+        CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
+        FakeLink link = linkAfterSends(1);
+        link.receive("220 hello\n", "have a n");
+        link.begin();
+        link.receive("ice day\nthis\n");
+        link.confirm();
+
+        assertThat(asking).succeedsWithin(SOON).satisfies(exchange -> assertThat(
+                        exchange.getMessage().getBody())
+                .isEqualTo("this"));
+        assertThat(link.reconnected).isEmpty();
+    }
+
+    @Test
+    void aGreetingOnTheNextConnectionIsNoReplyToARequestThatWaitedForIt() {
+        modems.beginning = false;
+        modems.confirming = false;
+        CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
+        FakeLink link = linkAfterSends(1);
+        link.receiver.opened(1);
+        link.receive("220 hello\n");
+        link.receiver.failed(new Sim7028Exception("lost"));
+        link.receiver.opened(1);
+        link.receive("220 hello\n");
+        link.begin();
+        link.confirm();
+        link.receive("this\n");
+
+        assertThat(asking).succeedsWithin(SOON).satisfies(exchange -> assertThat(
+                        exchange.getMessage().getBody())
+                .isEqualTo("this"));
+    }
+
+    @Test
+    void aConnectionLostBeforeTheConfirmationLeavesNothingToWaitFor() {
+        modems.confirming = false;
+        CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
+        FakeLink link = linkAfterSends(1);
+        link.receiver.failed(new Sim7028Exception("lost"));
+        link.receiver.opened(1);
+        link.receive("220 hello\n");
+        assertThat(asking).isNotDone();
+        link.confirm();
+
+        assertThat(asking).succeedsWithin(SOON).satisfies(exchange -> assertThat(exchange.getException())
+                .hasMessage("the connection was closed before the reply came: lost"));
+    }
+
+    @Test
+    void aRequestThatNeverLeftCostsNobodyTheConnection() {
+        modems.beginning = false;
+        modems.confirming = false;
+        CompletableFuture<Exchange> asking = ask(ASK, "1", Map.of());
+        FakeLink link = linkAfterSends(1);
+        Sim7028SendException failure =
+                new Sim7028SendException("no link", SendOutcome.NOT_SENT, 0, 0, null, true, null);
+        link.sent.get(0).result().completeExceptionally(failure);
+
+        assertThat(asking).succeedsWithin(SOON).satisfies(exchange -> assertThat(exchange.getException())
+                .isSameAs(failure));
+        assertThat(link.reconnected).isEmpty();
+        assertThat(link.released).isFalse();
+    }
+
+    @Test
+    void anEmptyFrameIsNoReply() {
+        CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
+        linkAfterSends(1).receive("\n", "\r\nthis\n");
+
+        assertThat(asking).succeedsWithin(SOON).satisfies(exchange -> assertThat(
+                        exchange.getMessage().getBody())
+                .isEqualTo("this"));
     }
 
     @Test
@@ -195,6 +274,7 @@ class SyncTest {
 
         component.stop();
 
+        assertThat(linkAfterSends(1).reconnected).hasSize(1);
         assertThat(asking)
                 .isCompletedWithValueMatching(exchange ->
                         exchange.getException().getMessage().equals("the producer was stopped before the reply came"));
