@@ -54,16 +54,16 @@ public final class AtDialogue {
      * @param name           the modem's name, for logs
      * @param commandTimeout how long a final result may take, in milliseconds
      */
-    public AtDialogue(String name, Loop loop, AtTransport transport, AtListener listener, long commandTimeout) {
+    public AtDialogue(String name, Loop home, AtTransport transport, AtListener listener, long commandTimeout) {
         this.name = name;
-        this.loop = loop;
+        loop = new SteadyLoop(home);
         this.transport = transport;
         this.listener = listener;
         this.commandTimeout = commandTimeout;
         channel = new Channel(name, this, loop, listener, commandTimeout);
         hearing = new Hearing(name, this, listener);
         decoder = new AtDecoder(hearing);
-        bodies = new BodyWatch(this, decoder, listener, loop);
+        bodies = new BodyWatch(this, decoder, listener, loop, transport);
         resync = new Resync(this, loop, commandTimeout);
         data = new DataMode(this, loop, transport, listener);
         lastReceived = loop.now();
@@ -163,11 +163,9 @@ public final class AtDialogue {
         return owed;
     }
 
-    /** Nothing came for so long though the line was listened to: counted data that broke off then will not go on. */
+    /** The line was read in vain for so long: counted data that broke off then does not go on with what comes now. */
     public void heardNothing(long millis) {
-        if (millis >= BodyWatch.STALL_MILLIS) {
-            bodies.loseBody(BodyWatch.STALL_MILLIS);
-        }
+        bodies.heardNothing(millis);
     }
 
     /** Takes bytes from the module. */
@@ -283,12 +281,12 @@ public final class AtDialogue {
         }
     }
 
-    boolean loseBody(long quietMillis) {
-        return bodies.loseBody(quietMillis);
+    boolean loseBody(long patience) {
+        return bodies.loseBody(patience);
     }
 
     void resynchronised() {
-        hearing.forgetAbandoned();
+        boolean echoed = hearing.resynchronised();
         owed = Resync.NOTHING;
         LOG.debug("{}: in step", name);
         data.proven();
@@ -296,6 +294,9 @@ public final class AtDialogue {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;
             waiting.complete(null);
+        }
+        if (echoed) {
+            listener.received(new Urc.EchoReturned());
         }
         channel.proceed();
     }

@@ -26,4 +26,12 @@ public interface AtTransport {
     default boolean setDtr(boolean on) throws IOException {
         return false;
     }
+
+    /**
+     * For how long the line has been read in vain since the last byte, as its empty reads say; -1 where a read waits for bytes without a
+     * limit. Time in which nobody could read does not count.
+     */
+    default long heardNothing() {
+        return -1;
+    }
 }

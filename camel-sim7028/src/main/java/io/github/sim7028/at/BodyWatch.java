@@ -13,46 +13,93 @@
  */
 package io.github.sim7028.at;
 
-/** Gives up a counted body whose bytes have stopped coming, so that it keeps no command waiting. */
+/**
+ * Gives up a counted body whose rest does not come. It has broken off when the line was really read in vain for a while; where a read
+ * waits without a limit nobody can say so, and then only when a command needs the line.
+ */
 final class BodyWatch {
 
-    /** How long a counted body may pause before its rest is taken for lost. */
+    /** How long a line may be read in vain before the rest of a counted body is taken for lost. */
     static final long STALL_MILLIS = 2000;
+
+    /** How long a body may pause where empty reads do not tell, and a command waits. */
+    static final long PATIENCE_MILLIS = 15_000;
+
+    private static final long LOOK_MILLIS = 250;
 
     private final AtDialogue dialogue;
     private final AtDecoder decoder;
     private final AtListener listener;
     private final Loop loop;
+    private final AtTransport transport;
     private Loop.Timer timer;
     private boolean closed;
 
-    BodyWatch(AtDialogue dialogue, AtDecoder decoder, AtListener listener, Loop loop) {
+    BodyWatch(AtDialogue dialogue, AtDecoder decoder, AtListener listener, Loop loop, AtTransport transport) {
         this.dialogue = dialogue;
         this.decoder = decoder;
         this.listener = listener;
         this.loop = loop;
+        this.transport = transport;
     }
 
     /** A command waits for the body to end. */
     void start() {
-        if (timer == null) {
-            timer = loop.after(STALL_MILLIS, () -> {
+        if (timer == null && !closed) {
+            long vain = transport.heardNothing();
+            // whether empty reads tell shows only with the first of them
+            long left = vain < 0 ? Math.min(PATIENCE_MILLIS - pause(), STALL_MILLIS) : STALL_MILLIS - vain;
+            timer = loop.after(Math.max(LOOK_MILLIS, left), () -> {
                 timer = null;
-                if (!closed && !loseBody(STALL_MILLIS)) {
+                if (!closed && !loseBody(PATIENCE_MILLIS)) {
                     dialogue.channel().proceed();
                 }
             });
         }
     }
 
-    /** Gives up a body that has had no byte for a while; false when there is none. */
-    boolean loseBody(long quietMillis) {
-        if (!decoder.insideBody() || loop.now() - dialogue.lastReceived() < quietMillis) {
+    /** Whether a body under way may still go on. */
+    boolean mayGoOn() {
+        return decoder.insideBody() && !stalled(PATIENCE_MILLIS);
+    }
+
+    /** The line was read in vain for a while before the bytes that came now; they are no part of a body begun before. */
+    void heardNothing(long millis) {
+        if (millis >= STALL_MILLIS && decoder.insideBody()) {
+            lose();
+        }
+    }
+
+    /**
+     * Gives up a body that has stalled; false when there is none.
+     *
+     * @param patience how long it may pause where empty reads do not tell
+     */
+    boolean loseBody(long patience) {
+        if (!decoder.insideBody() || !stalled(patience)) {
             return false;
         }
-        listener.bodyLost(decoder.abandonBody());
-        dialogue.channel().proceed();
+        lose();
         return true;
+    }
+
+    private boolean stalled(long patience) {
+        long vain = transport.heardNothing();
+        return vain < 0 ? pause() >= patience : vain >= STALL_MILLIS;
+    }
+
+    private long pause() {
+        return loop.now() - dialogue.lastReceived();
+    }
+
+    private void lose() {
+        String header = decoder.abandonBody();
+        // its rest may still come, and is no word of the module
+        dialogue.hearing().mute();
+        if (dialogue.channel().current() == null && !dialogue.resync().running()) {
+            dialogue.resync().start(Resync.NOTHING);
+        }
+        listener.bodyLost(header);
     }
 
     void close() {

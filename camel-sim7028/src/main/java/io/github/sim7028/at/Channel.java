@@ -28,6 +28,9 @@ final class Channel {
     /** How long a command may wait for the channel: longer than anything has it, or keeps others from it by its result. */
     static final long TURN_MILLIS = 180_000;
 
+    /** How long a body may pause before what comes is taken for the echo of a payload rather than its rest. */
+    private static final long ECHO_MILLIS = 5000;
+
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
@@ -292,7 +295,7 @@ final class Channel {
             // wait
             LOG.debug("{}: no prompt; sending the payload in case only the prompt was lost", name);
             // a module that restarted in the middle of a push repeats these bytes: they are not the rest of it
-            dialogue.loseBody(Resync.QUIET_MILLIS);
+            dialogue.loseBody(ECHO_MILLIS);
             writePayload(send);
             return;
         }

@@ -29,6 +29,10 @@ final class Hearing implements AtDecoder.Sink {
     /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
     private AtCommand<?> abandoned;
 
+    /** Nothing is believed but the answer to a fence. */
+    private boolean muted;
+
+    private boolean echoed;
     private final SaidSecrets said = new SaidSecrets();
     private long noise;
 
@@ -49,19 +53,34 @@ final class Hearing implements AtDecoder.Sink {
         abandoned = command;
     }
 
-    /** Nothing can come late any more. */
-    void forgetAbandoned() {
+    /** The rest of a body that was given up may come: until the module answers what it is asked then, nothing is believed. */
+    void mute() {
+        LOG.debug("{}: what comes until the module answers again may be data that broke off, and is dropped", name);
+        muted = true;
+        echoed = false;
+        urcs.forgetSender();
+    }
+
+    /** Nothing can come late any more. Returns whether the module repeated a command while nothing was believed. */
+    boolean resynchronised() {
         abandoned = null;
+        boolean echoHeard = muted && echoed;
+        muted = false;
+        return echoHeard;
     }
 
     /** What was half said will not be ended. */
     void reset() {
         abandoned = null;
+        muted = false;
         urcs.forgetSender();
     }
 
     @Override
     public int bodyLength(String line) {
+        if (muted) {
+            return AtDecoder.NO_BODY;
+        }
         Turn<?> current = dialogue.channel().current();
         if (current != null) {
             int length = current.command.bodyLength(line);
@@ -95,6 +114,10 @@ final class Hearing implements AtDecoder.Sink {
 
     @Override
     public void line(String line) {
+        if (muted) {
+            whileMuted(line);
+            return;
+        }
         LOG.debug("{} << {}", name, said.masked(line));
         if (UrcReader.isRestart(line)) {
             urcs.line(line);
@@ -104,6 +127,15 @@ final class Hearing implements AtDecoder.Sink {
                 && !takenByCurrent(line)
                 && !dialogue.dataMode().takes(line)) {
             takeUnasked(line);
+        }
+    }
+
+    private void whileMuted(String line) {
+        Turn<?> current = dialogue.channel().current();
+        boolean fence = current != null && current.fence;
+        echoed |= fence && line.equalsIgnoreCase(current.command.text());
+        if (!fence || !takenByCurrent(line)) {
+            LOG.debug("{} << {} characters, dropped", name, line.length());
         }
     }
 
@@ -143,7 +175,7 @@ final class Hearing implements AtDecoder.Sink {
     public void prompt() {
         LOG.debug("{} << >", name);
         Turn<?> current = dialogue.channel().current();
-        if (current != null && current.command instanceof CipSend send && !send.begun()) {
+        if (!muted && current != null && current.command instanceof CipSend send && !send.begun()) {
             dialogue.channel().writePayload(send);
         }
     }

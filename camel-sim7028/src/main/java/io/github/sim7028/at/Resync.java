@@ -30,6 +30,8 @@ final class Resync {
     /** How long no byte may come for the line to be called quiet. */
     static final long QUIET_MILLIS = 150;
 
+    private static final long LOOK_MILLIS = 50;
+
     /** How long to wait for quiet at most. */
     static final long DRAIN_MILLIS = 2000;
 
@@ -139,11 +141,11 @@ final class Resync {
     private void drain(long deadline, Runnable then) {
         long now = loop.now();
         long quiet = now - dialogue.lastReceived();
-        if (quiet < QUIET_MILLIS && now < deadline) {
-            timer = loop.after(QUIET_MILLIS - quiet, () -> drain(deadline, then));
+        if (quiet < QUIET_MILLIS && now < deadline || dialogue.bodies().mayGoOn()) {
+            timer = loop.after(Math.max(LOOK_MILLIS, QUIET_MILLIS - quiet), () -> drain(deadline, then));
             return;
         }
-        dialogue.loseBody(QUIET_MILLIS);
+        dialogue.loseBody(BodyWatch.PATIENCE_MILLIS);
         if (running) {
             then.run();
         }

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -37,7 +36,7 @@ final class LineReader {
         /**
          * Takes bytes; they are overwritten afterwards.
          *
-         * @param listened how long the line was listened to before they came, in milliseconds
+         * @param listened how long the line was read in vain before they came, in milliseconds
          */
         void read(byte[] bytes, int count, long listened);
 
@@ -46,6 +45,9 @@ final class LineReader {
     }
 
     private static final int BUFFER = 4096;
+
+    /** How long one read of any line waits at most before it comes back without bytes. */
+    private static final long LONGEST_POLL_MILLIS = 1000;
 
     /** How long the line may go unread. */
     private static final long AWAY_MILLIS = 50;
@@ -66,8 +68,11 @@ final class LineReader {
     private volatile boolean away;
 
     private volatile boolean ended;
-    /** How long the line has been listened to in vain, in nanoseconds; belongs to whoever reads. */
-    private long listened;
+    /** For how long the line has been read in vain since the last byte; written by whoever reads. */
+    private volatile long vain;
+
+    /** Whether reads of this line come back without bytes. */
+    private volatile boolean polling;
 
     LineReader(Line line, ModemLoop loop, ThreadFactory threads, ScheduledExecutorService timer, Taker taker) {
         this.line = line;
@@ -85,6 +90,11 @@ final class LineReader {
     /** Whether reading rests because nobody has room. */
     void pause(boolean pause) {
         gate.pause(pause);
+    }
+
+    /** For how long the line has been read in vain since the last byte, in milliseconds; -1 where its reads wait for bytes without a limit. */
+    long heardNothing() {
+        return polling ? vain : -1;
     }
 
     /** Reads no more; whoever waits in the line is freed by closing that. */
@@ -110,11 +120,15 @@ final class LineReader {
                 if (!wanted.getAsBoolean()) {
                     return;
                 }
-                long since = System.nanoTime();
+                long since = loop.now();
                 int count = line.read(buffer);
-                listened += System.nanoTime() - since;
                 if (count < 0) {
                     break;
+                }
+                if (count == 0) {
+                    // a read that took longer did not listen all the while: the JVM stood still
+                    vain += Math.min(loop.now() - since, LONGEST_POLL_MILLIS);
+                    polling = true;
                 }
                 if (count > 0) {
                     // a full buffer is followed by more, which is read meanwhile
@@ -141,8 +155,8 @@ final class LineReader {
      * to the last read yet, what is read goes there as a copy, of its own size.
      */
     private byte[] pass(byte[] read, int count, Way way) throws InterruptedException {
-        long heardNothing = TimeUnit.NANOSECONDS.toMillis(listened);
-        listened = 0;
+        long heardNothing = vain;
+        vain = 0;
         gate.entered(count);
         byte[] next = spare.getAndSet(null);
         byte[] bytes = next == null ? Arrays.copyOf(read, count) : read;

@@ -114,6 +114,11 @@ final class Session {
         public boolean setDtr(boolean on) throws IOException {
             return Session.this.setDtr(on);
         }
+
+        @Override
+        public long heardNothing() {
+            return reader.heardNothing();
+        }
     }
 
     private final class Ear implements LineReader.Taker {

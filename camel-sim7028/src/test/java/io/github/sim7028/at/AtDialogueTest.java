@@ -571,6 +571,89 @@ class AtDialogueTest {
         assertThat(bench.lastWritten()).isEqualTo("AT\r");
     }
 
+    /** A pause of the JVM is none of the module's: every byte may wait to be read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givesUpNoBodyBecauseTheJvmStoodStill(boolean polling) {
+        bench.polling = polling;
+        bench.says("\r\n+RECEIVE,0,10\r\nabc");
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.time.pass(1000);
+        bench.time.standStill(60_000);
+        bench.stoodStill = 60_000;
+        bench.time.pass(SteadyLoop.GRACE_MILLIS - 1);
+        bench.says("defghij");
+        bench.stoodStill = 0;
+        assertThat(bench.lostBodies).isEmpty();
+        assertThat(bench.heard).hasSize(1);
+        assertThat(bench.lastWritten()).isEqualTo("AT\r");
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void missesNoAnswerBecauseTheJvmStoodStill() {
+        CompletableFuture<Integer> signal = ask(Commands.signal());
+        bench.time.pass(10);
+        bench.time.standStill(60_000);
+        bench.time.pass(SteadyLoop.GRACE_MILLIS - 1);
+        bench.line("+CSQ: 9,0", "OK");
+        assertThat(signal).isCompletedWithValue(9);
+        assertThat(bench.written).hasSize(1);
+    }
+
+    @Test
+    void givesUpABodyOnALineWithoutEmptyReadsOnlyWhenACommandNeedsIt() {
+        bench.polling = false;
+        bench.says("\r\n+RECEIVE,0,10\r\nabc");
+        bench.time.pass(600_000);
+        bench.says("de");
+        assertThat(bench.lostBodies).isEmpty();
+        CompletableFuture<Void> next = ask(Commands.attention());
+        bench.time.pass(BodyWatch.PATIENCE_MILLIS - 1);
+        assertThat(bench.lostBodies).isEmpty();
+        bench.time.pass(1);
+        assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,10");
+        bench.answerResync();
+        bench.line("OK");
+        assertThat(next).isCompleted();
+    }
+
+    /** What a peer sends must not restart a modem. */
+    @Test
+    void takesNothingForTheModulesWordsThatMayBeTheRestOfALostBody() {
+        bench.says("\r\n+RECEIVE,0,100\r\nabc");
+        bench.time.pass(BodyWatch.STALL_MILLIS);
+        bench.dialogue.heardNothing(BodyWatch.STALL_MILLIS);
+        assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,100");
+        bench.says("\r\nRDY\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n+RECEIVE,1,5\r\nhello\r\n+IPCLOSE: 1,1\r\n");
+        bench.line("+CIPHEAD: 1", "OK", "ERROR");
+        CompletableFuture<Integer> next = ask(Commands.signal());
+        bench.time.pass(Resync.QUIET_MILLIS);
+        bench.says("\r\n*ATREADY: 1\r\n");
+        assertThat(bench.heard).isEmpty();
+        bench.answerResync();
+        assertThat(bench.heard).isEmpty();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        bench.line("+CSQ: 9,0", "OK", "+IPCLOSE: 0,1");
+        assertThat(next).isCompletedWithValue(9);
+        assertThat(bench.heard).containsExactly(new Urc.LinkClosed(0, CloseReason.REMOTE));
+    }
+
+    /** It broke off because the module restarted, and its first words were dropped with it. */
+    @Test
+    void noticesARestartBehindALostBodyByItsEcho() {
+        bench.says("\r\n+RECEIVE,0,100\r\nabc");
+        bench.time.pass(BodyWatch.STALL_MILLIS);
+        bench.dialogue.heardNothing(BodyWatch.STALL_MILLIS);
+        bench.line("RDY");
+        bench.time.pass(Resync.DRAIN_MILLIS);
+        bench.time.pass(Resync.QUIET_MILLIS * 2);
+        String fence = bench.lastWritten();
+        bench.says(fence + "\r\n" + fence.substring(2, fence.indexOf('?')) + ": 1\r\n\r\nOK\r\n");
+        assertThat(bench.heard).containsExactly(new Urc.EchoReturned());
+    }
+
     @Test
     void synchronisesWithAModuleThatEchoes() {
         CompletableFuture<Void> inStep = bench.dialogue.synchronise().toCompletableFuture();

@@ -32,6 +32,11 @@ final class Bench implements AtListener {
     final List<String> unaskedBodies = new ArrayList<>();
     final AtDialogue dialogue;
     String silence;
+    /** Whether reads of the line come back without bytes, as those of a serial port do. */
+    boolean polling = true;
+    /** For how long of the time that has passed since the last byte nobody could read. */
+    long stoodStill;
+
     private final int cut;
 
     Bench() {
@@ -119,6 +124,11 @@ final class Bench implements AtListener {
         public boolean setDtr(boolean on) {
             dtr.add(on);
             return true;
+        }
+
+        @Override
+        public long heardNothing() {
+            return polling ? time.now() - dialogue.lastReceived() - stoodStill : -1;
         }
     }
 

@@ -58,6 +58,11 @@ public final class VirtualTime implements Loop {
         now = end;
     }
 
+    /** The JVM stands still for so long: what was due meanwhile comes late. */
+    public void standStill(long millis) {
+        now += millis;
+    }
+
     public int waiting() {
         return alarms.size();
     }

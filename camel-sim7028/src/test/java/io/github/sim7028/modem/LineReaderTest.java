@@ -131,6 +131,46 @@ class LineReaderTest {
         assertThat(wire.ends).isEqualTo(1);
     }
 
+    /** Only reads that came back empty say that nothing came; a read that took long may have stood still with the JVM. */
+    @Test
+    void onlyEmptyReadsCountAsListening() {
+        java.util.concurrent.atomic.AtomicLong clock = new java.util.concurrent.atomic.AtomicLong();
+        ModemLoop timed = new ModemLoop(workers, timer, () -> TimeUnit.MILLISECONDS.toNanos(clock.get()));
+        List<Long> listened = new CopyOnWriteArrayList<>();
+        BlockingQueue<Integer> reads = new LinkedBlockingQueue<>(List.of(100, 100, 60_000, -70_000, 100, -1, -80_000));
+        Line line = new Line() {
+            @Override
+            public int read(byte[] buffer) {
+                Integer next = reads.poll();
+                if (next == null) {
+                    return -1;
+                }
+                clock.addAndGet(Math.abs(next));
+                return next > 0 ? 0 : 1;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {}
+
+            @Override
+            public void close() {}
+        };
+        LineReader timedReader = new LineReader(line, timed, Thread::new, timer, new LineReader.Taker() {
+            @Override
+            public void read(byte[] bytes, int count, long millis) {
+                listened.add(millis);
+            }
+
+            @Override
+            public void ended(String reason, Throwable cause) {}
+        });
+        assertThat(timedReader.heardNothing()).isEqualTo(-1);
+        timedReader.start();
+        await().until(() -> listened.size() == 3);
+        assertThat(listened).containsExactly(1200L, 100L, 0L);
+        assertThat(timedReader.heardNothing()).isZero();
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
