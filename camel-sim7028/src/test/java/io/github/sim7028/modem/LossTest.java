@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.LINK_CLOSED + "received data broke off")
 @ExpectedLog(Said.DATA_BROKE_OFF)
 @ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=")
 @ExpectedLog(Said.CONFIRMATION_LATE)
 class LossTest {
 
