@@ -101,6 +101,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "reconnectMultiplier": getOrCreateConfiguration(target).setReconnectMultiplier(property(camelContext, double.class, value)); return true;
         case "registrationtimeout":
         case "registrationTimeout": getOrCreateConfiguration(target).setRegistrationTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "restartcommand":
+        case "restartCommand": getOrCreateConfiguration(target).setRestartCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "retransmissions": getOrCreateConfiguration(target).setRetransmissions(property(camelContext, int.class, value)); return true;
         case "secondarydns":
         case "secondaryDns": getOrCreateConfiguration(target).setSecondaryDns(property(camelContext, java.lang.String.class, value)); return true;
@@ -218,6 +220,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "reconnectMultiplier": return double.class;
         case "registrationtimeout":
         case "registrationTimeout": return long.class;
+        case "restartcommand":
+        case "restartCommand": return java.lang.String.class;
         case "retransmissions": return int.class;
         case "secondarydns":
         case "secondaryDns": return java.lang.String.class;
@@ -336,6 +340,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "reconnectMultiplier": return getOrCreateConfiguration(target).getReconnectMultiplier();
         case "registrationtimeout":
         case "registrationTimeout": return getOrCreateConfiguration(target).getRegistrationTimeout();
+        case "restartcommand":
+        case "restartCommand": return getOrCreateConfiguration(target).getRestartCommand();
         case "retransmissions": return getOrCreateConfiguration(target).getRetransmissions();
         case "secondarydns":
         case "secondaryDns": return getOrCreateConfiguration(target).getSecondaryDns();

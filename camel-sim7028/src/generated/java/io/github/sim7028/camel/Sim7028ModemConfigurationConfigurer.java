@@ -82,6 +82,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "reconnectMultiplier": target.setReconnectMultiplier(property(camelContext, double.class, value)); return true;
         case "registrationtimeout":
         case "registrationTimeout": target.setRegistrationTimeout(property(camelContext, long.class, value)); return true;
+        case "restartcommand":
+        case "restartCommand": target.setRestartCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "retransmissions": target.setRetransmissions(property(camelContext, int.class, value)); return true;
         case "secondarydns":
         case "secondaryDns": target.setSecondaryDns(property(camelContext, java.lang.String.class, value)); return true;
@@ -185,6 +187,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "reconnectMultiplier": return double.class;
         case "registrationtimeout":
         case "registrationTimeout": return long.class;
+        case "restartcommand":
+        case "restartCommand": return java.lang.String.class;
         case "retransmissions": return int.class;
         case "secondarydns":
         case "secondaryDns": return java.lang.String.class;
@@ -289,6 +293,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "reconnectMultiplier": return target.getReconnectMultiplier();
         case "registrationtimeout":
         case "registrationTimeout": return target.getRegistrationTimeout();
+        case "restartcommand":
+        case "restartCommand": return target.getRestartCommand();
         case "retransmissions": return target.getRetransmissions();
         case "secondarydns":
         case "secondaryDns": return target.getSecondaryDns();

@@ -104,9 +104,9 @@ public final class Inquiries {
                 m -> new Listening(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
     }
 
-    /** AT+CFUN=1,1: the module restarts. */
-    public static AtCommand<Void> restart() {
-        return PlainCommand.disconnecting("AT+CFUN=1,1");
+    /** A command that restarts the module, as AT+QCRST (not in the note) or AT+CFUN=1,1. */
+    public static AtCommand<Void> restart(String command) {
+        return PlainCommand.disconnecting(AtText.requireCommand("restartCommand", command));
     }
 
     private static <R> AtCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {

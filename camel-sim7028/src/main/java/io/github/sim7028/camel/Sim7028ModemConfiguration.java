@@ -142,7 +142,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "9s", javaType = "java.time.Duration")
     private long commandTimeout = RecoverySettings.DEFAULT.commandTimeout().toMillis();
 
-    @UriParam(defaultValue = "3m", javaType = "java.time.Duration")
+    @UriParam(defaultValue = "30m", javaType = "java.time.Duration")
     private long registrationTimeout =
             NetworkSettings.DEFAULT.registrationTimeout().toMillis();
 
@@ -182,6 +182,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     @UriParam(label = "advanced", defaultValue = "0", javaType = "java.time.Duration")
     private long dtrPulse = RecoverySettings.DEFAULT.dtrPulse().toMillis();
+
+    @UriParam(label = "advanced", defaultValue = "auto")
+    private String restartCommand = RecoverySettings.AUTO;
 
     @UriParam(label = "advanced")
     private PowerCycle powerCycle;
@@ -346,6 +349,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 millis(linkAcquireTimeout),
                 millis(linkIdleTimeout),
                 millis(dtrPulse),
+                restartCommand,
                 powerCycle);
     }
 
@@ -668,7 +672,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return registrationTimeout;
     }
 
-    /** How long the module may look for a network before it is started anew, 1s to 1h. */
+    /**
+     * How long the module may look for a network before it is restarted, 1s to 24h. A first search over many bands takes more than 15
+     * minutes on a real network, and a restart throws it away; a WARN with the signal and advice comes after 5 minutes.
+     */
     public void setRegistrationTimeout(long registrationTimeout) {
         this.registrationTimeout = registrationTimeout;
     }
@@ -771,7 +778,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * For how long DTR is dropped to reset the module where nothing less brings it back, in place of the command CFUN=1,1: for
+     * For how long DTR is dropped to reset the module where nothing less brings it back, before the restartCommand: for
      * boards on which DTR leads to the module's reset or power key. 10ms to 60s, 0 never. Needs a line with that wire (serial
      * or rfc2217://) and cannot go with powerCycle. In transparent mode the escape leaves data mode then, not DTR (1.3).
      */
@@ -779,13 +786,25 @@ public class Sim7028ModemConfiguration implements Cloneable {
         this.dtrPulse = dtrPulse;
     }
 
+    public String getRestartCommand() {
+        return restartCommand;
+    }
+
+    /**
+     * The AT command that restarts the module, as AT+QCRST. The value auto tells it AT+QCRST and then AT+CFUN=1,1, which only switches
+     * the radio on some firmware. A restart is believed only when a boot was seen.
+     */
+    public void setRestartCommand(String restartCommand) {
+        this.restartCommand = restartCommand;
+    }
+
     public PowerCycle getPowerCycle() {
         return powerCycle;
     }
 
     /**
-     * A bean that takes the power from the module and gives it back, as #bean:name. It is used in place of the command CFUN=1,1 where
-     * nothing less brings the modem back.
+     * A bean that takes the power from the module and gives it back, as #bean:name. It is used where a restart of the module did not
+     * bring the modem back, or showed no boot.
      */
     public void setPowerCycle(PowerCycle powerCycle) {
         this.powerCycle = powerCycle;

@@ -44,6 +44,10 @@ final class BringUp {
     static final long GRACE_MILLIS = 5000;
 
     private static final long POLL_MILLIS = 1000;
+    private static final long LONGEST_POLL_MILLIS = 5000;
+    private static final int HOME = 1;
+    private static final int DENIED = 3;
+    private static final int ROAMING = 5;
     private static final Logger LOG = LoggerFactory.getLogger(BringUp.class);
 
     private final ModemProfile profile;
@@ -177,27 +181,32 @@ final class BringUp {
     private CompletionStage<Void> register() {
         return otherwise(dialogue.execute(Commands.signal()), ModemFacts.SIGNAL_UNKNOWN)
                 .thenAccept(level -> signal = level)
-                .thenCompose(v -> register(
-                        loop.now() + profile.network().registrationTimeout().toMillis()));
+                .thenCompose(v -> register(loop.now()));
     }
 
-    private CompletionStage<Void> register(long deadline) {
-        return dialogue.execute(Commands.registration()).thenCompose(stat -> switch (stat) {
-            case 1, 5 -> {
+    /** Looks more and more seldom: a first search may take many minutes, and is no fault. */
+    private CompletionStage<Void> register(long since) {
+        return dialogue.execute(Commands.registration()).thenCompose(stat -> {
+            long limit = profile.network().registrationTimeout().toMillis();
+            long passed = loop.now() - since;
+            if (stat == HOME || stat == ROAMING) {
                 registration = stat;
-                yield done();
-            }
-            case 3 ->
-                this.<Void>hopeless(
+                return done();
+            } else if (stat == DENIED) {
+                return hopeless(
                         "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn");
-            default -> again(deadline, this::register, () -> notRegistered(stat));
+            } else if (passed >= limit) {
+                return CompletableFuture.failedFuture(new NotRegisteredException(notRegistered(stat)));
+            }
+            long pause = Math.max(POLL_MILLIS, Math.min(LONGEST_POLL_MILLIS, passed / 4));
+            return after(Math.min(pause, limit - passed), () -> register(since));
         });
     }
 
     private String notRegistered(int stat) {
         String strength = signal == ModemFacts.SIGNAL_UNKNOWN
                 ? "no signal: check the antenna and the coverage"
-                : "signal " + signal + " of 31";
+                : ModemFacts.signalWords(signal);
         return "not registered within " + Limits.words(profile.network().registrationTimeout()) + " (+CEREG: 0," + stat
                 + ", " + strength + ")";
     }
@@ -268,20 +277,10 @@ final class BringUp {
                 .thenCompose(result -> result);
     }
 
-    private CompletionStage<Void> again(long deadline, Step step, Supplier<String> reason) {
-        if (loop.now() >= deadline) {
-            return fail(reason.get(), null);
-        }
+    private CompletionStage<Void> after(long millis, Supplier<CompletionStage<Void>> step) {
         CompletableFuture<Void> later = new CompletableFuture<>();
-        loop.after(Math.min(POLL_MILLIS, deadline - loop.now()), () -> step.run(deadline)
-                .whenComplete((v, failure) -> {
-                    if (failure == null) {
-                        later.complete(null);
-                    } else {
-                        later.completeExceptionally(failure);
-                    }
-                }));
-        return later;
+        loop.after(millis, () -> later.complete(null));
+        return later.thenCompose(v -> step.get());
     }
 
     private <T> CompletionStage<T> fail(String reason, Throwable cause) {
@@ -303,10 +302,5 @@ final class BringUp {
 
     static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        CompletionStage<Void> run(long deadline);
     }
 }

@@ -51,6 +51,9 @@ final class Limits {
     /** A time that has passed, for people: {@code 5.6 s}, {@code 40 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
     static String span(long millis) {
         long seconds = Math.round(millis / 1000.0);
+        if (millis < 1000) {
+            return millis + " ms";
+        }
         if (millis < 10_000) {
             return Math.round(millis / 100.0) / 10.0 + " s";
         }

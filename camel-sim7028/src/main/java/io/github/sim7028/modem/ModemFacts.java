@@ -28,4 +28,9 @@ record ModemFacts(int links, int servers, String address, int signal, int regist
     static final int DEFAULT_LINKS = 2;
     /** As many as the prose of 1.2 has; where the module does not say, it will refuse what it has not. */
     static final int DEFAULT_SERVERS = 4;
+
+    /** Signal strength for people. */
+    static String signalWords(int rssi) {
+        return rssi == SIGNAL_UNKNOWN ? "no signal" : "signal " + rssi + " of 31";
+    }
 }

@@ -24,7 +24,7 @@ public enum ModemState {
     /** Its SIM card is being looked at. */
     SIM("waiting for the SIM"),
     /** It looks for a network. */
-    REGISTERING("registering"),
+    REGISTERING("looking for a network"),
     /** AT+NETOPEN is under way (2.1.1). */
     OPENING_NETWORK("opening the network"),
     /** Links can be opened. */

@@ -13,61 +13,116 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.FutureTask;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a module that restarts: for its power, and then for its first sign of life. On the modem's loop. */
+/**
+ * Has a module restarted, and waits for its boot: only a boot that was seen is a restart, as AT+CFUN=1,1 does nothing but switch the radio
+ * on some firmware. On the modem's loop.
+ */
 final class ModuleRestart {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
-    /** How long a module may take to boot before it is taken for one that does not answer. */
+    /** How long a module may take to boot before it is taken for one that did not. */
     static final long BOOT_MILLIS = 20_000;
+
+    /** A module that still answers after this time, and has not booted, will not. */
+    static final long ANSWERS_MILLIS = 8000;
 
     /** What is heard so soon may still be what it said before. */
     private static final long QUIET_MILLIS = 2000;
 
     private static final long PROBE_MILLIS = 1000;
-    private static final long POWER_MILLIS = 60_000;
+    private static final List<String> COMMANDS = List.of("AT+QCRST", "AT+CFUN=1,1");
 
-    private final ModemRuntime runtime;
     private final Loop loop;
+    private final List<String> commands;
+    private Awaited awaited;
 
-    ModuleRestart(ModemRuntime runtime, Loop loop) {
-        this.runtime = runtime;
+    private record Awaited(AtDialogue dialogue, BooleanSupplier current, Consumer<Boolean> then, long begun) {}
+
+    /** @param command what restarts the module, or {@link RecoverySettings#AUTO} */
+    ModuleRestart(Loop loop, String command) {
         this.loop = loop;
+        commands = command.equals(RecoverySettings.AUTO) ? COMMANDS : List.of(command);
     }
 
-    /** Tells it to restart, whether it answers or not, and waits for it. */
-    void tell(AtDialogue dialogue, BooleanSupplier current, Runnable then) {
-        await(dialogue, dialogue.tell(Inquiries.restart()), current, then);
+    /** What it may be told, one after the other. */
+    String words() {
+        return String.join(", then ", commands);
+    }
+
+    int count() {
+        return commands.size();
+    }
+
+    AtCommand<Void> command(int index) {
+        return Inquiries.restart(commands.get(index));
+    }
+
+    /** Tells it to restart, whether it answers or not; {@code then} hears whether it booted. */
+    void tell(AtDialogue dialogue, BooleanSupplier current, Consumer<Boolean> then) {
+        tell(dialogue, 0, current, then);
+    }
+
+    private void tell(AtDialogue dialogue, int index, BooleanSupplier current, Consumer<Boolean> then) {
+        if (index == commands.size()) {
+            then.accept(false);
+        } else {
+            await(dialogue, dialogue.tell(command(index)), current, booted -> {
+                if (booted) {
+                    then.accept(true);
+                } else {
+                    tell(dialogue, index + 1, current, then);
+                }
+            });
+        }
+    }
+
+    /** It has said OK to a command; where no boot follows it is told the next one. */
+    void taken(AtDialogue dialogue, int index, BooleanSupplier current, Consumer<Boolean> then) {
+        await(dialogue, 0, current, booted -> {
+            if (booted) {
+                then.accept(true);
+            } else {
+                tell(dialogue, index + 1, current, then);
+            }
+        });
     }
 
     /**
-     * Drops DTR for a while, which resets a module whose board is wired so, and waits for it; says AT+CFUN=1,1 where there is no
-     * such wire.
+     * Drops DTR for a while, which resets a module whose board is wired so; says the commands where there is no such wire, or no boot
+     * follows.
      */
-    void pulse(Session session, Duration low, BooleanSupplier current, Runnable then) {
+    void pulse(Session session, long lowMillis, BooleanSupplier current, Consumer<Boolean> then) {
         if (!set(session, false)) {
-            LOG.warn("Its line has no DTR that could be dropped (dtrPulse): it is told AT+CFUN=1,1 instead");
+            LOG.warn("Its line has no DTR that could be dropped (dtrPulse): it is told {} instead", words());
             tell(session.dialogue(), current, then);
             return;
         }
         session.dialogue().owe(new byte[0]);
-        loop.after(low.toMillis(), () -> {
+        loop.after(lowMillis, () -> {
             // whatever has come meanwhile: nothing may keep the module down; a line opened anew raises DTR by itself
             set(session, true);
             if (current.getAsBoolean()) {
-                await(session.dialogue(), current, then);
+                await(session.dialogue(), 0, current, booted -> {
+                    if (booted) {
+                        then.accept(true);
+                    } else {
+                        LOG.info("No boot was seen after DTR was dropped (dtrPulse): it is told {}", words());
+                        tell(session.dialogue(), current, then);
+                    }
+                });
             }
         });
     }
@@ -81,51 +136,36 @@ final class ModuleRestart {
         }
     }
 
-    /** Asks it every second, as its RDY may be lost; {@code then} runs when it has said anything or its time is over. */
-    void await(AtDialogue dialogue, BooleanSupplier current, Runnable then) {
-        await(dialogue, 0, current, then);
+    /** A boot was seen; returns whether one was awaited. */
+    boolean booted() {
+        Awaited done = awaited;
+        awaited = null;
+        if (done == null || !done.current.getAsBoolean()) {
+            return false;
+        }
+        done.then.accept(true);
+        return true;
     }
 
-    private void await(AtDialogue dialogue, long pause, BooleanSupplier current, Runnable then) {
-        loop.after(pause + QUIET_MILLIS, () -> {
-            if (current.getAsBoolean()) {
-                probe(dialogue, loop.now(), loop.now() + BOOT_MILLIS - QUIET_MILLIS, current, then);
-            }
-        });
+    /** Asks it every second, as what it says at its boot may be lost, but not the echo it boots with. */
+    private void await(AtDialogue dialogue, long pause, BooleanSupplier current, Consumer<Boolean> then) {
+        Awaited mine = new Awaited(dialogue, current, then, loop.now() + pause);
+        awaited = mine;
+        loop.after(pause + QUIET_MILLIS, () -> probe(mine));
     }
 
-    private void probe(AtDialogue dialogue, long since, long deadline, BooleanSupplier current, Runnable then) {
-        if (dialogue.lastReceived() > since || loop.now() >= deadline) {
-            then.run();
+    private void probe(Awaited mine) {
+        if (awaited != mine || !mine.current.getAsBoolean()) {
             return;
         }
-        dialogue.tell(Commands.attention());
-        loop.after(PROBE_MILLIS, () -> {
-            if (current.getAsBoolean()) {
-                probe(dialogue, since, deadline, current, then);
-            }
-        });
-    }
-
-    /** Has the power switched; {@code then} gets why that failed, null when it did not. */
-    void powerCycle(PowerCycle hook, String modem, Consumer<String> then) {
-        boolean[] told = {false};
-        Consumer<String> once = failure -> {
-            if (!told[0]) {
-                told[0] = true;
-                then.accept(failure);
-            }
-        };
-        FutureTask<Void> task = new FutureTask<>(() -> {
-            String[] failure = {null};
-            Fence.run(() -> hook.powerCycle(modem), e -> failure[0] = e.toString());
-            loop.execute(() -> once.accept(failure[0]));
-            return null;
-        });
-        loop.after(POWER_MILLIS, () -> {
-            task.cancel(true);
-            once.accept("it took more than a minute");
-        });
-        runtime.workers().execute(task);
+        long passed = loop.now() - mine.begun;
+        boolean answers = mine.dialogue.lastReceived() > mine.begun + QUIET_MILLIS;
+        if (passed >= BOOT_MILLIS || answers && passed >= ANSWERS_MILLIS) {
+            awaited = null;
+            mine.then.accept(false);
+            return;
+        }
+        mine.dialogue.tell(Commands.attention());
+        loop.after(PROBE_MILLIS, () -> probe(mine));
     }
 }

@@ -28,7 +28,7 @@ import java.util.List;
  * @param secondaryDns        the second one's; null for none
  * @param tcpKeepAlive        TCP's own heartbeat (2.1.19)
  * @param initCommands        AT commands sent at every bring-up before registration, for what a site needs besides
- * @param registrationTimeout how long the module may look for a network, 1 s to 1 h
+ * @param registrationTimeout how long the module may look for a network before it is restarted, 1 s to 24 h
  * @param netOpenTimeout      how long AT+NETOPEN may take (2.1.12), 3 s to 120 s
  * @param closeOnStop         whether AT+NETCLOSE is sent when nobody needs the modem any more
  */
@@ -52,7 +52,7 @@ public record NetworkSettings(
             null,
             TcpKeepAlive.OFF,
             List.of(),
-            Duration.ofMinutes(3),
+            Duration.ofMinutes(30),
             Duration.ofSeconds(120),
             true);
 
@@ -70,7 +70,7 @@ public record NetworkSettings(
         }
         initCommands = List.copyOf(initCommands);
         initCommands.forEach(command -> RawCommand.requireInStep("initCommands", command));
-        Limits.within("registrationTimeout", registrationTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        Limits.within("registrationTimeout", registrationTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
         Limits.within("netOpenTimeout", netOpenTimeout, Duration.ofSeconds(3), Duration.ofSeconds(120));
     }
 

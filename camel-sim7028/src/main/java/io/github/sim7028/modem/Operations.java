@@ -33,6 +33,9 @@ final class Operations implements ModemOperations {
     /** How long a question may wait behind others, besides its own time. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** How long a control waits for a module that looks for a network, which goes on with it afterwards. */
+    private static final Duration SEARCH = Duration.ofMinutes(5);
+
     private final ModemProfile profile;
     private final ModemRuntime runtime;
     private final ModemLoop loop;
@@ -122,7 +125,7 @@ final class Operations implements ModemOperations {
     public CompletableFuture<ModemStatus> restart() {
         return control(() -> supervisor.line().dialogue() == null
                 ? unavailable()
-                : supervisor.steering().restart());
+                : supervisor.restarts().onRequest());
     }
 
     @Override
@@ -167,7 +170,8 @@ final class Operations implements ModemOperations {
 
     private CompletableFuture<ModemStatus> control(Supplier<CompletionStage<Void>> task) {
         NetworkSettings network = profile.network();
-        Duration limit = PATIENCE.plus(network.registrationTimeout())
+        Duration search = network.registrationTimeout();
+        Duration limit = PATIENCE.plus(search.compareTo(SEARCH) < 0 ? search : SEARCH)
                 .plus(network.netOpenTimeout().multipliedBy(2))
                 .plusMillis(BringUp.SIM_MILLIS)
                 .plus(profile.recovery().commandTimeout().multipliedBy(2));

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtText;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -27,8 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param linkAcquireTimeout  how long to wait for a free link number
  * @param linkIdleTimeout     after how long without use a producer's link is closed; 0 never
  * @param dtrPulse            for how long DTR is dropped to reset the module where nothing less helps, on boards wired so,
- *                            10 ms to 60 s; 0 for AT+CFUN=1,1 instead
- * @param powerCycle          switches the module's power where nothing less helps; null for AT+CFUN=1,1 instead
+ *                            10 ms to 60 s; 0 for the restartCommand alone
+ * @param restartCommand      what restarts the module, {@link #AUTO} for AT+QCRST and then AT+CFUN=1,1
+ * @param powerCycle          switches the module's power where nothing less helps; null for none
  */
 public record RecoverySettings(
         Duration commandTimeout,
@@ -39,7 +41,11 @@ public record RecoverySettings(
         Duration linkAcquireTimeout,
         Duration linkIdleTimeout,
         Duration dtrPulse,
+        String restartCommand,
         PowerCycle powerCycle) {
+
+    /** The commands that restart a SIM7028, one after the other until a boot is seen. */
+    public static final String AUTO = "auto";
 
     public static final RecoverySettings DEFAULT = new RecoverySettings(
             Duration.ofSeconds(9),
@@ -70,6 +76,7 @@ public record RecoverySettings(
                 linkAcquireTimeout,
                 linkIdleTimeout,
                 Duration.ZERO,
+                AUTO,
                 null);
     }
 
@@ -85,6 +92,9 @@ public record RecoverySettings(
         }
         Limits.within("linkAcquireTimeout", linkAcquireTimeout, Duration.ZERO, Duration.ofHours(1));
         Limits.within("linkIdleTimeout", linkIdleTimeout, Duration.ZERO, day);
+        if (!restartCommand.equals(AUTO)) {
+            AtText.requireCommand("restartCommand", restartCommand);
+        }
         if (!dtrPulse.isZero()) {
             Limits.within("dtrPulse", dtrPulse, Duration.ofMillis(10), Duration.ofSeconds(60));
             if (powerCycle != null) {
@@ -95,14 +105,18 @@ public record RecoverySettings(
     }
 
     public RecoverySettings with(PowerCycle hook) {
-        return with(dtrPulse, hook);
+        return with(dtrPulse, restartCommand, hook);
     }
 
     public RecoverySettings withDtrPulse(Duration pulse) {
-        return with(pulse, powerCycle);
+        return with(pulse, restartCommand, powerCycle);
     }
 
-    private RecoverySettings with(Duration pulse, PowerCycle hook) {
+    public RecoverySettings withRestartCommand(String command) {
+        return with(dtrPulse, command, powerCycle);
+    }
+
+    private RecoverySettings with(Duration pulse, String command, PowerCycle hook) {
         return new RecoverySettings(
                 commandTimeout,
                 keepAliveInterval,
@@ -112,6 +126,7 @@ public record RecoverySettings(
                 linkAcquireTimeout,
                 linkIdleTimeout,
                 pulse,
+                command,
                 hook);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Where a modem stands, what it has done, for everyone to read; tells its listeners and, in a few lines,
@@ -45,6 +46,7 @@ final class StatusBoard {
     private long downSince;
 
     private boolean wasReady;
+    private boolean advised;
 
     StatusBoard(String modem, EventStream events, LongSupplier clock) {
         this.modem = modem;
@@ -128,6 +130,7 @@ final class StatusBoard {
                 signal,
                 learned.links());
         wasReady = true;
+        advised = false;
         publish(new ModemStatus(ModemState.READY, doubt, Instant.now(), null));
     }
 
@@ -154,6 +157,24 @@ final class StatusBoard {
         counters.trouble(reason);
     }
 
+    /** A state takes its time; what else is known of it may be empty. */
+    void progress(ModemState state, String span, String known) {
+        String more = known.isEmpty() ? "" : ", " + known;
+        LOG.info("Modem '{}' is {}, {}{}", modem, state.words(), span, more);
+        if (current.state() == state && trouble.isEmpty() && !known.isEmpty()) {
+            publish(new ModemStatus(state, known, current.since(), null));
+        }
+    }
+
+    /** What somebody should see to, once an outage. */
+    void advise(String what) {
+        if (!advised) {
+            advised = true;
+            warned = true;
+            LOG.warn("Modem '{}' {}", modem, what);
+        }
+    }
+
     /** A step of recovery; the log hears of those of an outage once. */
     void trouble(String step, String why) {
         if (warned) {
@@ -174,17 +195,15 @@ final class StatusBoard {
 
     /** One WARN an outage; another reason is progress, and the same one again is for who looks closer. */
     private void tell(String what, String reason, Throwable cause) {
-        if (!warned) {
-            LOG.warn("Modem '{}'{}", modem, what);
-        } else if (reason.equals(trouble)) {
+        if (warned && reason.equals(trouble)) {
             LOG.debug("Modem '{}'{}", modem, what);
-        } else {
-            LOG.info("Modem '{}'{}", modem, what);
+            return;
         }
+        LOG.atLevel(warned ? Level.INFO : Level.WARN).log("Modem '{}'{}", modem, what);
+        warned = true;
         if (cause != null) {
             LOG.debug("Modem '{}': what led to it", modem, cause);
         }
-        warned = true;
     }
 
     private void publish(ModemStatus status) {

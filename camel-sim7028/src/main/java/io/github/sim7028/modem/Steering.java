@@ -13,16 +13,14 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
-import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.NetClose;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-/** What operators have a modem do: its network closed and opened, its line opened anew, the module restarted. On the modem's loop. */
+/** What operators have a modem do: its network closed and opened, its line opened again. On the modem's loop. */
 final class Steering {
 
     private final ModemProfile profile;
@@ -133,21 +131,6 @@ final class Steering {
             }
         });
         board.enter(ModemState.OPENING_LINE, reason);
-        return outcome;
-    }
-
-    /** Restarts the module; completes when it is up again, or with why it is not. Only while a line is open. */
-    CompletionStage<Void> restart() {
-        CompletionStage<Void> outcome = next.outcome();
-        Session mine = line.session();
-        mine.dialogue().execute(Inquiries.restart()).whenComplete((v, failure) -> {
-            if (failure == null && line.session() == mine) {
-                supervisor.restarting("the module restarts on request");
-            } else if (failure != null && !(failure instanceof AtAbortedException)) {
-                next.failed(failure);
-            }
-            // otherwise it restarted before it said OK, or is gone: the next bring-up tells
-        });
         return outcome;
     }
 }

@@ -13,16 +13,12 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. Lives on the
@@ -33,8 +29,6 @@ final class Supervisor implements Ladder.Above {
     /** How long the network may take to close at stop before the line is closed anyway. */
     private static final long STOP_MILLIS = 5000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
-
     private final ModemProfile profile;
     private final ModemLoop loop;
     private final StatusBoard board;
@@ -43,16 +37,17 @@ final class Supervisor implements Ladder.Above {
     private final LineKeeper line;
     private final Steering steering;
     private final Recovery recovery;
-    private final ModuleRestart restart;
+    private final Restarts restarts;
     private final IdleWatch idle;
+    private final Progress progress;
     private final NextBringUp next = new NextBringUp();
     private boolean running;
     /** Counts tries to come up, so that what belongs to an earlier one is recognised. */
     private int round;
     /** Whether there is something a restart of the module would undo. */
     private boolean configured;
-    /** Whether the restart that is awaited was asked for. */
-    private boolean restartTold;
+    /** Whether it has ever answered. */
+    private boolean answered;
 
     private int linesOpened;
     /** When the network is given no more time to close; null before the stop. */
@@ -68,7 +63,8 @@ final class Supervisor implements Ladder.Above {
         ear = new UrcDispatch(profile.name(), board, links, this);
         line = new LineKeeper(profile, runtime, loop);
         steering = new Steering(profile, board, this, line, next);
-        restart = new ModuleRestart(runtime, loop);
+        restarts = new Restarts(profile, runtime, loop, board, this, recovery, line, next);
+        progress = new Progress(loop, board, line::dialogue, profile.network().registrationTimeout());
         idle = new IdleWatch(
                 loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted, this::networkLost);
     }
@@ -79,6 +75,14 @@ final class Supervisor implements Ladder.Above {
 
     Steering steering() {
         return steering;
+    }
+
+    Restarts restarts() {
+        return restarts;
+    }
+
+    boolean running() {
+        return running;
     }
 
     /** Begins another try; what it returns is true until the next one begins. */
@@ -100,6 +104,7 @@ final class Supervisor implements Ladder.Above {
     void openLine() {
         BooleanSupplier current = newRound();
         board.enter(ModemState.OPENING_LINE);
+        progress.enter(ModemState.OPENING_LINE);
         line.open(
                 current,
                 ear,
@@ -120,14 +125,13 @@ final class Supervisor implements Ladder.Above {
             return;
         }
         switch (recovery.takeStep(true)) {
-            case RESTART -> restartModule();
-            case POWER_CYCLE -> powerCycle();
+            case RESTART -> restarts.restart();
+            case POWER_CYCLE -> restarts.cyclePower();
             case NOTHING -> configure();
         }
     }
 
-    private void configure() {
-        restartTold = false;
+    void configure() {
         BooleanSupplier current = newRound();
         configured = false;
         boolean buffered = links.buffered();
@@ -145,22 +149,15 @@ final class Supervisor implements Ladder.Above {
                 });
     }
 
-    private void restartModule() {
-        Duration pulse = profile.recovery().dtrPulse();
-        if (pulse.isZero()) {
-            climb("it is restarted with AT+CFUN=1,1");
-            restarting("the module is restarted", restart::tell);
-        } else {
-            climb("it is reset by DTR, which is dropped for " + Limits.words(pulse));
-            restarting(
-                    "the module is reset by DTR",
-                    (dialogue, current, then) -> restart.pulse(line.session(), pulse, current, then));
-        }
-    }
-
     private void progressed(ModemState state) {
         configured = state != ModemState.CONFIGURING;
+        answered |= configured;
         board.enter(state);
+        progress.enter(state);
+    }
+
+    boolean configured() {
+        return configured;
     }
 
     void configured(boolean done) {
@@ -169,6 +166,7 @@ final class Supervisor implements Ladder.Above {
 
     private void ready(ModemFacts facts, boolean buffered) {
         recovery.ready();
+        progress.stop();
         board.ready(facts, profile.line().toString());
         links.up(line.session(), facts, buffered);
         idle.start(line.dialogue());
@@ -180,7 +178,15 @@ final class Supervisor implements Ladder.Above {
             // otherwise the module answers: only what it said is wrong
             line.close(reason.getMessage(), reason);
         }
-        retryLater(reason.getMessage(), reason, reason instanceof Sim7028ConfigurationException ? 0 : 1);
+        retryLater(reason.getMessage(), reason, weight(reason));
+    }
+
+    /** A search that took its whole time is enough for a restart; what only another configuration cures is never. */
+    private static int weight(Throwable reason) {
+        if (reason instanceof Sim7028ConfigurationException) {
+            return 0;
+        }
+        return reason instanceof NotRegisteredException ? Recovery.FIRST_RESTART : 1;
     }
 
     /** @param weight as how many failures it counts that a restart of the module may cure */
@@ -191,6 +197,7 @@ final class Supervisor implements Ladder.Above {
     private void tryAgainAfter(Duration pause, String reason, Throwable cause) {
         BooleanSupplier current = newRound();
         steering.interrupted();
+        progress.stop();
         board.waiting(reason, pause, cause);
         next.failed(
                 cause instanceof AtErrorException || cause instanceof Sim7028Exception
@@ -207,30 +214,10 @@ final class Supervisor implements Ladder.Above {
         if (line.session() != null) {
             bringUp();
         } else if (!steering.held() && recovery.takeStep(false) == Recovery.Step.POWER_CYCLE) {
-            powerCycle();
+            restarts.cyclePower();
         } else {
             openLine();
         }
-    }
-
-    private void powerCycle() {
-        climb("its power is switched off and on");
-        line.close("the module's power is switched off", (Throwable) null);
-        BooleanSupplier current = newRound();
-        board.enter(ModemState.OPENING_LINE);
-        noteRestart("the module's power was switched off and on");
-        restart.powerCycle(profile.recovery().powerCycle(), profile.name(), failure -> {
-            if (failure != null) {
-                LOG.warn("Modem '{}': its power could not be switched: {}", profile.name(), failure);
-            }
-            if (current.getAsBoolean()) {
-                openLine();
-            }
-        });
-    }
-
-    private void climb(String step) {
-        LOG.info("Modem '{}': {} attempts have failed; {}", profile.name(), recovery.curable(), step);
     }
 
     // ---- going down
@@ -244,7 +231,7 @@ final class Supervisor implements Ladder.Above {
     }
 
     /** As lost, by a restart: the module waits for nothing any more. */
-    private void forget(String reason) {
+    void forget(String reason) {
         down(reason);
         if (line.session() != null) {
             line.dialogue().abortAll(reason, null);
@@ -260,15 +247,29 @@ final class Supervisor implements Ladder.Above {
     }
 
     /** The module does not answer any more, or the line failed. */
-    void silent(String reason, Throwable cause) {
+    void silent(String said, Throwable cause) {
         if (!running || line.session() == null) {
             return;
         }
+        String reason = answered || cause != null ? said : Findings.neverAnswered(profile);
         round++;
-        board.trouble("the line is closed and opened again", reason);
         lost(reason, cause);
         line.close(reason, cause);
         retryLater(reason, cause, 1);
+    }
+
+    /** The module says that it has booted. */
+    void booted(String reason) {
+        if (!restarts.booted()) {
+            restarted(reason);
+        }
+    }
+
+    /** The module repeats commands. */
+    void echoed(String reason) {
+        if (!restarts.echoed()) {
+            restarted(reason);
+        }
     }
 
     /** The module has forgotten what it was told. */
@@ -278,16 +279,11 @@ final class Supervisor implements Ladder.Above {
             links.doubts().clear();
             return;
         }
-        boolean told = restartTold;
+        configured = false;
         round++;
         forget(reason);
-        noteRestart(reason);
-        if (told) {
-            LOG.info("Modem '{}': {}", profile.name(), reason);
-            bringUp();
-        } else {
-            comeBack(reason, "it is configured again");
-        }
+        restarts.note(reason);
+        comeBack(reason, "it is configured again");
     }
 
     /** What was up has ended by itself. */
@@ -299,11 +295,6 @@ final class Supervisor implements Ladder.Above {
         } else {
             tryAgainAfter(pause, reason, null);
         }
-    }
-
-    private void noteRestart(String reason) {
-        board.counters().restarted();
-        board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));
     }
 
     void networkLost(String seen) {
@@ -336,39 +327,13 @@ final class Supervisor implements Ladder.Above {
         bringUp();
     }
 
-    /** The module has been told to restart. */
-    void restarting(String reason) {
-        restarting(reason, restart::await);
-    }
-
-    /** How a restarting module is waited for. */
-    private interface Waiting {
-        void begin(AtDialogue dialogue, BooleanSupplier current, Runnable then);
-    }
-
-    private void restarting(String reason, Waiting waiting) {
-        if (!running) {
-            return;
-        }
-        BooleanSupplier current = newRound();
-        // what the module may still wait for it has not forgotten before it restarts
-        lost(reason, null);
-        // its RDY may begin the bring-up at any time now
-        configured = true;
-        restartTold = true;
-        board.enter(ModemState.CONFIGURING);
-        waiting.begin(line.dialogue(), current, () -> {
-            noteRestart("the module was told to restart");
-            bringUp();
-        });
-    }
-
     // ---- stopping
 
     /** Closes network and line; {@code whenDone} runs on the loop. */
     void stop(Runnable whenDone) {
         running = false;
         round++;
+        progress.stop();
         boolean wasReady = board.current().state() == ModemState.READY;
         stopLimit = new CompletableFuture<>();
         idle.stop();

@@ -26,6 +26,8 @@ final class UrcDispatch implements AtListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
+    private static final String ECHO = "the module repeats commands again: it must have restarted";
+
     private final StatusBoard board;
     private final LinkTable links;
     private final Supervisor supervisor;
@@ -84,9 +86,9 @@ final class UrcDispatch implements AtListener {
             board.counters().urc();
         }
         if (urc instanceof Urc.Restarted) {
-            supervisor.restarted("the module restarted");
+            supervisor.booted("the module restarted");
         } else if (urc instanceof Urc.EchoReturned) {
-            supervisor.restarted("the module repeats commands again: it must have restarted");
+            supervisor.echoed(ECHO);
         } else if (urc instanceof Urc.NetworkLost) {
             board.events().publish(new ModemEvent.NetworkLost(Instant.now()));
             supervisor.networkLost("the network closed unexpectedly");
@@ -94,6 +96,9 @@ final class UrcDispatch implements AtListener {
             board.radio().registration(changed.stat());
         } else if (urc instanceof Urc.Notice notice) {
             board.events().publish(new ModemEvent.Notice(Instant.now(), notice.line()));
+        } else if (urc instanceof Urc.Unknown line && line.line().equalsIgnoreCase("AT")) {
+            // of an AT that nobody awaits an answer to, as while a boot is awaited
+            supervisor.echoed(ECHO);
         } else if (urc instanceof Urc.Unknown line) {
             unknown.saw(line.line());
             board.counters().unknownLine();

@@ -332,7 +332,7 @@ class OperationsTest {
         try (Rig rig = new Rig()) {
             Modem modem = rig.ready();
             assertThat(Rig.await(modem.operations().restart()).state()).isEqualTo(ModemState.READY);
-            assertThat(rig.virtual.commands()).contains("AT+CFUN=1,1");
+            assertThat(rig.virtual.commands()).contains("AT+QCRST");
             assertThat(modem.counters().restarts()).isEqualTo(1);
         }
     }
@@ -341,7 +341,7 @@ class OperationsTest {
     void aRestartTheModuleRefusesFails() throws Exception {
         try (Rig rig = new Rig()) {
             Modem modem = rig.ready();
-            rig.virtual.faults().add("replace 'ERROR' command=CFUN times=1");
+            rig.virtual.faults().add("replace 'ERROR' command=CFUN; replace 'ERROR' command=QCRST");
             assertThat(failure(modem.operations().restart(), Sim7028CommandException.class)
                             .getCommand())
                     .isEqualTo("AT+CFUN=1,1");

@@ -52,7 +52,7 @@ class RecoveryTest {
 
     private final VirtualTime time = new VirtualTime();
 
-    private static final String RESTART = "AT+CFUN=1,1";
+    private static final String RESTART = "AT+QCRST";
 
     /** As impatient as tests may be. */
     private static final RecoverySettings HASTY = new RecoverySettings(
@@ -268,7 +268,7 @@ class RecoveryTest {
             Modem modem = rig.ready();
             assertThat(switched).containsExactly("rig");
             assertThat(opened).hasValue(4);
-            assertThat(modem.counters().restarts()).isEqualTo(1);
+            assertThat(modem.counters().restarts()).isEqualTo(failing ? 0 : 1);
             assertThat(rig.virtual.commands()).doesNotContain(RESTART);
         }
     }
@@ -316,7 +316,7 @@ class RecoveryTest {
 
     @Test
     void aModuleWhoseReadyIsLostIsFoundBySoonAskingIt() throws Exception {
-        try (Rig rig = new Rig(modem -> modem.faults("drop line=RDY"), profile -> profile)) {
+        try (Rig rig = new Rig(modem -> modem.faults("drop line=RDY; drop line='\\*ATREADY*'"), profile -> profile)) {
             Modem modem = rig.ready();
             long start = System.nanoTime();
             assertThat(Rig.await(modem.operations().restart()).state()).isEqualTo(ModemState.READY);

@@ -173,6 +173,14 @@ class CommandsTest {
     }
 
     @Test
+    void aPingIsAnsweredByWhoeverCanBeReached() {
+        terminal.asks("AT+QCPING=\"127.0.0.1\"", "ERROR")
+                .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                .asks("AT+QCPING=\"127.0.0.1\"", "OK", "+QCPING: SUCC, dest: 127.0.0.1, RTT: 623 ms", "+QCPING: DONE")
+                .asks("AT+QCPING=\"192.0.2.7\"", "OK", "+QCPING: FAIL", "+QCPING: DONE");
+    }
+
+    @Test
     void withoutTheRadioThereIsNoNetwork() {
         terminal.asks("AT+CEREG=1", "OK")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")

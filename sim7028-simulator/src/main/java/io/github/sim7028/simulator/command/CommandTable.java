@@ -58,6 +58,7 @@ public final class CommandTable {
                 new CipTimeout(),
                 new CipCcfg(),
                 new DnsLookup(),
+                new Ping(),
                 new DnsServers(),
                 new SocketProfile(),
                 new KeepAlive());

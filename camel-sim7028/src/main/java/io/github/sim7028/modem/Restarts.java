@@ -1,0 +1,192 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtAbortedException;
+import io.github.sim7028.at.AtErrorException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The upper steps of recovery, and what operators ask for: the module restarted, its power switched. On the modem's loop. */
+final class Restarts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final ModemProfile profile;
+    private final StatusBoard board;
+    private final Supervisor supervisor;
+    private final Recovery recovery;
+    private final LineKeeper line;
+    private final NextBringUp next;
+    private final ModuleRestart module;
+    private final PowerSwitch power;
+    /** Whether an echo can only come of a boot, as it was off. */
+    private boolean echoTells;
+
+    /** How a restart is begun. */
+    private interface Beginning {
+        void begin(BooleanSupplier current, Consumer<Boolean> then);
+    }
+
+    Restarts(
+            ModemProfile profile,
+            ModemRuntime runtime,
+            ModemLoop loop,
+            StatusBoard board,
+            Supervisor supervisor,
+            Recovery recovery,
+            LineKeeper line,
+            NextBringUp next) {
+        this.profile = profile;
+        this.board = board;
+        this.supervisor = supervisor;
+        this.recovery = recovery;
+        this.line = line;
+        this.next = next;
+        module = new ModuleRestart(loop, profile.recovery().restartCommand());
+        power = new PowerSwitch(runtime, loop);
+    }
+
+    // ---- as steps of recovery
+
+    void restart() {
+        Duration pulse = profile.recovery().dtrPulse();
+        if (pulse.isZero()) {
+            climb("it is told to restart (" + module.words() + ")");
+            restarting(
+                    "the module is restarted",
+                    (current, then) -> module.tell(line.dialogue(), current, then),
+                    this::noBoot);
+        } else {
+            climb("it is reset by DTR, which is dropped for " + Limits.words(pulse));
+            restarting(
+                    "the module is reset by DTR",
+                    (current, then) -> module.pulse(line.session(), pulse.toMillis(), current, then),
+                    this::noBoot);
+        }
+    }
+
+    private void noBoot() {
+        if (recovery.restartFailed()) {
+            LOG.info("Modem '{}': no boot was seen, so the module has not restarted", profile.name());
+            cyclePower();
+        } else {
+            LOG.info(
+                    "Modem '{}': no boot was seen, so the module has not restarted; a bean powerCycle could switch its"
+                            + " power",
+                    profile.name());
+            supervisor.configure();
+        }
+    }
+
+    void cyclePower() {
+        recovery.takeStep(false);
+        climb("its power is switched off and on");
+        line.close("the module's power is switched off", (Throwable) null);
+        BooleanSupplier current = supervisor.newRound();
+        board.enter(ModemState.OPENING_LINE);
+        power.cycle(profile.recovery().powerCycle(), profile.name(), failure -> {
+            if (failure == null) {
+                note("the module's power was switched off and on");
+            } else {
+                LOG.warn("Modem '{}': its power could not be switched: {}", profile.name(), failure.toString());
+                LOG.debug("Modem '{}': what the bean powerCycle threw", profile.name(), failure);
+            }
+            if (current.getAsBoolean()) {
+                supervisor.openLine();
+            }
+        });
+    }
+
+    private void climb(String step) {
+        LOG.info("Modem '{}': {} attempts have failed; {}", profile.name(), recovery.curable(), step);
+    }
+
+    // ---- on request
+
+    /** Completes when the module is up again, or with why it is not. Only while a line is open. */
+    CompletionStage<Void> onRequest() {
+        CompletionStage<Void> outcome = next.outcome();
+        ask(line.session(), 0);
+        return outcome;
+    }
+
+    private void ask(Session mine, int index) {
+        mine.dialogue().execute(module.command(index)).whenComplete((v, failure) -> {
+            if (line.session() != mine || failure instanceof AtAbortedException) {
+                // it restarted before it said OK, or is gone: the next bring-up tells
+                return;
+            }
+            if (failure == null) {
+                restarting(
+                        "the module restarts on request",
+                        (current, then) -> module.taken(mine.dialogue(), index, current, then),
+                        this::requestFailed);
+            } else if (failure instanceof AtErrorException && index + 1 < module.count()) {
+                ask(mine, index + 1);
+            } else {
+                next.failed(failure);
+            }
+        });
+    }
+
+    private void requestFailed() {
+        next.failed(new Sim7028Exception("the module did not restart: it was told " + module.words()
+                + ", and no boot was seen; set the option restartCommand to what restarts it"));
+        supervisor.configure();
+    }
+
+    // ---- both
+
+    private void restarting(String reason, Beginning beginning, Runnable noBoot) {
+        if (!supervisor.running()) {
+            return;
+        }
+        echoTells = supervisor.configured();
+        BooleanSupplier current = supervisor.newRound();
+        // what the module may still wait for it has not forgotten before it restarts
+        supervisor.lost(reason, null);
+        board.enter(ModemState.CONFIGURING);
+        beginning.begin(current, booted -> {
+            if (booted) {
+                supervisor.forget("the module restarted");
+                note("the module was told to restart");
+                supervisor.bringUp();
+            } else {
+                noBoot.run();
+            }
+        });
+    }
+
+    /** The module booted; returns whether that was awaited. */
+    boolean booted() {
+        return module.booted();
+    }
+
+    /** The module repeats commands; returns whether that is the boot that was awaited. */
+    boolean echoed() {
+        return echoTells && module.booted();
+    }
+
+    /** It counts, and whoever listens to events hears of it. */
+    void note(String reason) {
+        board.counters().restarted();
+        board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));
+    }
+}
