@@ -26,6 +26,7 @@ import io.github.sim7028.at.RawCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,16 +52,28 @@ final class BringUp {
     private static final Logger LOG = LoggerFactory.getLogger(BringUp.class);
 
     private final ModemProfile profile;
+    private final ModemRuntime runtime;
     private final AtDialogue dialogue;
     private final Loop loop;
     private final boolean buffered;
+    private final BooleanSupplier current;
     private final Consumer<ModemState> progress;
     private int signal = ModemFacts.SIGNAL_UNKNOWN;
     private int registration;
     private String address = "";
 
-    BringUp(ModemProfile profile, AtDialogue dialogue, Loop loop, boolean buffered, Consumer<ModemState> progress) {
+    /** @param current whether this attempt is still wanted */
+    BringUp(
+            ModemProfile profile,
+            ModemRuntime runtime,
+            AtDialogue dialogue,
+            Loop loop,
+            boolean buffered,
+            BooleanSupplier current,
+            Consumer<ModemState> progress) {
         this.profile = profile;
+        this.runtime = runtime;
+        this.current = current;
         this.dialogue = dialogue;
         this.loop = loop;
         this.buffered = buffered;
@@ -76,8 +89,7 @@ final class BringUp {
                 .thenCompose(v -> tolerate(Inquiries.reportRegistration()))
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
-                .thenCompose(v ->
-                        enter(ModemState.SIM, () -> new SimUnlock(profile, dialogue, loop, PinGuard.INSTANCE).run()))
+                .thenCompose(v -> enter(ModemState.SIM, this::unlock))
                 .thenCompose(v -> siteCommands())
                 .thenCompose(v -> configure())
                 .thenCompose(v -> enter(ModemState.REGISTERING, this::register))
@@ -86,6 +98,10 @@ final class BringUp {
                 .thenCompose(v -> linkCount())
                 .thenCompose(links -> serverCount()
                         .thenApply(servers -> new ModemFacts(links, servers, address, signal, registration)));
+    }
+
+    private CompletionStage<Void> unlock() {
+        return new SimUnlock(profile, dialogue, loop, PinGuard.INSTANCE, runtime::runNative, current).run();
     }
 
     private <T> CompletionStage<T> enter(ModemState state, Supplier<CompletionStage<T>> step) {

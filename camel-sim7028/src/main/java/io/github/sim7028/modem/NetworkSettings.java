@@ -15,13 +15,14 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
 import io.github.sim7028.at.RawCommand;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * How a modem gets onto the network.
  *
- * @param simPin              the SIM's PIN, 4 to 8 digits; null for none. Tried once
+ * @param simPin              the SIM's PIN, 4 to 8 digits; null for none. Given only while more than one try is left
  * @param apn                 the access point name (AT+CGDCONT); null leaves what the module has
  * @param ipFamily            IPv4 or IPv6 (2.1.18)
  * @param primaryDns          the first name server's address (2.1.20); null leaves what the network gave
@@ -30,6 +31,7 @@ import java.util.List;
  * @param initCommands        AT commands sent at every bring-up before registration, for what a site needs besides
  * @param registrationTimeout how long the module may look for a network before it is restarted, 1 s to 24 h
  * @param netOpenTimeout      how long AT+NETOPEN may take (2.1.12), 3 s to 120 s
+ * @param stateDirectory      where a PIN that was given and not accepted is remembered beyond this JVM; null for nowhere
  * @param closeOnStop         whether AT+NETCLOSE is sent when nobody needs the modem any more
  */
 public record NetworkSettings(
@@ -42,6 +44,7 @@ public record NetworkSettings(
         List<String> initCommands,
         Duration registrationTimeout,
         Duration netOpenTimeout,
+        Path stateDirectory,
         boolean closeOnStop) {
 
     public static final NetworkSettings DEFAULT = new NetworkSettings(
@@ -54,7 +57,34 @@ public record NetworkSettings(
             List.of(),
             Duration.ofMinutes(30),
             Duration.ofSeconds(120),
+            null,
             true);
+
+    /** Settings without a state directory. */
+    public NetworkSettings(
+            String simPin,
+            String apn,
+            IpFamily ipFamily,
+            String primaryDns,
+            String secondaryDns,
+            TcpKeepAlive tcpKeepAlive,
+            List<String> initCommands,
+            Duration registrationTimeout,
+            Duration netOpenTimeout,
+            boolean closeOnStop) {
+        this(
+                simPin,
+                apn,
+                ipFamily,
+                primaryDns,
+                secondaryDns,
+                tcpKeepAlive,
+                initCommands,
+                registrationTimeout,
+                netOpenTimeout,
+                null,
+                closeOnStop);
+    }
 
     public NetworkSettings {
         if (simPin != null && !simPin.matches("[0-9]{4,8}")) {

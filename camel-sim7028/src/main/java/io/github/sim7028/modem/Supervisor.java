@@ -30,6 +30,7 @@ final class Supervisor implements Ladder.Above {
     private static final long STOP_MILLIS = 5000;
 
     private final ModemProfile profile;
+    private final ModemRuntime runtime;
     private final ModemLoop loop;
     private final StatusBoard board;
     private final LinkTable links;
@@ -55,6 +56,7 @@ final class Supervisor implements Ladder.Above {
 
     Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
         this.profile = profile;
+        this.runtime = runtime;
         this.loop = loop;
         this.board = board;
         this.links = links;
@@ -135,7 +137,7 @@ final class Supervisor implements Ladder.Above {
         BooleanSupplier current = newRound();
         configured = false;
         boolean buffered = links.buffered();
-        new BringUp(profile, line.dialogue(), loop, buffered, this::progressed)
+        new BringUp(profile, runtime, line.dialogue(), loop, buffered, current, this::progressed)
                 .run()
                 .whenComplete((facts, failure) -> {
                     if (!current.getAsBoolean()) {

@@ -144,29 +144,37 @@ class SimPinTest {
         }
     }
 
+    private static PinGuard.Verdict take(PinGuard guard, Set<String> device, String pin) {
+        return guard.take(SimIdentity.of(null, device), pin, PinGuard.UNKNOWN, null)
+                .verdict();
+    }
+
     @Test
     void aPinIsKnownUnderEveryNameOfItsDevice() {
-        PinGuard guard = new PinGuard();
+        PinGuard guard = new PinGuard(1);
         Set<String> byLink = Set.of("/dev/serial/by-id/modem", "/dev/ttyUSB2");
-        assertThat(guard.take(byLink, "1234")).isTrue();
-        assertThat(guard.take(Set.of("/dev/ttyUSB2"), "1234")).isFalse();
-        assertThat(guard.take(Set.of("/dev/serial/by-id/modem", "/dev/ttyUSB3"), "1234"))
+        assertThat(take(guard, byLink, "1234")).isEqualTo(PinGuard.Verdict.GIVE);
+        assertThat(take(guard, Set.of("/dev/ttyUSB2"), "1234")).isEqualTo(PinGuard.Verdict.UNANSWERED);
+        assertThat(take(guard, Set.of("/dev/serial/by-id/modem", "/dev/ttyUSB3"), "1234"))
                 .as("plugged in elsewhere")
-                .isFalse();
-        assertThat(guard.take(Set.of("/dev/ttyUSB2"), "4321")).isTrue();
-        assertThat(guard.take(Set.of("/dev/ttyUSB9"), "1234")).isTrue();
+                .isEqualTo(PinGuard.Verdict.UNANSWERED);
+        assertThat(take(guard, Set.of("/dev/ttyUSB2"), "4321")).isEqualTo(PinGuard.Verdict.GIVE);
+        assertThat(take(guard, Set.of("/dev/ttyUSB9"), "1234")).isEqualTo(PinGuard.Verdict.GIVE);
     }
 
     @Test
     void aPinWhoseAnswerWasLostWasRightWhenTheSimIsReady() {
-        PinGuard guard = new PinGuard();
-        Set<String> device = Set.of("/dev/ttyUSB2");
-        guard.take(device, "1234");
-        guard.ready(device, "1234");
-        assertThat(guard.take(device, "1234")).isTrue();
-        guard.refused(device, "1234");
-        guard.ready(device, "1234");
-        assertThat(guard.take(device, "1234")).as("somebody else unlocked it").isFalse();
+        PinGuard guard = new PinGuard(1);
+        SimIdentity sim = SimIdentity.of(null, Set.of("/dev/ttyUSB2"));
+        guard.take(sim, "1234", PinGuard.UNKNOWN, null);
+        guard.ready(sim, null);
+        PinGuard.Decision again = guard.take(sim, "1234", PinGuard.UNKNOWN, null);
+        assertThat(again.verdict()).isEqualTo(PinGuard.Verdict.GIVE);
+        guard.refused(again, null);
+        guard.ready(sim, null);
+        assertThat(guard.take(sim, "1234", PinGuard.UNKNOWN, null).verdict())
+                .as("somebody else unlocked it")
+                .isEqualTo(PinGuard.Verdict.REFUSED);
     }
 
     @Test
