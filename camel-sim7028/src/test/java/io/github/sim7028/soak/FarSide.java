@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.soak;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -28,30 +28,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The peer of one link on loopback: checks every frame that comes up and sends numbered frames down. Frames are lines or
- * have a length of two bytes in front.
+ * The peer of one link on loopback: checks every frame that comes up, and sends numbered frames down: by itself, from the
+ * moment it is connected to, or as replies.
  */
 final class FarSide implements AutoCloseable {
 
-    private static final int MAX_FRAME = 64 * 1024;
+    /** The longest reply takes longer than the driver waits for it. */
+    private static final int TOO_LATE = 4500;
 
-    private final boolean lines;
+    private final SoakPlan.LanePlan plan;
     private final Numbered up;
-    private final Ledger ledger;
     private final Numbered down;
+    private final Ledger ledger;
     private final DownLedger downLedger;
+    private final Dials dials = new Dials();
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger reading = new AtomicInteger();
-    private final String name;
     private volatile boolean quiet;
 
-    FarSide(String name, boolean lines, Numbered up, Ledger ledger, Numbered down, DownLedger downLedger) {
-        this.name = name;
-        this.lines = lines;
-        this.up = up;
+    FarSide(SoakPlan.LanePlan plan, Ledger ledger, DownLedger downLedger) {
+        this.plan = plan;
+        this.up = plan.up();
+        this.down = plan.down();
         this.ledger = ledger;
-        this.down = down;
         this.downLedger = downLedger;
         try {
             server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -63,6 +63,10 @@ final class FarSide implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    Dials dials() {
+        return dials;
     }
 
     /** Whether every connection has been read to its end. */
@@ -79,11 +83,14 @@ final class FarSide implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                dials.one();
                 socket.setTcpNoDelay(true);
                 reading.incrementAndGet();
                 sockets.add(socket);
                 start("read", () -> read(socket));
-                start("write", () -> write(socket));
+                if (plan.kind() != SoakPlan.Kind.REQUESTS) {
+                    start("write", () -> write(socket));
+                }
             }
         } catch (IOException e) {
             // closed at the end of the test
@@ -94,9 +101,9 @@ final class FarSide implements AutoCloseable {
 
     private void read(Socket socket) {
         try (socket) {
-            DataInputStream input = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 8192));
+            DataInputStream input = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 8192));
             while (true) {
-                byte[] frame = lines ? line(input) : counted(input);
+                byte[] frame = Frames.read(input, plan.kind());
                 int number = up.numberOf(frame);
                 int filled = number == Numbered.NONE ? filled(frame) : Numbered.NONE;
                 if (filled != Numbered.NONE) {
@@ -106,6 +113,8 @@ final class FarSide implements AutoCloseable {
                 }
                 if (number == Numbered.NONE) {
                     report(filled == Numbered.NONE ? "CORRUPT" : "FILLED", frame);
+                } else if (plan.kind() == SoakPlan.Kind.REQUESTS) {
+                    reply(socket, number);
                 }
             }
         } catch (IOException e) {
@@ -122,27 +131,34 @@ final class FarSide implements AutoCloseable {
     }
 
     private void report(String what, byte[] frame) {
-        System.out.println(what + " at the far end of " + name + ": " + Trouble.printable(frame));
-    }
-
-    private static byte[] line(DataInputStream input) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (byte b = input.readByte(); b != '\n'; b = input.readByte()) {
-            line.write(b);
-            if (line.size() > MAX_FRAME) {
-                throw new IOException("a line without end");
-            }
-        }
-        return line.toByteArray();
-    }
-
-    private static byte[] counted(DataInputStream input) throws IOException {
-        byte[] frame = new byte[input.readUnsignedShort()];
-        input.readFully(frame);
-        return frame;
+        System.out.println(what + " at the far end of " + plan.name() + ": " + Trouble.printable(frame));
     }
 
     // ---- down
+
+    /** At once, as a rule; now and then late, too late or never. */
+    private void reply(Socket socket, int number) throws IOException {
+        int chance = ThreadLocalRandom.current().nextInt(100);
+        if (chance < 2) {
+            return;
+        }
+        int pause = chance < 6
+                ? TOO_LATE
+                : chance < 30 ? ThreadLocalRandom.current().nextInt(300) : 0;
+        byte[] frame = Frames.framed(down.body(number), plan.kind());
+        if (pause == 0) {
+            socket.getOutputStream().write(frame);
+            return;
+        }
+        start("reply", () -> {
+            LockSupport.parkNanos(pause * 1_000_000L);
+            try {
+                socket.getOutputStream().write(frame);
+            } catch (IOException e) {
+                // the connection ended
+            }
+        });
+    }
 
     private void write(Socket socket) {
         int connection = downLedger.connected();
@@ -152,7 +168,7 @@ final class FarSide implements AutoCloseable {
             while (!socket.isClosed()) {
                 int burst = quiet ? 0 : random.nextInt(1, 30);
                 for (int i = 0; i < burst; i++) {
-                    output.write(framed(down.body(downLedger.begin(connection))));
+                    output.write(Frames.framed(down.body(downLedger.begin(connection)), plan.kind()));
                 }
                 LockSupport.parkNanos(random.nextInt(1, 150) * 1_000_000L);
             }
@@ -161,21 +177,8 @@ final class FarSide implements AutoCloseable {
         }
     }
 
-    private byte[] framed(byte[] body) {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream(body.length + 2);
-        if (!lines) {
-            frame.write(body.length >>> 8);
-            frame.write(body.length);
-        }
-        frame.writeBytes(body);
-        if (lines) {
-            frame.write('\n');
-        }
-        return frame.toByteArray();
-    }
-
     private void start(String what, Runnable task) {
-        Thread thread = new Thread(task, "far-" + what + "-" + name);
+        Thread thread = new Thread(task, "far-" + what + "-" + plan.name());
         thread.setDaemon(true);
         thread.start();
     }

@@ -33,19 +33,27 @@ final class Ledger {
     /** How many messages may be sent while one is under way. */
     private static final int LATEST = 64;
 
+    /** No soak sends as many. */
+    private static final int MOST = 10_000_000;
+
     private byte[] outcomes = new byte[1024];
     private byte[] arrivals = new byte[1024];
     private final BitSet filled = new BitSet();
     private int sent;
+    private int seen;
     private long corrupt;
 
-    /** The number of a message that is about to be sent. */
-    synchronized int begin() {
-        if (sent == outcomes.length) {
-            outcomes = Arrays.copyOf(outcomes, 2 * sent);
-            arrivals = Arrays.copyOf(arrivals, 2 * sent);
+    /** A message is about to be sent; they have their numbers in order. */
+    synchronized void begin(int number) {
+        reserve(number);
+        sent = Math.max(sent, number + 1);
+    }
+
+    private void reserve(int number) {
+        if (number >= outcomes.length) {
+            outcomes = Arrays.copyOf(outcomes, 2 * (number + 1));
+            arrivals = Arrays.copyOf(arrivals, 2 * (number + 1));
         }
-        return sent++;
     }
 
     synchronized void settle(int number, Outcome outcome) {
@@ -56,20 +64,21 @@ final class Ledger {
     }
 
     synchronized void arrived(int number) {
-        if (number < 0 || number >= sent) {
+        if (number < 0 || number > MOST) {
             corrupt++;
-        } else if (arrivals[number] < Byte.MAX_VALUE) {
+            return;
+        }
+        // the far end may be told sooner than the books
+        reserve(number);
+        seen = Math.max(seen, number + 1);
+        if (arrivals[number] < Byte.MAX_VALUE) {
             arrivals[number]++;
         }
     }
 
-    /** The beginning of a message came, and filling in place of its rest: no harm where its sender was told that its fate is unknown. */
+    /** The beginning of a message came, and filling in place of its rest: no harm where its sender was told that its outcome is unknown. */
     synchronized void filled(int number) {
-        if (number >= sent) {
-            corrupt++;
-        } else {
-            filled.set(number);
-        }
+        filled.set(number);
     }
 
     /** The latest messages that have not arrived. */
@@ -79,10 +88,10 @@ final class Ledger {
                 .toArray());
     }
 
-    /** How many messages of unknown fate came so. */
+    /** How many messages of unknown outcome came so. */
     synchronized long filled() {
         return filled.stream()
-                .filter(number -> outcomes[number] == Outcome.UNKNOWN.ordinal())
+                .filter(number -> number < sent && outcomes[number] == Outcome.UNKNOWN.ordinal())
                 .count();
     }
 
@@ -91,7 +100,7 @@ final class Ledger {
     }
 
     synchronized long corrupt() {
-        return corrupt + filled.cardinality() - filled();
+        return corrupt + filled.cardinality() - filled() + Math.max(0, seen - sent);
     }
 
     synchronized long count(Outcome outcome) {

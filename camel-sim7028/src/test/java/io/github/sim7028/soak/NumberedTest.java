@@ -24,7 +24,7 @@ class NumberedTest {
 
     private static final int NUMBER = 7;
 
-    private final Numbered numbered = new Numbered(1, 2, false);
+    private final Numbered numbered = new Numbered(1, 2, SoakPlan.Kind.COUNTED);
     private final byte[] body = numbered.body(NUMBER);
 
     private byte[] filledFrom(int own, char filling) {

@@ -15,70 +15,64 @@ package io.github.sim7028.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sim7028.camel.Sim7028Component;
-import io.github.sim7028.camel.Sim7028ModemConfiguration;
-import io.github.sim7028.modem.ReadFormat;
-import io.github.sim7028.modem.ReceiveMode;
-import io.github.sim7028.modem.SendFormat;
-import io.github.sim7028.modem.SendMode;
-import io.github.sim7028.simulator.VirtualModem;
-import io.github.sim7028.simulator.model.Quirk;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.TimeUtils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Routes over two modems with two links each, one buffered and one by push, while everything goes wrong that a seed comes
- * up with. Run by {@code mvn -q -Psoak verify}; {@code -Dsoak.duration=60s -Dsoak.seed=1} for another time and a known seed.
+ * Routes over four modems while everything goes wrong that a seed comes up with. The driver, the modules and the far ends are
+ * three processes: the books are kept at the far ends, and the other two are stopped now and then. Run by
+ * {@code mvn -q -Psoak verify}; {@code -Dsoak.duration=60s -Dsoak.seed=1} for another time and a known seed.
  */
 class Soak {
 
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Whatever is wrong is cured by then, and each link opened again. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    private static final Path TARGET = Path.of("target");
 
     private final Duration duration =
             Duration.ofMillis(TimeUtils.toMilliSeconds(System.getProperty("soak.duration", "10m")));
     private final long seed =
             Long.parseLong(System.getProperty("soak.seed", Integer.toString(new Random().nextInt(1_000_000))));
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private final Sim7028Component component = new Sim7028Component(context);
-    private final List<VirtualModem> modems = new ArrayList<>();
+    private final SoakPlan plan = SoakPlan.of(seed);
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final List<Trouble> troubles = new ArrayList<>();
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
     private final Vitals vitals = new Vitals();
+    private Child host;
+    private Child driver;
+    private Pauses pauses;
 
     @Test
     void nothingIsLostWithoutAReportDoubledOrChangedWhateverGoesWrong() throws Exception {
         System.out.printf("soak: seed %d, %d s%n", seed, duration.toSeconds());
-        context.addComponent("sim7028", component);
-        modem("buffered", ReceiveMode.BUFFERED, new Random(seed));
-        modem("push", ReceiveMode.PUSH, new Random(~seed));
-        for (Lane lane : lanes) {
-            context.addRoutes(lane.route());
+        plan.modems().forEach(modem -> System.out.println("soak: modem " + modem));
+        Files.createDirectories(TARGET);
+        SoakReport report;
+        try {
+            start();
+            report = run(System.nanoTime());
+        } finally {
+            end();
         }
-        context.getShutdownStrategy().setTimeout(LIMIT.toSeconds());
-        context.start();
-        for (Lane lane : lanes) {
-            lane.start();
-        }
-        troubles.forEach(Trouble::start);
-        long began = System.nanoTime();
-        SoakReport report = run(began);
         System.out.print(report.table());
-        report.writeTo(Path.of("target", "soak.json"));
+        report.writeTo(TARGET.resolve("soak.json"));
 
         assertThat(report.complaints())
                 .as(
@@ -87,13 +81,62 @@ class Soak {
                 .isEmpty();
     }
 
+    private void start() throws Exception {
+        Path hostLog = TARGET.resolve("soak-modules.log");
+        host = new Child(
+                ModuleHost.class,
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dsoak.transcript=" + Boolean.getBoolean("soak.transcript")),
+                List.of(Long.toString(seed)),
+                hostLog,
+                line -> false);
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(seed)));
+        for (SoakPlan.ModemPlan modem : plan.modems()) {
+            arguments.add(host.answer("listening", SOON).orElseThrow().replace(' ', '='));
+            for (SoakPlan.LanePlan lanePlan : modem.lanes()) {
+                Lane lane = new Lane(lanePlan);
+                lanes.put(lane.name(), lane);
+                arguments.add(lane.name() + '=' + lane.port());
+            }
+            troubles.add(new Trouble(host, modem.name(), modem.seed()));
+        }
+        driver = new Child(Gateway.class, options(), arguments, TARGET.resolve("soak-driver.log"), this::book);
+        driver.answer("ready", SOON).orElseThrow();
+        pauses = new Pauses(driver, host, seed);
+        for (Lane lane : lanes.values()) {
+            if (lane.clients() != null) {
+                lane.clients().start();
+            }
+        }
+        troubles.forEach(Trouble::start);
+        pauses.start();
+    }
+
+    /** A leak shows in a small heap. */
+    private static List<String> options() {
+        List<String> options = new ArrayList<>(List.of("-ea", "-Xmx128m", "-XX:+UseSerialGC"));
+        options.add("-Djava.net.preferIPv4Stack=false");
+        options.add("-Dlogback.configurationFile=soak-logback.xml");
+        String more = System.getProperty("soak.options", "");
+        options.addAll(more.isBlank() ? List.of() : List.of(more.split(" ")));
+        return options;
+    }
+
+    /** Enters what the driver's process tells; false for what is none of the books' matter. */
+    private boolean book(String line) {
+        String[] words = line.split(" ");
+        Lane lane = words.length < 3 ? null : lanes.get(words[1]);
+        if (lane == null || !words[2].matches("-?\\d+")) {
+            return false;
+        }
+        lane.told(words[0], Integer.parseInt(words[2]), words.length > 3 ? words[3] : "");
+        return true;
+    }
+
     private SoakReport run(long began) throws Exception {
-        List<String> complaints = new ArrayList<>();
-        long end = began + duration.toNanos();
-        vitals.sample();
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        long over = began + duration.toNanos();
+        for (long left = over - System.nanoTime(); left > 0; left = over - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK.toNanos()));
-            vitals.sample();
+            look();
             progress(began);
         }
         for (Trouble trouble : troubles) {
@@ -102,108 +145,105 @@ class Soak {
                 complaints.add("from some time on no faults were made: " + failure);
             }
         }
-        for (Lane lane : lanes) {
-            if (!lane.finish(LIMIT)) {
-                complaints.add("messages on " + lane.name() + " did not come to an end");
-            } else if (!lane.works(LIMIT)) {
-                complaints.add(lane.name() + " did not work again after the last fault");
+        pauses.end();
+        awaitCure();
+        look();
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        long faults = faults();
+        for (Lane lane : lanes.values()) {
+            if (lane.clients() != null) {
+                lane.clients().end();
+            } else {
+                lane.farSide().fallQuiet();
             }
         }
-        vitals.sample();
-        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-        lanes.forEach(lane -> lane.farSide().fallQuiet());
-        context.stop();
-        modems.forEach(VirtualModem::close);
-        Awaitility.await().atMost(LIMIT).until(() -> lanes.stream()
-                .allMatch(lane -> lane.farSide().finished()));
-        SoakReport report = new SoakReport(seed, seconds, faults(), lanes, vitals);
-        complaints.forEach(report::complain);
-        for (Lane lane : lanes) {
-            lane.close();
+        driver.say("stop");
+        if (driver.answer("stopped", SOON.multipliedBy(2)).isEmpty()) {
+            complaints.add("the driver did not stop");
         }
+        host.end();
+        Awaitility.await().atMost(SOON).until(() -> lanes.values().stream().allMatch(Lane::finished));
+        SoakReport report = new SoakReport(seed, seconds, faults, pauses.count())
+                .lanes(List.copyOf(lanes.values()))
+                .log(log())
+                .vitals(vitals);
+        complaints.forEach(report::complain);
         return report;
     }
 
-    private long faults() {
-        return modems.stream().mapToLong(modem -> modem.faults().count()).sum();
+    /** Every message comes to an end, and then each lane works again. */
+    private void awaitCure() throws InterruptedException {
+        driver.say("finish " + LIMIT.toSeconds());
+        for (int i = 0; i < lanes.size(); i++) {
+            String finished = driver.answer("finished", LIMIT.plus(SOON)).orElse("nothing false");
+            if (!finished.endsWith(" true")) {
+                complaints.add("messages did not come to an end: " + finished);
+            }
+        }
+        driver.say("works " + LIMIT.toSeconds());
+        for (Lane lane : lanes.values()) {
+            if (lane.clients() != null && !lane.clients().work(LIMIT)) {
+                complaints.add(lane.name() + " did not work again after the last fault");
+            }
+        }
+        for (int i = 0; i < lanes.size(); i++) {
+            String worked = driver.answer("worked", LIMIT.plus(SOON)).orElse("nothing false");
+            if (!worked.endsWith(" true")) {
+                complaints.add("does not work again after the last fault: " + worked);
+            }
+        }
     }
 
-    private void progress(long began) {
+    private DriverLog log() throws IOException {
+        Map<Integer, String> names = new HashMap<>();
+        lanes.values().forEach(lane -> names.put(lane.port(), lane.name()));
+        return new DriverLog(TARGET.resolve("soak-driver.log"), names);
+    }
+
+    private void look() throws InterruptedException {
+        driver.say("look");
+        driver.answer("vitals", SOON).ifPresent(found -> {
+            String[] numbers = found.split(" ");
+            vitals.sample(Long.parseLong(numbers[0]), Integer.parseInt(numbers[1]));
+        });
+    }
+
+    private long faults() throws InterruptedException {
+        host.say("count");
+        return host.answer("faults", SOON).map(Long::parseLong).orElse(0L);
+    }
+
+    private void progress(long began) throws InterruptedException {
         System.out.printf(
-                "soak: %d s, %d faults, %d messages up, %d frames down, heap %d MiB, %d threads%n",
+                "soak: %d s, %d faults, %d pauses, %d messages up, %d frames down, %d answers, %d dials, heap %d MiB, %d threads%n",
                 Duration.ofNanos(System.nanoTime() - began).toSeconds(),
                 faults(),
-                lanes.stream().mapToLong(lane -> lane.ledger.sent()).sum(),
-                lanes.stream().mapToLong(lane -> lane.downLedger.arrived()).sum(),
-                vitals.heap() >> 20,
-                vitals.threads());
+                pauses.count(),
+                lanes.values().stream().mapToLong(lane -> lane.ledger.sent()).sum(),
+                lanes.values().stream()
+                        .mapToLong(lane -> lane.downLedger.arrived())
+                        .sum(),
+                lanes.values().stream()
+                        .mapToLong(lane ->
+                                lane.clients() == null ? 0 : lane.clients().answered())
+                        .sum(),
+                lanes.values().stream().mapToLong(Lane::dials).sum(),
+                vitals.isEmpty() ? 0 : vitals.heap() >> 20,
+                vitals.isEmpty() ? 0 : vitals.threads());
     }
 
-    private void modem(String name, ReceiveMode mode, Random random) {
-        Sim7028ModemConfiguration profile = new Sim7028ModemConfiguration();
-        profile.setDevice("simulator://soak-" + name);
-        profile.setReceiveMode(mode);
-        profile.setReadFormat(random.nextInt(3) == 0 ? ReadFormat.HEX : ReadFormat.RAW);
-        profile.setReadLength(profile.getReadFormat() == ReadFormat.HEX ? 750 : 1500);
-        profile.setSendFormat(random.nextInt(3) == 0 ? SendFormat.ESCAPED : SendFormat.FIXED);
-        profile.setSendMode(random.nextInt(3) == 0 ? SendMode.ACK : SendMode.STACK);
-        profile.setSendTimeout(3000);
-        profile.setConnectTimeout(3000);
-        profile.setNetOpenTimeout(3000);
-        profile.setReconnectDelay(50);
-        profile.setMaxReconnectDelay(500);
-        profile.setKeepAliveInterval(1000);
-        profile.setPollInterval(500);
-        component.getModems().put(name, profile);
-
-        int baud = List.of(0, 921_600, 115_200).get(random.nextInt(3));
-        // an answer comes behind what was pushed before it: at that speed up to 16 KiB
-        profile.setCommandTimeout(mode == ReceiveMode.PUSH && baud == 115_200 ? 3000 : 500);
-        Quirk[] dialect = dialect(random);
-        System.out.printf(
-                "soak: modem %s: %s baud, %s, %s, %s, %s%n",
-                name,
-                baud == 0 ? "any" : baud,
-                profile.getReadFormat(),
-                profile.getSendFormat(),
-                profile.getSendMode(),
-                Arrays.toString(dialect));
-        VirtualModem modem = VirtualModem.builder()
-                .name("soak-" + name)
-                .seed(random.nextLong())
-                .baud(baud)
-                .dialect(dialect)
-                .transcript(transcript(name))
-                .start();
-        modems.add(modem);
-        troubles.add(new Trouble(modem, random.nextLong()));
-        for (int i = 0; i < 2; i++) {
-            lanes.add(new Lane(name, i, i == 1, seed, context));
+    private void end() throws Exception {
+        if (pauses != null) {
+            pauses.end();
         }
-    }
-
-    /** Both sides of the dialogue, when {@code -Dsoak.transcript=true} asks for it. */
-    private static Consumer<String> transcript(String name) {
-        if (!Boolean.getBoolean("soak.transcript")) {
-            return line -> {};
+        for (Lane lane : lanes.values()) {
+            lane.close();
         }
-        try {
-            PrintWriter file = new PrintWriter(
-                    Files.newBufferedWriter(
-                            Files.createDirectories(Path.of("target")).resolve("soak-" + name + ".txt")),
-                    true);
-            return file::println;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (driver != null) {
+            driver.end();
         }
-    }
-
-    /** Half of the seeds have a module that speaks as most do, the others any mixture. */
-    private static Quirk[] dialect(Random random) {
-        boolean plain = random.nextBoolean();
-        return Arrays.stream(Quirk.values())
-                // noise in front of a line without a line end of its own hides that counted data follow
-                .filter(quirk -> !plain && random.nextInt(3) == 0 && quirk != Quirk.BARE_INFORMATION)
-                .toArray(Quirk[]::new);
+        if (host != null) {
+            host.end();
+        }
     }
 }

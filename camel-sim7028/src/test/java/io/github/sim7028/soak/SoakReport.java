@@ -26,44 +26,80 @@ import java.util.stream.Collectors;
 /** The numbers of a soak, as a table and as JSON, and what must hold of them. */
 final class SoakReport {
 
+    private static final int MOST_DIALS = 10;
+    private static final int MOST_LINES = 20;
+
     private final Map<String, Long> numbers = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
 
-    SoakReport(long seed, long seconds, long faults, List<Lane> lanes, Vitals vitals) {
+    SoakReport(long seed, long seconds, long faults, long pauses) {
         numbers.put("seed", seed);
         numbers.put("seconds", seconds);
         numbers.put("faults", faults);
+        numbers.put("pauses", pauses);
+    }
+
+    SoakReport lanes(List<Lane> lanes) {
         put("sent", lanes, lane -> lane.ledger.sent());
         put("confirmed", lanes, lane -> lane.ledger.count(Ledger.Outcome.CONFIRMED));
         put("notSent", lanes, lane -> lane.ledger.count(Ledger.Outcome.NOT_SENT));
         put("unknown", lanes, lane -> lane.ledger.count(Ledger.Outcome.UNKNOWN));
         put("arrived", lanes, lane -> lane.ledger.arrived());
-        none("corrupt", lanes, lane -> lane.ledger.corrupt() + lane.downLedger.corrupt());
+        none("corrupt", lanes, Lane::corrupt);
+        none("mixed", lanes, Lane::mixed);
         none("lostConfirmed", lanes, lane -> lane.ledger.count(Ledger.Outcome.CONFIRMED, false));
-        none("doubled", lanes, lane -> lane.ledger.doubled() + lane.downLedger.doubled());
+        none("doubled", lanes, Lane::doubled);
         none("arrivedNotSent", lanes, lane -> lane.ledger.count(Ledger.Outcome.NOT_SENT, true));
         put("unknownArrived", lanes, lane -> lane.ledger.count(Ledger.Outcome.UNKNOWN, true));
         put("unknownFilled", lanes, lane -> lane.ledger.filled());
         none("unsettled", lanes, lane -> lane.ledger.count(Ledger.Outcome.UNDER_WAY));
-        none("strangeFailures", lanes, lane -> lane.strange.get());
+        none("strangeFailures", lanes, Lane::strange);
         put("downSent", lanes, lane -> lane.downLedger.sent());
         put("downArrived", lanes, lane -> lane.downLedger.arrived());
         none("downGaps", lanes, lane -> lane.downLedger.gaps());
         none("downDisorder", lanes, lane -> lane.downLedger.disorder());
-        put("reportedLosses", lanes, lane -> lane.reportedLosses.get());
-        numbers.put("heapKilobytes", vitals.heap() >> 10);
-        numbers.put("threads", (long) vitals.threads());
+        put(
+                "clientsAsked",
+                lanes,
+                lane -> lane.clients() == null ? 0 : lane.clients().asked());
+        put(
+                "clientsAnswered",
+                lanes,
+                lane -> lane.clients() == null ? 0 : lane.clients().answered());
+        put("reportedLosses", lanes, Lane::losses);
+        put("dials", lanes, Lane::dials);
+        numbers.put(
+                "dialsInAMinute",
+                lanes.stream().mapToLong(Lane::worstMinute).max().orElse(0));
         for (Lane lane : lanes) {
             examples(lane, Ledger.Outcome.CONFIRMED, false, "confirmed and not there");
             examples(lane, Ledger.Outcome.NOT_SENT, true, "not sent and there");
             examples(lane, Ledger.Outcome.UNDER_WAY, false, "without an end");
+            if (lane.worstMinute() > MOST_DIALS) {
+                complaints.add(lane.name() + " was dialled " + lane.worstMinute() + " times within a minute");
+            }
         }
+        return this;
+    }
+
+    SoakReport log(DriverLog log) {
+        numbers.put("warnings", (long) log.lines());
+        numbers.put("sameWarning", (long) log.most());
+        numbers.put("stackLines", (long) log.stackLines());
+        log.oftenerThan(MOST_LINES).forEach(line -> complaints.add("logged " + line));
+        return this;
+    }
+
+    SoakReport vitals(Vitals vitals) {
+        numbers.put("heapKilobytes", vitals.heap() >> 10);
+        numbers.put("threads", (long) vitals.threads());
         if (!vitals.heapFlat()) {
             complaints.add("the heap grew to " + (vitals.heap() >> 20) + " MiB");
         }
         if (!vitals.threadsFlat()) {
             complaints.add("the number of threads grew to " + vitals.threads());
         }
+        return this;
     }
 
     private void put(String name, List<Lane> lanes, ToLongFunction<Lane> what) {
@@ -72,8 +108,11 @@ final class SoakReport {
 
     private void none(String name, List<Lane> lanes, ToLongFunction<Lane> what) {
         put(name, lanes, what);
-        if (numbers.get(name) != 0) {
-            complaints.add(name + " is " + numbers.get(name) + " and must be 0");
+        for (Lane lane : lanes) {
+            long found = what.applyAsLong(lane);
+            if (found != 0) {
+                complaints.add(name + " on " + lane.name() + " is " + found + " and must be 0");
+            }
         }
     }
 

@@ -13,15 +13,13 @@
  */
 package io.github.sim7028.soak;
 
-import io.github.sim7028.simulator.VirtualModem;
-import io.github.sim7028.simulator.fault.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets one thing after another go wrong with a virtual modem, in an order that follows from a seed. What the line loses
+ * Lets one thing after another go wrong with a modem of the module's host, in an order that follows from a seed. What the line loses
  * or adds <em>inside</em> counted received data is left out: no driver can tell it from data.
  */
 final class Trouble {
@@ -61,15 +59,42 @@ final class Trouble {
             "'+CEREG: 1'",
             "'+CPIN: READY'");
 
-    private static final int MAX_PAUSE = 900;
+    /** How the module's network and contexts go, rather seldom. */
+    private static final List<String> ENDS = List.of(
+            "reboot loud",
+            "reboot loud",
+            "reboot silent",
+            "reboot silent",
+            "networkloss",
+            "networkloss quiet",
+            "networkloss silent",
+            "networkloss silent",
+            "deadcontext",
+            "deadcontext 10",
+            "hangup",
+            "hangup");
 
-    private final VirtualModem modem;
+    private static final List<String> REFUSALS = List.of(
+            "ERROR",
+            "'+CIPERROR: 1|ERROR'",
+            "'+CIPERROR: 4|ERROR'",
+            "'+CIPERROR: 8|ERROR'",
+            "'+IP ERROR: TCP busy|ERROR'");
+
+    private static final int MAX_PAUSE = 1500;
+
+    /** So long all is well now and then, so that something gets through. */
+    private static final int CALM = 12_000;
+
+    private final Child host;
+    private final String modem;
     private final Random random;
     private final Thread thread = new Thread(this::run, "trouble");
     private volatile boolean over;
     private volatile RuntimeException failure;
 
-    Trouble(VirtualModem modem, long seed) {
+    Trouble(Child host, String modem, long seed) {
+        this.host = host;
         this.modem = modem;
         random = new Random(seed);
         thread.setDaemon(true);
@@ -82,18 +107,20 @@ final class Trouble {
     /** Lets nothing go wrong any more; returns why it stopped before, null when it did not. */
     RuntimeException end() throws InterruptedException {
         over = true;
-        thread.join(10_000);
-        modem.faults().clear();
-        modem.setMute(false);
+        thread.join(CALM + 2000);
+        host.say("calm " + modem);
         return failure;
     }
 
     private void run() {
         try {
             while (!over) {
-                modem.faults().clear();
-                modem.faults().add(Fault.parse(next() + " times=1"));
+                host.say("fault " + modem + ' ' + next());
                 LockSupport.parkNanos(random.nextInt(50, MAX_PAUSE) * 1_000_000L);
+                if (random.nextInt(25) == 0) {
+                    host.say("calm " + modem);
+                    LockSupport.parkNanos(random.nextInt(CALM / 3, CALM) * 1_000_000L);
+                }
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -102,15 +129,27 @@ final class Trouble {
 
     private String next() {
         int kind = random.nextInt(100);
-        if (kind < 45) {
-            return lineAction() + " line='" + any(LINES) + "'" + nth();
+        if (kind < 38) {
+            return lineAction() + " line='" + any(LINES) + "'" + nth() + " times=1";
+        } else if (kind < 62) {
+            return commandAction() + nth() + " times=1";
+        } else if (kind < 72) {
+            return refusal() + " times=" + random.nextInt(1, 5);
         }
-        if (kind < 75) {
-            return commandAction() + nth();
-        }
-        return moduleAction()
+        return (kind < 92 ? moduleAction() : any(ENDS))
                 + (random.nextBoolean() ? " command='" + any(COMMANDS) + "'" : " line='" + any(LINES) + "'")
-                + nth();
+                + nth()
+                + " times=1";
+    }
+
+    /** Data is refused, some times in a row, before the prompt or behind it. */
+    private String refusal() {
+        return switch (random.nextInt(5)) {
+            case 0 -> "fail " + random.nextInt(1, 13) + " command=CIPSEND";
+            case 1 -> "iperror " + random.nextInt(0, 20) + " command=CIPSEND";
+            case 2 -> "replace ERROR command=CIPSEND";
+            default -> "refuse " + any(REFUSALS);
+        };
     }
 
     private String nth() {
@@ -118,8 +157,9 @@ final class Trouble {
     }
 
     private String lineAction() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> "drop";
+            case 7, 8 -> "repeat " + random.nextInt(20, 12_000) + "ms";
             case 2 -> "delay " + random.nextInt(20, 5000) + "ms";
             case 3 -> "double";
             case 4 -> "cut " + random.nextInt(1, 12);
@@ -150,13 +190,10 @@ final class Trouble {
     }
 
     private String moduleAction() {
-        return switch (random.nextInt(7)) {
-            case 0 -> "reboot loud";
-            case 1 -> "reboot silent";
-            case 2 -> "networkloss";
-            case 3 -> "networkloss quiet";
-            case 4 -> "hangup";
-            case 5 -> "noise " + random.nextInt(1, 30);
+        return switch (random.nextInt(4)) {
+            case 0 -> "noise " + random.nextInt(1, 30);
+            case 1 -> "sleep " + random.nextInt(1, 12);
+            case 2 -> "busy " + random.nextInt(100, 3000) + "ms";
             default -> "mute " + random.nextInt(50, 4000) + "ms";
         };
     }

@@ -13,11 +13,10 @@
  */
 package io.github.sim7028.soak;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Heap and threads of this JVM over time. */
+/** Heap and threads of the driver's JVM over time. */
 final class Vitals {
 
     /** By how much the heap after a collection may be larger at the end than at the beginning. */
@@ -30,11 +29,13 @@ final class Vitals {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    /** Looks, after a collection. */
-    void sample() {
-        System.gc();
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        samples.add(new Sample(heap, ManagementFactory.getThreadMXBean().getThreadCount()));
+    /** What was found after a collection. */
+    void sample(long heap, int threads) {
+        samples.add(new Sample(heap, threads));
+    }
+
+    boolean isEmpty() {
+        return samples.isEmpty();
     }
 
     long heap() {
