@@ -22,7 +22,7 @@ import io.github.sim7028.simulator.VirtualModem;
 final class Inside {
 
     private static final int SMALL = 32;
-    private static final int WINDOW = 64;
+    private static final int QUEUED = 64;
     private static final String BARE = "the limit is a bare loop over the same kind of socket, one command at a time";
 
     private final Scope scope;
@@ -42,17 +42,23 @@ final class Inside {
     private void up(Results results) throws Exception {
         long pieces = scope.volume() / MAX_PIECE;
         double bare = bareSends(MAX_PIECE, pieces) * MAX_PIECE / 1e6;
-        double ours = routeSends(MAX_PIECE, pieces, "", WINDOW) / 1e6;
-        results.add(Result.rate("not paced, TCP up, route to far end", ours, bare, "MB/s", null, BARE));
+        for (SendWindow window : SendWindow.values()) {
+            double ours = routeSends(MAX_PIECE, pieces, "", QUEUED, window) / 1e6;
+            results.add(Result.rate(
+                    "not paced, TCP up, route to far end" + window.words(), ours, bare, "MB/s", null, BARE));
+        }
     }
 
     private void sends(Results results) throws Exception {
         long sends = scope.volume() / 1000;
         double bare = bareSends(SMALL, sends);
-        double apart = routeSends(SMALL, sends, "?coalesce=false", WINDOW) / SMALL;
-        results.add(Result.rate("not paced, 32-byte sends apart", apart, bare, "1/s", null, BARE));
-        double together = routeSends(SMALL, 10 * sends, "", 1000) / SMALL;
-        results.add(Result.rate("not paced, 32-byte messages coalesced", together, bare, "1/s", null, BARE));
+        for (SendWindow window : SendWindow.values()) {
+            double apart = routeSends(SMALL, sends, "?coalesce=false", QUEUED, window) / SMALL;
+            results.add(Result.rate("not paced, 32-byte sends apart" + window.words(), apart, bare, "1/s", null, BARE));
+            double together = routeSends(SMALL, 10 * sends, "", 1000, window) / SMALL;
+            results.add(Result.rate(
+                    "not paced, 32-byte messages coalesced" + window.words(), together, bare, "1/s", null, BARE));
+        }
     }
 
     /** Commands a second with no driver. */
@@ -70,12 +76,13 @@ final class Inside {
     }
 
     /** Bytes a second through a route. */
-    private static double routeSends(int size, long sends, String options, int window) throws Exception {
+    private static double routeSends(int size, long sends, String options, int queued, SendWindow window)
+            throws Exception {
         long warm = sends / 3;
         Meter meter = new Meter(warm * size, (warm + sends) * size);
         try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = Rig.overSocket().start(Routes.up("direct:up", far, options));
-                Uplink up = new Uplink(rig.camel(), "direct:up", size, window, meter)) {
+                Rig rig = Rig.overSocket().sending(window).start(Routes.up("direct:up", far, options));
+                Uplink up = new Uplink(rig.camel(), "direct:up", size, queued, meter)) {
             up.send(warm + sends);
             up.await(60);
             return meter.perSecond(10);

@@ -73,6 +73,11 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    Rig sending(SendWindow window) {
+        configuration.setSendWindow(window.size());
+        return this;
+    }
+
     /** Sets an option by its name; false when there is no such option. */
     boolean option(String name, Object value) {
         return PropertyBindingSupport.build().withMandatory(false).bind(camel, configuration, name, value);

@@ -44,6 +44,13 @@ final class Wire {
         return payload / (double) (Math.max(command, confirmation) + PROMPT + payload + OK);
     }
 
+    /** The same when the next command begins only behind the confirmation. */
+    static double shareOfConfirmedSend(int payload) {
+        int command = ("AT+CIPSEND=0," + payload + "\r").length();
+        int confirmation = ("\r\n+CIPSEND: 0," + payload + "," + payload + "\r\n").length();
+        return payload / (double) (command + PROMPT + payload + OK + confirmation);
+    }
+
     /** The share of the line that is payload when buffered data is read: command, header, data and OK in turn. */
     static double shareOfRead(int bufferSize) {
         int command = ("AT+CIPRXGET=2,0," + MAX_PIECE + "\r").length();

@@ -114,7 +114,9 @@ final class DriverLane {
                         .asyncDelayedRedelivery()
                         .logExhausted(false)
                         .end()
+                        // a clause without steps would take over the redeliveries of the one before
                         .onException(Exception.class)
+                        .maximumRedeliveries(0)
                         .logExhausted(false)
                         .end()
                         .to(upUri());

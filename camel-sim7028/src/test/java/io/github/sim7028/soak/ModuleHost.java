@@ -20,6 +20,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,13 +83,17 @@ final class ModuleHost {
         }
     }
 
-    /** Both sides of the dialogue, when {@code -Dsoak.transcript=true} asks for it. */
-    private static Consumer<String> transcript(String name) throws IOException {
+    /** A file for both sides of a dialogue, when {@code -Dsoak.transcript=true} asks for it. */
+    static Consumer<String> transcript(String name) {
         if (!Boolean.getBoolean("soak.transcript")) {
             return line -> {};
         }
-        PrintWriter file =
-                new PrintWriter(Files.newBufferedWriter(Path.of("target").resolve("soak-" + name + ".txt")), true);
-        return file::println;
+        try {
+            Path folder = Files.createDirectories(Path.of("target"));
+            PrintWriter file = new PrintWriter(Files.newBufferedWriter(folder.resolve("soak-" + name + ".txt")), true);
+            return file::println;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

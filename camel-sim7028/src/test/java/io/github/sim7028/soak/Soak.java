@@ -16,9 +16,10 @@ package io.github.sim7028.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.util.TimeUtils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,7 @@ class Soak {
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final Vitals vitals = new Vitals();
+    private final Consumer<String> trace = ModuleHost.transcript("events");
     private Child host;
     private Child driver;
     private Pauses pauses;
@@ -63,7 +66,6 @@ class Soak {
     void nothingIsLostWithoutAReportDoubledOrChangedWhateverGoesWrong() throws Exception {
         System.out.printf("soak: seed %d, %d s%n", seed, duration.toSeconds());
         plan.modems().forEach(modem -> System.out.println("soak: modem " + modem));
-        Files.createDirectories(TARGET);
         SoakReport report;
         try {
             start();
@@ -123,6 +125,7 @@ class Soak {
 
     /** Enters what the driver's process tells; false for what is none of the books' matter. */
     private boolean book(String line) {
+        trace.accept(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
         String[] words = line.split(" ");
         Lane lane = words.length < 3 ? null : lanes.get(words[1]);
         if (lane == null || !words[2].matches("-?\\d+")) {
