@@ -58,7 +58,7 @@ public final class Said {
     public static final String CLIENT_UNASKED =
             "^Modem '[^']*': a client was accepted on link .*, which nobody asked for";
 
-    public static final String DATA_HOMELESS = "^Modem '[^']*': .* bytes from \\S+ dropped: ";
+    public static final String DATA_HOMELESS = "^Modem '[^']*': .* bytes? from \\S+ dropped: ";
 
     public static final String DATA_BROKE_OFF = "^Modem '[^']*': received data broke off after";
 
@@ -71,7 +71,7 @@ public final class Said {
 
     public static final String QUEUE_FULL = "the queue of \\d+ is full; dropped what had waited longest";
 
-    public static final String PIECES_DROPPED = "received are dropped: the route was stopped before it took them";
+    public static final String PIECES_DROPPED = "the route is stopped; dropped what it had not taken yet";
 
     // ---- Camel's, WARN
     public static final String STOP_TIMED_OUT = "^Timeout occurred during graceful shutdown";

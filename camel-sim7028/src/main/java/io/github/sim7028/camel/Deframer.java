@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import io.github.sim7028.camel.framing.FrameDecoder;
 import io.github.sim7028.camel.framing.FrameSink;
 import io.github.sim7028.camel.framing.Framing;
+import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LogThrottle;
@@ -118,7 +119,7 @@ final class Deframer {
             }
             if (++count > MAX_FRAMES) {
                 throw new IllegalStateException(
-                        "more than " + MAX_FRAMES + " frames of " + inbound.data().length + " bytes");
+                        "more than " + MAX_FRAMES + " frames of " + Counted.of(inbound.data().length, "byte"));
             }
             if (crossing) {
                 crossing = false;

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.ModemProfile;
@@ -123,11 +124,11 @@ final class Inflow implements LinkReceiver, Intake {
     }
 
     private void overflowed(int dropped) {
-        String message = "{}: the queue of {} is full; dropped what had waited longest ({} pieces)";
+        String message = "{}: the queue of {} is full; dropped what had waited longest ({})";
         if (overflowing) {
-            LOG.debug(message, name, queueSize, dropped);
+            LOG.debug(message, name, queueSize, Counted.of(dropped, "piece"));
         } else {
-            LOG.warn(message, name, queueSize, dropped);
+            LOG.warn(message, name, queueSize, Counted.of(dropped, "piece"));
         }
         overflowing = true;
     }
@@ -174,9 +175,9 @@ final class Inflow implements LinkReceiver, Intake {
         int left = delivery.stop();
         if (left > 0) {
             LOG.warn(
-                    "{}: {} pieces that were received are dropped: the route was stopped before it took them",
+                    "{}: the route is stopped; dropped what it had not taken yet ({})",
                     name,
-                    left);
+                    Counted.of(left, "piece"));
         }
     }
 

@@ -14,6 +14,7 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.Sender.Sent;
+import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.Outbound;
@@ -205,9 +206,9 @@ final class Requests {
                 unasked.log(
                         LOG,
                         Level.INFO,
-                        "{}: {} bytes came that no request waits for and are dropped",
+                        "{}: dropped what no request waits for ({})",
                         endpoint,
-                        frame.bytes().length);
+                        Counted.of(frame.bytes().length, "byte"));
                 return;
             }
             request.answer(frame);

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.Outbound;
@@ -185,7 +186,8 @@ final class ServerSender implements Sender {
         boolean nowhere = all.stream().allMatch(Delivered::certainlyNotSent);
         Throwable first = failed.get(0).failure();
         Sim7028SendException failure = new Sim7028SendException(
-                failed.size() + " of " + all.size() + " clients of " + endpoint + " did not get all of it: "
+                failed.size() + " of " + Counted.of(all.size(), "client") + " of " + endpoint
+                        + " did not get all of it: "
                         + failed.stream()
                                 .map(one -> one.client() + " on link "
                                         + one.client().link() + " ("

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.Counters;
 import io.github.sim7028.modem.ModemSnapshot;
 import java.util.ArrayList;
@@ -70,24 +71,27 @@ public class Sim7028DevConsole extends AbstractDevConsole {
                 text,
                 "Sent",
                 String.format(
-                        "%d messages: %d confirmed (%d bytes), %d not sent, %d unknown, %d queued, %d retries",
-                        counters.messagesOut(),
+                        "%s: %d confirmed (%s), %d not sent, %d unknown, %d queued, %s",
+                        Counted.of(counters.messagesOut(), "message"),
                         counters.confirmed(),
-                        counters.bytesOut(),
+                        Counted.of(counters.bytesOut(), "byte"),
                         counters.notSent(),
                         counters.unknown(),
                         counters.queued(),
-                        counters.retries()));
-        line(text, "Received", String.format("%d pieces (%d bytes)", counters.messagesIn(), counters.bytesIn()));
+                        Counted.of(counters.retries(), "retry", "retries")));
+        line(
+                text,
+                "Received",
+                Counted.of(counters.messagesIn(), "piece") + " (" + Counted.of(counters.bytesIn(), "byte") + ")");
         line(
                 text,
                 "Trouble",
                 String.format(
-                        "%d links reopened, %d lines reopened, %d restarts, %d unknown lines of %d unasked",
-                        counters.reopens(),
-                        counters.lineReopens(),
-                        counters.restarts(),
-                        counters.unknownLines(),
+                        "%s reopened, %s reopened, %s, %s of %d unasked",
+                        Counted.of(counters.reopens(), "link"),
+                        Counted.of(counters.lineReopens(), "line"),
+                        Counted.of(counters.restarts(), "restart"),
+                        Counted.of(counters.unknownLines(), "unknown line"),
                         counters.urcs() + counters.unknownLines()));
         line(
                 text,

@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.line.Counted;
 
 /**
  * Decides whether a confirmation is that of the piece it was taken for, before that counts. It may be one the module still owed, or one
@@ -100,9 +101,9 @@ final class Crediting {
         outcomes.unknown(
                 piece,
                 confirmed,
-                "the module confirmed " + confirmed + " of " + length + " bytes (" + why + ")",
+                "the module confirmed " + confirmed + " of " + Counted.of(length, "byte") + " (" + why + ")",
                 null,
-                "+CIPSEND confirmed " + confirmed + " of " + length + " bytes");
+                "+CIPSEND confirmed " + confirmed + " of " + Counted.of(length, "byte"));
     }
 
     /** The module's own count decides. What was owed before still is: this result, or the one that was owed. */
@@ -177,8 +178,8 @@ final class Crediting {
         } else {
             saysTwice = true;
             if (confirmed != requested) {
-                link.broken("the module says late that it sent " + confirmed + " of " + requested
-                        + " bytes, of which it had confirmed all, as it seems by saying another confirmation twice");
+                link.broken("the module says late that it sent " + confirmed + " of " + Counted.of(requested, "byte")
+                        + ", of which it had confirmed all, as it seems by saying another confirmation twice");
             }
         }
     }

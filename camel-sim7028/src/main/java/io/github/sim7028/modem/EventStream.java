@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.Counted;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -162,7 +163,7 @@ final class EventStream {
                 lock.unlock();
             }
             if (missed > 0) {
-                LOG.info("A listener of modem '{}' was too slow and missed {} events", modem, missed);
+                LOG.info("A listener of modem '{}' was too slow and missed {}", modem, Counted.of(missed, "event"));
             }
             return event;
         }

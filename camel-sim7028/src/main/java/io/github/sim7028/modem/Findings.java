@@ -18,6 +18,7 @@ import io.github.sim7028.at.AtText;
 import io.github.sim7028.at.Inquiries.Context;
 import io.github.sim7028.at.Inquiries.Domain;
 import io.github.sim7028.at.Inquiries.Listening;
+import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.Diagnosis.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,7 +268,7 @@ final class Findings {
         for (ServerView server : wanted) {
             ServerSpec spec = server.spec();
             if (listening.contains(new Listening(spec.index(), spec.port()))) {
-                hearing.add(spec + " listens, with " + server.clients() + " clients");
+                hearing.add(spec + " listens, with " + Counted.of(server.clients(), "client"));
             } else {
                 String why = server.trouble().isEmpty() ? "the module does not list it" : server.trouble();
                 deaf.add(spec + " does not listen: " + why);

@@ -21,6 +21,7 @@ import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.Ping;
 import io.github.sim7028.at.SocketError;
+import io.github.sim7028.line.Counted;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -196,8 +197,8 @@ final class Ladder {
     }
 
     private void climb(boolean sure) {
-        String seen = "nothing has got through on any link for " + Limits.span(loop.now() - since) + ", " + failures
-                + " attempts to open a connection failed, the last one with: " + last;
+        String seen = "nothing has got through on any link for " + Limits.span(loop.now() - since) + ", "
+                + Counted.of(failures, "attempt") + " to open a connection failed, the last one with: " + last;
         patience = steps.failed().toMillis();
         forget();
         above.nothingGetsThrough(seen, sure);

@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Urc;
+import io.github.sim7028.line.Counted;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,9 +99,9 @@ final class LinkDispatch {
         String why = nobody ? "no open link they could belong to" : "they could belong to more than one link";
         if (droppedBytes == 0) {
             LOG.warn(
-                    "Modem '{}': {} bytes from {}:{} dropped: {} (said once)",
+                    "Modem '{}': {} from {}:{} dropped: {} (said once)",
                     table.name(),
-                    data.data().length,
+                    Counted.of(data.data().length, "byte"),
                     data.host(),
                     data.port(),
                     why);

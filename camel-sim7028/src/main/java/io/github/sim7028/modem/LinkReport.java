@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.Counted;
+
 /**
  * A link that is open in the module (2.1.3).
  *
@@ -41,7 +43,7 @@ public record LinkReport(
     /** As in {@code link 0: tcp 10.0.0.1:5000, 12 bytes sent, 0 received}. */
     String describe() {
         String peer = remoteAddress.isEmpty() ? "" : " " + remoteAddress + ":" + remotePort;
-        String counted = sent == null ? "" : ", " + sent + " bytes sent, " + received + " received";
+        String counted = sent == null ? "" : ", " + Counted.of(sent, "byte") + " sent, " + received + " received";
         return "link " + link + ": " + protocol + peer + counted + (use.isEmpty() ? ", not opened by this driver" : "");
     }
 }

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.line.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -235,8 +236,8 @@ final class Message {
         if (begun()) {
             long whole = length();
             String count = whole < 0
-                    ? confirmed + " bytes confirmed, its end was not reached"
-                    : confirmed + " of " + whole + " bytes confirmed";
+                    ? Counted.of(confirmed, "byte") + " confirmed, its end was not reached"
+                    : confirmed + " of " + Counted.of(whole, "byte") + " confirmed";
             Sim7028SendException failure = new Sim7028SendException(
                     "it is unknown whether the message arrived (" + count + "): " + reason,
                     SendOutcome.UNKNOWN,

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CipSend;
+import io.github.sim7028.line.Counted;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -56,7 +57,7 @@ public final class StreamPayload implements Payload {
         long left = length == UNKNOWN_LENGTH ? max : Math.min(max, length - taken);
         byte[] bytes = stream.readNBytes((int) left);
         if (bytes.length < left && length != UNKNOWN_LENGTH) {
-            throw new IOException("it ended after " + (taken + bytes.length) + " of " + length + " bytes");
+            throw new IOException("it ended after " + (taken + bytes.length) + " of " + Counted.of(length, "byte"));
         }
         taken += bytes.length;
         return bytes;

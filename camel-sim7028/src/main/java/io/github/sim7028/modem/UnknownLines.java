@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.Counted;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,8 +43,12 @@ final class UnknownLines {
         String kind = known.matches() ? known.group(1) : "text";
         if (kinds.size() < MAX_KINDS && kinds.add(kind)) {
             // other text may be payload whose header was lost: not for the log
-            String shown = known.matches() ? shortened(line) : "a line of " + line.length() + " characters";
-            LOG.info("Modem '{}' said something unknown: {} (said once, {} unknown lines so far)", modem, shown, count);
+            String shown = known.matches() ? shortened(line) : "a line of " + Counted.of(line.length(), "character");
+            LOG.info(
+                    "Modem '{}' said something unknown: {} (said once, {} so far)",
+                    modem,
+                    shown,
+                    Counted.of(count, "unknown line"));
         }
     }
 

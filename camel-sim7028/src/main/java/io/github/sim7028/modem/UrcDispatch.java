@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.Urc;
+import io.github.sim7028.line.Counted;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,10 +122,10 @@ final class UrcDispatch implements AtListener {
         stray.log(
                 LOG,
                 Level.WARN,
-                "Modem '{}': the module confirmed {} of {} bytes on link {} (+CIPSEND) though no message awaited it: late, or said twice",
+                "Modem '{}': the module confirmed {} of {} on link {} (+CIPSEND) though no message awaited it: late, or said twice",
                 modem,
                 late.confirmed(),
-                late.requested(),
+                Counted.of(late.requested(), "byte"),
                 late.link());
     }
 }

@@ -170,7 +170,7 @@ class ForeignCodeTest {
 
         awaitReceived("1");
         assertThat(count).hasValueLessThan(100_000);
-        assertThat(reported).singleElement().asString().contains("more than 65536 frames of 1 bytes");
+        assertThat(reported).singleElement().asString().contains("more than 65536 frames of 1 byte");
     }
 
     @Test

@@ -628,7 +628,7 @@ class ServerRouteTest {
                     .filteredOn(step -> step.name().equals("servers"))
                     .singleElement()
                     .satisfies(step -> assertThat(step.describe())
-                            .isEqualTo("servers: tcp-server :" + port + " (server 0) listens, with 1 clients"));
+                            .isEqualTo("servers: tcp-server :" + port + " (server 0) listens, with 1 client"));
         }
     }
 

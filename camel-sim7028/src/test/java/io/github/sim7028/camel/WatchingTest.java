@@ -248,9 +248,9 @@ class WatchingTest {
                 .contains("Signal: 23, ")
                 .contains("Registration: registered")
                 .contains("tcp 127.0.0.1:" + server.getLocalPort())
-                .contains("Sent: 1 messages: 1 confirmed (5 bytes), 0 not sent, 0 unknown, 0 queued, 0 retries")
+                .contains("Sent: 1 message: 1 confirmed (5 bytes), 0 not sent, 0 unknown, 0 queued, 0 retries")
                 .contains("(6 bytes)")
-                .contains("1 unknown lines")
+                .contains("1 unknown line of")
                 .contains("Route in: 0 received and waiting");
         JsonObject json = (JsonObject) console().call(MediaType.JSON);
         JsonObject read = (JsonObject) Jsoner.deserialize(json.toJson());
@@ -275,7 +275,7 @@ class WatchingTest {
         template.sendBody("direct:out", "AGAIN");
 
         assertThat((String) console().call(MediaType.TEXT))
-                .contains("Sent: 2 messages: 2 confirmed (10 bytes), 0 not sent, 0 unknown, 0 queued, 1 retries");
+                .contains("Sent: 2 messages: 2 confirmed (10 bytes), 0 not sent, 0 unknown, 0 queued, 1 retry");
         assertThat(((JsonObject) console().call(MediaType.JSON)).toJson()).contains("\"retries\":1,");
         assertThat(BEANS.getAttribute(bean("services", "sim7028-modem-default"), "Retries"))
                 .isEqualTo(1L);

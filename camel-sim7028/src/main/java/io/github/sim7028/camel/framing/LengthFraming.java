@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel.framing;
 
+import io.github.sim7028.line.Counted;
 import java.nio.ByteBuffer;
 
 /**
@@ -34,8 +35,8 @@ record LengthFraming(int fieldLength, int maxFrameSize) implements Framing {
         long highest = (1L << 8 * fieldLength) - 1;
         if (message.length > highest) {
             throw new IllegalArgumentException(
-                    "a message of " + message.length + " bytes does not fit a length field of "
-                            + fieldLength + (fieldLength == 1 ? " byte" : " bytes") + ", which counts to " + highest
+                    "a message of " + Counted.of(message.length, "byte") + " does not fit a length field of "
+                            + Counted.of(fieldLength, "byte") + ", which counts to " + highest
                             + "; see lengthFieldLength");
         }
         ByteBuffer framed = ByteBuffer.allocate(fieldLength + message.length);
@@ -79,7 +80,7 @@ record LengthFraming(int fieldLength, int maxFrameSize) implements Framing {
                 return;
             }
             if (length > maxFrameSize) {
-                frames.skipped("a frame of " + length + " bytes, more than maxFrameSize=" + maxFrameSize
+                frames.skipped("a frame of " + Counted.of(length, "byte") + ", more than maxFrameSize=" + maxFrameSize
                         + ", is skipped by that length");
                 skip = length;
             } else if (length == 0) {

@@ -160,7 +160,7 @@ final class Interpreter {
         }
         int lost = modem.condition().lostAtWaking(count, modem.silence());
         if (lost > 0) {
-            modem.transcript().event("lost at waking: " + lost + " bytes");
+            modem.transcript().event("lost at waking: " + lost + (lost == 1 ? " byte" : " bytes"));
         }
         return lost;
     }
