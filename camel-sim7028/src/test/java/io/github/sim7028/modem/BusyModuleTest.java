@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.simulator.model.Quirk;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A module that is busy half of the time: what is sent through it takes longer, and that is all. */
+@Execution(ExecutionMode.CONCURRENT)
+class BusyModuleTest {
+
+    private static final int LARGE = 100_000;
+
+    @Test
+    void aLargeStreamArrivesWholeThroughAModuleThatSaysSoByNumber() throws Exception {
+        carries();
+    }
+
+    @Test
+    void aLargeStreamArrivesWholeThroughAModuleThatSaysSoInWords() throws Exception {
+        carries(Quirk.TCP_BUSY);
+    }
+
+    private static void carries(Quirk... dialect) throws Exception {
+        byte[] body = new byte[LARGE];
+        new Random(LARGE).nextBytes(body);
+        try (Rig rig = new Rig(modem -> modem.dialect(dialect).faults("busy 400ms every=800ms"), profile -> profile);
+                FarEnd far = new FarEnd()) {
+            LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null);
+            Receipt receipt = link.send(outbound(body)).get(90, java.util.concurrent.TimeUnit.SECONDS);
+            assertThat(receipt.confirmed()).isEqualTo(LARGE);
+            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(body));
+            assertThat(far.connections()).isEqualTo(1);
+            assertThat(rig.virtual.faults().count()).isPositive();
+        }
+    }
+
+    /** As a route hands a stream over, a piece at a time. */
+    private static Outbound outbound(byte[] body) {
+        Payload payload = Payload.of(new ByteArrayInputStream(body));
+        return new Outbound(payload, null, 0, Duration.ofSeconds(20), true);
+    }
+}
