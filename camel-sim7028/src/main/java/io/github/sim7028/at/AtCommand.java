@@ -108,6 +108,9 @@ public abstract class AtCommand<R> {
     /** The final result has come, the command's own result is still awaited. */
     protected void taken() {}
 
+    /** It will not come to its good end. */
+    protected void failed() {}
+
     /** The error in the command's own result, such as {@code +CIPOPEN: 0,4}; null when it reports success. */
     protected AtError refusal() {
         return null;

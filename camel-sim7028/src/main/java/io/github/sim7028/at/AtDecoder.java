@@ -14,6 +14,7 @@
 package io.github.sim7028.at;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Cuts the bytes from a module into lines, counted bodies and prompts. It gives the same whichever way the bytes are cut
@@ -23,6 +24,8 @@ public final class AtDecoder {
 
     /** The longest line that is kept; what goes beyond is dropped up to the next line end. */
     public static final int MAX_LINE = 4096;
+
+    private static final int MAX_BEHIND = 64;
 
     /** What {@link Sink#bodyLength} says of a line that nothing counted follows. */
     public static final int NO_BODY = -1;
@@ -38,6 +41,14 @@ public final class AtDecoder {
 
         /** The counted bytes that followed a line. */
         void body(String header, byte[] bytes);
+
+        /** How many bytes more belong to a counted body, now that it has been seen. */
+        default int more(String header, byte[] bytes) {
+            return 0;
+        }
+
+        /** The CRs and LFs that came behind a counted body, when another byte comes. */
+        default void bodyFollowed(String lineEnds) {}
 
         /** A {@code >} at the start of a line while one was expected. */
         void prompt();
@@ -69,6 +80,9 @@ public final class AtDecoder {
     private boolean afterPrompt;
     private String header;
     private byte[] body;
+    /** What has come behind the last body; null when something else has come since. */
+    private StringBuilder behindBody;
+
     private int bodyLength;
 
     public AtDecoder(Sink sink) {
@@ -91,6 +105,7 @@ public final class AtDecoder {
         state = State.LINE;
         header = null;
         body = null;
+        behindBody = null;
         return abandoned;
     }
 
@@ -100,6 +115,7 @@ public final class AtDecoder {
         lineLength = 0;
         header = null;
         body = null;
+        behindBody = null;
     }
 
     public void feed(byte[] bytes, int offset, int length) {
@@ -129,12 +145,32 @@ public final class AtDecoder {
     }
 
     private void endBody() {
+        int more = sink.more(header, body);
+        if (more > 0) {
+            body = Arrays.copyOf(body, body.length + more);
+            return;
+        }
         byte[] complete = body;
-        sink.body(abandonBody(), complete);
+        String above = abandonBody();
+        behindBody = new StringBuilder();
+        sink.body(above, complete);
+    }
+
+    private void followBody(byte b) {
+        if (b != '\r' && b != '\n') {
+            String lineEnds = behindBody.toString();
+            behindBody = null;
+            sink.bodyFollowed(lineEnds);
+        } else if (behindBody.length() < MAX_BEHIND) {
+            behindBody.append((char) b);
+        }
     }
 
     /** Returns false when the byte was not used up: it belongs to what comes after the line just ended. */
     private boolean takeLineByte(byte b) {
+        if (behindBody != null) {
+            followBody(b);
+        }
         if (state == State.AFTER_CR) {
             endLine();
             return b == '\n';

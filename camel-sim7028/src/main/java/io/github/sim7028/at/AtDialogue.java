@@ -43,6 +43,8 @@ public final class AtDialogue {
     private final BodyWatch bodies;
     private final Resync resync;
     private final DataMode data;
+    private final ReadLayout rawReads = new ReadLayout();
+    private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
     private long lastReceived;
     /** What the module may still wait for when the dialogue begins anew. */
@@ -109,6 +111,9 @@ public final class AtDialogue {
      * @param resultTimeout how long the whole of it may take once it has begun, in milliseconds
      */
     public <R> CompletionStage<R> execute(AtCommand<R> command, long resultTimeout) {
+        if (command instanceof CipRead read) {
+            read.layout(read.isHex() ? hexReads : rawReads);
+        }
         return closed
                 ? CompletableFuture.failedFuture(new AtAbortedException(command, "the line is closed", null))
                 : channel.execute(command, resultTimeout);

@@ -13,13 +13,14 @@
  */
 package io.github.sim7028.at;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * AT+CIPRXGET=2 or 3 (2.1.5): reads buffered data, raw or as hex digits. The bytes are handed over as soon as they are
- * complete, so that an answer cut off after them loses none; the result is how many bytes are left, -1 when there was
+ * AT+CIPRXGET=2 or 3 (2.1.5): reads buffered data, raw or as hex digits. The bytes are handed over when what follows them
+ * shows that they are the data, whole and in its place ({@link ReadLayout}); the result is how many bytes are left, -1 when there was
  * nothing to read.
  */
 public final class CipRead extends AtCommand<Integer> {
@@ -29,8 +30,8 @@ public final class CipRead extends AtCommand<Integer> {
 
     private static final Pattern HEADER =
             Pattern.compile("\\+CIPRXGET: ?([23]), ?([0-9]{1,2}), ?([0-9]{1,4}), ?([0-9]{1,7})");
-    private static final Pattern HEX_REST = Pattern.compile("[0-9A-Fa-f]+");
     private static final int MAX_BODY = 1500;
+    private static final int MAX_LINE_ENDS = 8;
     private static final int RAW = 2;
     private static final int HEX = 3;
 
@@ -38,7 +39,15 @@ public final class CipRead extends AtCommand<Integer> {
     private final int link;
     private final int length;
     private final Consumer<byte[]> data;
+    private ReadLayout layout = new ReadLayout();
     private int rest = NO_DATA;
+    private int count;
+    private ReadLayout.Cut cut;
+    private String behind = "";
+    /** Whether the module said something by itself between the data and {@code OK}. */
+    private boolean interrupted;
+
+    private boolean failed;
     private boolean arrived;
     private boolean empty;
     private String contradiction;
@@ -83,41 +92,85 @@ public final class CipRead extends AtCommand<Integer> {
         return arrived;
     }
 
+    boolean isHex() {
+        return mode == HEX;
+    }
+
+    /** How this module lays out what is read. */
+    void layout(ReadLayout known) {
+        layout = known;
+    }
+
     @Override
     protected int bodyLength(String line) {
         Matcher matcher = HEADER.matcher(line);
         if (arrived || !matcher.matches()) {
             return AtDecoder.NO_BODY;
         }
-        int count = Integer.parseInt(matcher.group(3));
+        int announced = Integer.parseInt(matcher.group(3));
         if (Integer.parseInt(matcher.group(1)) != mode
                 || Integer.parseInt(matcher.group(2)) != link
-                || count > length) {
+                || announced > length) {
             return AtDecoder.NO_BODY;
         }
         arrived = true;
-        return mode == HEX ? 2 * count : count;
+        count = announced;
+        rest = Integer.parseInt(matcher.group(4));
+        return mode == HEX ? 2 * count : layout.length(count);
     }
 
+    /** Line ends may stand before hex digits; whether they stand before raw data shows when the next bytes are seen, too. */
+    int more(byte[] taken) {
+        return mode == HEX ? lineEnds(taken) + 2 * count - taken.length : layout.more(taken, count);
+    }
+
+    private static int lineEnds(byte[] bytes) {
+        int ends = 0;
+        while (ends < bytes.length && ends < MAX_LINE_ENDS && (bytes[ends] == '\r' || bytes[ends] == '\n')) {
+            ends++;
+        }
+        return ends;
+    }
+
+    /** Keeps the bytes until what follows them shows that they are the data and nothing else. */
     @Override
     protected void body(String header, byte[] bytes) {
-        Matcher matcher = HEADER.matcher(header);
-        matcher.matches();
-        rest = Integer.parseInt(matcher.group(4));
-        byte[] read = mode == HEX ? fromHex(bytes) : bytes;
-        if (contradiction == null && read.length > 0) {
-            data.accept(read);
+        cut = mode == HEX
+                ? ReadLayout.ofDigits(fromHex(Arrays.copyOfRange(bytes, lineEnds(bytes), bytes.length)))
+                : layout.cut(bytes, count);
+        if (cut == null && contradiction == null) {
+            contradiction = "the data is not laid out as it was so far";
+        }
+        if (failed && layout.isKnown()) {
+            // late, and its link will not be trusted any more: what is known to be good is not lost
+            handOver();
         }
     }
 
-    /** A line of digits after the counted ones: there were more than announced. */
+    /** What stood behind the data. */
+    void followed(String lineEnds) {
+        behind = cut == null ? lineEnds : cut.taken() + lineEnds;
+    }
+
+    /** Only what the module says by itself may stand between the data and {@code OK}: anything else is data out of place. */
     @Override
     protected boolean accept(String line) {
-        if (mode == HEX && arrived && HEX_REST.matcher(line).matches()) {
-            contradiction = "more hex digits than announced";
-            return true;
+        if (!arrived) {
+            return false;
         }
-        return false;
+        if (UrcReader.isUrc(line)) {
+            interrupted = true;
+            return false;
+        }
+        contradiction = "there is more behind the data than was announced";
+        return true;
+    }
+
+    /** The same for what is no line. */
+    void noise() {
+        if (arrived) {
+            contradiction = "there is more behind the data than was announced";
+        }
     }
 
     @Override
@@ -139,10 +192,42 @@ public final class CipRead extends AtCommand<Integer> {
 
     @Override
     protected Integer result() throws AtProtocolException {
+        if (count > 0 && contradiction == null) {
+            contradiction = layout.judge(cut, behind, !interrupted);
+        }
         if (contradiction != null) {
             throw new AtProtocolException(this, contradiction);
         }
+        handOver();
         return empty ? NO_DATA : rest;
+    }
+
+    /** Its {@code OK} is missing: the bytes are gone from the module, so they are not lost where they are known to be good. */
+    @Override
+    protected void failed() {
+        failed = true;
+        if (layout.isKnown()) {
+            handOver();
+        }
+    }
+
+    /** The {@code OK} to it came late. */
+    void endedLate() {
+        if (failed
+                && count > 0
+                && cut != null
+                && contradiction == null
+                && layout.judge(cut, behind, !interrupted) == null) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        if (cut != null && cut.data().length > 0 && contradiction == null) {
+            byte[] read = cut.data();
+            cut = null;
+            data.accept(read);
+        }
     }
 
     private byte[] fromHex(byte[] digits) {

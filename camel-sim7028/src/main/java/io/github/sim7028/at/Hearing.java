@@ -28,6 +28,8 @@ final class Hearing implements AtDecoder.Sink {
     private final UrcReader urcs;
     /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
     private AtCommand<?> abandoned;
+    /** The read whose bytes came last; null when the last bytes were no read's. */
+    private CipRead lastRead;
 
     /** Nothing is believed but the answer to a fence. */
     private boolean muted;
@@ -99,17 +101,40 @@ final class Hearing implements AtDecoder.Sink {
     @Override
     public void body(String header, byte[] bytes) {
         logReceived(header, bytes);
-        Turn<?> current = dialogue.channel().current();
+        lastRead = reading(header);
         if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
             urcs.body(header, bytes);
-        } else if (current != null && current.command instanceof CipRead read && read.arrived()) {
-            read.body(header, bytes);
-        } else if (abandoned instanceof CipRead read && read.arrived()) {
-            abandoned.body(header, bytes);
+        } else if (lastRead != null) {
+            lastRead.body(header, bytes);
         } else {
             listener.bodyUnasked(header);
         }
         dialogue.channel().proceed();
+    }
+
+    @Override
+    public int more(String header, byte[] bytes) {
+        CipRead read = reading(header);
+        return read == null ? 0 : read.more(bytes);
+    }
+
+    @Override
+    public void bodyFollowed(String lineEnds) {
+        if (lastRead != null) {
+            lastRead.followed(lineEnds);
+        }
+    }
+
+    /** The read that these bytes answer; null when they are none's. */
+    private CipRead reading(String header) {
+        Turn<?> current = dialogue.channel().current();
+        if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
+            return null;
+        }
+        if (current != null && current.command instanceof CipRead read && read.arrived()) {
+            return read;
+        }
+        return abandoned instanceof CipRead read && read.arrived() ? read : null;
     }
 
     @Override
@@ -163,6 +188,9 @@ final class Hearing implements AtDecoder.Sink {
             urcs.line(line);
         } else {
             LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
+            if (line.equals("OK") && abandoned instanceof CipRead read) {
+                read.endedLate();
+            }
         }
     }
 
@@ -183,6 +211,10 @@ final class Hearing implements AtDecoder.Sink {
     @Override
     public void noise(int bytes) {
         noise += bytes;
+        Turn<?> current = dialogue.channel().current();
+        if (current != null && current.command instanceof CipRead read) {
+            read.noise();
+        }
         LOG.debug("{} << {} bytes of line noise ({} so far)", name, bytes, noise);
     }
 

@@ -70,6 +70,7 @@ final class Turn<R> {
 
     void fail(AtException reason) {
         timer.cancel();
+        command.failed();
         future.completeExceptionally(reason);
     }
 }
