@@ -31,6 +31,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "charset": target.getConfiguration().setCharset(property(camelContext, java.lang.String.class, value)); return true;
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, boolean.class, value)); return true;
         case "delimiter": target.getConfiguration().setDelimiter(property(camelContext, java.lang.String.class, value)); return true;
+        case "delimiterinbody":
+        case "delimiterInBody": target.getConfiguration().setDelimiterInBody(property(camelContext, io.github.sim7028.camel.DelimiterInBody.class, value)); return true;
         case "disconnect": target.getConfiguration().setDisconnect(property(camelContext, boolean.class, value)); return true;
         case "emptyframes":
         case "emptyFrames": target.getConfiguration().setEmptyFrames(property(camelContext, io.github.sim7028.camel.EmptyFrames.class, value)); return true;
@@ -65,6 +67,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "serverindex":
         case "serverIndex": target.getConfiguration().setServerIndex(property(camelContext, int.class, value)); return true;
         case "sync": target.getConfiguration().setSync(property(camelContext, boolean.class, value)); return true;
+        case "unmappable": target.getConfiguration().setUnmappable(property(camelContext, io.github.sim7028.camel.Unmappable.class, value)); return true;
         default: return false;
         }
     }
@@ -80,6 +83,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "charset": return java.lang.String.class;
         case "coalesce": return boolean.class;
         case "delimiter": return java.lang.String.class;
+        case "delimiterinbody":
+        case "delimiterInBody": return io.github.sim7028.camel.DelimiterInBody.class;
         case "disconnect": return boolean.class;
         case "emptyframes":
         case "emptyFrames": return io.github.sim7028.camel.EmptyFrames.class;
@@ -114,6 +119,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "serverindex":
         case "serverIndex": return int.class;
         case "sync": return boolean.class;
+        case "unmappable": return io.github.sim7028.camel.Unmappable.class;
         default: return null;
         }
     }
@@ -130,6 +136,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "charset": return target.getConfiguration().getCharset();
         case "coalesce": return target.getConfiguration().isCoalesce();
         case "delimiter": return target.getConfiguration().getDelimiter();
+        case "delimiterinbody":
+        case "delimiterInBody": return target.getConfiguration().getDelimiterInBody();
         case "disconnect": return target.getConfiguration().isDisconnect();
         case "emptyframes":
         case "emptyFrames": return target.getConfiguration().getEmptyFrames();
@@ -164,6 +172,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "serverindex":
         case "serverIndex": return target.getConfiguration().getServerIndex();
         case "sync": return target.getConfiguration().isSync();
+        case "unmappable": return target.getConfiguration().getUnmappable();
         default: return null;
         }
     }

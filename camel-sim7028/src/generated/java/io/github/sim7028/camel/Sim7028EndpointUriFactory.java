@@ -23,13 +23,14 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(32);
         props.add("allowedClients");
         props.add("backlog");
         props.add("bridgeErrorHandler");
         props.add("charset");
         props.add("coalesce");
         props.add("delimiter");
+        props.add("delimiterInBody");
         props.add("disconnect");
         props.add("emptyFrames");
         props.add("events");
@@ -54,6 +55,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("requestTimeout");
         props.add("serverIndex");
         props.add("sync");
+        props.add("unmappable");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

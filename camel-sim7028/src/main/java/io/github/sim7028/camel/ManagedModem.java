@@ -175,6 +175,11 @@ public final class ManagedModem {
         return count(s -> s.counters().unknownLines());
     }
 
+    @ManagedAttribute(description = "Messages the line took in transparent mode, where nothing is confirmed")
+    public long getUnconfirmed() {
+        return count(s -> s.counters().unconfirmed());
+    }
+
     @ManagedAttribute(description = "Confirmations from the module that no message awaited")
     public long getStrayConfirmations() {
         return count(s -> s.counters().strayConfirmations());

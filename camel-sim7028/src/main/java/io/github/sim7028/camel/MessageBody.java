@@ -16,24 +16,37 @@ package io.github.sim7028.camel;
 import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.StreamPayload;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.nio.charset.Charset;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.function.UnaryOperator;
+import javax.xml.transform.Source;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.util.IOHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The body of a message as bytes to send: whole where it must be one piece, as a stream where it may be long. */
+/**
+ * The body of a message as bytes to send: whole where it must be one piece, as a stream where it may be long. A stream is not touched
+ * before its turn has come; what had to be read whole is given back where that can be, when nothing of it has left.
+ */
 final class MessageBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageBody.class);
 
     private final Exchange exchange;
     private final Object body;
     private InputStream opened;
+    private boolean marked;
+    private boolean closed;
 
     MessageBody(Exchange exchange) {
         this.exchange = exchange;
@@ -46,94 +59,183 @@ final class MessageBody {
         return body == null || body instanceof byte[] bytes && bytes.length == 0 || "".equals(body);
     }
 
+    /** Its bytes piece by piece, refused when there are none. */
+    Payload pieces(TextCoding coding) throws IOException {
+        if (isStream()) {
+            boolean again = body instanceof File || body instanceof StreamCache;
+            return new StreamPayload(this::open, length(), again);
+        }
+        return new HeldBytes(notEmpty(bytes(coding)), this::giveBack);
+    }
+
     /**
-     * All bytes of it, refused when there are more than {@code limit} or none.
+     * All bytes of it in one frame, refused when there are more than {@code limit} or none.
      *
      * @param limitName the option that sets the limit
      */
-    byte[] whole(Charset charset, int limit, String limitName) throws IOException {
-        byte[] bytes;
-        InputStream stream = stream();
-        if (stream == null) {
-            bytes = bytes(charset);
-        } else {
-            bytes = stream.readNBytes(limit + 1);
-        }
-        if (bytes.length == 0) {
-            throw empty();
-        }
+    Payload framed(TextCoding coding, int limit, String limitName, UnaryOperator<byte[]> framing) throws IOException {
+        return new HeldBytes(framing.apply(whole(coding, limit, limitName)), this::giveBack);
+    }
+
+    /** All bytes of it now: as many as there are of what is held already, at most {@code limit} of a stream or file. */
+    byte[] held(TextCoding coding, int limit, String limitName) throws IOException {
+        return whole(coding, isStream() ? limit : Integer.MAX_VALUE - 1, limitName);
+    }
+
+    /** The same, refused when there are more than {@code limit} or none. */
+    byte[] whole(TextCoding coding, int limit, String limitName) throws IOException {
+        byte[] bytes = notEmpty(isStream() ? read(limit) : bytes(coding));
         if (bytes.length > limit) {
-            String length = stream == null ? String.valueOf(bytes.length) : "more than " + limit;
+            String length = isStream() ? "more than " + limit : String.valueOf(bytes.length);
             throw refused(
                     length + " bytes are more than " + limitName + "=" + limit + " allows; nothing was sent", null);
         }
         return bytes;
     }
 
-    /** All bytes of it: as many as there are of what is held already, at most {@code limit} of a stream or file. */
-    byte[] held(Charset charset, int limit, String limitName) throws IOException {
-        boolean streamed = body instanceof File || body instanceof InputStream;
-        return whole(charset, streamed ? limit : Integer.MAX_VALUE - 1, limitName);
+    private byte[] read(int limit) throws IOException {
+        InputStream stream = open();
+        marked = stream.markSupported();
+        if (marked) {
+            stream.mark(limit + 1);
+        }
+        return stream.readNBytes(limit + 1);
     }
 
-    /** Its bytes piece by piece, refused when there are none. A stream is not read beyond its first byte here. */
-    Payload pieces(Charset charset) throws IOException {
-        InputStream stream = stream();
-        if (stream == null) {
-            byte[] bytes = bytes(charset);
-            if (bytes.length == 0) {
-                throw empty();
-            }
-            return Payload.of(bytes);
+    /** Makes readable again what was read in vain; false when that cannot be. */
+    boolean giveBack() {
+        if (body instanceof File || body instanceof StreamCache || !isStream()) {
+            return !isUsedUpByConverting();
         }
-        PushbackInputStream started = new PushbackInputStream(stream);
-        int first = started.read();
+        try {
+            if (marked) {
+                opened.reset();
+            }
+            return marked;
+        } catch (IOException e) {
+            LOG.debug("A body cannot be read again", e);
+            return false;
+        }
+    }
+
+    /** Lets go of what was opened here, and makes a cached stream readable again. Never throws. */
+    void close() {
+        if (body instanceof File) {
+            synchronized (this) {
+                closed = true;
+                IOHelper.close(opened);
+            }
+        }
+        if (body instanceof StreamCache cache) {
+            reset(cache);
+        }
+    }
+
+    /** Foreign code: what it throws does not keep the exchange from its end. */
+    private static void reset(StreamCache cache) {
+        try {
+            cache.reset();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("A cached body cannot be read again", e);
+        }
+    }
+
+    private boolean isStream() {
+        return body instanceof File || body instanceof InputStream;
+    }
+
+    /** Whether a converter takes the bytes out of it. */
+    private boolean isUsedUpByConverting() {
+        boolean once = body instanceof Readable
+                || body instanceof AutoCloseable
+                || body instanceof Source
+                || body instanceof Iterator;
+        return once && !isStream() && !(body instanceof StreamCache) && !(body instanceof CharSequence);
+    }
+
+    private long length() {
+        long known = body instanceof File file && file.isFile()
+                ? file.length()
+                : body instanceof StreamCache cache ? cache.length() : 0;
+        return known > 0 ? known : Payload.UNKNOWN_LENGTH;
+    }
+
+    private synchronized InputStream open() throws IOException {
+        if (closed) {
+            throw new IOException("the exchange has ended");
+        }
+        if (body instanceof File file) {
+            opened = new FileInputStream(file);
+        } else {
+            if (body instanceof StreamCache cache) {
+                cache.reset();
+            }
+            opened = (InputStream) body;
+        }
+        return opened = started(opened);
+    }
+
+    /** The same from its beginning, refused when there is nothing in it. */
+    private static InputStream started(InputStream stream) throws IOException {
+        if (!stream.markSupported()) {
+            PushbackInputStream started = new PushbackInputStream(stream);
+            started.unread(first(started));
+            return started;
+        }
+        stream.mark(1);
+        first(stream);
+        stream.reset();
+        return stream;
+    }
+
+    private static int first(InputStream stream) throws IOException {
+        int first = stream.read();
         if (first < 0) {
             throw empty();
         }
-        started.unread(first);
-        return Payload.of(started);
+        return first;
     }
 
-    /** Lets go of what was opened here, and makes a cached stream readable again. */
-    void close() {
-        IOHelper.close(opened);
-        if (body instanceof StreamCache cache) {
-            cache.reset();
+    private static byte[] notEmpty(byte[] bytes) throws Sim7028SendException {
+        if (bytes.length == 0) {
+            throw empty();
         }
+        return bytes;
     }
 
-    private InputStream stream() throws IOException {
-        if (body instanceof File file) {
-            opened = new FileInputStream(file);
-            return opened;
-        }
-        return body instanceof InputStream stream ? stream : null;
-    }
-
-    private byte[] bytes(Charset charset) throws IOException {
+    private byte[] bytes(TextCoding coding) throws IOException {
         if (body == null) {
             throw empty();
         }
         if (body instanceof byte[] bytes) {
             return bytes;
         }
+        if (body instanceof ByteBuffer buffer) {
+            // Camel's own converter would use it up
+            byte[] copy = new byte[buffer.remaining()];
+            buffer.duplicate().get(copy);
+            return copy;
+        }
         if (body instanceof CharSequence || body instanceof Number || body instanceof Boolean) {
-            return body.toString().getBytes(charset != null ? charset : exchangeCharset());
+            return coding.encode(body.toString(), ExchangeHelper.getCharset(exchange, true));
         }
         byte[] converted = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
         if (converted == null) {
-            throw refused("a body of " + body.getClass().getName() + " cannot be made bytes; nothing was sent", null);
+            throw refused(
+                    "a body of " + body.getClass().getName()
+                            + " cannot be made bytes: marshal it first, as with marshal().json(); nothing was sent",
+                    null);
         }
         return converted;
     }
 
-    private Charset exchangeCharset() {
-        return ExchangeHelper.getCharset(exchange, true);
-    }
-
     private static Sim7028SendException empty() {
         return refused("0 bytes: nothing to send", null);
+    }
+
+    /** A message that is all right, but too many are before it. */
+    static Sim7028SendException tooMuch(String message) {
+        return new Sim7028SendException(message, SendOutcome.NOT_SENT, 0, 0, null, true, null);
     }
 
     /** A message refused here, before anything reached the modem. */

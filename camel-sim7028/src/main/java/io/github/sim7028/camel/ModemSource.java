@@ -25,6 +25,9 @@ interface ModemSource {
 
     ModemLease lease(ModemProfile profile) throws Sim7028ConfigurationException;
 
+    /** Says that all modems will be ended soon: messages wait for no modem and no connection any more. */
+    default void stopping() {}
+
     /** Ends all modems, those that take longer than that by force. */
     default void close(Duration patience) {}
 
@@ -33,6 +36,11 @@ interface ModemSource {
             @Override
             public ModemLease lease(ModemProfile profile) throws Sim7028ConfigurationException {
                 return registry.lease(profile);
+            }
+
+            @Override
+            public void stopping() {
+                registry.stopping();
             }
 
             @Override

@@ -48,6 +48,8 @@ final class OptionScope {
                 "maxFrameSize",
                 "emptyFrames",
                 "charset",
+                "unmappable",
+                "delimiterInBody",
                 "sync",
                 "queueSize",
                 "overflow",

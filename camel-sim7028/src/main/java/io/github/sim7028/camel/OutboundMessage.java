@@ -22,7 +22,6 @@ import io.github.sim7028.modem.Protocol;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028SendException;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -36,13 +35,13 @@ final class OutboundMessage {
     private final Sim7028Endpoint endpoint;
     private final Sim7028Configuration configuration;
     private final Framing framing;
-    private final Charset charset;
+    private final TextCoding coding;
 
     OutboundMessage(Sim7028Endpoint endpoint) {
         this.endpoint = endpoint;
         this.configuration = endpoint.getConfiguration();
         this.framing = configuration.toFraming();
-        this.charset = configuration.toCharset();
+        this.coding = configuration.toCoding();
     }
 
     /**
@@ -68,8 +67,8 @@ final class OutboundMessage {
     List<Outbound> copies(int count, MessageBody body, Duration timeout) throws Sim7028Exception {
         int limit = configuration.getMaxFrameSize();
         byte[] bytes = refusing(() -> Framings.isNone(framing)
-                ? body.held(charset, limit, MAX_FRAME_SIZE)
-                : framing.encode(body.whole(charset, limit, MAX_FRAME_SIZE)));
+                ? body.held(coding, limit, MAX_FRAME_SIZE)
+                : frame(body.whole(coding, limit, MAX_FRAME_SIZE)));
         return Collections.nCopies(count, bytes).stream()
                 .map(copy -> new Outbound(Payload.of(copy), null, 0, timeout, configuration.isCoalesce()))
                 .toList();
@@ -112,21 +111,30 @@ final class OutboundMessage {
 
     private Payload stream(MessageBody body) throws IOException {
         if (Framings.isNone(framing)) {
-            return body.pieces(charset);
+            return body.pieces(coding);
         }
-        return Payload.of(framing.encode(body.whole(charset, configuration.getMaxFrameSize(), MAX_FRAME_SIZE)));
+        return body.framed(coding, configuration.getMaxFrameSize(), MAX_FRAME_SIZE, this::frame);
+    }
+
+    private byte[] frame(byte[] message) {
+        byte[] framed = framing.encode(message);
+        if (configuration.getDelimiterInBody() == DelimiterInBody.FAIL && Framings.endsEarly(framing, framed)) {
+            throw new IllegalArgumentException("the body holds the delimiter that framing=" + configuration.getFraming()
+                    + " ends it with, so it would arrive as several messages; allow that with delimiterInBody=pass");
+        }
+        return framed;
     }
 
     private Payload datagram(MessageBody body) throws IOException {
         int limit = configuration.getMaxDatagramSize();
-        byte[] bytes = framing.encode(body.whole(charset, limit, "maxDatagramSize"));
-        if (bytes.length > limit) {
-            throw MessageBody.refused(
-                    bytes.length + " bytes with framing are more than maxDatagramSize=" + limit
-                            + " allows; nothing was sent",
-                    null);
-        }
-        return Payload.of(bytes);
+        return body.framed(coding, limit, "maxDatagramSize", message -> {
+            byte[] framed = frame(message);
+            if (framed.length > limit) {
+                throw new IllegalArgumentException(
+                        framed.length + " bytes with framing are more than maxDatagramSize=" + limit + " allows");
+            }
+            return framed;
+        });
     }
 
     /**

@@ -26,6 +26,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class Patience {
 
     private final CamelContext context;
+    private final Runnable stop;
     private final LifecycleStrategy ear;
     /** When the context began to stop, as {@link System#nanoTime()}. */
     private volatile long since;
@@ -36,8 +37,10 @@ final class Patience {
 
     private volatile boolean disappointed;
 
-    Patience(CamelContext context) {
+    /** @param stop runs when the context begins to stop */
+    Patience(CamelContext context, Runnable stop) {
         this.context = context;
+        this.stop = stop;
         ear = LifecycleStrategySupport.adapt(LifecycleStrategySupport.onCamelContextStopping(c -> begin()));
         context.addLifecycleStrategy(ear);
     }
@@ -50,6 +53,7 @@ final class Patience {
     private void begin() {
         since = System.nanoTime();
         stopping = true;
+        stop.run();
     }
 
     /**

@@ -14,7 +14,7 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.Inbound;
-import java.nio.charset.Charset;
+import java.nio.charset.CharacterCodingException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -23,12 +23,12 @@ final class ReceivedMessage {
 
     private final Sim7028Endpoint endpoint;
     private final String modem;
-    private final Charset charset;
+    private final TextCoding coding;
 
     ReceivedMessage(Sim7028Endpoint endpoint, String modem) {
         this.endpoint = endpoint;
         this.modem = modem;
-        this.charset = endpoint.getConfiguration().toCharset();
+        this.coding = endpoint.getConfiguration().toCoding();
     }
 
     /** The name of the modem. */
@@ -36,10 +36,12 @@ final class ReceivedMessage {
         return modem;
     }
 
-    void write(Frame frame, Message message) {
+    /** @throws CharacterCodingException when it is to be text and is none, before the message is touched */
+    void write(Frame frame, Message message) throws CharacterCodingException {
+        Object body = coding.charset() == null ? frame.bytes() : text(frame.bytes());
         Inbound source = frame.source();
         Target target = endpoint.target();
-        message.setBody(charset == null ? frame.bytes() : new String(frame.bytes(), charset));
+        message.setBody(body);
         message.setHeader(Sim7028Constants.MODEM, modem);
         message.setHeader(Sim7028Constants.LINK, source.link());
         message.setHeader(Sim7028Constants.PROTOCOL, target.protocolName());
@@ -58,6 +60,22 @@ final class ReceivedMessage {
         if (sender || !endpoint.isUdp()) {
             message.setHeader(Sim7028Constants.REMOTE_ADDRESS, sender ? source.remoteHost() : target.host());
             message.setHeader(Sim7028Constants.REMOTE_PORT, sender ? source.remotePort() : target.port());
+        }
+    }
+
+    private String text(byte[] bytes) throws CharacterCodingException {
+        try {
+            return coding.decode(bytes);
+        } catch (CharacterCodingException e) {
+            throw new CharacterCodingException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    return bytes.length + " received bytes are no text in " + coding.charset()
+                            + "; set another charset, or none to get them as they are, or unmappable=replace";
+                }
+            };
         }
     }
 }

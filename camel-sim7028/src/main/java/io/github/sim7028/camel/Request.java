@@ -40,10 +40,11 @@ final class Request {
     private Sim7028Exception lost;
     private Future<?> timeout;
 
-    Request(Outbound message, Duration replyTimeout) {
+    /** @param modemWait how long it may wait for its turn besides its own time, as the modem is not ready */
+    Request(Outbound message, Duration replyTimeout, Duration modemWait) {
         this.message = message;
         this.replyTimeout = replyTimeout;
-        this.deadline = System.nanoTime() + message.timeout().toNanos();
+        this.deadline = System.nanoTime() + message.timeout().plus(modemWait).toNanos();
     }
 
     Outbound message() {
@@ -60,7 +61,8 @@ final class Request {
 
     /** How much is left of the time for sending. */
     Duration left() {
-        return Duration.ofNanos(deadline - System.nanoTime());
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return left.compareTo(message.timeout()) < 0 ? left : message.timeout();
     }
 
     /** Its first byte goes to the module; what came in before may still wait to be taken. */

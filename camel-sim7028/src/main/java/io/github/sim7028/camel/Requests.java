@@ -74,7 +74,7 @@ final class Requests {
 
     /** Sends a request when its turn has come. */
     CompletableFuture<Sent> send(Outbound message, Duration replyTimeout) throws Sim7028Exception {
-        Request request = new Request(message, replyTimeout);
+        Request request = new Request(message, replyTimeout, modem.modemWait());
         lock.lock();
         try {
             if (closed) {
@@ -82,8 +82,7 @@ final class Requests {
             }
             if (current != null) {
                 if (waiting.size() >= MAX_WAITING) {
-                    throw MessageBody.refused(
-                            MAX_WAITING + " requests wait for their turn already; nothing was sent", null);
+                    throw MessageBody.tooMuch(MAX_WAITING + " requests wait for their turn already; nothing was sent");
                 }
                 waiting.add(request);
                 return request.result();
@@ -101,9 +100,7 @@ final class Requests {
         Duration left = request.left();
         if (left.isNegative() || left.isZero()) {
             String time = message.timeout().toMillis() + "ms";
-            fail(
-                    request,
-                    MessageBody.refused("requests before it took all of its " + time + "; nothing was sent", null));
+            fail(request, MessageBody.tooMuch("requests before it took all of its " + time + "; nothing was sent"));
             return;
         }
         try {

@@ -65,10 +65,10 @@ interface Sender {
             try {
                 sending = link.send(outbound);
             } catch (RuntimeException e) {
-                link.release();
+                modem.giveBack(link);
                 throw e;
             }
-            return sending.whenComplete((receipt, failure) -> link.release())
+            return sending.whenComplete((receipt, failure) -> modem.giveBack(link))
                     .thenApply(receipt -> new Sent(receipt, null));
         };
     }

@@ -66,7 +66,7 @@ final class ServerSender implements Sender {
                     true,
                     null);
         }
-        return toAll(clients, messages.copies(clients.size(), body, timeout));
+        return toAll(clients, messages.copies(clients.size(), body, timeout), body);
     }
 
     /** Whether the header names a client of this server, and not a link of another modem, server or connection. */
@@ -129,7 +129,7 @@ final class ServerSender implements Sender {
         return client;
     }
 
-    private CompletableFuture<Sent> toAll(List<ClientConnection> clients, List<Outbound> copies) {
+    private CompletableFuture<Sent> toAll(List<ClientConnection> clients, List<Outbound> copies, MessageBody body) {
         List<CompletableFuture<Delivered>> sendings = new ArrayList<>();
         for (int i = 0; i < clients.size(); i++) {
             ClientConnection client = clients.get(i);
@@ -138,7 +138,7 @@ final class ServerSender implements Sender {
         }
         return CompletableFuture.allOf(sendings.toArray(CompletableFuture[]::new))
                 .thenCompose(v ->
-                        outcome(sendings.stream().map(CompletableFuture::join).toList()));
+                        outcome(sendings.stream().map(CompletableFuture::join).toList(), body));
     }
 
     /** What became of a message at one client. */
@@ -175,7 +175,7 @@ final class ServerSender implements Sender {
         }
     }
 
-    private CompletableFuture<Sent> outcome(List<Delivered> all) {
+    private CompletableFuture<Sent> outcome(List<Delivered> all, MessageBody body) {
         long requested = all.stream().mapToLong(Delivered::requested).sum();
         long confirmed = all.stream().mapToLong(Delivered::confirmed).sum();
         List<Delivered> failed = all.stream().filter(Delivered::failed).toList();
@@ -197,7 +197,7 @@ final class ServerSender implements Sender {
                 requested,
                 confirmed,
                 first instanceof Sim7028SendException e ? e.getError() : null,
-                nowhere && all.stream().allMatch(Delivered::retryable),
+                nowhere && all.stream().allMatch(Delivered::retryable) && body.giveBack(),
                 first);
         failed.stream().skip(1).map(Delivered::failure).forEach(failure::addSuppressed);
         return CompletableFuture.failedFuture(failure);

@@ -92,7 +92,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     protected void doStart() throws Exception {
         super.doStart();
         ModemOptions.check(configuration, modems);
-        patience = new Patience(getCamelContext());
+        patience = new Patience(getCamelContext(), this::stopping);
         threads = new ModemThreads(this, getCamelContext().getExecutorServiceManager());
         modemSource = modemSources.apply(threads.runtime());
     }
@@ -112,6 +112,14 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             healthChecks.hide();
         }
         super.doStop();
+    }
+
+    /** The context stops: what waits for a modem need not wait for Camel's shutdown timeout as well. */
+    private void stopping() {
+        ModemSource source = modemSource;
+        if (source != null) {
+            source.stopping();
+        }
     }
 
     private static Duration until(long end) {

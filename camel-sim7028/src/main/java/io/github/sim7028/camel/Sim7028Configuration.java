@@ -100,6 +100,12 @@ public class Sim7028Configuration {
     @UriParam(defaultValue = "drop", enums = "drop,pass")
     private EmptyFrames emptyFrames = EmptyFrames.DROP;
 
+    @UriParam(defaultValue = "fail", enums = "fail,replace")
+    private Unmappable unmappable = Unmappable.FAIL;
+
+    @UriParam(defaultValue = "fail", enums = "fail,pass")
+    private DelimiterInBody delimiterInBody = DelimiterInBody.FAIL;
+
     @UriParam(
             label = "producer",
             defaultValue = "status",
@@ -158,6 +164,11 @@ public class Sim7028Configuration {
                 throw new IllegalArgumentException("framing: '" + framing + "' is not known; allowed are none, line,"
                         + " delimiter, length, or #bean:name of a " + Framing.class.getName());
         };
+    }
+
+    /** How bytes are made of text, and text of bytes. */
+    TextCoding toCoding() {
+        return new TextCoding(toCharset(), unmappable);
     }
 
     /** The character set of text, null for the exchange's own. */
@@ -415,6 +426,30 @@ public class Sim7028Configuration {
      */
     public void setEmptyFrames(EmptyFrames emptyFrames) {
         this.emptyFrames = emptyFrames;
+    }
+
+    public Unmappable getUnmappable() {
+        return unmappable;
+    }
+
+    /**
+     * What happens to text with a character that its charset does not have, and to received bytes that are no text in it: the message
+     * fails, or a question mark (when receiving, the replacement character) stands in its place.
+     */
+    public void setUnmappable(Unmappable unmappable) {
+        this.unmappable = unmappable;
+    }
+
+    public DelimiterInBody getDelimiterInBody() {
+        return delimiterInBody;
+    }
+
+    /**
+     * What happens to a message to send that holds the line end of framing=line or the delimiter of framing=delimiter before its own end:
+     * it is refused, as it would arrive as several messages, or it is sent as it is.
+     */
+    public void setDelimiterInBody(DelimiterInBody delimiterInBody) {
+        this.delimiterInBody = delimiterInBody;
     }
 
     public String getOperation() {

@@ -71,14 +71,16 @@ public class Sim7028DevConsole extends AbstractDevConsole {
                 text,
                 "Sent",
                 String.format(
-                        "%s: %d confirmed (%s), %d not sent, %d unknown, %d queued, %s",
-                        Counted.of(counters.messagesOut(), "message"),
-                        counters.confirmed(),
-                        Counted.of(counters.bytesOut(), "byte"),
-                        counters.notSent(),
-                        counters.unknown(),
-                        counters.queued(),
-                        Counted.of(counters.retries(), "retry", "retries")));
+                                "%s: %d confirmed (%s), %d not sent, %d unknown, %d queued, %s",
+                                Counted.of(counters.messagesOut(), "message"),
+                                counters.confirmed(),
+                                Counted.of(counters.bytesOut(), "byte"),
+                                counters.notSent(),
+                                counters.unknown(),
+                                counters.queued(),
+                                Counted.of(counters.retries(), "retry", "retries"))
+                        // only in transparent mode
+                        + (counters.unconfirmed() == 0 ? "" : ", " + counters.unconfirmed() + " unconfirmed"));
         line(
                 text,
                 "Received",

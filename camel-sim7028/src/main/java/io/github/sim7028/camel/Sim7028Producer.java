@@ -14,14 +14,18 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.Sender.Sent;
+import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
+import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Sends the body of a message over a link, or to clients of a server. The exchange completes when the module has confirmed all of it, or failed to; with
  * {@code sync=true} when the reply is there.
  */
-public class Sim7028Producer extends DefaultAsyncProducer {
+public class Sim7028Producer extends DefaultAsyncProducer implements ShutdownPrepared {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sim7028Producer.class);
 
@@ -83,33 +87,68 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         super.doStop();
     }
 
+    /** Whatever anybody throws, the exchange comes to its end. */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         MessageBody body = new MessageBody(exchange);
+        CompletableFuture<Fence.Action> outcome;
         try {
-            Started now = started;
-            if (now == null) {
-                throw MessageBody.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
-            }
-            Duration replyTimeout = replyTimeout(exchange.getMessage());
-            now.sender.send(exchange.getMessage(), body, replyTimeout).whenComplete((sent, failure) -> {
-                body.close();
-                if (failure == null) {
-                    succeeded(exchange, sent, now.replies);
-                } else {
-                    failed(exchange, failure, replyTimeout);
-                }
-                callback.done(false);
-            });
-            return false;
+            outcome = begin(exchange, body);
         } catch (Sim7028Exception e) {
-            exchange.setException(e);
-        } catch (RuntimeException e) {
-            exchange.setException(MessageBody.refused(e.getMessage() + "; nothing was sent", e));
+            outcome = CompletableFuture.completedFuture(() -> exchange.setException(e));
+        } catch (RuntimeException | Error e) {
+            outcome = CompletableFuture.completedFuture(
+                    () -> exchange.setException(MessageBody.refused(reason(e) + "; nothing was sent", e)));
         }
+        if (outcome.isDone()) {
+            end(exchange, body, outcome.join());
+            callback.done(true);
+            return true;
+        }
+        outcome.thenAccept(result -> {
+            try {
+                end(exchange, body, result);
+            } finally {
+                callback.done(false);
+            }
+        });
+        return false;
+    }
+
+    /** Begins to send; the future tells what is to be done with the exchange then, and never fails. */
+    private CompletableFuture<Fence.Action> begin(Exchange exchange, MessageBody body) throws Sim7028Exception {
+        Started now = started;
+        if (now == null) {
+            throw MessageBody.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
+        }
+        Duration replyTimeout = replyTimeout(exchange.getMessage());
+        return now.sender
+                .send(exchange.getMessage(), body, replyTimeout)
+                .handle((sent, failure) -> failure == null
+                        ? () -> succeeded(exchange, sent, now.replies)
+                        : () -> failed(exchange, failure, replyTimeout));
+    }
+
+    private static void end(Exchange exchange, MessageBody body, Fence.Action result) {
         body.close();
-        callback.done(true);
-        return true;
+        try {
+            result.run();
+        } catch (Throwable e) {
+            exchange.setException(e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof RuntimeException ? failure.getMessage() : failure.toString();
+    }
+
+    /** The route is being stopped: what waits for a modem or a connection would keep it from that. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        Started now = started;
+        if (now != null && !suspendOnly) {
+            now.modem.stopping();
+        }
     }
 
     private Duration replyTimeout(Message message) throws Sim7028Exception {
@@ -131,7 +170,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         }
     }
 
-    private void succeeded(Exchange exchange, Sent sent, ReceivedMessage replies) {
+    private void succeeded(Exchange exchange, Sent sent, ReceivedMessage replies) throws IOException {
         Receipt receipt = sent.receipt();
         LOG.debug("Sent {} bytes to {}", receipt.requested(), getEndpoint());
         Message message = exchange.getMessage();

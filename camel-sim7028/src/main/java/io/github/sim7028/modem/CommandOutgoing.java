@@ -246,8 +246,11 @@ final class CommandOutgoing extends QueuedOutgoing {
             window.confirmed();
             farewell().gotOn();
             for (Piece.Part part : piece.parts()) {
-                if (!part.message().exhausted() && !part.message().done()) {
-                    part.message().progress();
+                Message message = part.message();
+                if (!message.exhausted() && !message.done() && !message.progress()) {
+                    queue.remove(message);
+                    message.cutEndless();
+                    cutInTwo(message);
                 }
             }
             settled(piece);

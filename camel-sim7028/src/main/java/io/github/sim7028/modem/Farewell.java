@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * What becomes of messages whose senders are being stopped: on a link that works they still go out, as long as that gets on; what waits
- * for a modem or a connection fails at once, as nobody will wait for it. On the modem's loop.
+ * for another attempt of a modem or a connection fails at once, as nobody will wait for it. On the modem's loop.
  */
 final class Farewell {
 
@@ -30,7 +30,6 @@ final class Farewell {
     private final Loop loop;
     private final QueuedOutgoing outgoing;
     private final Set<Attachment> leaving = new HashSet<>();
-    private boolean all;
     private boolean watching;
     private boolean gotOn;
 
@@ -42,7 +41,6 @@ final class Farewell {
 
     /** Those who send with this lease are being stopped; with all when it is null. */
     void begin(Attachment owner) {
-        all |= owner == null;
         if (owner != null) {
             leaving.add(owner);
         }
@@ -60,15 +58,17 @@ final class Farewell {
     }
 
     private boolean concerns(Message message) {
-        return all || leaving.contains(message.owner);
+        return link.table().isStopping() || leaving.contains(message.owner);
     }
 
     /** Fails what waits for more than its turn. */
     void failStranded() {
-        if (!all && leaving.isEmpty()) {
+        if (!link.table().isStopping() && leaving.isEmpty()) {
             return;
         }
-        boolean works = link.table().dialogue() != null && (link.maySend() || link.opening());
+        ModemState state = link.table().status().state();
+        boolean comesUp = link.table().dialogue() == null && state != ModemState.WAITING && state != ModemState.STOPPED;
+        boolean works = comesUp || link.maySend() || link.opening();
         if (!works) {
             giveUp();
         } else if (!outgoing.isEmpty()) {

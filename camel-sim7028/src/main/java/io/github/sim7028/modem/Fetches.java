@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,9 @@ final class Fetches {
 
     /** How many bodies of one modem are read at the same time. */
     static final int MAX_RUNNING = 16;
+
+    private static final long FIRST_INTERRUPT_MILLIS = 100;
+    private static final long LAST_INTERRUPT_MILLIS = 10_000;
 
     private final ModemRuntime runtime;
     private final ModemLoop loop;
@@ -77,13 +81,19 @@ final class Fetches {
             return begun;
         }
 
-        /** Nobody wants the bytes any more: a stream that heeds interrupts is left. */
+        /** Nobody wants the bytes any more. */
         void cancel() {
             cancelled = true;
             waiting.remove(this);
-            synchronized (this) {
-                if (reader != null) {
-                    reader.interrupt();
+            interrupt(FIRST_INTERRUPT_MILLIS);
+        }
+
+        /** Gets the reader out of a stream that heeds interrupts; {@link InputStream#read(byte[])} swallows the first one. */
+        private synchronized void interrupt(long pause) {
+            if (reader != null) {
+                reader.interrupt();
+                if (pause < LAST_INTERRUPT_MILLIS) {
+                    loop.after(pause, () -> interrupt(2 * pause));
                 }
             }
         }

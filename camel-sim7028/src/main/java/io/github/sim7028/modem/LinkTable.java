@@ -40,6 +40,7 @@ final class LinkTable {
     private final LinkNumbers numbers;
     private Session session;
     private boolean stopped;
+    private boolean stopping;
     private final ReceiveSwitch receiving;
     private final LinkDispatch dispatch = new LinkDispatch(this);
     private final Ladder ladder;
@@ -302,6 +303,16 @@ final class LinkTable {
 
     boolean stopped() {
         return stopped;
+    }
+
+    /** Everybody who sends will soon be gone: messages wait for no modem and no connection any more. */
+    void stopping() {
+        stopping = true;
+        all().forEach(connection -> connection.outgoing().stopping(null));
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     // ---- receive mode

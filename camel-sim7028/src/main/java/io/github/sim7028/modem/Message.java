@@ -75,10 +75,15 @@ final class Message {
         return overdue;
     }
 
-    /** Some of it has gone out. */
-    void progress() {
+    /** Some of it has gone out; false when it has had all of its time. */
+    boolean progress() {
         overdue = false;
-        time.progress();
+        return time.progress();
+    }
+
+    /** Takes no more of it, as it has had all of its time. */
+    void cutEndless() {
+        cut("its body has not ended (after " + Limits.span(time.taken().toMillis()) + ")", null);
     }
 
     // ---- its bytes
@@ -275,7 +280,7 @@ final class Message {
 
     /** Whether its body can be sent another time; runs foreign code. */
     private boolean hasItsBody(boolean reading) {
-        if (ready() || !touched && !reading) {
+        if (!ready() && !touched && !reading) {
             return true;
         }
         try {

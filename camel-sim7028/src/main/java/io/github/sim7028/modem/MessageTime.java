@@ -27,6 +27,7 @@ final class MessageTime {
 
     private final Loop loop;
     private final long sendLimit;
+    private final long waitLimit;
     private final Runnable over;
     private final long begin;
     private long waitLeft;
@@ -42,7 +43,8 @@ final class MessageTime {
         this.sendLimit = send.toMillis();
         this.over = over;
         begin = loop.now();
-        waitLeft = modemWait.toMillis();
+        waitLimit = modemWait.toMillis();
+        waitLeft = waitLimit;
         sendLeft = sendLimit;
         bodyLeft = endless ? TIMES_OF_UNKNOWN_LENGTH * sendLimit : Long.MAX_VALUE;
     }
@@ -61,11 +63,12 @@ final class MessageTime {
         }
     }
 
-    /** Some of it has gone out: it has its time again. */
-    void progress() {
+    /** Some of it has gone out: it has its time again. False when it has had all of its time. */
+    boolean progress() {
         account();
         sendLeft = Math.min(sendLimit, bodyLeft);
         arm();
+        return sendLeft > 0;
     }
 
     private void account() {
@@ -86,6 +89,11 @@ final class MessageTime {
 
     void stop() {
         timer.cancel();
+    }
+
+    /** The limit that counts now. */
+    Duration limit() {
+        return Duration.ofMillis(ready ? sendLimit : waitLimit);
     }
 
     /** How long it has taken so far. */

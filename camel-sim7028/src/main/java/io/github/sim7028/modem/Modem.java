@@ -91,6 +91,11 @@ public final class Modem {
         return links.lease(spec, acceptor);
     }
 
+    /** It will be stopped soon: messages wait for it and for connections no more. */
+    void stopping() {
+        loop.execute(links::stopping);
+    }
+
     /** Closes network and line, the first time it is called; never completes exceptionally. */
     CompletableFuture<Void> stop() {
         if (stopping.compareAndSet(false, true)) {

@@ -129,6 +129,11 @@ public final class ModemRegistry {
         }
     }
 
+    /** All modems will be ended soon: messages wait for no modem and no connection any more. */
+    public void stopping() {
+        modems().forEach(Modem::stopping);
+    }
+
     /**
      * Ends all modems, whoever still has a share in them. When it returns, everything that was asked of them has come to an
      * end: what was handed over to be sent is confirmed, not sent or unknown, and the workers say so.

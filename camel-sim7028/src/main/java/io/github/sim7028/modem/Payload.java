@@ -73,6 +73,6 @@ public interface Payload {
 
     /** Reads from a stream, once there is a connection to send on; whoever made the stream closes it. */
     static Payload of(InputStream stream) {
-        return new StreamPayload(() -> stream, UNKNOWN_LENGTH);
+        return new StreamPayload(() -> stream, UNKNOWN_LENGTH, false);
     }
 }

@@ -30,7 +30,7 @@ final class QueueRoom {
         if (messages >= MAX_MESSAGES) {
             return messages + " messages wait on this link already";
         }
-        if (messages > 0 && bytes + size > MAX_BYTES) {
+        if (messages > 0 && size > 0 && bytes + size > MAX_BYTES) {
             return bytes + " bytes wait on this link already, and " + size + " more are too many";
         }
         messages++;

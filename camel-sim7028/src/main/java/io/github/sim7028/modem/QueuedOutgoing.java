@@ -153,13 +153,9 @@ abstract class QueuedOutgoing implements Outgoing {
     /** Fails a message that has waited too long. */
     void expire(Message message, AtError error, Throwable why) {
         String reason = message.isFetching() ? "its body did not come" : why.getMessage();
-        fail(message, reason + " (waited " + waited(message) + ")", error, true, why);
+        String waited = Limits.words(message.time().limit());
+        fail(message, reason + " (waited " + waited + ")", error, true, why);
         cutInTwo(message);
-    }
-
-    private static String waited(Message message) {
-        Duration taken = message.time().taken();
-        return Limits.words(taken.toSeconds() > 0 ? Duration.ofSeconds(taken.toSeconds()) : taken);
     }
 
     /** What follows half a message in a stream would be taken for its rest: it goes over another connection. */

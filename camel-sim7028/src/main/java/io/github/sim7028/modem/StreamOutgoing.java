@@ -112,10 +112,13 @@ final class StreamOutgoing extends QueuedOutgoing {
         link.used();
         farewell().gotOn();
         for (Piece.Part part : sent.parts()) {
-            if (!part.message().exhausted() && !part.message().done()) {
-                part.message().progress();
+            Message message = part.message();
+            if (!message.exhausted() && !message.done() && !message.progress()) {
+                queue.remove(message);
+                fail(message, "its body has not ended", null, false, null);
+                cutInTwo(message);
             }
-            finishIfComplete(part.message());
+            finishIfComplete(message);
         }
     }
 

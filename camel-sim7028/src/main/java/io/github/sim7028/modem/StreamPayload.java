@@ -35,14 +35,19 @@ public final class StreamPayload implements Payload {
 
     private final Opening opening;
     private final long length;
+    private final boolean again;
     private InputStream stream;
     private boolean marked;
     private long taken;
 
-    /** @param length how many bytes it has; no more than these are sent, whatever follows them */
-    public StreamPayload(Opening opening, long length) {
+    /**
+     * @param length how many bytes it has; no more than these are sent, whatever follows them
+     * @param again  whether the same can be had another time in any case, as from a file
+     */
+    public StreamPayload(Opening opening, long length, boolean again) {
         this.opening = opening;
         this.length = length;
+        this.again = again;
     }
 
     @Override
@@ -75,7 +80,7 @@ public final class StreamPayload implements Payload {
 
     @Override
     public boolean giveBack() {
-        if (stream == null) {
+        if (stream == null || again) {
             return true;
         }
         if (!marked || taken > MARK_LIMIT) {

@@ -430,7 +430,7 @@ class SimulatorRouteTest {
     @Test
     void withoutAModemASendFailsInItsTimeAndSaysWhy() throws Exception {
         component.getConfiguration().setDevice("/dev/does-not-exist");
-        component.getConfiguration().setSendTimeout(3000);
+        component.getConfiguration().setModemWaitTimeout(3000);
         ProducerTemplate template = start(null);
 
         Exchange exchange = template.send(tcp(), e -> e.getMessage().setBody("x"));

@@ -43,6 +43,16 @@ record DelimiterFraming(byte[] delimiter, boolean dropReturn, int maxFrameSize) 
         return framed;
     }
 
+    /** Whether the delimiter comes in a frame before its end. */
+    boolean endsEarly(byte[] frame) {
+        for (int start = 0; start + delimiter.length < frame.length; start++) {
+            if (Arrays.equals(frame, start, start + delimiter.length, delimiter, 0, delimiter.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private final class Decoder implements FrameDecoder {
 
         private final int[] fallback = fallbacks(delimiter);

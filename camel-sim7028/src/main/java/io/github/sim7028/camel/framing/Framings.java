@@ -33,6 +33,11 @@ public final class Framings {
         return framing instanceof NoFraming;
     }
 
+    /** Whether the other side would see the end of a frame before its own end. */
+    public static boolean endsEarly(Framing framing, byte[] frame) {
+        return framing instanceof DelimiterFraming delimited && delimited.endsEarly(frame);
+    }
+
     /** Lines: each ends with LF, and a CR before it is left out too. Sending adds LF. */
     public static Framing line(int maxFrameSize) {
         return new DelimiterFraming(new byte[] {'\n'}, true, checked(maxFrameSize));
