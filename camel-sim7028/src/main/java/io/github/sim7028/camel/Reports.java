@@ -15,26 +15,57 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.LogThrottle;
+import io.github.sim7028.modem.Sim7028Exception;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Hands failures to a consumer's exception handler, so that bridgeErrorHandler works. The handler may throw what it likes. */
+/**
+ * Hands failures to a consumer's exception handler, so that bridgeErrorHandler works. The handler may throw what it likes. Camel's own would log a
+ * stack trace for each failure: in its place each is a WARN, what the modem has told of nothing, and the stack trace at DEBUG.
+ */
 final class Reports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private final DefaultConsumer consumer;
+    private final ExceptionHandler ofCamel;
+    private final Logger log;
+    private final LogThrottle failed = new LogThrottle();
     private final LogThrottle handlerFailed = new LogThrottle();
 
     Reports(DefaultConsumer consumer) {
         this.consumer = consumer;
+        // that of a consumer nobody has configured yet
+        ofCamel = consumer.getExceptionHandler();
+        log = LoggerFactory.getLogger(consumer.getClass());
+    }
+
+    /** The loss of a connection, of which the modem has told the log. */
+    void lost(Throwable reason) {
+        if (consumer.getExceptionHandler() == ofCamel) {
+            log.debug("{}", reason.getMessage(), reason);
+        } else {
+            handle(reason.getMessage(), null, reason);
+        }
     }
 
     /** @param exchange null where there is none */
     void report(String message, Exchange exchange, Throwable failure) {
+        boolean routes = exchange != null && !(failure instanceof Sim7028Exception);
+        if (routes || consumer.getExceptionHandler() != ofCamel) {
+            handle(message, exchange, failure);
+        } else {
+            String why = failure.getMessage() != null && message.contains(failure.getMessage()) ? "" : ": " + failure;
+            failed.log(log, Level.WARN, "{}{}", message, why);
+            log.debug("{}", message, failure);
+        }
+    }
+
+    private void handle(String message, Exchange exchange, Throwable failure) {
         Fence.run(
                 () -> consumer.getExceptionHandler().handleException(message, exchange, failure),
                 thrown -> handlerFailed.log(

@@ -64,7 +64,7 @@ final class RouteFeed implements FrameTaker {
     @Override
     public void streamEnded(Sim7028Exception reason) {
         if (reason != null) {
-            consumer.report(reason.getMessage(), null, reason);
+            consumer.lost(reason);
         }
     }
 

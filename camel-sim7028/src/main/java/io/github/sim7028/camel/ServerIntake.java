@@ -96,10 +96,7 @@ final class ServerIntake implements Intake, ServerAcceptor {
     public void failed(Sim7028Exception reason) {
         consumer.health().failed(reason.getMessage());
         try {
-            consumer.getEndpoint()
-                    .getComponent()
-                    .workers()
-                    .execute(() -> consumer.report(reason.getMessage(), null, reason));
+            consumer.getEndpoint().getComponent().workers().execute(() -> consumer.lost(reason));
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is being stopped and does not hear of: {}", consumer.getEndpoint(), reason.getMessage());
         }

@@ -129,6 +129,11 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         return framing;
     }
 
+    /** Tells the exception handler that a connection was lost. */
+    void lost(Throwable reason) {
+        reports.lost(reason);
+    }
+
     /** Hands a failure to the exception handler, so that bridgeErrorHandler works. Never throws, whatever the handler does. */
     void report(String message, Exchange exchange, Throwable failure) {
         reports.report(message, exchange, failure);

@@ -21,6 +21,7 @@ import io.github.sim7028.Said;
 import io.github.sim7028.camel.FakeModems.FakeLink;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,12 +45,14 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 @ExpectedLog(Said.BUFFERED_UDP)
 @ExpectedLog(Said.QUEUE_FULL)
 @ExpectedLog(Said.PIECES_DROPPED)
 @ExpectedLog(Said.STOP_TIMED_OUT)
 @ExpectedLog(Said.STOP_INTERRUPTED)
+@ExpectedLog("a frame longer than maxFrameSize=4 is skipped")
 class ConsumerTest {
 
     private static final String TCP = "sim7028:tcp:10.0.0.1:5253";
@@ -261,6 +264,23 @@ class ConsumerTest {
 
         await().untilAsserted(() -> assertThat(received).containsExactly("1", "2"));
         await().untilAsserted(() -> assertThat(reported).containsExactly("closed by the peer", "closed again"));
+    }
+
+    @Test
+    void anOutageIsTheModemsToTellAndNothingHasAStackTrace() throws Exception {
+        try (CapturedLog log = CapturedLog.of(Sim7028Consumer.class)) {
+            FakeLink link = consume(TCP + "?framing=line&maxFrameSize=4", collect);
+            link.receiver.failed(new Sim7028Exception("the peer reset the connection"));
+            link.receiver.opened(0);
+            link.receive("12345\n", "6\n");
+
+            await().untilAsserted(() -> assertThat(received).containsExactly("6"));
+            assertThat(log.lines()).singleElement().satisfies(line -> {
+                assertThat(line.message()).contains("a frame longer than maxFrameSize=4 is skipped");
+                assertThat(line.level()).isEqualTo(Level.WARN);
+                assertThat(line.stack()).isNull();
+            });
+        }
     }
 
     @Test
