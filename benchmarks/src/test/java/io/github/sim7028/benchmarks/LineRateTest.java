@@ -15,10 +15,14 @@ package io.github.sim7028.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.testlog.ExpectedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The line-rate cases in a few seconds. Machines are noisy: only a gross loss fails. */
+@ExpectedLog("bytes? from \\S+ dropped: no open link they could belong to")
+@ExpectedLog("^Timeout occurred during graceful shutdown")
+@ExpectedLog("^Interrupted while waiting during graceful shutdown")
 class LineRateTest {
 
     @Test

@@ -13,16 +13,11 @@
  */
 package io.github.sim7028.testlog;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.slf4j.event.Level;
 
 /** What the tests of one class expect of the log. */
 final class Expectations {
@@ -30,9 +25,6 @@ final class Expectations {
     private static final int LETTERS = 10;
     private static final Pattern LETTER = Pattern.compile("[a-zA-Z]");
     private static final Pattern ESCAPE = Pattern.compile("\\\\[a-zA-Z]");
-
-    /** Classes whose warnings are yet to be judged. */
-    private static final List<String> UNSETTLED = unsettled();
 
     private record Expectation(Pattern message, ExpectedLog wanted) {
 
@@ -44,34 +36,15 @@ final class Expectations {
         }
     }
 
-    private final Class<?> type;
     private final List<Expectation> all = new ArrayList<>();
-    private final boolean anyWarning;
 
     /** @throws IllegalArgumentException if an expectation is so wide that it would hide what nobody expects */
     Expectations(Class<?> type) {
-        this.type = type;
-        anyWarning = type.isAnnotationPresent(AnyWarning.class) || UNSETTLED.contains(type.getName());
         addAll(type);
     }
 
-    Class<?> type() {
-        return type;
-    }
-
     boolean hold(LogLine line) {
-        return anyWarning && line.level() == Level.WARN && (line.stack() == null || UNSETTLED.contains(type.getName()))
-                || all.stream().anyMatch(each -> each.holds(line));
-    }
-
-    private static List<String> unsettled() {
-        try (InputStream list = Expectations.class.getResourceAsStream("/unsettled-warnings.txt")) {
-            return new String(list.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return all.stream().anyMatch(each -> each.holds(line));
     }
 
     private void addAll(Class<?> of) {

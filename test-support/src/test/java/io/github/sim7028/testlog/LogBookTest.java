@@ -49,9 +49,6 @@ class LogBookTest {
 
     private static class Silent {}
 
-    @AnyWarning("of a test")
-    private static class Careless {}
-
     @Test
     void whatIsExpectedFailsNothing() {
         book.begin(Derived.class);
@@ -109,15 +106,6 @@ class LogBookTest {
     @Test
     void anExpectationNamesAMessage() {
         assertThatThrownBy(() -> book.begin(TooWide.class)).hasMessageContaining("name more of the message");
-    }
-
-    @Test
-    void noClassIsFreeOfErrorsAndStacks() {
-        book.begin(Careless.class);
-        say(Level.WARN, "whatever");
-        say(Level.WARN, "with a stack", "at its line");
-        say(Level.ERROR, "an error");
-        assertThat(book.end(Careless.class)).hasSize(2);
     }
 
     @Test
