@@ -49,20 +49,21 @@ class TransparentRouteTest {
 
     private static final String HOST = "117.131.85.139";
     private static final String TCP = "sim7028:tcp:" + HOST + ":5253";
-    private static final String UDP = "sim7028:udp:" + HOST + ":5254?localPort=5000";
 
     private ServerSocket server;
     private DatagramSocket datagrams;
+    private String udp;
     private RouteRig rig;
 
     @BeforeEach
-    void prepare() throws IOException {
+    void prepare() throws Exception {
         server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         datagrams = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
         datagrams.setSoTimeout(20_000);
         rig = new RouteRig(modem -> modem.route(HOST, 5253, (InetSocketAddress) server.getLocalSocketAddress())
                 .route(HOST, 5254, (InetSocketAddress) datagrams.getLocalSocketAddress()));
         rig.settings.setAccessMode(AccessMode.TRANSPARENT);
+        udp = "sim7028:udp:" + HOST + ":5254?localPort=" + RouteRig.freeUdpPort();
     }
 
     @AfterEach
@@ -103,8 +104,8 @@ class TransparentRouteTest {
     /** 3.3.3 */
     @Test
     void udpClientExampleOfTheNote() throws Exception {
-        rig.start(rig.keeping("in", UDP));
-        rig.sends(UDP, "All data got from com port will be sent to internet directly");
+        rig.start(rig.keeping("in", udp));
+        rig.sends(udp, "All data got from com port will be sent to internet directly");
         DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
         datagrams.receive(packet);
         assertThat(packet.getLength()).isEqualTo(60);
