@@ -48,6 +48,12 @@ public final class Said {
     /** The reason follows. */
     public static final String LINK_NOT_OPENED = "^Modem '[^']*': (tcp|udp) .* could not be opened: ";
 
+    /** By the peer or the module, not for the first time. */
+    public static final String LINK_LOST = "^Modem '[^']*': (tcp|udp) .* was closed ";
+
+    /** A client of a server came with its number. */
+    public static final String LINK_TAKEN = "^Modem '[^']*': (tcp|udp|client) .* has lost link \\d: ";
+
     /** The reason follows. */
     public static final String SERVER_NOT_STARTED = "^Modem '[^']*': tcp-server .* could not be started: ";
 

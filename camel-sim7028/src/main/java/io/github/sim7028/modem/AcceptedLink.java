@@ -13,23 +13,25 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.CloseReason;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection that a server of the module has accepted. It lives once: nobody opens it again. */
-final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attachment.Owner, ClientConnection {
+final class AcceptedLink extends Connection implements Attachment.Owner, ClientConnection {
 
     private final Server server;
     private final int acceptedNumber;
     /** Null while it has not been taken into service. */
     private volatile Attachment attachment;
 
-    private String reason = CloseReason.LOCAL.words();
-
     AcceptedLink(Server server, LinkTable table, int number, String host, int port) {
         super(LinkSpec.tcp(host, port).withNumber(number), table);
         this.server = server;
         acceptedNumber = number;
+    }
+
+    /** Whether it is the client that came to this server from there. */
+    boolean isOf(int index, String host, int port) {
+        return server.spec().index() == index && port() == port && host().equals(host);
     }
 
     /** Takes it into service. */
@@ -74,12 +76,12 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
     }
 
     @Override
-    void superseded() {
-        lost(giveWay());
+    public void numberTaken() {
+        giveWay();
+        lost(endReason());
     }
 
     private void lost(String why) {
-        reason = why;
         outgoing().failWaiting(null, this + " was lost: " + why, null, false, null);
         attachments().forEach(Attachment::handOver);
         server.gone(this, why);
@@ -152,15 +154,20 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
     // ---- on the loop
 
     @Override
-    void ended(CloseReason why) {
-        reason = why.words();
+    void announce(String what) {
+        server.announce(what);
+    }
+
+    @Override
+    void failed(String what, boolean usual) {
+        server.lost(what, usual);
     }
 
     @Override
     void closed() {
-        outgoing().failWaiting(null, this + " was " + reason, null, false, null);
+        outgoing().failWaiting(null, this + " was " + endReason(), null, false, null);
         attachments().forEach(Attachment::handOver);
-        server.gone(this, reason);
+        server.gone(this, endReason());
     }
 
     @Override
@@ -192,21 +199,6 @@ final class AcceptedLink extends Connection implements LinkNumbers.Holder, Attac
     @Override
     int localPort() {
         return server.spec().port();
-    }
-
-    @Override
-    public int wantedNumber() {
-        return acceptedNumber;
-    }
-
-    @Override
-    public void granted(int number) {
-        throw new IllegalStateException("an accepted link has its number from the module");
-    }
-
-    @Override
-    public void refused(String why) {
-        throw new IllegalStateException("an accepted link has its number from the module");
     }
 
     /** A client is not sent away to make room. */

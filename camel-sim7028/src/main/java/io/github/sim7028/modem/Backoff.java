@@ -43,6 +43,9 @@ final class Backoff {
     private int failures;
     private long lastPause;
     private long openSince = NOT_OPEN;
+    /** When the last pause is over, on the loop's clock. */
+    private long due = Long.MIN_VALUE;
+
     private volatile Instant nextAttempt;
 
     /**
@@ -80,6 +83,7 @@ final class Backoff {
         double grown = first * Math.pow(multiplier, Math.min(failures, 64) - 1.0);
         double jitter = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
         lastPause = Math.max(1, Math.min(longest, Math.round(Math.min(grown, longest) * jitter)));
+        due = loop.now() + lastPause;
         nextAttempt = Instant.now().plusMillis(lastPause);
         return Duration.ofMillis(lastPause);
     }
@@ -104,6 +108,11 @@ final class Backoff {
         }
         openSince = NOT_OPEN;
         nextAttempt = null;
+    }
+
+    /** How long the last pause still lasts, whatever has happened meanwhile; 0 when it is over. */
+    long left() {
+        return due == Long.MIN_VALUE ? 0 : Math.max(0, due - loop.now());
     }
 
     /** How many failures there have been in a row. */

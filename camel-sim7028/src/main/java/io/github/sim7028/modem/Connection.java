@@ -13,12 +13,15 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtAbortedException;
+import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
-import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.AtTimeoutException;
 import io.github.sim7028.at.CipClose;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Urc;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,16 +30,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What a connection that was dialled ({@link Link}) and one that was accepted ({@link AcceptedLink}) have in common: a
  * number, what it sends and receives, and how it ends. Each opening is a generation: what belongs to an earlier one has no
  * effect. Lives on the modem's loop.
  */
-abstract class Connection {
+abstract class Connection implements LinkNumbers.Holder {
 
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
-    private static final long CLOSE_MILLIS = 10_000;
+    static final long CLOSE_MILLIS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
@@ -63,15 +67,24 @@ abstract class Connection {
     private final Incoming incoming;
     private final LinkRecord record;
     private final QueueRoom room = new QueueRoom();
+    private final LogThrottle damages;
     private final List<Attachment> attachments = new ArrayList<>();
     private volatile Phase phase = Phase.CLOSED;
     private final EarlyData early = new EarlyData();
     private int generation;
+    /** Since its number was given to it. */
+    private boolean wasOpen;
+
     private volatile int number = -1;
     /** Which connection of all it is while it is open. */
     private long connection;
 
     private CloseReason closeReason = CloseReason.UNKNOWN;
+    /** Why the last connection ended. */
+    private String endReason = CloseReason.LOCAL.words();
+    /** What opens or closes it and may still wait for the channel. */
+    private AtCommand<?> pending;
+
     private long lastUsed;
 
     Connection(LinkSpec key, LinkTable table) {
@@ -80,13 +93,25 @@ abstract class Connection {
         outgoing = table.transparent() ? new StreamOutgoing(this, table) : new CommandOutgoing(this, table);
         incoming = new Incoming(this, table);
         record = new LinkRecord(key, table.board());
+        damages = new LogThrottle(table.loop()::now);
     }
 
     /** The connection has ended and its number is free again. */
     abstract void closed();
 
-    /** Ended by the module or the peer, everything read; {@link #closed()} follows when nothing is under way. */
-    abstract void ended(CloseReason reason);
+    /** The log is to hear that it is open. */
+    abstract void announce(String what);
+
+    /**
+     * It ended, or could not be opened, though nobody wanted that.
+     *
+     * @param what  for the log
+     * @param usual whether it may happen once though nothing is wrong, as when a peer closes
+     */
+    abstract void failed(String what, boolean usual);
+
+    /** It is closed as somebody wanted it. */
+    void endedAsWanted() {}
 
     /** Why messages wait, for those that waited too long. */
     abstract Throwable whyWaiting();
@@ -139,6 +164,7 @@ abstract class Connection {
     /** Whatever comes from now on belongs to the connection now begun. */
     final int begin(Phase next) {
         phase = next;
+        wasOpen &= next != Phase.OPENING;
         early.clear();
         ++generation;
         if (connection != 0) {
@@ -159,8 +185,9 @@ abstract class Connection {
     final void nowOpen() {
         phase = Phase.OPEN;
         connection = CONNECTIONS.incrementAndGet();
+        wasOpen = true;
         used();
-        LOG.info("Modem '{}': link {} is open: {}", modem(), number, this);
+        announce("link " + number + " is open: " + this);
         record.opened(number, serverIndex());
     }
 
@@ -186,9 +213,9 @@ abstract class Connection {
     /** The module must not be trusted with this connection any more. */
     void broken(String reason) {
         if (open()) {
-            LOG.warn("Modem '{}': {} is closed: {}", modem(), this, reason);
+            failed(this + " is closed: " + reason, false);
             tell(new Sim7028Exception(this + " was given up: " + reason));
-            close(reason);
+            shut(reason);
         }
     }
 
@@ -197,7 +224,7 @@ abstract class Connection {
         if (key.protocol() == Protocol.TCP) {
             broken(reason);
         } else if (open()) {
-            LOG.warn("Modem '{}': {}: {}", modem(), this, reason);
+            damages.log(LOG, Level.WARN, "Modem '{}': {}: {}", modem(), this, reason);
             tell(new Sim7028Exception(this + ": " + reason));
         }
     }
@@ -218,39 +245,62 @@ abstract class Connection {
 
     /** The module has closed it and everything has been read. */
     final void drained() {
-        LOG.info("Modem '{}': link {} was {}: {}", modem(), number, closeReason.words(), this);
-        record.closed(closeReason, closeReason.words());
-        if (closeReason != CloseReason.REMOTE) {
-            tell(new Sim7028Exception(this + " was " + closeReason.words()));
+        endReason = closeReason.words();
+        boolean byPeer = closeReason == CloseReason.REMOTE;
+        failed(this + " was " + endReason, byPeer);
+        record.closed(closeReason, endReason);
+        if (!byPeer) {
+            tell(new Sim7028Exception(this + " was " + endReason));
         }
         int mine = begin(Phase.CLOSING);
         incoming.stop();
-        outgoing.linkEnded(this + " was " + closeReason.words(), () -> {
+        outgoing.linkEnded(this + " was " + endReason, () -> {
             if (mine == generation) {
-                ended(closeReason);
                 freed();
             }
         });
     }
 
+    /** Closes it because that is wanted. */
     final void close(String reason) {
+        endedAsWanted();
+        shut(reason);
+    }
+
+    /** Closes it. Its number is free when the module says so. */
+    final void shut(String reason) {
         AtDialogue dialogue = table.dialogue();
         int mine = begin(Phase.CLOSING);
         incoming.stop();
+        endReason = CloseReason.LOCAL.words();
         LOG.debug("Modem '{}': closing link {}: {}", modem(), number, reason);
         record.closed(CloseReason.LOCAL, reason);
         outgoing.linkEnded(reason, () -> {
             if (mine == generation) {
-                dialogue.execute(new CipClose(number), CLOSE_MILLIS).whenComplete((v, failure) -> {
+                CipClose command = new CipClose(number);
+                pending = command;
+                dialogue.execute(command, CLOSE_MILLIS).whenComplete((v, failure) -> {
                     if (mine == generation) {
-                        if (failure != null && !(failure instanceof AtErrorException)) {
-                            doubt();
-                        }
-                        freed();
+                        closeAnswered(failure);
                     }
                 });
             }
         });
+    }
+
+    private void closeAnswered(Throwable failure) {
+        if (failure == null || failure instanceof AtAbortedException) {
+            freed();
+            return;
+        }
+        if (failure instanceof AtTimeoutException) {
+            doubt();
+        }
+        int open = number;
+        number = -1;
+        phase = Phase.CLOSED;
+        table.reclaim(open, this);
+        closed();
     }
 
     /** Gives the number back. */
@@ -259,14 +309,16 @@ abstract class Connection {
         number = -1;
         phase = Phase.CLOSED;
         if (freed >= 0) {
-            table.numbers().release(freed, this);
+            table.numbers().release(freed, this, wasOpen);
         }
         closed();
     }
 
-    /** The modem went away; returns whether the connection was open. */
+    /** The modem went away; returns whether the connection was open, or being opened. */
     final boolean cutOff(String reason) {
         boolean wasOpen = open();
+        boolean attempted = wasOpen || phase == Phase.OPENING;
+        endReason = reason;
         record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);
         incoming.stop();
@@ -275,32 +327,33 @@ abstract class Connection {
         if (wasOpen) {
             tell(new Sim7028Exception(this + " was lost: " + reason));
         }
-        return wasOpen;
+        return attempted;
     }
 
-    /** The module has given its number to a client just accepted: whatever comes on it from now on is that client's. */
-    void superseded() {
-        giveWay();
-    }
-
-    /** Ends it without a command, as its number is another's; returns why. */
-    final String giveWay() {
+    /** Ends it without a command, as its number is another's. */
+    final void giveWay() {
+        boolean wasOpen = open();
         boolean complete = draining() && !incoming.unread();
-        String why = draining() ? closeReason.words() : "its link was given to another client";
+        String why = draining() ? closeReason.words() : "its link was given to a client";
         if (draining() && !complete) {
-            why += ", and its link given to another client before all that had come was read";
+            why += ", and its link given to a client before all that had come was read";
         }
-        LOG.info("Modem '{}': link {} of {} is another client's now: {}", modem(), number, this, why);
+        if (wasOpen || phase == Phase.OPENING) {
+            failed(this + " has lost link " + number + ": " + why, complete);
+            endReason = why;
+        }
         record.closed(draining() ? closeReason : CloseReason.UNKNOWN, why);
         begin(Phase.CLOSED);
         incoming.stop();
         number = -1;
+        if (pending != null && table.dialogue() != null) {
+            table.dialogue().withdraw(pending, why);
+        }
         outgoing.modemGone(why);
         outgoing.giveUp(why);
-        if (!complete) {
+        if (wasOpen && !complete) {
             tell(new Sim7028Exception(this + " was lost: " + why));
         }
-        return why;
     }
 
     // ---- what the module says of it
@@ -322,7 +375,10 @@ abstract class Connection {
     /** Room again for one of those that receive. */
     public final void resume(Attachment attachment) {
         table.loop().execute(() -> {
-            attachment.drainBacklog();
+            // a client may have room before it is served
+            if (attachment != null) {
+                attachment.drainBacklog();
+            }
             table.adjustReading();
             look();
         });
@@ -368,16 +424,24 @@ abstract class Connection {
         return wanted == Outbound.ANY_CONNECTION || wanted == connection;
     }
 
+    final String endReason() {
+        return endReason;
+    }
+
+    final void pending(AtCommand<?> command) {
+        pending = command;
+    }
+
     LinkView view() {
         return new LinkView(key, number, localPort(), open(), false, "");
     }
 
     /** How it stands, to be looked at from anywhere. */
     LinkSnapshot snapshot() {
-        return snapshot(1, receives() ? 1 : 0, "");
+        return snapshot(1, receives() ? 1 : 0, "", null);
     }
 
-    final LinkSnapshot snapshot(int leases, int receivers, String trouble) {
+    final LinkSnapshot snapshot(int leases, int receivers, String trouble, Instant nextAttempt) {
         return new LinkSnapshot(
                 number,
                 key.protocolName(),
@@ -388,7 +452,8 @@ abstract class Connection {
                 phase.name().toLowerCase(Locale.ROOT),
                 leases,
                 receivers,
-                trouble);
+                trouble,
+                nextAttempt);
     }
 
     final boolean open() {
@@ -431,6 +496,7 @@ abstract class Connection {
         lastUsed = table.loop().now();
     }
 
+    @Override
     public final long lastUsed() {
         return lastUsed;
     }

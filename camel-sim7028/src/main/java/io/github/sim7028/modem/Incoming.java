@@ -17,9 +17,7 @@ import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipRead;
-import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Loop;
-import io.github.sim7028.at.OpenLinks;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -42,7 +40,6 @@ final class Incoming {
 
     private boolean open;
 
-    private boolean asking;
     private long discarded;
     private Loop.Timer poll = () -> {};
 
@@ -197,25 +194,10 @@ final class Incoming {
                 if (link.open()) {
                     look();
                     if (table.loop().now() - link.lastUsed() >= interval) {
-                        askWhetherOpen();
+                        // that the link was closed can be lost, too: a receiver would wait for ever
+                        table.audit().ask();
                     }
                     armPoll();
-                }
-            });
-        }
-    }
-
-    /** That the link was closed can be lost, too: a receiver would wait for ever. */
-    private void askWhetherOpen() {
-        AtDialogue dialogue = table.dialogue();
-        int generation = link.generation();
-        if (dialogue != null && !asking) {
-            asking = true;
-            dialogue.execute(new OpenLinks()).whenComplete((open, failure) -> {
-                asking = false;
-                boolean gone = failure == null && !open.containsKey(link.number());
-                if (generation == link.generation() && gone) {
-                    link.closedByModule(CloseReason.UNKNOWN);
                 }
             });
         }

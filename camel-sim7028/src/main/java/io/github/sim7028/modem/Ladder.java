@@ -121,7 +121,7 @@ final class Ladder {
             since = loop.now();
         }
         hosts.add(spec.protocol() == Protocol.TCP ? spec.host() : OWN_SOCKET);
-        last = failure.getMessage();
+        last = OpenFailure.words(failure);
         if (failures >= ATTEMPTS && loop.now() - since >= patience && !asking) {
             consider();
         }

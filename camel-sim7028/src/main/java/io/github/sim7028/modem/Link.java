@@ -18,32 +18,34 @@ import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtTimeoutException;
-import io.github.sim7028.at.CipOpen;
-import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OpenLinks;
 import io.github.sim7028.at.SocketError;
-import io.github.sim7028.at.StreamOpen;
-import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does.
  */
-final class Link extends Connection implements LinkNumbers.Holder, Attachment.Owner {
+final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private static final String ROUTE_STOPPED = "its route was stopped";
 
-    private static final int FIRST_DYNAMIC_PORT = 49152;
+    /** For how long after its close a number may still be in use in the module, which says so then. */
+    private static final long NUMBER_LINGERS_MILLIS = 10_000;
+
+    private static final long LINGERING_PAUSE_MILLIS = 1000;
+
+    /** The least pause before a number is asked for again. */
+    private static final long NUMBERLESS_PAUSE_MILLIS = 1000;
 
     /** Given back, but the link is not closed yet. */
     private final List<Attachment> leaving = new ArrayList<>();
@@ -51,23 +53,27 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     private volatile int localPort;
     private volatile int leases;
     private volatile int receivers;
-    private int failures;
     private volatile Throwable trouble;
-    private Loop.Timer retry;
+    /** Its pauses and what has been said of it; taken from the table on the loop. */
+    private LinkHistory history;
+
+    private volatile Instant nextAttempt;
+    private Loop.Timer retry = () -> {};
+    /** Nothing is tried before, on the loop's clock, whatever the history says. */
+    private long holdUntil;
+    /** No number was free: a new message asks at once. */
+    private boolean numberless;
+
     private Loop.Timer idle = () -> {};
 
     Link(LinkSpec key, LinkTable table) {
         super(key, table);
-        localPort = choosesPort() ? anyPort() : key.localPort();
+        localPort = key.localPort();
     }
 
     /** Whether nobody cares from which local port it goes, but the module has to be told one (3.3.1). */
     private boolean choosesPort() {
         return key().protocol() == Protocol.UDP && key().localPort() == 0;
-    }
-
-    private static int anyPort() {
-        return ThreadLocalRandom.current().nextInt(FIRST_DYNAMIC_PORT, 65536);
     }
 
     // ---- leases, from any thread; the table's booking lock is held while they are counted
@@ -98,9 +104,9 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     public void reconnect(Attachment attachment, String reason) {
         table().loop().execute(() -> {
             if (open() && attachments().contains(attachment)) {
-                failures++;
-                pauseBeforeRetry();
-                close(reason);
+                // who asks so again and again is not to dial again and again
+                failed(this + " is closed: " + reason, true);
+                shut(reason);
             }
         });
     }
@@ -176,6 +182,9 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         idle.cancel();
         outgoing().add(message);
         outgoing().pump();
+        if (numberless) {
+            holdUntil = table().loop().now();
+        }
         ensureOpen();
     }
 
@@ -197,13 +206,38 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     // ---- opening
 
-    private void ensureOpen() {
-        boolean needed = attachments().stream().anyMatch(Attachment::receives)
+    private boolean needed() {
+        return attachments().stream().anyMatch(Attachment::receives)
                 || !outgoing().isEmpty();
-        if (phase() == Phase.CLOSED && retry == null && table().dialogue() != null && needed) {
+    }
+
+    private void ensureOpen() {
+        if (phase() != Phase.CLOSED || table().dialogue() == null) {
+            return;
+        }
+        cancelRetry();
+        if (!needed()) {
+            return;
+        }
+        long left = Math.max(history().left(), holdUntil - table().loop().now());
+        if (left > 0) {
+            nextAttempt = Instant.now().plusMillis(left);
+            retry = table().loop().after(left, this::ensureOpen);
+        } else {
             enter(Phase.WAITING);
             table().numbers().request(this);
         }
+    }
+
+    private void hold(long millis) {
+        holdUntil = table().loop().now() + millis;
+    }
+
+    private LinkHistory history() {
+        if (history == null) {
+            history = table().histories().of(key());
+        }
+        return history;
     }
 
     @Override
@@ -214,9 +248,15 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     @Override
     public void granted(int granted) {
         number(granted);
+        numberless = false;
+        if (choosesPort()) {
+            localPort = Dialling.anyPort(localPort);
+        }
         int mine = begin(Phase.OPENING);
+        AtCommand<Void> command = Dialling.command(key(), granted, localPort, table().transparent(), early()::clear);
+        pending(command);
         long limit = table().profile().transfer().connectTimeout().toMillis() + BringUp.GRACE_MILLIS;
-        table().dialogue().execute(opening(granted), limit).whenComplete((v, failure) -> {
+        table().dialogue().execute(command, limit).whenComplete((v, failure) -> {
             if (mine != generation()) {
                 return;
             }
@@ -230,26 +270,6 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         });
     }
 
-    private AtCommand<Void> opening(int granted) {
-        LinkSpec to = key();
-        if (table().transparent()) {
-            return to.protocol() == Protocol.TCP
-                    ? StreamOpen.tcp(to.host(), to.port(), to.localPort())
-                    : StreamOpen.udp(to.host(), to.port(), localPort);
-        }
-        return to.protocol() == Protocol.TCP
-                ? CipOpen.tcp(granted, to.host(), to.port(), to.localPort()).whenTaken(early()::clear)
-                : CipOpen.udp(granted, localPort);
-    }
-
-    /** A client was accepted on the number this link was just being opened with: it takes another one. */
-    void numberTaken() {
-        LOG.info("Modem '{}': {} gives way to a client accepted on link {}", modem(), this, number());
-        begin(Phase.CLOSED);
-        number(-1);
-        ensureOpen();
-    }
-
     /** An earlier result on this number never came. This one may be it: the module is asked where the link leads. */
     private void verifyOpen(int mine) {
         table().dialogue().execute(new OpenLinks()).whenComplete((open, failure) -> {
@@ -257,7 +277,7 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
                 return;
             }
             OpenLinks.Peer peer = failure == null ? open.get(number()) : null;
-            if (peer != null && isMine(peer)) {
+            if (peer != null && Dialling.leadsTo(key(), peer) && peer.server() < 0) {
                 opened();
             } else {
                 openFailed(failure != null ? failure : new Sim7028Exception("the module says that it is not open"));
@@ -265,21 +285,9 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
         });
     }
 
-    private boolean isMine(OpenLinks.Peer peer) {
-        boolean type = peer.type().equals(key().protocol().name());
-        if (key().protocol() == Protocol.UDP) {
-            return type;
-        }
-        InetAddress wanted = NumericHost.of(key().host());
-        InetAddress actual = NumericHost.of(peer.host());
-        boolean host = wanted == null || actual == null || wanted.equals(actual);
-        return type && host && peer.port() == key().port() && peer.server() < 0;
-    }
-
     private void opened() {
         nowOpen();
         table().ladder().opened(key());
-        failures = 0;
         trouble = null;
         attachments().forEach(attachment -> attachment.opened(number()));
         attachments().forEach(this::resolve);
@@ -291,53 +299,54 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     }
 
     private void openFailed(Throwable failure) {
-        if (failure instanceof AtAbortedException || Ladder.isNetworkClosed(errorOf(failure))) {
+        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        if (failure instanceof AtAbortedException || Ladder.isNetworkClosed(error)) {
             // the modem or its network went away: modemDown says so
             return;
         }
-        table().ladder().openFailed(key(), failure);
-        if (++failures == 1) {
-            LOG.warn("Modem '{}': {} could not be opened: {}", modem(), this, failure.getMessage());
+        if (lingers(error)) {
+            LOG.debug("Modem '{}': the module has not let go of link {} yet, {} waits", modem(), number(), this);
+            hold(LINGERING_PAUSE_MILLIS);
+            shut("it could not be opened yet");
+            return;
         }
-        Sim7028CommandException reason = new Sim7028CommandException(
-                this + " could not be opened: " + failure.getMessage(), "AT+CIPOPEN", errorOf(failure), failure);
+        String why = "could not be opened: " + OpenFailure.words(failure);
+        Sim7028CommandException reason = new Sim7028CommandException(this + " " + why, "AT+CIPOPEN", error, failure);
         trouble = reason;
         table().board().counters().trouble(reason.getMessage());
         if (failure instanceof AtTimeoutException) {
             doubt();
         }
         tell(reason);
-        if (SocketError.WRONG_PARAMETER.is(lastError()) || IpError.INVALID_PARAMETER.is(lastError())) {
-            outgoing().failWaiting(null, reason.getMessage(), lastError(), false, reason);
+        if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
+            outgoing().failWaiting(null, reason.getMessage(), error, false, reason);
         }
-        if (SocketError.FAILED_TO_BIND_SOCKET.is(lastError()) && choosesPort()) {
-            localPort = anyPort();
-        }
-        pauseBeforeRetry();
-        close("it could not be opened");
+        failed(reason.getMessage(), false);
+        shut("it could not be opened");
+        table().ladder().openFailed(key(), failure);
+    }
+
+    /** A module lets go of a number some seconds after it said that it is closed; that is no fault. */
+    private boolean lingers(AtError error) {
+        boolean inUse =
+                SocketError.BUSY.is(error) || SocketError.SOCKETS_OPENED.is(error) || SocketError.TIMEOUT.is(error);
+        return inUse && table().numbers().freedWithin(number(), NUMBER_LINGERS_MILLIS);
     }
 
     @Override
     public void refused(String reason) {
         enter(Phase.CLOSED);
-        failures++;
         Sim7028NoLinkException none = new Sim7028NoLinkException(this + ": " + reason + " (modem '" + modem() + "')");
+        numberless = true;
         trouble = none;
+        LOG.debug("Modem '{}': {}", modem(), none.getMessage());
         outgoing().failWaiting(null, none.getMessage(), null, true, none);
         tell(none);
-        pauseBeforeRetry();
+        hold(Math.max(
+                NUMBERLESS_PAUSE_MILLIS,
+                table().profile().recovery().reconnectDelay().toMillis()));
         finishLeaving();
-    }
-
-    private void pauseBeforeRetry() {
-        if (retry != null) {
-            retry.cancel();
-        }
-        long pause = table().profile().recovery().delayBefore(failures).toMillis();
-        retry = table().loop().after(pause, () -> {
-            retry = null;
-            ensureOpen();
-        });
+        ensureOpen();
     }
 
     /** Asks for the address of a peer named by name, so that its datagrams are known by their sender. */
@@ -363,21 +372,37 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     // ---- closing
 
     @Override
-    void broken(String reason) {
-        if (open()) {
-            trouble = new Sim7028Exception(this + " was given up: " + reason);
-        }
-        super.broken(reason);
+    void announce(String what) {
+        history().opened(what);
     }
 
     @Override
-    void ended(CloseReason reason) {
-        failures++;
-        pauseBeforeRetry();
+    void failed(String what, boolean usual) {
+        if (trouble == null) {
+            trouble = new Sim7028Exception(what);
+        }
+        history().failed(what, usual, needed());
+    }
+
+    @Override
+    void endedAsWanted() {
+        history().ended();
+    }
+
+    @Override
+    void delivered() {
+        history().succeeded();
     }
 
     @Override
     void closed() {
+        finishLeaving();
+        ensureOpen();
+    }
+
+    @Override
+    public void numberTaken() {
+        giveWay();
         finishLeaving();
         ensureOpen();
     }
@@ -421,23 +446,31 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
 
     void modemUp() {
         outgoing().modemReady();
-        failures = 0;
-        cancelTimers();
+        // a pause begun before goes on: a module that comes and goes is no reason to dial more often
         ensureOpen();
     }
 
-    void modemDown(String reason) {
+    /** @param wanted whether somebody wanted it so */
+    void modemDown(String reason, boolean wanted) {
         cancelTimers();
-        cutOff(reason);
+        if (cutOff(reason)) {
+            if (wanted) {
+                endedAsWanted();
+            } else {
+                history().lost();
+            }
+        }
         finishLeaving();
     }
 
     private void cancelTimers() {
-        if (retry != null) {
-            retry.cancel();
-            retry = null;
-        }
+        cancelRetry();
         idle.cancel();
+    }
+
+    private void cancelRetry() {
+        nextAttempt = null;
+        retry.cancel();
     }
 
     // ---- asked by the parts
@@ -466,23 +499,19 @@ final class Link extends Connection implements LinkNumbers.Holder, Attachment.Ow
     @Override
     LinkView view() {
         boolean wanted = receives() || !outgoing().isEmpty();
-        String why = trouble == null ? "" : trouble.getMessage();
+        String why = trouble == null ? "" : trouble.getMessage() + LinkHistory.words(nextAttempt);
         return new LinkView(key(), number(), localPort, open(), wanted, why);
     }
 
     @Override
     LinkSnapshot snapshot() {
         Throwable why = trouble;
-        return snapshot(leases, receivers, why == null ? "" : why.getMessage());
+        return snapshot(leases, receivers, why == null ? "" : why.getMessage(), nextAttempt);
     }
 
     @Override
     AtError lastError() {
         return trouble instanceof Sim7028CommandException failed ? failed.getError() : null;
-    }
-
-    private static AtError errorOf(Throwable failure) {
-        return failure instanceof AtErrorException refused ? refused.error() : null;
     }
 
     @Override

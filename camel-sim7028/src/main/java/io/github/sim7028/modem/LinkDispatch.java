@@ -15,22 +15,39 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Counted;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Gives what the module says of links, and the data it brings, to the connection that has the number now. On the modem's loop. */
 final class LinkDispatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
-    private final LinkTable table;
-    private long droppedBytes;
+    /** So many clients may come at once, and then one in so many milliseconds: more than a network lets come. */
+    private static final int ARRIVALS_AT_ONCE = 50;
 
-    LinkDispatch(LinkTable table) {
+    private static final long ARRIVAL_MILLIS = 100;
+
+    private final LinkTable table;
+    private final RateLimit arrivals;
+    private final LogThrottle floods;
+    private final LogThrottle strangers;
+    private final LogThrottle drops;
+    private final LogThrottle lostBodies;
+
+    LinkDispatch(LinkTable table, Loop loop) {
         this.table = table;
+        arrivals = new RateLimit(loop::now, ARRIVALS_AT_ONCE, ARRIVAL_MILLIS);
+        floods = new LogThrottle(loop::now);
+        strangers = new LogThrottle(loop::now);
+        drops = new LogThrottle(loop::now);
+        lostBodies = new LogThrottle(loop::now);
     }
 
     void received(Urc urc) {
@@ -58,18 +75,60 @@ final class LinkDispatch {
         table.adjustReading();
     }
 
+    /** The module says that a client has come: a line that can repeat without end. */
     private void accepted(Urc.ClientAccepted client) {
-        at(client.link()).forEach(Connection::superseded);
-        table.servers().stream()
-                .filter(server -> server.spec().index() == client.server())
-                .findFirst()
-                .ifPresentOrElse(
-                        server -> server.accept(client),
-                        () -> LOG.warn(
-                                "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for",
-                                table.name(),
-                                client.link(),
-                                client.server()));
+        if (known(client)) {
+            return;
+        }
+        if (!table.numbers().has(client.link())) {
+            strangers.log(
+                    LOG,
+                    Level.WARN,
+                    "Modem '{}': there is no link {} a client could have come on",
+                    table.name(),
+                    client.link());
+            return;
+        }
+        if (arrivals.allows()) {
+            clientCame(client);
+        } else {
+            floods.log(
+                    LOG,
+                    Level.WARN,
+                    "Modem '{}': clients are said to come faster than they can; the module is asked who is there",
+                    table.name());
+            table.audit().suspect();
+        }
+    }
+
+    /** Whether it is said of a client that is being served. */
+    private boolean known(Urc.ClientAccepted client) {
+        return table.numbers().holder(client.link()) instanceof AcceptedLink link
+                && link.open()
+                && link.isOf(client.server(), client.host(), client.port());
+    }
+
+    /** A client has come. Whoever had its number has it no more. */
+    void clientCame(Urc.ClientAccepted client) {
+        Server server = table.server(client.server());
+        if (server != null) {
+            table.board()
+                    .events()
+                    .publish(new ModemEvent.ClientAccepted(
+                            Instant.now(), client.link(), client.server(), client.host(), client.port()));
+            server.accept(client);
+            return;
+        }
+        strangers.log(
+                LOG,
+                Level.WARN,
+                "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for; it is closed",
+                table.name(),
+                client.link(),
+                client.server());
+        if (!(table.numbers().holder(client.link()) instanceof StrayNumber)) {
+            table.reclaim(client.link());
+        }
     }
 
     /** What was asked for by an earlier connection of this number and read after a client had got it: it is the client's. */
@@ -97,16 +156,15 @@ final class LinkDispatch {
 
     private void dropped(Urc.Received data, boolean nobody) {
         String why = nobody ? "no open link they could belong to" : "they could belong to more than one link";
-        if (droppedBytes == 0) {
-            LOG.warn(
-                    "Modem '{}': {} from {}:{} dropped: {} (said once)",
-                    table.name(),
-                    Counted.of(data.data().length, "byte"),
-                    data.host(),
-                    data.port(),
-                    why);
-        }
-        droppedBytes += data.data().length;
+        drops.log(
+                LOG,
+                Level.WARN,
+                "Modem '{}': {} from {}:{} dropped: {}",
+                table.name(),
+                Counted.of(data.data().length, "byte"),
+                data.host(),
+                data.port(),
+                why);
     }
 
     /** The links a header without a number can mean. */
@@ -133,7 +191,7 @@ final class LinkDispatch {
 
     /** A counted body broke off: whose it was is in its header, or nobody can tell. */
     void bodyLost(String header) {
-        LOG.warn("Modem '{}': received data broke off after {}", table.name(), header);
+        lostBodies.log(LOG, Level.WARN, "Modem '{}': received data broke off after {}", table.name(), header);
         for (Connection link : table.all()) {
             if (link.open()) {
                 link.damaged("received data broke off in the middle");

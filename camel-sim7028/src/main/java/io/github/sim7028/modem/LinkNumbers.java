@@ -18,22 +18,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The module's few link numbers: who has which, who waits for one. On the modem's loop. */
 final class LinkNumbers {
 
-    /** Who asks for a number. */
+    /** Who has a number. */
     interface Holder {
-        /** The only number it can use, {@link LinkSpec#ANY_NUMBER} when any will do. */
-        int wantedNumber();
-
-        /** May use this number from now on. */
-        void granted(int number);
-
-        /** No number came free in time. */
-        void refused(String reason);
 
         /** Whether it can be closed to make room. */
         boolean evictable();
@@ -43,79 +36,129 @@ final class LinkNumbers {
 
         /** Closes it to make room; gives its number back when done. */
         void evict();
+
+        /** The module has given its number to somebody else. */
+        void numberTaken();
     }
 
-    private record Waiting(Holder holder, Loop.Timer timer) {}
+    /** Who asks for a number. */
+    interface Seeker extends Holder {
+        /** The only number it can use, {@link LinkSpec#ANY_NUMBER} when any will do. */
+        int wantedNumber();
+
+        /** May use this number from now on. */
+        void granted(int number);
+
+        /** No number came free in time. */
+        void refused(String reason);
+    }
+
+    private record Waiting(Seeker seeker, Loop.Timer timer) {}
 
     private final Loop loop;
     private final Duration timeout;
+    private final Runnable runOut;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private Holder[] holders = {};
+    /** When the last connection of each number ended, on the loop's clock. */
+    private long[] freedAt = {};
 
-    LinkNumbers(Loop loop, Duration timeout) {
+    /** @param runOut told when somebody asks and no number is free */
+    LinkNumbers(Loop loop, Duration timeout, Runnable runOut) {
         this.loop = loop;
         this.timeout = timeout;
+        this.runOut = runOut;
     }
 
     void open(int count) {
         holders = new Holder[count];
+        freedAt = new long[count];
+        Arrays.fill(freedAt, Long.MIN_VALUE);
     }
 
     /** Forgets everything: the module has, too. */
     void close() {
         waiting.forEach(entry -> entry.timer().cancel());
         waiting.clear();
-        holders = new Holder[0];
+        open(0);
     }
 
     /** Grants a number now or later, or refuses after the timeout. */
-    void request(Holder holder) {
-        if (holder.wantedNumber() >= holders.length) {
-            holder.refused("link " + holder.wantedNumber() + " does not exist: the module has links 0 to "
+    void request(Seeker seeker) {
+        if (seeker.wantedNumber() >= holders.length) {
+            seeker.refused("link " + seeker.wantedNumber() + " does not exist: the module has links 0 to "
                     + (holders.length - 1));
             return;
         }
-        int free = freeFor(holder);
+        int free = freeFor(seeker);
         if (free >= 0) {
-            holders[free] = holder;
-            holder.granted(free);
+            holders[free] = seeker;
+            seeker.granted(free);
             return;
         }
-        Loop.Timer timer = loop.after(timeout.toMillis(), () -> giveUp(holder));
-        waiting.add(new Waiting(holder, timer));
-        makeRoom(holder);
+        Loop.Timer timer = loop.after(timeout.toMillis(), () -> giveUp(seeker));
+        waiting.add(new Waiting(seeker, timer));
+        makeRoom(seeker);
+        runOut.run();
     }
 
-    /** The module itself has given this number to somebody; whoever was about to use it has to find another. */
+    /** The module itself has given this number to somebody; whoever had it, or was about to use it, has to find another. */
     void occupy(int number, Holder holder) {
-        if (number >= holders.length) {
+        if (!has(number) || holders[number] == holder) {
             return;
         }
         Holder before = holders[number];
         holders[number] = holder;
-        if (before instanceof Link link) {
-            link.numberTaken();
+        if (before != null) {
+            before.numberTaken();
         }
     }
 
-    /** Gives a number back, unless it is another's by now. */
-    void release(int number, Object holder) {
+    /** Somebody else sees to a number from now on; nobody is told. */
+    void pass(int number, Holder from, Holder to) {
+        if (holder(number) == from) {
+            holders[number] = to;
+        }
+    }
+
+    /**
+     * Gives a number back, unless it is another's by now.
+     *
+     * @param wasOpen whether the module has had a connection with it
+     */
+    void release(int number, Holder holder, boolean wasOpen) {
         if (number < holders.length) {
             if (holders[number] != holder) {
                 return;
             }
             holders[number] = null;
+            freedAt[number] = wasOpen ? loop.now() : freedAt[number];
         }
         for (Waiting next : waiting) {
-            int free = freeFor(next.holder());
+            int free = freeFor(next.seeker());
             if (free >= 0) {
                 waiting.remove(next);
                 next.timer().cancel();
-                holders[free] = next.holder();
-                next.holder().granted(free);
+                holders[free] = next.seeker();
+                next.seeker().granted(free);
                 return;
             }
         }
+    }
+
+    /** Whether the module has such a number. */
+    boolean has(int number) {
+        return number >= 0 && number < holders.length;
+    }
+
+    /** Who has this number; null when nobody has, or the module has no such number. */
+    Holder holder(int number) {
+        return has(number) ? holders[number] : null;
+    }
+
+    /** Whether a connection with this number has ended within the last so many milliseconds. */
+    boolean freedWithin(int number, long millis) {
+        return freedAt[number] != Long.MIN_VALUE && loop.now() - freedAt[number] <= millis;
     }
 
     /** Whether somebody waits who could use a number that comes free. */
@@ -125,12 +168,12 @@ final class LinkNumbers {
 
     /** Lets those who wait know that a holder may have become evictable. */
     void reconsider() {
-        waiting.stream().findFirst().ifPresent(entry -> makeRoom(entry.holder()));
+        List.copyOf(waiting).forEach(entry -> makeRoom(entry.seeker()));
     }
 
-    void withdraw(Holder holder) {
+    void withdraw(Seeker seeker) {
         waiting.removeIf(entry -> {
-            if (entry.holder() == holder) {
+            if (entry.seeker() == seeker) {
                 entry.timer().cancel();
                 return true;
             }
@@ -138,9 +181,9 @@ final class LinkNumbers {
         });
     }
 
-    private int freeFor(Holder holder) {
+    private int freeFor(Seeker seeker) {
         for (int number = 0; number < holders.length; number++) {
-            boolean fits = holder.wantedNumber() == LinkSpec.ANY_NUMBER || holder.wantedNumber() == number;
+            boolean fits = seeker.wantedNumber() == LinkSpec.ANY_NUMBER || seeker.wantedNumber() == number;
             if (holders[number] == null && fits) {
                 return number;
             }
@@ -149,21 +192,21 @@ final class LinkNumbers {
     }
 
     /** Least recently used first. */
-    private void makeRoom(Holder holder) {
+    private void makeRoom(Seeker seeker) {
         Optional<Holder> victim = Arrays.stream(holders)
                 .filter(Objects::nonNull)
                 .filter(other ->
-                        holder.wantedNumber() == LinkSpec.ANY_NUMBER || holders[holder.wantedNumber()] == other)
+                        seeker.wantedNumber() == LinkSpec.ANY_NUMBER || holders[seeker.wantedNumber()] == other)
                 .filter(Holder::evictable)
                 .min((a, b) -> Long.compare(a.lastUsed(), b.lastUsed()));
         victim.ifPresent(Holder::evict);
     }
 
-    private void giveUp(Holder holder) {
-        withdraw(holder);
-        String what = holder.wantedNumber() == LinkSpec.ANY_NUMBER
+    private void giveUp(Seeker seeker) {
+        withdraw(seeker);
+        String what = seeker.wantedNumber() == LinkSpec.ANY_NUMBER
                 ? "all " + holders.length + " links of the module are in use"
-                : "link " + holder.wantedNumber() + " is in use";
-        holder.refused(what + " and none came free within " + Limits.words(timeout));
+                : "link " + seeker.wantedNumber() + " is in use";
+        seeker.refused(what + " and none came free within " + Limits.words(timeout));
     }
 }

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import java.time.Instant;
+
 /**
  * A link as the driver knows it, at one moment.
  *
@@ -25,7 +27,8 @@ package io.github.sim7028.modem;
  * @param phase      {@code closed}, {@code waiting} for a number, {@code opening}, {@code open}, {@code draining} or {@code closing}
  * @param leases     how many producers and consumers share it
  * @param receivers  how many of them receive
- * @param trouble    why it could not be opened or was given up the last time; empty when all is well
+ * @param trouble    why it is not open: what happened the last time; empty when all is well
+ * @param nextAttempt when it is tried again, null when that is not waited for
  */
 public record LinkSnapshot(
         int link,
@@ -37,7 +40,8 @@ public record LinkSnapshot(
         String phase,
         int leases,
         int receivers,
-        String trouble)
+        String trouble,
+        Instant nextAttempt)
         implements AsMap {
 
     /** As in {@code link 0: tcp 10.0.0.1:5000, open, 2 leases}. */
@@ -46,6 +50,7 @@ public record LinkSnapshot(
                 ? " at port " + localPort
                 : " " + (remoteHost.indexOf(':') >= 0 ? "[" + remoteHost + "]" : remoteHost) + ":" + remotePort;
         return (link < 0 ? "no link: " : "link " + link + ": ") + protocol + peer + ", " + phase + ", " + leases
-                + (leases == 1 ? " lease" : " leases") + (trouble.isEmpty() ? "" : ", " + trouble);
+                + (leases == 1 ? " lease" : " leases") + (trouble.isEmpty() ? "" : ", " + trouble)
+                + LinkHistory.words(nextAttempt);
     }
 }

@@ -42,8 +42,10 @@ final class LinkTable {
     private boolean stopped;
     private boolean stopping;
     private final ReceiveSwitch receiving;
-    private final LinkDispatch dispatch = new LinkDispatch(this);
     private final Ladder ladder;
+    private final LinkDispatch dispatch;
+    private final LinkAudit audit = new LinkAudit(this);
+    private final LinkHistories histories;
     private final Doubts doubts;
     private final Fetches fetches;
 
@@ -54,7 +56,9 @@ final class LinkTable {
         this.board = board;
         doubts = new Doubts(loop);
         fetches = new Fetches(runtime, loop);
-        numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout());
+        numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout(), audit::suspect);
+        histories = new LinkHistories(profile.name(), loop, profile.recovery());
+        dispatch = new LinkDispatch(this, loop);
         receiving = new ReceiveSwitch(profile, loop, this::buffered, this::receiveModeChanged);
         ladder = new Ladder(profile.name(), loop, profile.recovery(), this::dialogue);
     }
@@ -234,6 +238,40 @@ final class LinkTable {
         return numbers;
     }
 
+    /** Sees to it that a number the module may have open is closed before it is used; whoever had it finds another. */
+    void reclaim(int number) {
+        StrayNumber stray = new StrayNumber(this, number);
+        numbers.occupy(number, stray);
+        stray.settle();
+    }
+
+    /** The same for one that its holder could not close, and has left. */
+    void reclaim(int number, Connection from) {
+        StrayNumber stray = new StrayNumber(this, number);
+        numbers.pass(number, from, stray);
+        stray.settle();
+    }
+
+    /** Compares what is known of the links with what the module says. */
+    LinkAudit audit() {
+        return audit;
+    }
+
+    /** The pauses and log lines of links and servers. */
+    LinkHistories histories() {
+        return histories;
+    }
+
+    /** The server with this index that somebody wanted; null when there is none. */
+    Server server(int index) {
+        booking.lock();
+        try {
+            return servers.get(index);
+        } finally {
+            booking.unlock();
+        }
+    }
+
     ModemStatus status() {
         return board.current();
     }
@@ -285,19 +323,20 @@ final class LinkTable {
         servers().forEach(Server::modemUp);
     }
 
-    void down(String reason) {
+    /** @param wanted whether somebody wanted it so, so that it says nothing of the links */
+    void down(String reason, boolean wanted) {
         session = null;
         receiving.down();
-        links().forEach(link -> link.modemDown(reason));
+        links().forEach(link -> link.modemDown(reason, wanted));
         servers().forEach(server -> server.modemDown(reason));
         numbers.close();
         ladder.forget();
     }
 
-    /** Like {@link #down}, for good: no message waits for the modem any more. */
+    /** As down, for good: no message waits for the modem any more. */
     void stop(String reason) {
         stopped = true;
-        down(reason);
+        down(reason, true);
         links().forEach(Link::modemStopped);
     }
 

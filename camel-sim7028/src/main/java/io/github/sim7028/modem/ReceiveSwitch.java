@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class ReceiveSwitch {
     /** A change was not answered, or refused. */
     private boolean unsure;
 
-    private int failures;
+    private final Backoff pauses;
     private Loop.Timer retry = () -> {};
 
     /**
@@ -50,6 +51,7 @@ final class ReceiveSwitch {
         this.loop = loop;
         this.wanted = wanted;
         this.changed = changed;
+        pauses = Backoff.ofLink(loop, profile.recovery());
     }
 
     void up(Session ready, boolean bufferedNow) {
@@ -57,7 +59,6 @@ final class ReceiveSwitch {
         buffered = bufferedNow;
         changing = false;
         unsure = false;
-        failures = 0;
     }
 
     void down() {
@@ -105,7 +106,7 @@ final class ReceiveSwitch {
     private void done(boolean target) {
         buffered = target;
         unsure = false;
-        failures = 0;
+        pauses.succeeded();
         LOG.info(
                 "Modem '{}' now receives {}",
                 profile.name(),
@@ -115,13 +116,14 @@ final class ReceiveSwitch {
 
     private void failed(Throwable failure) {
         unsure = true;
-        if (++failures == 1) {
+        Duration pause = pauses.failed();
+        if (pauses.failures() == 1) {
             LOG.warn(
-                    "Modem '{}' could not switch its receive mode, it is tried again: {}",
+                    "Modem '{}' could not switch its receive mode: {}; next attempt in {}",
                     profile.name(),
-                    failure.getMessage());
+                    failure.getMessage(),
+                    LinkHistory.words(pause));
         }
-        long pause = profile.recovery().delayBefore(failures).toMillis();
-        retry = loop.after(pause, changed);
+        retry = loop.after(pause.toMillis(), changed);
     }
 }

@@ -15,7 +15,6 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How long is waited, and how a modem is brought back.
@@ -55,8 +54,6 @@ public record RecoverySettings(
             2,
             Duration.ofSeconds(30),
             Duration.ZERO);
-
-    private static final double JITTER = 0.2;
 
     /** Settings of a site that can neither switch the module's power nor reset it by a wire. */
     public RecoverySettings(
@@ -128,16 +125,5 @@ public record RecoverySettings(
                 pulse,
                 command,
                 hook);
-    }
-
-    /**
-     * The pause before attempt {@code attempt} (1 is the first), with a fifth of jitter so that modems do not march in
-     * step; never longer than {@link #maxReconnectDelay}.
-     */
-    Duration delayBefore(int attempt) {
-        double grown = reconnectDelay.toMillis() * Math.pow(reconnectMultiplier, Math.min(attempt, 64) - 1.0);
-        double capped = Math.min(grown, maxReconnectDelay.toMillis());
-        double jitter = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
-        return Duration.ofMillis(Math.max(1, Math.min(maxReconnectDelay.toMillis(), Math.round(capped * jitter))));
     }
 }

@@ -20,12 +20,14 @@ import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.ServerStop;
 import io.github.sim7028.at.Urc;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A TCP server on the module (2.1.14): listens while somebody holds a lease and the modem is ready, and serves the clients
@@ -54,13 +56,27 @@ final class Server {
     private volatile int leases;
     private Phase phase = Phase.STOPPED;
     private int generation;
-    private int failures;
-    private String trouble = "";
+    private volatile String trouble = "";
+    private volatile Instant nextAttempt;
+    /** Its pauses and what has been said of it; taken from the table on the loop. */
+    private LinkHistory history;
+
+    /** Whether the consumer has been told that it does not listen. */
+    private boolean reported;
+
+    private final LogThrottle arrivals;
+    private final LogThrottle departures;
+    private final LogThrottle failures;
+    private final LogThrottle refusals;
     private Loop.Timer retry = () -> {};
 
     Server(ServerSpec spec, LinkTable table) {
         this.spec = spec;
         this.table = table;
+        arrivals = new LogThrottle(table.loop()::now);
+        departures = new LogThrottle(table.loop()::now);
+        failures = new LogThrottle(table.loop()::now);
+        refusals = new LogThrottle(table.loop()::now);
     }
 
     ServerSpec spec() {
@@ -74,7 +90,7 @@ final class Server {
 
     /** How it stands; on the loop. */
     ServerView view() {
-        String why = phase == Phase.STARTING ? "it is just being started" : trouble;
+        String why = phase == Phase.STARTING ? "it is just being started" : trouble + LinkHistory.words(nextAttempt);
         return new ServerView(
                 spec, (int) clients.stream().filter(AcceptedLink::served).count(), why);
     }
@@ -121,6 +137,14 @@ final class Server {
             startFailed(new Sim7028ConfigurationException(impossible));
             return;
         }
+        retry.cancel();
+        nextAttempt = null;
+        long left = history().left();
+        if (left > 0) {
+            nextAttempt = Instant.now().plusMillis(left);
+            retry = table.loop().after(left, this::ensureListening);
+            return;
+        }
         phase = Phase.STARTING;
         int mine = ++generation;
         table.dialogue()
@@ -139,9 +163,9 @@ final class Server {
 
     private void listening() {
         phase = Phase.LISTENING;
-        failures = 0;
         trouble = "";
-        LOG.info("Modem '{}': {} listens", modem(), spec);
+        reported = false;
+        history().opened(spec + " listens");
         if (served != null) {
             served.listening();
         }
@@ -152,20 +176,36 @@ final class Server {
 
     private void startFailed(Throwable failure) {
         phase = Phase.STOPPED;
-        trouble = failure.getMessage();
-        if (++failures == 1) {
-            LOG.warn("Modem '{}': {} could not be started: {}", modem(), spec, trouble);
-            if (served != null) {
-                served.failed(startFailure(failure));
-            }
+        Sim7028Exception reason = startFailure(failure);
+        trouble = reason.getMessage();
+        // a server the module has not does not come by asking again
+        boolean again = leased() && !(failure instanceof Sim7028ConfigurationException);
+        history().failed(trouble, false, again);
+        if (served != null && !reported) {
+            reported = true;
+            served.failed(reason);
         }
         finishLeaving();
-        // a server the module has not does not come by asking again
-        if (leased() && !(failure instanceof Sim7028ConfigurationException)) {
-            retry.cancel();
-            long pause = table.profile().recovery().delayBefore(failures).toMillis();
-            retry = table.loop().after(pause, this::ensureListening);
+        if (again) {
+            ensureListening();
         }
+    }
+
+    private LinkHistory history() {
+        if (history == null) {
+            history = table.histories().of(spec);
+        }
+        return history;
+    }
+
+    /** A client has come. */
+    void announce(String what) {
+        arrivals.log(LOG, Level.INFO, "Modem '{}': {}", modem(), what);
+    }
+
+    /** A client is lost; they come and go as they like. */
+    void lost(String what, boolean usual) {
+        (usual ? departures : failures).log(LOG, usual ? Level.INFO : Level.WARN, "Modem '{}': {}", modem(), what);
     }
 
     private Sim7028Exception startFailure(Throwable failure) {
@@ -186,6 +226,7 @@ final class Server {
             clients.forEach(AcceptedLink::close);
             return;
         }
+        history().ended();
         phase = Phase.STOPPING;
         int mine = ++generation;
         table.dialogue().execute(new ServerStop(spec.index())).whenComplete((v, failure) -> {
@@ -217,10 +258,16 @@ final class Server {
         if (!leased()) {
             link.turnAway("its server is being stopped");
         } else if (!spec.allows(client.host())) {
-            LOG.warn("Modem '{}': {} is not among allowedClients and is closed", modem(), link);
+            refusals.log(LOG, Level.WARN, "Modem '{}': {} is not among allowedClients and is closed", modem(), link);
             link.turnAway("it is not among allowedClients");
         } else if (spec.maxClients() > 0 && others >= spec.maxClients()) {
-            LOG.warn("Modem '{}': {} is one more than maxClients={} and is closed", modem(), link, spec.maxClients());
+            refusals.log(
+                    LOG,
+                    Level.WARN,
+                    "Modem '{}': {} is one more than maxClients={} and is closed",
+                    modem(),
+                    link,
+                    spec.maxClients());
             link.turnAway("there are maxClients already");
         } else {
             link.serve(served == null ? null : served.accepted(link));
@@ -252,13 +299,17 @@ final class Server {
     // ---- the modem's life
 
     void modemUp() {
-        failures = 0;
+        // a pause begun before goes on
         ensureListening();
     }
 
     void modemDown(String reason) {
         generation++;
         retry.cancel();
+        nextAttempt = null;
+        if (phase == Phase.LISTENING) {
+            history().ended();
+        }
         phase = Phase.STOPPED;
         clients.forEach(client -> client.modemDown(reason));
         finishLeaving();

@@ -107,10 +107,6 @@ final class UrcDispatch implements AtListener {
         } else {
             if (urc instanceof Urc.LateConfirmation late) {
                 strayConfirmation(late);
-            } else if (urc instanceof Urc.ClientAccepted client) {
-                board.events()
-                        .publish(new ModemEvent.ClientAccepted(
-                                Instant.now(), client.link(), client.server(), client.host(), client.port()));
             }
             links.dispatch().received(urc);
         }

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** receiveMode=auto changes AT+CIPRXGET (2.1.5) while links are open, and loses nothing by it. */
 @Timeout(90)
+@ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.SWITCH_FAILED)
 class ReceiveSwitchTest {
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several sends of one link on their way at once. */
 @Execution(ExecutionMode.CONCURRENT)
+@ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+(: no| failed: <err>)")
 @ExpectedLog(Said.RESTARTED)
 class SendWindowTest {

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TCP server on the module: real clients connect to the simulator. */
+@ExpectedLog(Said.LINK_TAKEN)
 @ExpectedLog(Said.SERVER_NOT_STARTED + "AT\\+SERVERSTART=")
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.CLIENT_REFUSED)

@@ -1,0 +1,116 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.OpenLinks;
+import io.github.sim7028.at.Urc;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Compares what the module says of its links (AT+CIPOPEN?, 2.1.3) with what is known here, and settles what differs: a line that said so may
+ * have been lost, or there was one too many. On the modem's loop.
+ */
+final class LinkAudit {
+
+    /** How often a suspicion is followed at most: a line can repeat without end. */
+    private static final long GAP_MILLIS = 10_000;
+
+    private final LinkTable table;
+    private boolean asking;
+    /** A suspicion waits for its time. */
+    private boolean due;
+
+    private long askedAt = Long.MIN_VALUE;
+
+    LinkAudit(LinkTable table) {
+        this.table = table;
+    }
+
+    /** Something does not fit: asks soon. */
+    void suspect() {
+        if (due || table.transparent()) {
+            return;
+        }
+        long since = askedAt == Long.MIN_VALUE ? GAP_MILLIS : table.loop().now() - askedAt;
+        if (since >= GAP_MILLIS) {
+            ask();
+            return;
+        }
+        due = true;
+        table.loop().after(GAP_MILLIS - since, () -> {
+            due = false;
+            ask();
+        });
+    }
+
+    /** Asks now, unless an answer is awaited already. */
+    void ask() {
+        AtDialogue dialogue = table.dialogue();
+        if (dialogue == null || asking) {
+            return;
+        }
+        asking = true;
+        askedAt = table.loop().now();
+        Map<Connection, Integer> generations = new HashMap<>();
+        table.all().stream().filter(Connection::open).forEach(link -> generations.put(link, link.generation()));
+        dialogue.execute(new OpenLinks()).whenComplete((open, failure) -> {
+            asking = false;
+            if (failure == null && table.dialogue() == dialogue) {
+                generations.forEach((link, generation) -> stillOpen(link, generation, open));
+                if (!table.transparent()) {
+                    open.forEach(this::known);
+                }
+            }
+        });
+    }
+
+    private void stillOpen(Connection link, int generation, Map<Integer, OpenLinks.Peer> open) {
+        if (link.generation() == generation && !open.containsKey(link.number())) {
+            link.closedByModule(CloseReason.UNKNOWN);
+        }
+    }
+
+    private void known(int number, OpenLinks.Peer peer) {
+        LinkNumbers.Holder holder = table.numbers().holder(number);
+        if (peer.server() >= 0) {
+            client(number, peer, holder);
+        } else if (holder == null && table.numbers().contended()) {
+            table.reclaim(number);
+        }
+    }
+
+    /** A client of a server: its arrival may not have been told, or not been believed. */
+    private void client(int number, OpenLinks.Peer peer, LinkNumbers.Holder holder) {
+        boolean leaving = holder instanceof AcceptedLink && !((AcceptedLink) holder).open();
+        boolean ours = holder instanceof AcceptedLink known && isSame(known, peer)
+                || holder instanceof Link dialled && dialled.open() && Dialling.leadsTo(dialled.key(), peer);
+        if (holder instanceof StrayNumber || leaving || ours) {
+            return;
+        }
+        if (table.server(peer.server()) == null) {
+            table.reclaim(number);
+        } else if (NumericHost.of(peer.host()) != null && peer.port() > 0) {
+            table.dispatch().clientCame(new Urc.ClientAccepted(number, peer.server(), peer.host(), peer.port()));
+        }
+    }
+
+    private static boolean isSame(AcceptedLink known, OpenLinks.Peer peer) {
+        InetAddress here = NumericHost.of(known.host());
+        return known.port() == peer.port() && here != null && here.equals(NumericHost.of(peer.host()));
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.Loop;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What outlives one connection, and one lease: the pauses before the attempts to open a link or to start a server, and what the log has
+ * been told of them. The log hears of an outage once at WARN. On the modem's loop.
+ */
+final class LinkHistory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final String modem;
+    private final Backoff pauses;
+    private final LogThrottle opened;
+    private final LogThrottle closed;
+    /** Whether the log has heard of the outage. */
+    private boolean told;
+
+    LinkHistory(String modem, Loop loop, RecoverySettings settings) {
+        this.modem = modem;
+        pauses = Backoff.ofLink(loop, settings);
+        opened = new LogThrottle(loop::now);
+        closed = new LogThrottle(loop::now);
+    }
+
+    /** It is open. */
+    void opened(String what) {
+        pauses.opened();
+        opened.log(LOG, Level.INFO, "Modem '{}': {}", modem, what);
+    }
+
+    /** It has ended as somebody wanted it: no failure. */
+    void ended() {
+        pauses.ended();
+    }
+
+    /** Something got through: the next failure is a first one. */
+    void succeeded() {
+        pauses.succeeded();
+    }
+
+    /**
+     * An attempt failed, or what was open ended unasked.
+     *
+     * @param what  what happened, for the log
+     * @param usual whether it may happen once though nothing is wrong, as when a peer closes
+     * @param again whether it is wanted at once again
+     */
+    void failed(String what, boolean usual, boolean again) {
+        Duration pause = pauses.failed();
+        boolean first = pauses.failures() == 1;
+        told &= !first;
+        String then = again
+                ? "next attempt in " + words(pause)
+                : "opened again when there is something to send, not before " + words(pause);
+        if (first && usual) {
+            closed.log(LOG, Level.INFO, "Modem '{}': {}; {}", modem, what, then);
+        } else if (told) {
+            LOG.debug("Modem '{}': {}; {}", modem, what, then);
+        } else {
+            told = true;
+            LOG.warn("Modem '{}': {}; {}", modem, what, then);
+        }
+    }
+
+    /** It ended with the modem, which has its own place in the log. */
+    void lost() {
+        pauses.failed();
+    }
+
+    /** How long the next attempt has to wait still, in milliseconds. */
+    long left() {
+        return pauses.left();
+    }
+
+    /** A pause as people say it: {@code 40 s}. */
+    static String words(Duration pause) {
+        long millis = pause.toMillis();
+        return millis < 1000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
+    }
+
+    /** What to add to a reason of trouble: when the next attempt is made; empty when none is waited for. */
+    static String words(Instant nextAttempt) {
+        if (nextAttempt == null) {
+            return "";
+        }
+        Duration left = Duration.between(Instant.now(), nextAttempt);
+        return "; next attempt " + (left.isNegative() ? "now" : "in " + words(left));
+    }
+}

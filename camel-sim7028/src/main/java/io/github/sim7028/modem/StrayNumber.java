@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import io.github.sim7028.at.AtAbortedException;
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CipClose;
+import io.github.sim7028.at.OpenLinks;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A link number that the module may have open though nobody here uses it: a close was refused, or a client came that nobody asked for. It
+ * is free only when the module says so: until then it is closed again and again, with growing pauses. On the modem's loop.
+ */
+final class StrayNumber implements LinkNumbers.Holder {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /** After how many questions without an answer the module cannot be asked. */
+    private static final int MAX_UNANSWERED = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    private final LinkTable table;
+    private final AtDialogue dialogue;
+    private final int number;
+    private final Backoff pauses;
+    private int unanswered;
+    private CipClose closing;
+    private boolean taken;
+
+    StrayNumber(LinkTable table, int number) {
+        this.table = table;
+        this.number = number;
+        dialogue = table.dialogue();
+        pauses = new Backoff(table.loop(), FIRST_PAUSE, Backoff.LONGEST_OF_LINK, 2);
+    }
+
+    /** Asks the module, and closes the number if it is open. */
+    void settle() {
+        if (over()) {
+            return;
+        }
+        dialogue.execute(new OpenLinks()).whenComplete((open, failure) -> {
+            if (failure instanceof AtAbortedException || over()) {
+                return;
+            }
+            if (failure == null && !open.containsKey(number)) {
+                free();
+            } else if (failure == null || ++unanswered < MAX_UNANSWERED) {
+                close();
+            } else {
+                LOG.warn(
+                        "Modem '{}': whether link {} is closed could not be found out: {}; it is used again",
+                        table.name(),
+                        number,
+                        failure.getMessage());
+                free();
+            }
+        });
+    }
+
+    private void close() {
+        closing = new CipClose(number);
+        dialogue.execute(closing, Connection.CLOSE_MILLIS).whenComplete((v, failure) -> {
+            if (failure instanceof AtAbortedException || over()) {
+                return;
+            }
+            if (failure == null) {
+                free();
+                return;
+            }
+            long pause = pauses.failed().toMillis();
+            if (pauses.failures() == 1) {
+                LOG.info(
+                        "Modem '{}': link {} could not be closed and is not used meanwhile: {}",
+                        table.name(),
+                        number,
+                        failure.getMessage());
+            }
+            table.loop().after(pause, this::settle);
+        });
+    }
+
+    /** Whether it is no concern of this one any more. */
+    private boolean over() {
+        return taken || table.dialogue() != dialogue;
+    }
+
+    private void free() {
+        taken = true;
+        table.numbers().release(number, this, true);
+    }
+
+    @Override
+    public void numberTaken() {
+        taken = true;
+        if (closing != null) {
+            dialogue.withdraw(closing, "the link is another client's now");
+        }
+    }
+
+    @Override
+    public boolean evictable() {
+        return false;
+    }
+
+    @Override
+    public long lastUsed() {
+        return 0;
+    }
+
+    @Override
+    public void evict() {
+        throw new IllegalStateException("it is being closed already");
+    }
+}
