@@ -110,8 +110,8 @@ abstract class Connection implements LinkNumbers.Holder {
      */
     abstract void failed(String what, boolean usual);
 
-    /** It is closed as somebody wanted it. */
-    void endedAsWanted() {}
+    /** It is closed as somebody wanted it, or as the modem is away. */
+    void endedWithoutFault() {}
 
     /** Why messages wait, for those that waited too long. */
     abstract Throwable whyWaiting();
@@ -263,7 +263,7 @@ abstract class Connection implements LinkNumbers.Holder {
 
     /** Closes it because that is wanted. */
     final void close(String reason) {
-        endedAsWanted();
+        endedWithoutFault();
         shut(reason);
     }
 
@@ -314,10 +314,9 @@ abstract class Connection implements LinkNumbers.Holder {
         closed();
     }
 
-    /** The modem went away; returns whether the connection was open, or being opened. */
-    final boolean cutOff(String reason) {
+    /** The modem went away. */
+    final void cutOff(String reason) {
         boolean wasOpen = open();
-        boolean attempted = wasOpen || phase == Phase.OPENING;
         endReason = reason;
         record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);
@@ -327,7 +326,6 @@ abstract class Connection implements LinkNumbers.Holder {
         if (wasOpen) {
             tell(new Sim7028Exception(this + " was lost: " + reason));
         }
-        return attempted;
     }
 
     /** Ends it without a command, as its number is another's. */

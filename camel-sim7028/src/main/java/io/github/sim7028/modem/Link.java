@@ -385,7 +385,7 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     }
 
     @Override
-    void endedAsWanted() {
+    void endedWithoutFault() {
         history().ended();
     }
 
@@ -450,16 +450,11 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         ensureOpen();
     }
 
-    /** @param wanted whether somebody wanted it so */
-    void modemDown(String reason, boolean wanted) {
+    /** How often that may happen is a matter of the modem's own pauses. */
+    void modemDown(String reason) {
         cancelTimers();
-        if (cutOff(reason)) {
-            if (wanted) {
-                endedAsWanted();
-            } else {
-                history().lost();
-            }
-        }
+        cutOff(reason);
+        endedWithoutFault();
         finishLeaving();
     }
 

@@ -82,11 +82,6 @@ final class LinkHistory {
         }
     }
 
-    /** It ended with the modem, which has its own place in the log. */
-    void lost() {
-        pauses.failed();
-    }
-
     /** How long the next attempt has to wait still, in milliseconds. */
     long left() {
         return pauses.left();

@@ -323,20 +323,19 @@ final class LinkTable {
         servers().forEach(Server::modemUp);
     }
 
-    /** @param wanted whether somebody wanted it so, so that it says nothing of the links */
-    void down(String reason, boolean wanted) {
+    void down(String reason) {
         session = null;
         receiving.down();
-        links().forEach(link -> link.modemDown(reason, wanted));
+        links().forEach(link -> link.modemDown(reason));
         servers().forEach(server -> server.modemDown(reason));
         numbers.close();
         ladder.forget();
     }
 
-    /** As down, for good: no message waits for the modem any more. */
+    /** Like {@link #down}, for good: no message waits for the modem any more. */
     void stop(String reason) {
         stopped = true;
-        down(reason, true);
+        down(reason);
         links().forEach(Link::modemStopped);
     }
 

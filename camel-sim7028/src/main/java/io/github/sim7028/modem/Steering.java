@@ -59,7 +59,7 @@ final class Steering {
         held = true;
         CompletionStage<Void> outcome = next.outcome();
         if (line.session() != null && !closing) {
-            supervisor.lostOnRequest("the network is closed on request");
+            supervisor.lost("the network is closed on request", null);
             rest();
         } else if (line.session() == null && board.current().state() == ModemState.WAITING) {
             supervisor.openLine();
@@ -124,7 +124,7 @@ final class Steering {
         }
         String reason = "the line is closed and opened again on request";
         BooleanSupplier current = supervisor.newRound();
-        supervisor.lostOnRequest(reason);
+        supervisor.lost(reason, null);
         line.close(reason, () -> {
             if (current.getAsBoolean()) {
                 supervisor.openLine();
