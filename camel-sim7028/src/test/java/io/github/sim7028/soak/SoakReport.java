@@ -86,6 +86,9 @@ final class SoakReport {
         numbers.put("warnings", (long) log.lines());
         numbers.put("sameWarning", (long) log.most());
         numbers.put("stackLines", (long) log.stackLines());
+        if (log.stackLines() > 0) {
+            complaints.add("stack traces were logged, " + log.stackLines() + " lines of them");
+        }
         log.oftenerThan(MOST_LINES).forEach(line -> complaints.add("logged " + line));
         return this;
     }
