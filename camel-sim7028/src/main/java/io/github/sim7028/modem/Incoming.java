@@ -173,7 +173,7 @@ final class Incoming {
         if (takers.isEmpty()) {
             if (discarded == 0) {
                 LOG.info(
-                        "Modem '{}': data on {} is dropped, no consumer wants it (said once)",
+                        "Modem '{}': what comes on {} is dropped, as no consumer wants it (said once)",
                         table.profile().name(),
                         link);
             }

@@ -84,7 +84,7 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
     @Override
     public String toString() {
         String peer = host == null ? "" : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-        String local = localPort == 0 ? "" : " from :" + localPort;
+        String local = localPort == 0 ? "" : " at local port " + localPort;
         String fixed = number == ANY_NUMBER ? "" : " on link " + number;
         String name = protocol == Protocol.TCP ? "tcp" : "udp";
         return (name + " " + peer + local + fixed).replaceAll(" +", " ").trim();

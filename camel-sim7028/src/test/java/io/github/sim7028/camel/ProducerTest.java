@@ -274,7 +274,7 @@ class ProducerTest {
 
         assertThat(modems.profile().name()).isEqualTo("/dev/ttyUSB9");
         assertThat(modems.profile().line()).asString().startsWith("/dev/ttyUSB9");
-        assertThat(modems.link().spec).hasToString("tcp 10.0.0.1:5253 from :4000 on link 1");
+        assertThat(modems.link().spec).hasToString("tcp 10.0.0.1:5253 at local port 4000 on link 1");
         assertThat(modems.link().sent.get(0).message().coalesce()).isFalse();
         assertThat(modems.link().sent.get(0).message().timeout()).isEqualTo(Duration.ofSeconds(7));
     }

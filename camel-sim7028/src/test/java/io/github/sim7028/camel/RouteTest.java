@@ -121,7 +121,7 @@ class RouteTest {
                 .filteredOn(endpoint -> endpoint instanceof Sim7028Endpoint)
                 .hasSize(1);
         assertThat(modems.links).hasSize(1);
-        assertThat(modems.link().spec).hasToString("udp from :5000");
+        assertThat(modems.link().spec).hasToString("udp at local port 5000");
         assertThat(modems.link().sent).hasSize(100).last().satisfies(sent -> assertThat(
                         sent.message().host() + ":" + sent.message().port())
                 .isEqualTo("host-100.example:1100"));
