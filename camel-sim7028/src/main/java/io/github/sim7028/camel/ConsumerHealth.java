@@ -13,9 +13,11 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.LinkSnapshot;
 import io.github.sim7028.modem.ModemSnapshot;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -30,7 +32,9 @@ final class ConsumerHealth extends AbstractHealthCheck {
 
     private final Sim7028Endpoint endpoint;
     private volatile Trouble trouble;
-    private volatile int link = -1;
+    private volatile Supplier<LinkSnapshot> link = () -> null;
+    /** Whether its link has been open: one that is just being opened for the first time is no trouble. */
+    private volatile boolean wasOpen;
 
     private ConsumerHealth(Sim7028Endpoint endpoint, String routeId) {
         super("camel", "consumer:sim7028-" + routeId);
@@ -49,8 +53,13 @@ final class ConsumerHealth extends AbstractHealthCheck {
         return health;
     }
 
-    void opened(int number) {
-        link = number;
+    /** Says where to look how the link stands. */
+    void follow(Supplier<LinkSnapshot> snapshots) {
+        link = snapshots;
+    }
+
+    void opened() {
+        wasOpen = true;
         trouble = null;
     }
 
@@ -59,9 +68,27 @@ final class ConsumerHealth extends AbstractHealthCheck {
         trouble = null;
     }
 
+    /** The latest reason counts, and the time of the first one. */
     void failed(String reason) {
-        link = -1;
-        trouble = new Trouble(reason, Instant.now());
+        Trouble before = trouble;
+        trouble = new Trouble(reason, before == null ? Instant.now() : before.since);
+    }
+
+    /** What is wrong now: as the link says, and where there is none as was last heard. */
+    private Trouble trouble(LinkSnapshot now) {
+        if (now == null) {
+            return trouble;
+        }
+        if (now.isOpen()) {
+            trouble = null;
+            return null;
+        }
+        if (!now.trouble().isEmpty()) {
+            failed(now.trouble());
+        } else if (wasOpen) {
+            failed("its link was closed and is opened again");
+        }
+        return trouble;
     }
 
     @Override
@@ -72,7 +99,8 @@ final class ConsumerHealth extends AbstractHealthCheck {
             builder.unknown();
             return;
         }
-        Trouble now = trouble;
+        LinkSnapshot open = link.get();
+        Trouble now = trouble(open);
         if (!ModemHealthCheck.tell(builder, modem)) {
             return;
         }
@@ -80,8 +108,8 @@ final class ConsumerHealth extends AbstractHealthCheck {
             builder.down().message(now.reason);
             builder.detail("reason", now.reason);
             builder.detail("since", now.since.toString());
-        } else if (link >= 0) {
-            builder.detail("link", link);
+        } else if (open != null && open.isOpen()) {
+            builder.detail("link", open.link());
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What comes in over one connection, on its way to the route: queued, made frames of, and delivered in order. */
 final class Inflow implements LinkReceiver, Intake {
@@ -43,7 +44,6 @@ final class Inflow implements LinkReceiver, Intake {
     private final Delivery delivery;
     private volatile Connection connection;
     private boolean outage;
-    private boolean overflowing;
 
     /** @param health hears of the link */
     Inflow(Sim7028Consumer consumer, String name, ModemProfile modem, ConsumerHealth health) {
@@ -111,26 +111,22 @@ final class Inflow implements LinkReceiver, Intake {
     @Override
     public void received(Inbound inbound) {
         if (overflow == Overflow.BLOCK || arrivals.hasRoom()) {
-            overflowing = false;
             arrivals.add(inbound);
         } else if (overflow == Overflow.DROP_OLDEST) {
             int dropped = arrivals.addDroppingOldest(inbound);
-            overflowed(dropped);
+            consumer.overflows()
+                    .log(
+                            LOG,
+                            Level.WARN,
+                            "{}: the queue of {} is full; dropped what had waited longest ({})",
+                            name,
+                            queueSize,
+                            Counted.of(dropped, "piece"));
         } else {
             arrivals.addBreak(
                     new Sim7028Exception(name + ": the queue of " + queueSize + " is full; what came was refused"));
         }
         delivery.wake();
-    }
-
-    private void overflowed(int dropped) {
-        String message = "{}: the queue of {} is full; dropped what had waited longest ({})";
-        if (overflowing) {
-            LOG.debug(message, name, queueSize, Counted.of(dropped, "piece"));
-        } else {
-            LOG.warn(message, name, queueSize, Counted.of(dropped, "piece"));
-        }
-        overflowing = true;
     }
 
     @Override
@@ -150,7 +146,7 @@ final class Inflow implements LinkReceiver, Intake {
     @Override
     public void opened(int number) {
         if (health != null) {
-            health.opened(number);
+            health.opened();
         }
         outage = false;
         LOG.debug("{} is open on link {}", name, number);

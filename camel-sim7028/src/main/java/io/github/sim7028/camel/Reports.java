@@ -25,7 +25,7 @@ import org.slf4j.event.Level;
 
 /**
  * Hands failures to a consumer's exception handler, so that bridgeErrorHandler works. The handler may throw what it likes. Camel's own would log a
- * stack trace for each failure: in its place each is a WARN, what the modem has told of nothing, and the stack trace at DEBUG.
+ * stack trace for each failure: in its place each is a WARN, what the modem has warned of nothing, and the stack trace at DEBUG.
  */
 final class Reports {
 
@@ -34,7 +34,9 @@ final class Reports {
     private final DefaultConsumer consumer;
     private final ExceptionHandler ofCamel;
     private final Logger log;
-    private final LogThrottle failed = new LogThrottle();
+    private final LogThrottle losses = new LogThrottle();
+    private final LogThrottle troubles = new LogThrottle();
+    private final LogThrottle undelivered = new LogThrottle();
     private final LogThrottle handlerFailed = new LogThrottle();
 
     Reports(DefaultConsumer consumer) {
@@ -44,23 +46,27 @@ final class Reports {
         log = LoggerFactory.getLogger(consumer.getClass());
     }
 
-    /** The loss of a connection, of which the modem has told the log. */
-    void lost(Throwable reason) {
-        if (consumer.getExceptionHandler() == ofCamel) {
+    /** The loss of a connection, of which the modem may have told the log. */
+    void lost(Sim7028Exception reason) {
+        if (reason.isLogged() && consumer.getExceptionHandler() == ofCamel) {
             log.debug("{}", reason.getMessage(), reason);
         } else {
-            handle(reason.getMessage(), null, reason);
+            report(losses, reason.getMessage(), null, reason);
         }
     }
 
     /** @param exchange null where there is none */
     void report(String message, Exchange exchange, Throwable failure) {
+        report(exchange == null ? troubles : undelivered, message, exchange, failure);
+    }
+
+    private void report(LogThrottle kind, String message, Exchange exchange, Throwable failure) {
         boolean routes = exchange != null && !(failure instanceof Sim7028Exception);
         if (routes || consumer.getExceptionHandler() != ofCamel) {
             handle(message, exchange, failure);
         } else {
             String why = failure.getMessage() != null && message.contains(failure.getMessage()) ? "" : ": " + failure;
-            failed.log(log, Level.WARN, "{}{}", message, why);
+            kind.log(log, Level.WARN, "{}{}", message, why);
             log.debug("{}", message, failure);
         }
     }

@@ -41,6 +41,9 @@ final class ServerIntake implements Intake, ServerAcceptor {
     /** Of clients that have gone, with what the route has not seen yet. */
     private final Set<Inflow> leftOver = new HashSet<>();
 
+    /** On the modem's loop. */
+    private boolean outage;
+
     private boolean paused;
     private boolean stopped;
 
@@ -89,12 +92,18 @@ final class ServerIntake implements Intake, ServerAcceptor {
 
     @Override
     public void listening() {
+        outage = false;
         consumer.health().listening();
     }
 
     @Override
     public void failed(Sim7028Exception reason) {
         consumer.health().failed(reason.getMessage());
+        if (outage) {
+            LOG.debug("{} still does not listen: {}", consumer, reason.getMessage());
+            return;
+        }
+        outage = true;
         try {
             consumer.getEndpoint().getComponent().workers().execute(() -> consumer.lost(reason));
         } catch (RejectedExecutionException e) {

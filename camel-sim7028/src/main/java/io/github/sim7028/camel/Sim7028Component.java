@@ -65,7 +65,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Target target = Target.parse(remaining);
+        Target target = Target.parse(SplitUri.join(remaining, parameters));
         OptionScope.require(target, parameters.keySet());
         Sim7028Endpoint endpoint = endpoint(uri, target);
         setProperties(endpoint, parameters);

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
@@ -28,6 +29,7 @@ import org.apache.camel.support.DefaultConsumer;
 public class Sim7028Consumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private final Sim7028Configuration configuration;
+    private final LogThrottle overflows = new LogThrottle();
     private final Reports reports = new Reports(this);
     private volatile Deframer.Rules framing;
     private volatile Intake intake;
@@ -124,13 +126,18 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         return health;
     }
 
+    /** Tells of full queues, of all clients together. */
+    LogThrottle overflows() {
+        return overflows;
+    }
+
     /** How what comes in is made frames of. */
     Deframer.Rules framing() {
         return framing;
     }
 
     /** Tells the exception handler that a connection was lost. */
-    void lost(Throwable reason) {
+    void lost(Sim7028Exception reason) {
         reports.lost(reason);
     }
 

@@ -66,7 +66,9 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
                     + " tcp-server there is none. With modem, the name of the modem, unless the option modem names it")
     private final String host;
 
-    @UriPath(description = "The peer's port, 1 to 65535; with tcp-server the port the module listens on")
+    @UriPath(
+            javaType = "java.lang.String",
+            description = "The peer's port, 1 to 65535; with tcp-server the port the module listens on")
     private final int port;
 
     @UriParam
@@ -135,6 +137,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         Inflow inflow = new Inflow(consumer, toString(), share.profile(), consumer.health());
         LinkLease link = share.keepLink(linkSpec(), inflow);
         inflow.connect(link::send, link::resume);
+        consumer.health().follow(link::snapshot);
         return inflow;
     }
 

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.camel;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.annotations.SendDynamic;
@@ -41,18 +43,15 @@ public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
     }
 
     @Override
-    public String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) {
-        if (destination(entry) == null) {
-            return null;
-        }
-        String query = URISupport.extractQuery(entry.getUri());
-        return getScheme() + ":udp" + (query == null ? "" : "?" + query);
+    public String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) throws Exception {
+        Shared shared = shared(entry);
+        return shared == null ? null : shared.uri;
     }
 
     @Override
-    public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        LinkTarget destination = destination(entry);
-        return destination == null ? null : sending -> sending.setProperty(DESTINATION, destination);
+    public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) throws Exception {
+        Shared shared = shared(entry);
+        return shared == null ? null : sending -> sending.setProperty(DESTINATION, shared.destination);
     }
 
     @Override
@@ -60,12 +59,23 @@ public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
         return sent -> sent.removeProperty(DESTINATION);
     }
 
-    /** The destination the URI names; null where it names none that could be told apart from the endpoint. */
-    private static LinkTarget destination(DynamicAwareEntry entry) {
+    /** An endpoint for all destinations, and the one that a URI names. */
+    private record Shared(String uri, LinkTarget destination) {}
+
+    /** Null where the URI names no destination that could be told apart from the endpoint. */
+    private Shared shared(DynamicAwareEntry entry) throws Exception {
         String path = StringHelper.before(entry.getUri(), "?", entry.getUri());
+        String query = URISupport.extractQuery(entry.getUri());
+        Map<String, Object> parameters =
+                query == null ? new LinkedHashMap<>() : new LinkedHashMap<>(URISupport.parseQuery(query, true));
+        int given = parameters.size();
         try {
-            Target target = Target.parse(StringHelper.after(path, ":", ""));
-            return target instanceof LinkTarget link && link.isUdp() && link.host() != null ? link : null;
+            Target target = Target.parse(SplitUri.join(StringHelper.after(path, ":", ""), parameters));
+            if (!(target instanceof LinkTarget link && link.isUdp() && link.host() != null)) {
+                return null;
+            }
+            String left = given == parameters.size() ? query : URISupport.createQueryString(parameters);
+            return new Shared(getScheme() + ":udp" + (left == null || left.isEmpty() ? "" : "?" + left), link);
         } catch (IllegalArgumentException e) {
             // the endpoint says what is wrong with it
             return null;

@@ -25,14 +25,10 @@ sealed interface Target permits LinkTarget, ServerTarget, ModemTarget {
      * @throws IllegalArgumentException saying what is wrong with which value, and what is allowed
      */
     static Target parse(String path) {
-        int colon = path.indexOf(':');
-        String kind = colon < 0 ? path : path.substring(0, colon);
-        String rest = colon < 0 ? "" : path.substring(colon + 1);
-        if (rest.startsWith("//")) {
-            rest = rest.substring(2);
-        }
-        return switch (kind.toLowerCase(Locale.ROOT)) {
-            case LinkTarget.TCP, LinkTarget.UDP -> LinkTarget.parse(kind.toLowerCase(Locale.ROOT), rest);
+        String kind = kindOf(path);
+        String rest = restOf(path);
+        return switch (kind) {
+            case LinkTarget.TCP, LinkTarget.UDP -> LinkTarget.parse(kind, rest);
             case ServerTarget.KIND -> ServerTarget.parse(rest);
             case ModemTarget.KIND -> ModemTarget.parse(rest);
             default ->
@@ -40,6 +36,19 @@ sealed interface Target permits LinkTarget, ServerTarget, ModemTarget {
                         + " is not supported; allowed are tcp, udp, tcp-server and modem: " + LinkTarget.FORMS + ", "
                         + ServerTarget.FORM + " or sim7028:modem");
         };
+    }
+
+    /** What stands before the first colon, in lower case. */
+    static String kindOf(String path) {
+        int colon = path.indexOf(':');
+        return (colon < 0 ? path : path.substring(0, colon)).toLowerCase(Locale.ROOT);
+    }
+
+    /** What stands behind the first colon, and behind slashes. */
+    static String restOf(String path) {
+        int colon = path.indexOf(':');
+        String rest = colon < 0 ? "" : path.substring(colon + 1);
+        return rest.startsWith("//") ? rest.substring(2) : rest;
     }
 
     /** What it begins with: {@code tcp}, {@code udp}, {@code tcp-server} or {@code modem}. */

@@ -30,6 +30,8 @@ final class Attachment implements LinkLease {
 
         void resume(Attachment attachment);
 
+        LinkSnapshot snapshot();
+
         void reconnect(Attachment attachment, String reason);
 
         void release(Attachment attachment);
@@ -65,6 +67,11 @@ final class Attachment implements LinkLease {
             throw new IllegalArgumentException("no destination: " + spec + " names no peer, so each message must");
         }
         return link.send(this, toOwnPeer ? message.to(spec.host(), spec.port()) : message);
+    }
+
+    @Override
+    public LinkSnapshot snapshot() {
+        return link.snapshot();
     }
 
     @Override

@@ -214,7 +214,7 @@ abstract class Connection implements LinkNumbers.Holder {
     void broken(String reason) {
         if (open()) {
             failed(this + " is closed: " + reason, false);
-            tell(new Sim7028Exception(this + " was given up: " + reason));
+            tell(new Sim7028Exception(this + " was given up: " + reason).logged());
             shut(reason);
         }
     }
@@ -225,7 +225,7 @@ abstract class Connection implements LinkNumbers.Holder {
             broken(reason);
         } else if (open()) {
             damages.log(LOG, Level.WARN, "Modem '{}': {}: {}", modem(), this, reason);
-            tell(new Sim7028Exception(this + ": " + reason));
+            tell(new Sim7028Exception(this + ": " + reason).logged());
         }
     }
 
@@ -250,7 +250,7 @@ abstract class Connection implements LinkNumbers.Holder {
         failed(this + " was " + endReason, byPeer);
         record.closed(closeReason, endReason);
         if (!byPeer) {
-            tell(new Sim7028Exception(this + " was " + endReason));
+            tell(new Sim7028Exception(this + " was " + endReason).logged());
         }
         int mine = begin(Phase.CLOSING);
         incoming.stop();
@@ -324,7 +324,7 @@ abstract class Connection implements LinkNumbers.Holder {
         number = -1;
         outgoing.modemGone(reason);
         if (wasOpen) {
-            tell(new Sim7028Exception(this + " was lost: " + reason));
+            tell(new Sim7028Exception(this + " was lost: " + reason).logged());
         }
     }
 
@@ -350,7 +350,7 @@ abstract class Connection implements LinkNumbers.Holder {
         outgoing.modemGone(why);
         outgoing.giveUp(why);
         if (wasOpen && !complete) {
-            tell(new Sim7028Exception(this + " was lost: " + why));
+            tell(new Sim7028Exception(this + " was lost: " + why).logged());
         }
     }
 
@@ -435,7 +435,7 @@ abstract class Connection implements LinkNumbers.Holder {
     }
 
     /** How it stands, to be looked at from anywhere. */
-    LinkSnapshot snapshot() {
+    public LinkSnapshot snapshot() {
         return snapshot(1, receives() ? 1 : 0, "", null);
     }
 

@@ -317,7 +317,7 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         if (failure instanceof AtTimeoutException) {
             doubt();
         }
-        tell(reason);
+        tell(reason.logged());
         if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
             outgoing().failWaiting(null, reason.getMessage(), error, false, reason);
         }
@@ -499,7 +499,7 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     }
 
     @Override
-    LinkSnapshot snapshot() {
+    public LinkSnapshot snapshot() {
         Throwable why = trouble;
         return snapshot(leases, receivers, why == null ? "" : why.getMessage(), nextAttempt);
     }

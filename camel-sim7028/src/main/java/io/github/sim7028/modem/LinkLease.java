@@ -26,6 +26,9 @@ public interface LinkLease {
      */
     CompletableFuture<Receipt> send(Outbound message);
 
+    /** How the link stands now; never waits. */
+    LinkSnapshot snapshot();
+
     /** Says that this lease's receiver has room again. */
     void resume();
 

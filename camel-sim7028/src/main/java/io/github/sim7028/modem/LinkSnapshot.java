@@ -44,6 +44,11 @@ public record LinkSnapshot(
         Instant nextAttempt)
         implements AsMap {
 
+    /** Whether a connection is open, be it that the peer has closed it and not all has been read. */
+    public boolean isOpen() {
+        return phase.equals("open") || phase.equals("draining");
+    }
+
     /** As in {@code link 0: tcp 10.0.0.1:5000, open, 2 leases}. */
     public String describe() {
         String peer = remoteHost == null

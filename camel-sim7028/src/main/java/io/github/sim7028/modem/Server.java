@@ -61,9 +61,6 @@ final class Server {
     /** Its pauses and what has been said of it; taken from the table on the loop. */
     private LinkHistory history;
 
-    /** Whether the consumer has been told that it does not listen. */
-    private boolean reported;
-
     private final LogThrottle arrivals;
     private final LogThrottle departures;
     private final LogThrottle failures;
@@ -164,7 +161,6 @@ final class Server {
     private void listening() {
         phase = Phase.LISTENING;
         trouble = "";
-        reported = false;
         history().opened(spec + " listens");
         if (served != null) {
             served.listening();
@@ -181,9 +177,8 @@ final class Server {
         // a server the module has not does not come by asking again
         boolean again = leased() && !(failure instanceof Sim7028ConfigurationException);
         history().failed(trouble, false, again);
-        if (served != null && !reported) {
-            reported = true;
-            served.failed(reason);
+        if (served != null) {
+            served.failed(reason.logged());
         }
         finishLeaving();
         if (again) {

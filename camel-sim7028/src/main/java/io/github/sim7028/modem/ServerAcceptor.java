@@ -27,6 +27,6 @@ public interface ServerAcceptor {
     /** The server listens. */
     default void listening() {}
 
-    /** The server could not be started; it is tried again by itself. */
+    /** The server could not be started; it is tried again by itself, and each attempt that fails is told. */
     void failed(Sim7028Exception reason);
 }

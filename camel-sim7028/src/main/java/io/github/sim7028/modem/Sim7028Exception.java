@@ -20,11 +20,24 @@ public class Sim7028Exception extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private boolean logged;
+
     public Sim7028Exception(String message) {
         super(message);
     }
 
     public Sim7028Exception(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether the modem has warned of it in the log: whoever hears of it need not do so again. */
+    public final boolean isLogged() {
+        return logged;
+    }
+
+    /** Says that the modem has warned of it in the log; returns it. */
+    public final Sim7028Exception logged() {
+        logged = true;
+        return this;
     }
 }

@@ -17,9 +17,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.apache.camel.catalog.impl.AbstractCamelCatalog;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.GeneratedPropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
@@ -28,6 +36,7 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What tools read about the component is complete and true. */
@@ -79,6 +88,64 @@ class CatalogTest {
         JsonObject component = (JsonObject) catalog.get("component");
         assertThat(component.getString("syntax")).isEqualTo("sim7028:protocol:host:port");
         assertThat(component.getBoolean("async")).isTrue();
+    }
+
+    /** Every URI that the pages show is accepted by what editors and Maven plugins check routes with. */
+    @ParameterizedTest
+    @MethodSource("documentedUris")
+    void toolsAcceptTheDocumentedUris(String uri) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            EndpointValidationResult result = ((AbstractCamelCatalog) PluginHelper.getRuntimeCamelCatalog(context))
+                    .validateEndpointProperties(uri);
+            assertThat(result.isSuccess()).as(result.summaryErrorMessage(false)).isTrue();
+        }
+    }
+
+    static Stream<String> documentedUris() throws Exception {
+        Set<String> uris = new TreeSet<>(Set.of(
+                "sim7028:tcp:telemetry.example.com:7000?framing=line",
+                "sim7028:tcp://telemetry.example.com:7000",
+                "sim7028:tcp:[2001:db8::1]:7000?sync=true",
+                "sim7028:tcp?host=telemetry.example.com&port=7000",
+                "sim7028:udp",
+                "sim7028:udp:telemetry.example.com:5000",
+                "sim7028:udp?localPort=5000",
+                "sim7028:tcp-server:8080?framing=line",
+                "sim7028:modem",
+                "sim7028:modem:roof",
+                "sim7028:modem:roof?operation=signal"));
+        Pattern shown = Pattern.compile("(?:uri|to|from): \"?(sim7028:[^\\s\"]+)");
+        try (Stream<Path> pages = Files.list(Path.of("..", "docs"))) {
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                shown.matcher(Files.readString(page))
+                        .results()
+                        .map(match -> match.group(1))
+                        .forEach(uris::add);
+            }
+        }
+        return uris.stream();
+    }
+
+    @Test
+    void toolsRefuseWhatIsWrong() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            AbstractCamelCatalog tools = (AbstractCamelCatalog) PluginHelper.getRuntimeCamelCatalog(context);
+            for (String uri : List.of(
+                    "sim7028:tcp:h:7000?frming=line",
+                    "sim7028:tcp:h:7000?framing=lines",
+                    "sim7028:tcp:h:7000?requestTimeout=soon",
+                    "sim7028:quic:h:1")) {
+                assertThat(tools.validateEndpointProperties(uri).isSuccess())
+                        .as(uri)
+                        .isFalse();
+            }
+            assertThat(tools.asEndpointUri("sim7028", tools.endpointProperties("sim7028:modem:roof"), false))
+                    .isEqualTo("sim7028:modem:roof");
+            assertThat(tools.asEndpointUri(
+                            "sim7028", tools.endpointProperties("sim7028:tcp:[2001:db8::1]:7000?sync=true"), false))
+                    .isEqualTo("sim7028:tcp:[2001:db8::1]:7000?sync=true");
+        }
     }
 
     @Test

@@ -267,10 +267,24 @@ class ConsumerTest {
     }
 
     @Test
+    @ExpectedLog("nobody has told of this")
+    void anOutageOfWhichTheModemHasNotWarnedIsTheConsumersToTell() throws Exception {
+        try (CapturedLog log = CapturedLog.of(Sim7028Consumer.class)) {
+            FakeLink link = consume(TCP, collect);
+            link.receiver.failed(new Sim7028Exception("nobody has told of this"));
+            link.receiver.opened(0);
+            link.receive("1");
+
+            await().untilAsserted(() -> assertThat(received).containsExactly("1"));
+            assertThat(log.messages(Level.WARN)).containsExactly("nobody has told of this");
+        }
+    }
+
+    @Test
     void anOutageIsTheModemsToTellAndNothingHasAStackTrace() throws Exception {
         try (CapturedLog log = CapturedLog.of(Sim7028Consumer.class)) {
             FakeLink link = consume(TCP + "?framing=line&maxFrameSize=4", collect);
-            link.receiver.failed(new Sim7028Exception("the peer reset the connection"));
+            link.receiver.failed(new Sim7028Exception("the peer reset the connection").logged());
             link.receiver.opened(0);
             link.receive("12345\n", "6\n");
 

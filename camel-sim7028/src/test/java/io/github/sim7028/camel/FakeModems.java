@@ -17,6 +17,7 @@ import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
+import io.github.sim7028.modem.LinkSnapshot;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemLease;
@@ -173,6 +174,11 @@ final class FakeModems implements ModemSource {
         @Override
         public void resume() {
             resumed.incrementAndGet();
+        }
+
+        @Override
+        public LinkSnapshot snapshot() {
+            return null;
         }
 
         @Override

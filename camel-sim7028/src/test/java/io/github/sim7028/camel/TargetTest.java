@@ -58,6 +58,14 @@ class TargetTest {
                 "sim7028:tcp-server://5000,           tcp-server, -,    5000",
                 "sim7028:Tcp-Server:1?serverIndex=3,  tcp-server, -,    1",
                 "sim7028:modem,                       modem, -,         0",
+                "sim7028:tcp?host=10.0.0.1&port=5253, tcp, 10.0.0.1,    5253",
+                "sim7028:tcp:10.0.0.1?port=5253,      tcp, 10.0.0.1,    5253",
+                "sim7028:udp?host=::1&port=5&link=1,  udp, ::1,         5",
+                "sim7028:udp?host=[::1]&port=5,       udp, ::1,         5",
+                "sim7028:tcp:[::1]?port=5,            tcp, ::1,         5",
+                "sim7028:tcp-server?port=5000,        tcp-server, -,    5000",
+                "sim7028:modem?name=default,          modem, default,   0",
+                "sim7028:modem?host=default,          modem, default,   0",
             })
     void readsProtocolHostAndPort(String uri, String protocol, String host, int port) {
         Sim7028Endpoint endpoint = context.getEndpoint(uri, Sim7028Endpoint.class);
@@ -117,6 +125,14 @@ class TargetTest {
                 "sim7028:tcp:host:1?framing=lines | framing: 'lines' is not known; allowed are none, line, delimiter, length",
                 "sim7028:tcp:host:1?charset=utf-9 | charset: 'utf-9' is not known here",
                 "sim7028:tcp:host:1?modem=roof    | modem: 'roof' is not known; there are [default]",
+                "sim7028:tcp?host=h               | port is missing after 'h'",
+                "sim7028:tcp?port=1               | host is missing before ':1'",
+                "sim7028:tcp?host=h&port=x        | port: 'x' is not a port",
+                "sim7028:tcp:h:1?port=2           | port: '2' stands among the parameters and 'h:1' in the path",
+                "sim7028:tcp:h:1?host=i           | host: 'i' stands among the parameters and 'h:1' in the path",
+                "sim7028:tcp-server:1?port=2      | port: '2' stands among the parameters and '1' in the path",
+                "sim7028:modem:default?name=roof  | name: 'roof' stands among the parameters and 'default' in the path",
+                "sim7028:tcp-server?port=1&host=h | Unknown parameters=[{host=h}]",
                 "sim7028:tcp:host:1?lnk=1         | Unknown parameters=[{lnk=1}]",
             })
     void saysWhatIsWrongWithAUriAndWhatIsAllowed(String uri, String words) {

@@ -196,6 +196,21 @@ class WatchingTest {
     }
 
     @Test
+    void aConsumerIsDownAsSoonAsItsPeerHasClosedTheConnection() throws Exception {
+        component.getConfiguration().setReconnectDelay(60_000);
+        component.getConfiguration().setMaxReconnectDelay(60_000);
+        start(modem());
+        try (Socket peer = server.accept()) {
+            assertThat(peer.isConnected()).isTrue();
+            awaitState("consumer:in", State.UP);
+        }
+        awaitState("consumer:in", State.DOWN);
+        assertThat(check("consumer:in").getDetails())
+                .containsKeys("reason", "since")
+                .doesNotContainKey("link");
+    }
+
+    @Test
     void checksGoWithWhatTheyCheck() throws Exception {
         start(modem());
         awaitState("sim7028-modem-default", State.UP);
