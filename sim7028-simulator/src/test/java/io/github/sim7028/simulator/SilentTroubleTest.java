@@ -166,6 +166,7 @@ class SilentTroubleTest {
         terminal.asks("AT+NETOPEN?", "+NETOPEN: 1", "OK")
                 .asks("AT+NETOPEN", "+IP ERROR: Network is already opened", "ERROR")
                 .asks(open(0), "OK", "+CIPOPEN: 0,1")
+                .asks("AT+QCPING=\"127.0.0.1\"", "OK", "+QCPING: FAIL", "+QCPING: DONE")
                 .asks("AT+CIPSEND=0,5", "+CIPERROR: 4", "ERROR");
         terminal.asks("AT+NETCLOSE", "OK", "+NETCLOSE: 0").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         terminal.asks(open(0), "OK", "+CIPOPEN: 0,0");

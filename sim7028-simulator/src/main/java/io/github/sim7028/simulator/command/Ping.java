@@ -16,7 +16,9 @@ package io.github.sim7028.simulator.command;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
+import io.github.sim7028.simulator.core.Network;
 import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.net.Internet;
 
 /** {@code QCPING}: one echo request; every host that has an address answers, but for those of a black hole. */
@@ -34,10 +36,14 @@ final class Ping extends Command {
         }
         return Outcome.okThen(
                 () -> modem.network().internet().resolve(host, modem.network().ipv6(), address -> {
-                    boolean answers = address != null && modem.network().works() && !Internet.isBlackHole(address);
+                    boolean answers = address != null && carries(modem.network()) && !Internet.isBlackHole(address);
                     modem.say("+QCPING: "
                             + (answers ? "SUCC, dest: " + Internet.text(address) + ", RTT: 623 ms" : "FAIL"));
                     modem.say("+QCPING: DONE");
                 }));
+    }
+
+    private static boolean carries(Network network) {
+        return network.works() && network.deadContext() == ErrorCode.SUCCESS;
     }
 }
