@@ -32,6 +32,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
         case "accessMode": getOrCreateConfiguration(target).setAccessMode(property(camelContext, io.github.sim7028.modem.AccessMode.class, value)); return true;
+        case "allowdeviceinuri":
+        case "allowDeviceInUri": target.setAllowDeviceInUri(property(camelContext, boolean.class, value)); return true;
         case "allowrawcommands":
         case "allowRawCommands": getOrCreateConfiguration(target).setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": getOrCreateConfiguration(target).setApn(property(camelContext, java.lang.String.class, value)); return true;
@@ -81,6 +83,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "netopentimeout":
         case "netOpenTimeout": getOrCreateConfiguration(target).setNetOpenTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parity": getOrCreateConfiguration(target).setParity(property(camelContext, io.github.sim7028.line.Parity.class, value)); return true;
+        case "passcode": getOrCreateConfiguration(target).setPasscode(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "powercycle":
@@ -122,6 +125,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "startupMode": getOrCreateConfiguration(target).setStartupMode(property(camelContext, io.github.sim7028.camel.StartupMode.class, value)); return true;
         case "startuptimeout":
         case "startupTimeout": getOrCreateConfiguration(target).setStartupTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "statedirectory":
+        case "stateDirectory": getOrCreateConfiguration(target).setStateDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "stopbits":
         case "stopBits": getOrCreateConfiguration(target).setStopBits(property(camelContext, int.class, value)); return true;
         case "tcpkeepalive":
@@ -151,6 +156,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
         case "accessMode": return io.github.sim7028.modem.AccessMode.class;
+        case "allowdeviceinuri":
+        case "allowDeviceInUri": return boolean.class;
         case "allowrawcommands":
         case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
@@ -200,6 +207,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "netopentimeout":
         case "netOpenTimeout": return long.class;
         case "parity": return io.github.sim7028.line.Parity.class;
+        case "passcode": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return long.class;
         case "powercycle":
@@ -241,6 +249,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "startupMode": return io.github.sim7028.camel.StartupMode.class;
         case "startuptimeout":
         case "startupTimeout": return long.class;
+        case "statedirectory":
+        case "stateDirectory": return java.lang.String.class;
         case "stopbits":
         case "stopBits": return int.class;
         case "tcpkeepalive":
@@ -271,6 +281,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
         case "accessMode": return getOrCreateConfiguration(target).getAccessMode();
+        case "allowdeviceinuri":
+        case "allowDeviceInUri": return target.isAllowDeviceInUri();
         case "allowrawcommands":
         case "allowRawCommands": return getOrCreateConfiguration(target).isAllowRawCommands();
         case "apn": return getOrCreateConfiguration(target).getApn();
@@ -320,6 +332,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "netopentimeout":
         case "netOpenTimeout": return getOrCreateConfiguration(target).getNetOpenTimeout();
         case "parity": return getOrCreateConfiguration(target).getParity();
+        case "passcode": return getOrCreateConfiguration(target).getPasscode();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "powercycle":
@@ -361,6 +374,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "startupMode": return getOrCreateConfiguration(target).getStartupMode();
         case "startuptimeout":
         case "startupTimeout": return getOrCreateConfiguration(target).getStartupTimeout();
+        case "statedirectory":
+        case "stateDirectory": return getOrCreateConfiguration(target).getStateDirectory();
         case "stopbits":
         case "stopBits": return getOrCreateConfiguration(target).getStopBits();
         case "tcpkeepalive":

@@ -62,6 +62,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "netopentimeout":
         case "netOpenTimeout": target.setNetOpenTimeout(property(camelContext, long.class, value)); return true;
         case "parity": target.setParity(property(camelContext, io.github.sim7028.line.Parity.class, value)); return true;
+        case "passcode": target.setPasscode(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
         case "powercycle":
@@ -103,6 +104,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "startupMode": target.setStartupMode(property(camelContext, io.github.sim7028.camel.StartupMode.class, value)); return true;
         case "startuptimeout":
         case "startupTimeout": target.setStartupTimeout(property(camelContext, long.class, value)); return true;
+        case "statedirectory":
+        case "stateDirectory": target.setStateDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "stopbits":
         case "stopBits": target.setStopBits(property(camelContext, int.class, value)); return true;
         case "tcpkeepalive":
@@ -167,6 +170,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "netopentimeout":
         case "netOpenTimeout": return long.class;
         case "parity": return io.github.sim7028.line.Parity.class;
+        case "passcode": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return long.class;
         case "powercycle":
@@ -208,6 +212,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "startupMode": return io.github.sim7028.camel.StartupMode.class;
         case "startuptimeout":
         case "startupTimeout": return long.class;
+        case "statedirectory":
+        case "stateDirectory": return java.lang.String.class;
         case "stopbits":
         case "stopBits": return int.class;
         case "tcpkeepalive":
@@ -273,6 +279,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "netopentimeout":
         case "netOpenTimeout": return target.getNetOpenTimeout();
         case "parity": return target.getParity();
+        case "passcode": return target.getPasscode();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
         case "powercycle":
@@ -314,6 +321,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "startupMode": return target.getStartupMode();
         case "startuptimeout":
         case "startupTimeout": return target.getStartupTimeout();
+        case "statedirectory":
+        case "stateDirectory": return target.getStateDirectory();
         case "stopbits":
         case "stopBits": return target.getStopBits();
         case "tcpkeepalive":

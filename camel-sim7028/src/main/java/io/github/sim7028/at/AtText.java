@@ -75,6 +75,11 @@ public final class AtText {
         return ForeignText.quoted(value);
     }
 
+    /** Whether a command, or several, give a PIN or password. */
+    public static boolean holdsSecret(String commands) {
+        return Secrets.begin(commands) >= 0;
+    }
+
     /**
      * What a module said as text for people, in messages, logs, events and health: secrets masked, whatever is no printable ASCII made
      * visible, overlong text cut.

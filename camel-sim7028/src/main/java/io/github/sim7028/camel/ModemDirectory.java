@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.ForeignText;
 import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
@@ -180,8 +181,11 @@ final class ModemDirectory {
         if (!DEVICE.matcher(modem).matches()) {
             TreeSet<String> names = new TreeSet<>(component.getModems().keySet());
             names.add(Sim7028Configuration.DEFAULT_MODEM);
-            throw new IllegalArgumentException("modem: '" + modem + "' is not known; there are " + names
-                    + ", and a device such as /dev/ttyUSB2 or socket://host:port may stand there");
+            throw new IllegalArgumentException(
+                    "modem: " + ForeignText.quoted(modem) + " is not known; there are " + names
+                            + (component.isAllowDeviceInUri()
+                                    ? ", and a device such as /dev/ttyUSB2 or socket://host:port may stand there"
+                                    : ""));
         }
         if (modem.equals(component.getConfiguration().getDevice())) {
             return Sim7028Configuration.DEFAULT_MODEM;
@@ -190,7 +194,23 @@ final class ModemDirectory {
                 .filter(entry -> modem.equals(entry.getValue().getDevice()))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse(modem);
+                .orElseGet(() -> requireAllowed(modem));
+    }
+
+    private String requireAllowed(String device) {
+        if (!component.isAllowDeviceInUri()) {
+            throw new IllegalArgumentException("modem: " + ForeignText.quoted(device) + " names a device, which is not"
+                    + " allowed in a URI: give the device a name with camel.component.sim7028.modems[name].device and use"
+                    + " modem=name, or set camel.component.sim7028.allowDeviceInUri=true where nobody else has a hand in the"
+                    + " URI");
+        }
+        return device;
+    }
+
+    /** Whether the name is a device's that stands in a URI. */
+    private boolean isDevice(String name) {
+        return !name.equals(Sim7028Configuration.DEFAULT_MODEM)
+                && !component.getModems().containsKey(name);
     }
 
     private Sim7028ModemConfiguration configuration(String name) {
@@ -201,11 +221,7 @@ final class ModemDirectory {
         if (named != null) {
             return named;
         }
-        Sim7028ModemConfiguration adHoc = component.getConfiguration().copy();
-        adHoc.setDevice(name);
-        // two modems cannot write one file
-        adHoc.setTranscriptFile(null);
-        return adHoc;
+        return component.getConfiguration().forDeviceInUri(name);
     }
 
     private ModemProfile profile(String name) {
@@ -215,7 +231,8 @@ final class ModemDirectory {
             throw new IllegalArgumentException("modem '" + name + "' has no device: set camel.component.sim7028."
                     + option + "device, for example to /dev/ttyUSB2");
         }
-        ModemProfile profile = configuration.profile(name, component.tls(configuration));
+        ModemProfile profile = configuration.profile(
+                name, isDevice(name) ? Sim7028Component.plainTls() : component.tls(configuration));
         ReceiveMode needed =
                 needs.getOrDefault(name, Map.of()).values().stream().findFirst().orElse(ReceiveMode.AUTO);
         return profile.transfer().receiveMode() == ReceiveMode.AUTO

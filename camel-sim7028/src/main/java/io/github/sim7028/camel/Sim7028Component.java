@@ -50,6 +50,9 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     @Metadata(label = "security", defaultValue = "false")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(label = "security", defaultValue = "false")
+    private boolean allowDeviceInUri;
+
     private final ModemDirectory directory = new ModemDirectory(this);
     private final ModemHealthChecks healthChecks = new ModemHealthChecks(this);
     private Function<ModemRuntime, ModemSource> modemSources = runtime -> ModemSource.of(new ModemRegistry(runtime));
@@ -67,6 +70,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Target target = Target.parse(SplitUri.join(remaining, parameters));
         OptionScope.require(target, parameters.keySet());
+        DurationProperties.warn(parameters);
         Sim7028Endpoint endpoint = endpoint(uri, target);
         setProperties(endpoint, parameters);
         return endpoint;
@@ -82,6 +86,13 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         return new Sim7028Endpoint(uri, this, target);
     }
 
+    /** The first thing that happens to a component, before Camel Main logs what it was given. */
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        SecretProperties.mask(camelContext);
+    }
+
     @Override
     protected void doInit() throws Exception {
         super.doInit();
@@ -92,6 +103,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     protected void doStart() throws Exception {
         super.doStart();
         ModemOptions.check(configuration, modems);
+        SecretProperties.warn(getCamelContext());
+        DurationProperties.warn(getCamelContext());
         patience = new Patience(getCamelContext(), this::stopping);
         threads = new ModemThreads(this, getCamelContext().getExecutorServiceManager());
         modemSource = modemSources.apply(threads.runtime());
@@ -129,6 +142,11 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     /** How long a stop may wait for modems. */
     Patience patience() {
         return patience;
+    }
+
+    /** For a device that is named in a URI: it gets no certificate of this application's. */
+    static Callable<SSLSocketFactory> plainTls() {
+        return () -> SSLContext.getDefault().getSocketFactory();
     }
 
     /** What makes the sockets of {@code sockets://}: as the modem's profile says, as Camel says for all, or as the JVM does. */
@@ -213,6 +231,19 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
      */
     public void setModems(Map<String, Sim7028ModemConfiguration> modems) {
         this.modems = modems;
+    }
+
+    public boolean isAllowDeviceInUri() {
+        return allowDeviceInUri;
+    }
+
+    /**
+     * Whether the option modem of an endpoint may name a device, such as /dev/ttyUSB2 or socket://host:port, in place of a modem's name. Whoever
+     * can put text into a URI, as with toD, can then make this application talk to a device of their own. Such a modem has the component's
+     * settings without its secrets: simPin, initCommands, transcriptFile, stateDirectory, sslContextParameters, powerCycle, dtrPulse, allowRawCommands.
+     */
+    public void setAllowDeviceInUri(boolean allowDeviceInUri) {
+        this.allowDeviceInUri = allowDeviceInUri;
     }
 
     @Override

@@ -15,6 +15,7 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.at.DialogueFilter;
 import io.github.sim7028.line.FlowControl;
+import io.github.sim7028.line.ForeignText;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.Parity;
@@ -78,6 +79,12 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     @UriParam(label = "security", secret = true)
     private String simPin;
+
+    @UriParam(label = "security", secret = true)
+    private String passcode;
+
+    @UriParam(label = "security")
+    private String stateDirectory;
 
     @UriParam
     private String apn;
@@ -292,7 +299,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
             return new TranscriptSettings(
                     Path.of(transcriptFile == null ? "unused" : transcriptFile), transcriptSize, transcriptFiles);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("transcriptFile: " + e.getMessage(), e);
+            throw new IllegalArgumentException("transcriptFile: " + ForeignText.messageOf(e), e);
         }
     }
 
@@ -302,7 +309,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     private NetworkSettings network() {
         return new NetworkSettings(
-                simPin,
+                pin(),
                 apn,
                 ipFamily,
                 primaryDns,
@@ -312,7 +319,43 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 separateCommands(),
                 millis(registrationTimeout),
                 millis(netOpenTimeout),
+                directory(),
                 netCloseOnStop);
+    }
+
+    private String pin() {
+        if (simPin != null && passcode != null && !simPin.equals(passcode)) {
+            throw new IllegalArgumentException(
+                    "passcode: it differs from simPin, which is the same option; set one of them (values not shown)");
+        }
+        return passcode == null ? simPin : passcode;
+    }
+
+    private Path directory() {
+        try {
+            return stateDirectory == null ? null : Path.of(stateDirectory).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("stateDirectory: " + ForeignText.messageOf(e), e);
+        }
+    }
+
+    /**
+     * A copy for a device that is named in a URI: without whatever is secret, goes to files or switches things of this machine, as the
+     * device may be a stranger's.
+     */
+    Sim7028ModemConfiguration forDeviceInUri(String named) {
+        Sim7028ModemConfiguration adHoc = copy();
+        adHoc.device = named;
+        adHoc.simPin = null;
+        adHoc.passcode = null;
+        adHoc.stateDirectory = null;
+        adHoc.initCommands = null;
+        adHoc.transcriptFile = null;
+        adHoc.sslContextParameters = null;
+        adHoc.powerCycle = null;
+        adHoc.dtrPulse = 0;
+        adHoc.allowRawCommands = false;
+        return adHoc;
     }
 
     private List<String> separateCommands() {
@@ -361,7 +404,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @Override
     public String toString() {
         return "Sim7028ModemConfiguration[device=" + device + ", apn=" + apn + ", simPin="
-                + (simPin == null ? "none" : "***") + ", receiveMode=" + receiveMode + "]";
+                + (simPin == null && passcode == null ? "none" : "***") + ", receiveMode=" + receiveMode + "]";
     }
 
     public Object getDevice() {
@@ -428,9 +471,34 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return simPin;
     }
 
-    /** The SIM card's PIN, 4 to 8 digits. It is tried once, so that a wrong one does not lock the card. */
+    /**
+     * The SIM card's PIN, 4 to 8 digits. The last try of the card is never used, and a PIN that the card refused is not given again. Camel Main
+     * logs this option's value at start, unlike that of passcode.
+     */
     public void setSimPin(String simPin) {
         this.simPin = simPin;
+    }
+
+    public String getPasscode() {
+        return passcode;
+    }
+
+    /** The SIM card's PIN, as simPin, under a name whose value Camel Main does not log. */
+    public void setPasscode(String passcode) {
+        this.passcode = passcode;
+    }
+
+    public String getStateDirectory() {
+        return stateDirectory;
+    }
+
+    /**
+     * A directory of this program's own where a PIN that the SIM card did not accept is remembered over restarts, as a salted hash. It is
+     * made with mode 0700; one that other users may write in is not used. Without it, a card that does not tell how many tries are left gets a PIN once
+     * in each run of the program, and three runs with a wrong PIN lock it.
+     */
+    public void setStateDirectory(String stateDirectory) {
+        this.stateDirectory = stateDirectory;
     }
 
     public String getApn() {
@@ -870,7 +938,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     /**
      * A file to record the dialogue with the module in, both ways and with times, which the simulator can replay. PINs and
-     * passwords are never in it. Recording neither holds up nor fails the modem. A modem that is named by its device alone
+     * passwords are never in it, and only this user may read it. Recording neither holds up nor fails the modem. A modem that is named by its device alone
      * has none.
      */
     public void setTranscriptFile(String transcriptFile) {

@@ -31,9 +31,17 @@ final class Limits {
     static Duration within(String option, Duration value, Duration lowest, Duration highest) {
         if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
             throw new IllegalArgumentException(option + ": " + words(value) + " is out of range; allowed are "
-                    + words(lowest) + " to " + words(highest));
+                    + words(lowest) + " to " + words(highest) + unitOf(value, lowest));
         }
         return value;
+    }
+
+    /** A number without a unit is milliseconds, which is seldom what was meant. */
+    private static String unitOf(Duration value, Duration lowest) {
+        long millis = value.toMillis();
+        return millis > 0 && millis < 1000 && lowest.toMillis() >= 1000
+                ? "; a number without a unit is milliseconds: write " + millis + "s for seconds"
+                : "";
     }
 
     /** A duration as options write it: {@code 500ms}, {@code 90s}, {@code 2m}. */

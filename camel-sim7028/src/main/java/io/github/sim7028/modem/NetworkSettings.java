@@ -18,6 +18,7 @@ import io.github.sim7028.at.RawCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How a modem gets onto the network.
@@ -46,6 +47,9 @@ public record NetworkSettings(
         Duration netOpenTimeout,
         Path stateDirectory,
         boolean closeOnStop) {
+
+    private static final Pattern GIVES_PIN = Pattern.compile(
+            "(?i).*\\+\\s*(?:CPIN2?\\s*=\\s*[^?].*|CPWD\\s*=\\s*[^?].*|CLCK\\s*=[^;]*,\\s*[01]\\s*,.*)");
 
     public static final NetworkSettings DEFAULT = new NetworkSettings(
             null,
@@ -99,9 +103,18 @@ public record NetworkSettings(
             throw new IllegalArgumentException("secondaryDns: " + secondaryDns + " needs a primaryDns before it");
         }
         initCommands = List.copyOf(initCommands);
+        initCommands.forEach(NetworkSettings::requireNoPin);
         initCommands.forEach(command -> RawCommand.requireInStep("initCommands", command));
         Limits.within("registrationTimeout", registrationTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
         Limits.within("netOpenTimeout", netOpenTimeout, Duration.ofSeconds(3), Duration.ofSeconds(120));
+    }
+
+    /** They are sent at every bring-up: three wrong ones would lock the SIM. */
+    private static void requireNoPin(String command) {
+        if (GIVES_PIN.matcher(command).matches()) {
+            throw new IllegalArgumentException("initCommands: " + AtText.foreign(command)
+                    + " gives a PIN at every bring-up, and three wrong ones lock the SIM; use the option simPin");
+        }
     }
 
     private static void requireDns(String option, String address, IpFamily family) {

@@ -24,6 +24,7 @@ import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.modem.PowerCycle;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.util.Map;
 import org.apache.camel.main.Main;
@@ -127,6 +128,54 @@ class ComponentPropertiesTest {
     void anUnknownOptionIsNamed() {
         assertStartFails(Map.of("camel.component.sim7028.baudrat", "9600"), "baudrat");
         assertStartFails(Map.of("camel.component.sim7028.modems[roof].baudrat", "9600"), "baudrat");
+    }
+
+    @Test
+    @ExpectedLog("is 60 milliseconds: write 60s for seconds")
+    void aNumberWithoutAUnitIsWarnedOf() {
+        try (CapturedLog log = CapturedLog.of(Sim7028Component.class)) {
+            component(Map.of(
+                    "camel.component.sim7028.keep-alive-interval", "60",
+                    "camel.component.sim7028.modems[roof].pollInterval", "60",
+                    "camel.component.sim7028.reconnectDelay", "60ms",
+                    "camel.component.sim7028.linkIdleTimeout", "0",
+                    "camel.component.sim7028.maxReconnectDelay", "60s"));
+            assertThat(log.messages(Level.WARN))
+                    .contains(
+                            "camel.component.sim7028.keep-alive-interval=60 is 60 milliseconds: write 60s for seconds, or 60ms"
+                                    + " if it is meant so",
+                            "camel.component.sim7028.modems[roof].pollInterval=60 is 60 milliseconds: write 60s for seconds, or"
+                                    + " 60ms if it is meant so")
+                    .noneMatch(line -> line.contains("econnectDelay") || line.contains("linkIdleTimeout"));
+        }
+        assertStartFails(
+                Map.of("camel.component.sim7028.connectTimeout", "30"),
+                "connectTimeout: 30ms is out of range; allowed are 3s to 2m; a number without a unit is milliseconds: write 30s");
+    }
+
+    @Test
+    void thePinHasTwoNames() {
+        assertThat(component(Map.of(
+                                "camel.component.sim7028.device",
+                                "/dev/ttyUSB2",
+                                "camel.component.sim7028.passcode",
+                                "1234"))
+                        .getConfiguration()
+                        .profile("default", null)
+                        .network()
+                        .simPin())
+                .isEqualTo("1234");
+        assertStartFails(
+                Map.of("camel.component.sim7028.passcode", "1234", "camel.component.sim7028.simPin", "{{?x:4321}}"),
+                "passcode: it differs from simPin");
+    }
+
+    @Test
+    void aPinAmongTheInitCommandsIsRefused() {
+        for (String command :
+                new String[] {"AT+CPIN=\"1234\"", "AT+CSQ;AT+CLCK=\"SC\",1,\"1234\"", "at+cpwd=\"SC\",\"1\",\"2\""}) {
+            assertStartFails(Map.of("camel.component.sim7028.initCommands", command), "gives a PIN at every bring-up");
+        }
     }
 
     private Sim7028Component component(Map<String, String> properties) {

@@ -269,6 +269,7 @@ class ProducerTest {
     @Test
     void theOptionsReachTheDriver() {
         component.getConfiguration().setSendTimeout(7000);
+        component.setAllowDeviceInUri(true);
 
         template.sendBody(TCP + "?link=1&localPort=4000&coalesce=false&modem=/dev/ttyUSB9", "x");
 

@@ -397,6 +397,7 @@ class SimulatorRouteTest {
     @Test
     void anAdHocModemIsNamedByItsDevice() throws Exception {
         component.getConfiguration().setDevice(null);
+        component.setAllowDeviceInUri(true);
         ProducerTemplate template = start(null);
 
         template.sendBody(tcp() + "?modem=simulator://" + simulator, "x");

@@ -19,11 +19,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.Said;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** A wrong PIN is given to a SIM once, whoever has it given: the third one locks the card. */
 @ExpectedLog(Said.MODEM_DOWN + "the SIM refused the PIN")
@@ -141,6 +143,18 @@ class SimPinTest {
                     .untilAsserted(() -> assertThat(modem.status().reason()).contains("PUK"));
             await().atMost(Rig.LIMIT).until(() -> asked(rig) >= 3);
             assertThat(given(rig)).isZero();
+        }
+    }
+
+    @Test
+    @ExpectedLog("so a PIN that the SIM refuses is not remembered beyond this JVM.*set stateDirectory")
+    void whereTheTriesAreNotToldAndNothingIsRememberedTheLogNamesTheOption() throws Exception {
+        try (Rig rig = new Rig(
+                        modem -> modem.simPin("1234").dialect("no-pin-tries"), profile -> withPin(profile, "1234"));
+                CapturedLog log = CapturedLog.of(Modem.class)) {
+            rig.ready();
+            assertThat(log.messages(Level.WARN)).anySatisfy(line -> assertThat(line)
+                    .contains("the option stateDirectory is not set", "three starts with a wrong PIN lock it"));
         }
     }
 

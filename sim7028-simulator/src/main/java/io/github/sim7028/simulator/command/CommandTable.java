@@ -30,6 +30,7 @@ public final class CommandTable {
                 new Identity(imei),
                 new ErrorReporting(),
                 new Pin(),
+                new PinTries(),
                 new SubscriberIdentity(),
                 new SignalQuality(),
                 new FunctionLevel(),

@@ -17,6 +17,7 @@ import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.core.Command;
 import io.github.sim7028.simulator.core.Machine;
 import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.model.SimCard;
 
 /** {@code CIMI}, {@code CICCID}: the card's numbers. */
 final class SubscriberIdentity extends Command {
@@ -32,12 +33,20 @@ final class SubscriberIdentity extends Command {
 
     @Override
     protected Outcome execute(Machine modem, String name, Parameters given) {
-        return switch (modem.radio().sim().state()) {
-            case ABSENT -> modem.cmeError(10, "SIM not inserted");
+        SimCard.State state = modem.radio().sim().state();
+        if (state == SimCard.State.ABSENT) {
+            return modem.cmeError(10, "SIM not inserted");
+        }
+        if (name.equals("+CICCID")) {
+            // a card tells its number without its PIN
+            modem.answer("+ICCID: 89860012345678901234");
+            return Outcome.OK;
+        }
+        return switch (state) {
             case PIN -> modem.cmeError(11, "SIM PIN required");
             case PUK -> modem.cmeError(12, "SIM PUK required");
-            case READY -> {
-                modem.answer(name.equals("+CIMI") ? "460000123456789" : "+ICCID: 89860012345678901234");
+            default -> {
+                modem.answer("460000123456789");
                 yield Outcome.OK;
             }
         };

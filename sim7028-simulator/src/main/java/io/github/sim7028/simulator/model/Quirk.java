@@ -67,7 +67,9 @@ public enum Quirk {
     /** {@code QCRST} is not known. */
     NO_QCRST,
     /** A restart says what the loader logs, and no {@code RDY}. */
-    BOOT_LOG;
+    BOOT_LOG,
+    /** {@code CPINR} and {@code SPIC} are not known: the card's tries cannot be asked. */
+    NO_PIN_TRIES;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {

@@ -86,6 +86,11 @@ public final class SimCard {
         return pinTries;
     }
 
+    /** How many PUKs may still be tried. */
+    public int pukTries() {
+        return pukTries;
+    }
+
     /** Tries a PIN; a wrong one counts. */
     public boolean tryPin(String candidate) {
         if (pinTries == 0 || pin == null) {

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing a program says from its start to its end holds a PIN or a password: the whole output of another JVM is read. */
+class SecretsInLogTest {
+
+    @TempDir
+    private Path temp;
+
+    private String output(Map<String, String> environment, Map<String, String> properties) throws Exception {
+        Path said = temp.resolve("said.txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Start.class.getName()));
+        StringBuilder written = new StringBuilder();
+        properties.forEach((name, value) ->
+                written.append(name).append(" = ").append(value).append('\n'));
+        Path configuration = Files.writeString(temp.resolve("application.properties"), written);
+        command.add(configuration.toUri().toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(temp.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().putAll(environment);
+        Process program = builder.start();
+        try {
+            assertThat(program.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            program.destroyForcibly();
+        }
+        String all = Files.readString(said, StandardCharsets.UTF_8);
+        assertThat(all).contains("has started", "Auto-configuration summary");
+        return all;
+    }
+
+    @Test
+    void theDocumentedOptionIsMasked() throws Exception {
+        assertThat(output(
+                        Map.of("SIM_PIN", "86421357"),
+                        Map.of(
+                                "camel.component.sim7028.device", "simulator://told",
+                                "camel.component.sim7028.passcode", "{{env:SIM_PIN}}",
+                                "camel.component.sim7028.modems[roof].passcode", "97531864")))
+                .contains("passcode")
+                .doesNotContain("86421357", "97531864", "stands in the properties");
+    }
+
+    @Test
+    void theOldOptionAndInitCommandsAreMaskedAndWarnedOf() throws Exception {
+        String said = output(
+                Map.of(),
+                Map.of(
+                        "camel.component.sim7028.device", "simulator://told",
+                        "camel.component.sim7028.sim-pin", "86421357",
+                        "camel.component.sim7028.modems[roof].init-commands", "AT+CGAUTH=1,1,\"me\",\"h1dden\""));
+
+        assertThat(said).doesNotContain("86421357", "h1dden");
+        assertThat(said.lines().filter(line -> line.contains("WARN") && line.contains("sim-pin")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("camel.component.sim7028.passcode = {{env:SIM_PIN}}");
+        assertThat(said).contains("modems[roof].init-commands holds a password");
+    }
+
+    /** Starts Camel with the file of properties it is given, and stops it. */
+    static final class Start {
+
+        private Start() {}
+
+        public static void main(String[] configuration) {
+            Main main = new Main();
+            main.setPropertyPlaceholderLocations(configuration[0]);
+            main.start();
+            System.out.println("Camel has started");
+            main.stop();
+        }
+    }
+}
