@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
@@ -234,8 +235,9 @@ final class MessageBody {
     }
 
     /** A message that is all right, but too many are before it. */
-    static Sim7028SendException tooMuch(String message) {
-        return new Sim7028SendException(message, SendOutcome.NOT_SENT, 0, 0, null, true, null);
+    static Sim7028SendException tooMuch(String reason, Outbound message) {
+        return new Sim7028SendException(
+                reason, SendOutcome.NOT_SENT, 0, 0, null, message.payload().giveBack(), null);
     }
 
     /** A message refused here, before anything reached the modem. */

@@ -31,9 +31,7 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,8 +55,6 @@ final class ModemShare {
     private volatile LinkLease link;
     private volatile ServerLease server;
     private volatile Runnable ending = () -> {};
-    private final Set<LinkLease> borrowed = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
     private final AtomicBoolean released = new AtomicBoolean();
 
     /** @param startupWait how long {@link #awaitStartup()} waits, null for not at all */
@@ -85,29 +81,9 @@ final class ModemShare {
         return server;
     }
 
-    /** A share in a link that the caller {@link #giveBack(LinkLease) gives back}. */
+    /** A share in a link that the caller gives back. */
     LinkLease borrowLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        LinkLease taken = lease.link(spec, receiver);
-        borrowed.add(taken);
-        if (stopping) {
-            taken.stopping();
-        }
-        return taken;
-    }
-
-    void giveBack(LinkLease taken) {
-        borrowed.remove(taken);
-        taken.release();
-    }
-
-    /** Whoever sends with this share is being stopped: its messages wait for no modem and no connection any more. */
-    void stopping() {
-        stopping = true;
-        LinkLease own = link;
-        if (own != null) {
-            own.stopping();
-        }
-        borrowed.forEach(LinkLease::stopping);
+        return lease.link(spec, receiver);
     }
 
     /** How long a message that comes now may wait for the modem. */

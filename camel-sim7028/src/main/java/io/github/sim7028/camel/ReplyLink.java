@@ -37,7 +37,6 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
     private static final int QUEUE = 64;
 
     private final Requests requests;
-    private final ModemShare modem;
     private final LinkSpec spec;
     private final Arrivals arrivals = new Arrivals(QUEUE);
     private final Delivery delivery;
@@ -47,7 +46,6 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
     ReplyLink(Requests requests, ModemShare modem, LinkSpec spec, Deframer.Rules framing, Executor executor)
             throws Sim7028Exception {
         this.requests = requests;
-        this.modem = modem;
         this.spec = spec;
         this.delivery = new Delivery(spec.toString(), arrivals, framing, this, this::roomAgain, executor);
         this.lease = modem.borrowLink(spec, this);
@@ -73,7 +71,7 @@ final class ReplyLink implements LinkReceiver, FrameTaker {
 
     void close() {
         delivery.stop();
-        modem.giveBack(lease);
+        lease.release();
     }
 
     /** Closes the connection as well, so that nothing of what is still to come on it reaches anybody. */

@@ -47,6 +47,11 @@ final class Request {
         this.deadline = System.nanoTime() + message.timeout().plus(modemWait).toNanos();
     }
 
+    /** How many bytes of it are held in memory. */
+    long held() {
+        return message.payload().mayBlock() ? 0 : message.payload().length();
+    }
+
     Outbound message() {
         return message;
     }

@@ -44,6 +44,7 @@ final class Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int MAX_WAITING = 1000;
+    private static final long MAX_HELD = 4L * 1024 * 1024;
     private static final String NO_REPLY = "the producer was stopped before the reply came";
 
     private final ModemShare modem;
@@ -81,8 +82,11 @@ final class Requests {
                 throw stopped();
             }
             if (current != null) {
-                if (waiting.size() >= MAX_WAITING) {
-                    throw MessageBody.tooMuch(MAX_WAITING + " requests wait for their turn already; nothing was sent");
+                if (waiting.size() >= MAX_WAITING || !waiting.isEmpty() && held() + request.held() > MAX_HELD) {
+                    throw MessageBody.tooMuch(
+                            waiting.size() + " requests (" + held()
+                                    + " bytes) wait for their turn already; nothing was sent",
+                            message);
                 }
                 waiting.add(request);
                 return request.result();
@@ -95,12 +99,19 @@ final class Requests {
         return request.result();
     }
 
+    /** How many bytes the requests that wait hold in memory. */
+    private long held() {
+        return waiting.stream().mapToLong(Request::held).sum();
+    }
+
     private void begin(Request request) {
         Outbound message = request.message();
         Duration left = request.left();
         if (left.isNegative() || left.isZero()) {
             String time = message.timeout().toMillis() + "ms";
-            fail(request, MessageBody.tooMuch("requests before it took all of its " + time + "; nothing was sent"));
+            fail(
+                    request,
+                    MessageBody.tooMuch("requests before it took all of its " + time + "; nothing was sent", message));
             return;
         }
         try {

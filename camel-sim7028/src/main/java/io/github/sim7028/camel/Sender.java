@@ -65,10 +65,10 @@ interface Sender {
             try {
                 sending = link.send(outbound);
             } catch (RuntimeException e) {
-                modem.giveBack(link);
+                link.release();
                 throw e;
             }
-            return sending.whenComplete((receipt, failure) -> modem.giveBack(link))
+            return sending.whenComplete((receipt, failure) -> link.release())
                     .thenApply(receipt -> new Sent(receipt, null));
         };
     }

@@ -25,7 +25,6 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
-import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Sends the body of a message over a link, or to clients of a server. The exchange completes when the module has confirmed all of it, or failed to; with
  * {@code sync=true} when the reply is there.
  */
-public class Sim7028Producer extends DefaultAsyncProducer implements ShutdownPrepared {
+public class Sim7028Producer extends DefaultAsyncProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sim7028Producer.class);
 
@@ -95,6 +94,7 @@ public class Sim7028Producer extends DefaultAsyncProducer implements ShutdownPre
         try {
             outcome = begin(exchange, body);
         } catch (Sim7028Exception e) {
+            body.giveBack();
             outcome = CompletableFuture.completedFuture(() -> exchange.setException(e));
         } catch (RuntimeException | Error e) {
             outcome = CompletableFuture.completedFuture(
@@ -140,15 +140,6 @@ public class Sim7028Producer extends DefaultAsyncProducer implements ShutdownPre
 
     private static String reason(Throwable failure) {
         return failure instanceof RuntimeException ? failure.getMessage() : failure.toString();
-    }
-
-    /** The route is being stopped: what waits for a modem or a connection would keep it from that. */
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        Started now = started;
-        if (now != null && !suspendOnly) {
-            now.modem.stopping();
-        }
     }
 
     private Duration replyTimeout(Message message) throws Sim7028Exception {

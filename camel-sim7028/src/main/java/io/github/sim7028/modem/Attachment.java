@@ -35,8 +35,6 @@ final class Attachment implements LinkLease {
         void reconnect(Attachment attachment, String reason);
 
         void release(Attachment attachment);
-
-        void stopping(Attachment attachment);
     }
 
     private final Owner link;
@@ -82,11 +80,6 @@ final class Attachment implements LinkLease {
     @Override
     public void reconnect(String reason) {
         link.reconnect(this, reason);
-    }
-
-    @Override
-    public void stopping() {
-        link.stopping(this);
     }
 
     @Override

@@ -13,13 +13,10 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtBusyException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipSend;
-import io.github.sim7028.at.IpError;
-import io.github.sim7028.at.SocketError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -267,20 +264,20 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     private void failed(Piece piece, Throwable failure) {
-        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
         left(piece);
         if (piece.begun()) {
+            AtError error = Refusal.errorOf(failure);
             unknown(piece, 0, failure.getMessage(), error, failure);
             if (error == null) {
                 table.doubts().oweSend(piece.command().link());
             }
-            if (!isUnresolved(error)) {
+            if (!(isUdp() && Refusal.of(failure) == Refusal.NO_ADDRESS)) {
                 link.broken(failure.getMessage());
             }
         } else {
             queue.putBack(piece);
             if (piece != takingBack) {
-                refused(piece, failure, error);
+                refused(piece, failure);
             }
             piece.parts().stream()
                     .map(Piece.Part::message)
@@ -291,18 +288,17 @@ final class CommandOutgoing extends QueuedOutgoing {
         settled(piece);
     }
 
-    private void refused(Piece piece, Throwable failure, AtError error) {
-        Message first = piece.first();
+    private void refused(Piece piece, Throwable failure) {
         lastRefusal = failure instanceof AtErrorException refusal ? refusal : null;
-        if (isBusy(failure, error)) {
+        Refusal refusal = Refusal.of(failure);
+        if (refusal == Refusal.BUSY) {
             countRetries(piece);
             window.busy(underWay.size() - 1);
-        } else if (isUdp() && isUnresolved(error)) {
+        } else if (refusal == Refusal.WRONG || refusal == Refusal.NO_ADDRESS && isUdp()) {
+            Message first = piece.first();
             queue.remove(first);
-            fail(first, failure.getMessage(), error, true, failure);
-        } else if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
-            queue.remove(first);
-            fail(first, failure.getMessage(), error, false, failure);
+            // a name may have an address another time
+            fail(first, failure.getMessage(), Refusal.errorOf(failure), refusal == Refusal.NO_ADDRESS, failure);
             cutInTwo(first);
         } else {
             countRetries(piece);
@@ -314,16 +310,6 @@ final class CommandOutgoing extends QueuedOutgoing {
     private void countRetries(Piece piece) {
         table.board().counters().retried((int)
                 piece.parts().stream().filter(part -> !part.message().begun()).count());
-    }
-
-    /** Whether the same may be taken a little later. */
-    private static boolean isBusy(Throwable failure, AtError error) {
-        return failure instanceof AtBusyException || SocketError.BUSY.is(error) || IpError.TCP_BUSY.is(error);
-    }
-
-    /** Whether a destination's name has no address: a matter of that datagram alone. */
-    private static boolean isUnresolved(AtError error) {
-        return SocketError.DNS_PARSE_FAILED.is(error) || IpError.DNS_QUERY_FAILED.is(error);
     }
 
     private void unknown(Piece piece, int confirmed, String reason, AtError error, Throwable cause) {
@@ -393,9 +379,12 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     private void expire(Message message) {
         if (!message.underWay() && queue.remove(message)) {
-            boolean refused = lastRefusal != null && link.maySend();
-            AtError error = refused ? lastRefusal.error() : link.lastError();
-            expire(message, error, refused ? lastRefusal : link.whyWaiting());
+            AtError error = lastRefusal == null ? null : lastRefusal.error();
+            boolean refused = error != null && link.maySend();
+            expire(
+                    message,
+                    refused || link.lastError() == null ? error : link.lastError(),
+                    refused ? lastRefusal : link.whyWaiting());
         }
     }
 }

@@ -154,11 +154,6 @@ abstract class Connection implements LinkNumbers.Holder {
         return table.board().counters().sending(future);
     }
 
-    /** Those who send with this lease, or with all when it is null, are being stopped. */
-    public final void stopping(Attachment owner) {
-        table.loop().execute(() -> outgoing.stopping(owner));
-    }
-
     // ---- opening
 
     /** Whatever comes from now on belongs to the connection now begun. */

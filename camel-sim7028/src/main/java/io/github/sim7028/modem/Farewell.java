@@ -14,8 +14,6 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * What becomes of messages whose senders are being stopped: on a link that works they still go out, as long as that gets on; what waits
@@ -29,7 +27,6 @@ final class Farewell {
     private final Connection link;
     private final Loop loop;
     private final QueuedOutgoing outgoing;
-    private final Set<Attachment> leaving = new HashSet<>();
     private boolean watching;
     private boolean gotOn;
 
@@ -39,31 +36,14 @@ final class Farewell {
         this.outgoing = outgoing;
     }
 
-    /** Those who send with this lease are being stopped; with all when it is null. */
-    void begin(Attachment owner) {
-        if (owner != null) {
-            leaving.add(owner);
-        }
-        failStranded();
-    }
-
-    /** A lease has been given back. */
-    void gone(Attachment owner) {
-        leaving.remove(owner);
-    }
-
     /** Something was confirmed. */
     void gotOn() {
         gotOn = true;
     }
 
-    private boolean concerns(Message message) {
-        return link.table().isStopping() || leaving.contains(message.owner);
-    }
-
     /** Fails what waits for more than its turn. */
     void failStranded() {
-        if (!link.table().isStopping() && leaving.isEmpty()) {
+        if (!link.table().isStopping()) {
             return;
         }
         ModemState state = link.table().status().state();
@@ -79,8 +59,8 @@ final class Farewell {
     private void giveUp() {
         Throwable why = link.whyWaiting();
         outgoing.failWaiting(
-                this::concerns,
-                "its route or context was stopped while it waited: " + why.getMessage(),
+                message -> true,
+                "it was waiting when its sender was stopped: " + why.getMessage(),
                 null,
                 !link.accepted(),
                 why);

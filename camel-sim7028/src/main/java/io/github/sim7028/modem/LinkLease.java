@@ -39,12 +39,6 @@ public interface LinkLease {
     void reconnect(String reason);
 
     /**
-     * Says that this lease will be given back soon: its messages still go out over a connection that works, but wait for no modem and no
-     * connection any more; they fail as not sent.
-     */
-    default void stopping() {}
-
-    /**
      * Gives the share back; the last one closes the link. Messages of this lease not yet begun fail as not sent. The
      * future completes when the link is closed or the attempt has been given up, never exceptionally.
      */

@@ -346,7 +346,7 @@ final class LinkTable {
     /** Everybody who sends will soon be gone: messages wait for no modem and no connection any more. */
     void stopping() {
         stopping = true;
-        all().forEach(connection -> connection.outgoing().stopping(null));
+        all().forEach(connection -> connection.outgoing().stopping());
     }
 
     boolean isStopping() {

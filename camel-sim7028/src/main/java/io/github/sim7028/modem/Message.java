@@ -300,7 +300,7 @@ final class Message {
     void refuse(String reason) {
         done = true;
         future.completeExceptionally(new Sim7028SendException(
-                "the message was not sent: " + reason, SendOutcome.NOT_SENT, 0, 0, null, true, null));
+                "the message was not sent: " + reason, SendOutcome.NOT_SENT, 0, 0, null, hasItsBody(false), null));
     }
 
     private void finish(ModemRuntime runtime, Runnable completion) {

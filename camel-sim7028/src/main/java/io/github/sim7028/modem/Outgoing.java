@@ -55,8 +55,8 @@ interface Outgoing {
     /** Fails what has not begun and answers what came on a connection that has ended. */
     void failAnswers(String reason);
 
-    /** Those who send with this lease, or all when it is null, are being stopped: they wait for no modem and no connection any more. */
-    void stopping(Attachment owner);
+    /** Those who send are being stopped: they wait for no modem and no connection any more. */
+    void stopping();
 
     /** Fails what has not begun: of one lease, or of all when it is null. */
     void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause);

@@ -61,7 +61,6 @@ abstract class QueuedOutgoing implements Outgoing {
     @Override
     public void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
         failWaiting(message -> owner == null || message.owner == owner, reason, error, retryable, cause);
-        farewell.gone(owner);
     }
 
     final void failWaiting(Predicate<Message> which, String reason, AtError error, boolean retryable, Throwable cause) {
@@ -90,8 +89,8 @@ abstract class QueuedOutgoing implements Outgoing {
     abstract void takeBack(Predicate<Message> which, String reason);
 
     @Override
-    public void stopping(Attachment owner) {
-        farewell.begin(owner);
+    public void stopping() {
+        farewell.failStranded();
     }
 
     final Farewell farewell() {

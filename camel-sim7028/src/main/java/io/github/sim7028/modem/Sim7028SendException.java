@@ -47,7 +47,10 @@ public class Sim7028SendException extends Sim7028Exception {
         return outcome;
     }
 
-    /** Bytes handed to AT+CIPSEND so far (2.1.4 {@code <reqSendLength>}, summed); 0 when nothing was. */
+    /**
+     * How many bytes the message has, 0 when nothing of it left. Of a stream whose length is not known, what had been handed to
+     * AT+CIPSEND (2.1.4 {@code <reqSendLength>}, summed).
+     */
     public long getRequestedLength() {
         return requestedLength;
     }

@@ -60,6 +60,8 @@ class StoppingTest {
     /** The module's own timeouts, and the driver's, are longer. */
     private static final Duration WELL_BELOW_OTHER_LIMITS = Duration.ofSeconds(8);
 
+    private static final Duration WELL_BELOW_CAMELS_LIMIT = Duration.ofSeconds(25);
+
     /** The JVM opens a few of its own, such as jars. */
     private static final int SPARE_DESCRIPTORS = 8;
 
@@ -301,6 +303,24 @@ class StoppingTest {
             assertThat(((Sim7028SendException) failure).getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
         }
         assertThat(arrived()).isEqualTo("first;");
+    }
+
+    @Test
+    void whatWaitsForAModemThatIsAwayDoesNotKeepTheContextFromStopping() throws Exception {
+        modem.close();
+        addRoutes();
+        context.start();
+        List<CompletableFuture<Exchange>> sendings = send("up", 10);
+        long begun = System.nanoTime();
+        context.stop();
+        // Camel's own limit is 45 s
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(WELL_BELOW_CAMELS_LIMIT);
+        for (CompletableFuture<Exchange> sending : sendings) {
+            Exception failure = sending.get(10, TimeUnit.SECONDS).getException();
+            assertThat(failure).isInstanceOf(Sim7028SendException.class);
+            assertThat(((Sim7028SendException) failure).getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+            assertThat(((Sim7028SendException) failure).isRetryable()).isTrue();
+        }
     }
 
     @Test

@@ -222,11 +222,12 @@ class SendingTest {
                         profile.recovery())
                 : profile)) {
             rig.module.answer(Map.of("AT+CEREG?", ScriptedModule.lines("+CEREG: 1,2", "OK"))::get);
-            LinkLease link = rig.lease().link(PEER, null);
+            ModemLease lease = rig.lease();
+            LinkLease link = lease.link(PEER, null);
             rig.pass(Duration.ofSeconds(2));
             CompletableFuture<Receipt> sending = link.send(VirtualRig.outbound("waiting"));
             rig.settle();
-            link.stopping();
+            lease.modem().stopping();
             rig.settle();
             Sim7028SendException failure = rig.failureOf(sending, patience);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
@@ -239,7 +240,8 @@ class SendingTest {
     @Test
     void whatGetsOnStillGoesOutWhenItsSenderStops() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
-            LinkLease link = rig.ready().link(PEER, null);
+            ModemLease lease = rig.ready();
+            LinkLease link = lease.link(PEER, null);
             rig.module.confirm(command -> {
                 rig.module.sayAfter(Duration.ofSeconds(2), ScriptedModule.lines("+CIPSEND: 0,3,3"));
                 return ScriptedModule.lines("OK");
@@ -249,7 +251,7 @@ class SendingTest {
                 sendings.add(link.send(new Outbound(Payload.of(new byte[3]), null, 0, Duration.ofMinutes(2), false)));
             }
             rig.settle();
-            link.stopping();
+            lease.modem().stopping();
             rig.pass(Duration.ofSeconds(30));
             assertThat(sendings).allMatch(sending -> sending.isDone() && !sending.isCompletedExceptionally());
         }
@@ -258,12 +260,13 @@ class SendingTest {
     @Test
     void whatDoesNotGetOnFailsSoonWhenItsSenderStops() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
-            LinkLease link = rig.ready().link(PEER, null);
+            ModemLease lease = rig.ready();
+            LinkLease link = lease.link(PEER, null);
             rig.module.confirm(command -> ScriptedModule.lines("OK"));
             CompletableFuture<Receipt> under = link.send(VirtualRig.outbound("under way"));
             rig.settle();
             CompletableFuture<Receipt> behind = link.send(VirtualRig.outbound("behind"));
-            link.stopping();
+            lease.modem().stopping();
             assertThat(rig.failureOf(behind, Duration.ofSeconds(6)).getOutcome())
                     .isEqualTo(SendOutcome.NOT_SENT);
             assertThat(under).isNotDone();
