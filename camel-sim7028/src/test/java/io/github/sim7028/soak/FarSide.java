@@ -45,7 +45,6 @@ final class FarSide implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger reading = new AtomicInteger();
-    private int greetings;
     private volatile boolean quiet;
 
     FarSide(SoakPlan.LanePlan plan, Ledger ledger, DownLedger downLedger) {
@@ -88,7 +87,6 @@ final class FarSide implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 reading.incrementAndGet();
                 sockets.add(socket);
-                greet(socket);
                 start("read", () -> read(socket));
                 if (plan.kind() != SoakPlan.Kind.REQUESTS) {
                     start("write", () -> write(socket));
@@ -137,17 +135,6 @@ final class FarSide implements AutoCloseable {
     }
 
     // ---- down
-
-    /** Who is asked says something first on every second connection: a frame that answers no request. */
-    private void greet(Socket socket) {
-        if (plan.kind() == SoakPlan.Kind.REQUESTS && greetings++ % 2 == 0) {
-            try {
-                socket.getOutputStream().write(Frames.framed(plan.greeting().body(greetings), plan.kind()));
-            } catch (IOException e) {
-                // the connection ended
-            }
-        }
-    }
 
     /** At once, as a rule; now and then late, too late or never. */
     private void reply(Socket socket, int number) throws IOException {

@@ -51,11 +51,6 @@ record SoakPlan(long seed, List<ModemPlan> modems) {
             return new Numbered(seed, 1, kind);
         }
 
-        /** What the far end says first. */
-        Numbered greeting() {
-            return new Numbered(seed, 3, kind);
-        }
-
         Numbered down() {
             return new Numbered(seed, 2, kind);
         }
