@@ -46,7 +46,9 @@ public final class AtDialogue {
     private final ReadLayout rawReads = new ReadLayout();
     private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
+    private final SleepWatch sleep;
     private long lastReceived;
+    private long lastWritten;
     /** What the module may still wait for when the dialogue begins anew. */
     private byte[] owed = Resync.NOTHING;
 
@@ -68,7 +70,9 @@ public final class AtDialogue {
         bodies = new BodyWatch(this, decoder, listener, loop, transport);
         resync = new Resync(this, loop, commandTimeout);
         data = new DataMode(this, loop, transport, listener);
+        sleep = new SleepWatch(name);
         lastReceived = loop.now();
+        lastWritten = lastReceived;
     }
 
     /**
@@ -262,6 +266,15 @@ public final class AtDialogue {
         return decoder;
     }
 
+    SleepWatch sleep() {
+        return sleep;
+    }
+
+    /** For how long nobody has said anything. */
+    long pause() {
+        return loop.now() - Math.max(lastReceived, lastWritten);
+    }
+
     BodyWatch bodies() {
         return bodies;
     }
@@ -280,6 +293,7 @@ public final class AtDialogue {
         long start = loop.now();
         try {
             transport.write(bytes);
+            lastWritten = loop.now();
             data.wrote(bytes.length, start);
         } catch (IOException e) {
             listener.silent("writing to the line failed: " + AtText.foreign(e.getMessage()), e);
@@ -292,6 +306,7 @@ public final class AtDialogue {
 
     void resynchronised() {
         boolean echoed = hearing.resynchronised();
+        sleep.answers();
         owed = Resync.NOTHING;
         LOG.debug("{}: in step", name);
         data.proven();

@@ -41,6 +41,8 @@ final class Channel {
     private final TurnQueue turns = new TurnQueue();
     private Turn<?> current;
     private boolean busy;
+    /** How often AT has been said to wake the module; 0 while that is not being done. */
+    private int calling;
 
     Channel(String name, AtDialogue dialogue, Loop loop, AtListener listener, long commandTimeout) {
         this.name = name;
@@ -143,6 +145,10 @@ final class Channel {
             dialogue.bodies().start();
             return;
         }
+        if (!turn.fence && dialogue.sleep().mayBeAsleep(dialogue.pause())) {
+            wake();
+            return;
+        }
         turns.begins(turn);
         resync.begun(turn);
         begin(turn);
@@ -158,7 +164,41 @@ final class Channel {
         });
     }
 
+    /** Says AT until the module answers, or for long enough to know that it does not. */
+    private void wake() {
+        Turn<Void> turn = new Turn<>(Commands.attention(), SleepWatch.ATTEMPT_MILLIS, false);
+        turn.pause = dialogue.pause();
+        current = turn;
+        call(turn, 1);
+        turn.future.whenComplete((v, failure) -> calling = 0);
+    }
+
+    private void call(Turn<Void> turn, int attempt) {
+        calling = attempt;
+        turn.arm(loop, SleepWatch.ATTEMPT_MILLIS, () -> {
+            if (current == turn && attempt < SleepWatch.ATTEMPTS) {
+                call(turn, attempt + 1);
+            } else if (current == turn) {
+                answerOverdue(turn);
+            }
+        });
+        dialogue.say(turn.command);
+    }
+
+    /** An answer has come; one to a call that was repeated may come again. */
+    private void heard(Turn<?> turn) {
+        if (calling > 1) {
+            dialogue.sleep().slept(turn.pause);
+            dialogue.resync().fenceOnly();
+        } else if (!turn.fence) {
+            dialogue.sleep().heard(turn.pause);
+        }
+    }
+
     private void begin(Turn<?> turn) {
+        turn.pause = dialogue.pause();
+        turn.begun = loop.now();
+        calling = 0;
         current = turn;
         AtCommand<?> command = turn.command;
         turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
@@ -213,6 +253,7 @@ final class Channel {
 
     void succeed() {
         Turn<?> turn = endCurrent();
+        heard(turn);
         if (turn.command.fulfilled()) {
             settle(turn);
         } else {
@@ -225,6 +266,7 @@ final class Channel {
 
     void refuse(AtError reason) {
         Turn<?> turn = endCurrent();
+        heard(turn);
         // before the turn ends: whoever waits for it may ask something at once, and take a second ERROR for its answer
         if (turn.command.leavesDoubt(reason)) {
             dialogue.hearing().abandon(turn.command);
@@ -241,6 +283,7 @@ final class Channel {
 
     /** The line is a connection's own now; a command that was typed at that very moment has gone to the peer. */
     void connected() {
+        dialogue.resync().interrupt();
         Turn<?> turn = current;
         if (turn == null) {
             // what was asked since the client was accepted
@@ -290,6 +333,9 @@ final class Channel {
             return;
         }
         AtCommand<?> command = turn.command;
+        if (dialogue.lastReceived() <= turn.begun) {
+            dialogue.sleep().unheard(turn.pause);
+        }
         if (command instanceof CipSend send && !send.begun() && send.mayGoLate()) {
             // the module may wait for the payload though its prompt was lost: then these bytes and no others end its
             // wait

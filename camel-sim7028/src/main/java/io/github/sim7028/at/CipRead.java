@@ -47,7 +47,9 @@ public final class CipRead extends AtCommand<Integer> {
     /** Whether the module said something by itself between the data and {@code OK}. */
     private boolean interrupted;
 
-    private boolean failed;
+    /** Nobody waits for it any more. */
+    private boolean over;
+
     private boolean arrived;
     private boolean empty;
     private String contradiction;
@@ -141,7 +143,7 @@ public final class CipRead extends AtCommand<Integer> {
         if (cut == null && contradiction == null) {
             contradiction = "the data is not laid out as it was so far";
         }
-        if (failed && layout.isKnown()) {
+        if (over && layout.isKnown()) {
             // late, and its link will not be trusted any more: what is known to be good is not lost
             handOver();
         }
@@ -199,13 +201,14 @@ public final class CipRead extends AtCommand<Integer> {
             throw new AtProtocolException(this, contradiction);
         }
         handOver();
+        over = true;
         return empty ? NO_DATA : rest;
     }
 
     /** Its {@code OK} is missing: the bytes are gone from the module, so they are not lost where they are known to be good. */
     @Override
     protected void failed() {
-        failed = true;
+        over = true;
         if (layout.isKnown()) {
             handOver();
         }
@@ -213,11 +216,7 @@ public final class CipRead extends AtCommand<Integer> {
 
     /** The {@code OK} to it came late. */
     void endedLate() {
-        if (failed
-                && count > 0
-                && cut != null
-                && contradiction == null
-                && layout.judge(cut, behind, !interrupted) == null) {
+        if (count > 0 && cut != null && contradiction == null && layout.judge(cut, behind, !interrupted) == null) {
             handOver();
         }
     }

@@ -104,7 +104,12 @@ final class DataMode {
 
     /** Whether commands may be written now. */
     boolean commandMode() {
-        return state == State.PROVING || state == State.COMMANDS && !unsure && !connectDue;
+        return !connectDue && (state == State.PROVING || state == State.COMMANDS && !unsure);
+    }
+
+    /** Whether what is typed would go to a client, now or in a moment. */
+    boolean belongsToPeer() {
+        return connectDue || state == State.STREAM;
     }
 
     /** Whether a command interrupts a connection that waits to be gone back to. */

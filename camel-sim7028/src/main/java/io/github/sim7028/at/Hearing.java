@@ -174,7 +174,7 @@ final class Hearing implements AtDecoder.Sink {
             return current.command.accept(line) || current.command.acceptError(ResultCode.reason(line, said::masked));
         }
         if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
-            LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
+            stray(line);
         } else if (code.error() == null) {
             dialogue.channel().succeed();
         } else {
@@ -187,10 +187,15 @@ final class Hearing implements AtDecoder.Sink {
         if (!ResultCode.isOne(line)) {
             urcs.line(line);
         } else {
-            LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
-            if (line.equals("OK") && abandoned instanceof CipRead read) {
-                read.endedLate();
-            }
+            stray(line);
+        }
+    }
+
+    /** A result that belongs to nothing that is asked now. */
+    private void stray(String line) {
+        LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
+        if (line.equals("OK") && abandoned instanceof CipRead read) {
+            read.endedLate();
         }
     }
 

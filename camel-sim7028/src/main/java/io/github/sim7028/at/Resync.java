@@ -103,6 +103,12 @@ final class Resync {
         putUpFence();
     }
 
+    /** The line is a connection's own: what was to be typed waits until data mode has been left, and begins with a fence. */
+    void interrupt() {
+        timer.cancel();
+        fence = null;
+    }
+
     /** The last fence was not answered. */
     void unanswered() {
         if (!running) {
@@ -141,7 +147,10 @@ final class Resync {
     private void drain(long deadline, Runnable then) {
         long now = loop.now();
         long quiet = now - dialogue.lastReceived();
-        if (quiet < QUIET_MILLIS && now < deadline || dialogue.bodies().mayGoOn()) {
+        boolean wait = quiet < QUIET_MILLIS && now < deadline
+                || dialogue.bodies().mayGoOn()
+                || dialogue.dataMode().belongsToPeer();
+        if (wait) {
             timer = loop.after(Math.max(LOOK_MILLIS, QUIET_MILLIS - quiet), () -> drain(deadline, then));
             return;
         }

@@ -24,6 +24,11 @@ final class Turn<R> {
     /** Only its own recognisable answer counts: every other result, ERROR included, is a late one. */
     final boolean fence;
 
+    /** How long nothing had been said when it began. */
+    long pause;
+    /** When it began. */
+    long begun;
+
     private long deadline;
     private Loop.Timer timer = () -> {};
 

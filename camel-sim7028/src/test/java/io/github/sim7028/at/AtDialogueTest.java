@@ -472,6 +472,134 @@ class AtDialogueTest {
         assertThat(streams[1]).hasToString("xyz!");
     }
 
+    /** Nothing may end a command before what must come first. */
+    @Test
+    void letsNoStrayOkEndAReadBeforeItsDataOrASendBeforeItsPayload() {
+        List<String> data = new ArrayList<>();
+        CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+        bench.line("OK");
+        assertThat(read).isNotDone();
+        bench.says("\r\n+CIPRXGET: 2,0,5,3\r\nHELLO\r\n\r\nOK\r\n");
+        assertThat(read).isCompletedWithValue(3);
+        assertThat(data).containsExactly("HELLO");
+        boolean[] taken = new boolean[1];
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()).whenTaken(() -> taken[0] = true));
+        bench.line("OK");
+        assertThat(taken[0]).isFalse();
+        bench.says("\r\n>");
+        assertThat(bench.lastWritten()).isEqualTo("HELLO");
+        bench.line("OK", "+CIPSEND: 0,5,5");
+        assertThat(taken[0]).isTrue();
+        assertThat(send).isCompletedWithValue(5);
+    }
+
+    @Test
+    void givesNoPushTheSenderOfTheLastOne() {
+        bench.says("\r\nRECV FROM:10.0.0.1:5000\r\n+RECEIVE,1,2\r\nhi\r\n+RECEIVE,1,2\r\nho");
+        assertThat(bench.heard).extracting(urc -> ((Urc.Received) urc).host()).containsExactly("10.0.0.1", null);
+        assertThat(((Urc.Received) bench.heard.get(1)).port()).isZero();
+    }
+
+    /** Once the module has answered something else, data is not the answer to what was asked before. */
+    @Test
+    void takesNoDataForALateAnswerOnceItIsInStepAgain() {
+        List<String> data = new ArrayList<>();
+        ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+        bench.time.pass(Bench.TIMEOUT);
+        bench.answerResync();
+        bench.says("\r\n+CIPRXGET: 2,0,3,0\r\nabc\r\nOK\r\n");
+        assertThat(bench.unaskedBodies).containsExactly("+CIPRXGET: 2,0,3,0");
+        assertThat(data).isEmpty();
+    }
+
+    /** After an error its command is not over before the fence. */
+    @Test
+    void takesDataBehindARefusalForThatOfTheReadThatWasRefused() {
+        List<String> data = new ArrayList<>();
+        CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+        bench.line("+IP ERROR: No data", "ERROR");
+        assertThat(read).isCompletedWithValue(CipRead.NO_DATA);
+        bench.says("\r\n+CIPRXGET: 2,0,3,0\r\nabc\r\n\r\nOK\r\n");
+        assertThat(bench.unaskedBodies).isEmpty();
+        assertThat(data).containsExactly("abc");
+        bench.answerFence();
+    }
+
+    // ---- as modules differ
+
+    @Test
+    void hearsAnUnaskedCloseInEitherForm() {
+        bench.line("+CIPCLOSE: 1,0", "+CIPCLOSE:0,1", "+IPCLOSE:1,1");
+        assertThat(bench.heard)
+                .containsExactly(new Urc.LinkGone(1), new Urc.LinkGone(0), new Urc.LinkClosed(1, CloseReason.REMOTE));
+    }
+
+    @Test
+    void letsTheModuleSaySomethingBetweenThePromptAndOk() {
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>").line("+CIPRXGET: 1,1", "+CEREG: 5").says("\r\n+RECEIVE,1,2\r\nhi");
+        assertThat(send).isNotDone();
+        bench.line("OK", "+CIPSEND: 0,5,5");
+        assertThat(send).isCompletedWithValue(5);
+        assertThat(bench.heard).hasSize(3).noneMatch(Urc.Unknown.class::isInstance);
+    }
+
+    /** One program for the SIM7028 reads answers without the space, so some firmware must write them so. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsEveryAnswerWithAndWithoutASpaceBehindTheColon(boolean space) {
+        answers(ask(new OpenLinks()), space, "+CIPOPEN: 0", "+CIPOPEN: 1,\"UDP\",\"172.30.239.20\",48885,-1", "OK");
+        answers(ask(CipOpen.tcp(0, "host", 80, 0)), space, "OK", "+CIPOPEN: 0,0");
+        answers(ask(CipOpen.udp(1, 5000)), space, "+CIPOPEN: 1,0", "OK");
+        answers(ask(new CipClose(0)), space, "OK", "+CIPCLOSE: 0,0");
+        answers(ask(new NetOpen()), space, "OK", "+NETOPEN: 0");
+        answers(ask(new NetClose()), space, "OK", "+NETCLOSE: 0");
+        answers(ask(new ServerStop(1)), space, "+SERVERSTOP: 1,0", "OK");
+        answers(ask(Commands.networkOpen()), space, "+NETOPEN: 1", "OK");
+        answers(ask(Commands.linkCount()), space, "+CIPOPEN: (0-1),(\"TCP\",\"UDP\")", "OK");
+        answers(ask(Commands.serverCount()), space, "+SERVERSTART: (0-65535),(0-1),(1-3)", "OK");
+        answers(ask(Commands.waiting(0)), space, "+CIPRXGET: 4,0,7", "OK");
+        answers(ask(Commands.sentBytes(0)), space, "+CIPACK: 5,0,0", "OK");
+        answers(ask(Commands.simState()), space, "+CPIN: READY", "OK");
+        answers(ask(Commands.signal()), space, "+CSQ: 20,0", "OK");
+        answers(ask(Commands.registration()), space, "+CEREG: 0,1", "OK");
+        answers(ask(Commands.functionality()), space, "+CFUN: 1", "OK");
+        answers(ask(Commands.address()), space, "+IPADDR: 10.0.0.1", "OK");
+        answers(ask(Commands.headerShown()), space, "+CIPHEAD: 1", "OK");
+        answers(ask(Commands.senderShown()), space, "+CIPSRIP: 1", "OK");
+        answers(ask(Commands.sendMode()), space, "+CIPSENDMODE: 0", "OK");
+        answers(ask(Commands.resolve("host")), space, "+CDNSGIP: 1,\"host\",\"10.0.0.1\"", "OK");
+        answers(ask(Inquiries.cell()), space, "+CPSI: NB,Online,310-260", "OK");
+        answers(ask(Inquiries.operator()), space, "+COPS: 0,2,\"45204\",9", "OK");
+        answers(ask(Inquiries.contexts()), space, "+CGDCONT: 0,\"IP\",\"apn\"", "OK");
+        answers(ask(Inquiries.traffic(0)), space, "+CIPACK: 5,0,0", "OK");
+        answers(ask(Inquiries.servers()), space, "+SERVERSTART: 0,5000", "OK");
+        CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
+        bench.says("\r\n>");
+        answers(send, space, "OK", "+CIPSEND: 0,5,5");
+        CompletableFuture<Integer> read = ask(CipRead.raw(0, 10, bytes -> {}));
+        bench.says("\r\n+CIPRXGET:" + (space ? " " : "") + "2,0,2,0\r\nhi\r\nOK\r\n");
+        assertThat(read).isCompletedWithValue(0);
+        assertThat(bench.heard).isEmpty();
+        for (String urc :
+                List.of("+CIPRXGET: 1,0", "+IPCLOSE: 0,1", "+CIPCLOSE: 0,0", "+CLIENT: 1,0,10.0.0.1:5", "+CEREG: 1")) {
+            bench.line(space ? urc : urc.replaceFirst(": ", ":"));
+        }
+        bench.says("\r\nRECV FROM:" + (space ? " " : "") + "10.0.0.1:5000\r\n+RECEIVE,1,2\r\nhi");
+        bench.line(space ? "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY" : "+CIPEVENT:NETWORK CLOSED UNEXPECTEDLY");
+        assertThat(bench.heard).hasSize(7).noneMatch(urc -> urc instanceof Urc.Unknown || urc instanceof Urc.Notice);
+        CompletableFuture<Void> refused = ask(Commands.echoOff());
+        bench.line(space ? "+CME ERROR: 10" : "+CME ERROR:10");
+        assertThat(errorOf(refused).code()).isEqualTo(10);
+    }
+
+    private void answers(CompletableFuture<?> asked, boolean space, String... lines) {
+        for (String line : lines) {
+            bench.line(space ? line : line.replaceFirst(": ", ":"));
+        }
+        assertThat(asked).as("%s", (Object) lines).isCompleted();
+    }
+
     // ---- echo
 
     @Test

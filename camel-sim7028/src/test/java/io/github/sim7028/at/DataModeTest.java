@@ -356,6 +356,32 @@ class DataModeTest {
         assertThat(bench.dialogue.idle()).isTrue();
     }
 
+    /** The first client has gone, the module is asked for it, and meanwhile the second one comes. */
+    @Test
+    void nothingIsTypedToAClientThatConnectsWhileTheDialogueIsBroughtBackInStep() {
+        for (long later = 0; later < 2 * Resync.QUIET_MILLIS; later += 10) {
+            Bench bench = new Bench().transparent();
+            bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200").says("first");
+            bench.line("CLOSED");
+            bench.written.clear();
+            while (!bench.written.contains("AT\r")) {
+                bench.time.pass(10);
+            }
+            bench.time.pass(later);
+            bench.line("+CLIENT: 0,0,10.0.0.2:57203");
+            bench.written.clear();
+            bench.time.pass(1000);
+            assertThat(bench.written).as("%d ms later", later).isEmpty();
+            bench.line("CONNECT 115200").says("second");
+            bench.time.pass(Escape.GUARD_MILLIS - 100);
+            assertThat(bench.written).as("%d ms later", later).isEmpty();
+            bench.escapes("");
+            bench.answerFence();
+            assertThat(bench.written).as("%d ms later", later).startsWith("+++").endsWith("ATO\r");
+            assertThat(bench.streamed).hasToString("firstsecond");
+        }
+    }
+
     @Test
     void everythingUnderWayFailsWithTheLine() {
         Bench bench = bench(1);
