@@ -276,6 +276,7 @@ final class CommandOutgoing extends QueuedOutgoing {
             }
         } else {
             queue.putBack(piece);
+            tellTime();
             if (piece != takingBack) {
                 refused(piece, failure);
             }

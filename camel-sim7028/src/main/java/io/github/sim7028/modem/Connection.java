@@ -453,8 +453,9 @@ abstract class Connection implements LinkNumbers.Holder {
         return phase == Phase.OPEN || phase == Phase.DRAINING;
     }
 
-    final boolean opening() {
-        return phase == Phase.OPENING;
+    /** Whether it waits before it is opened again. */
+    boolean pausing() {
+        return false;
     }
 
     final boolean draining() {

@@ -48,7 +48,7 @@ final class Farewell {
         }
         ModemState state = link.table().status().state();
         boolean comesUp = link.table().dialogue() == null && state != ModemState.WAITING && state != ModemState.STOPPED;
-        boolean works = comesUp || link.maySend() || link.opening();
+        boolean works = comesUp || link.table().dialogue() != null && !link.pausing();
         if (!works) {
             giveUp();
         } else if (!outgoing.isEmpty()) {

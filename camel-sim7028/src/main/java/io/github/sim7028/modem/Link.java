@@ -219,7 +219,7 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         if (!needed()) {
             return;
         }
-        long left = Math.max(history().left(), holdUntil - table().loop().now());
+        long left = pauseLeft();
         if (left > 0) {
             nextAttempt = Instant.now().plusMillis(left);
             retry = table().loop().after(left, this::ensureOpen);
@@ -227,6 +227,10 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
             enter(Phase.WAITING);
             table().numbers().request(this);
         }
+    }
+
+    private long pauseLeft() {
+        return Math.max(history().left(), holdUntil - table().loop().now());
     }
 
     private void hold(long millis) {
@@ -387,6 +391,11 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     @Override
     void endedWithoutFault() {
         history().ended();
+    }
+
+    @Override
+    boolean pausing() {
+        return phase() == Phase.CLOSED && pauseLeft() > 0;
     }
 
     @Override

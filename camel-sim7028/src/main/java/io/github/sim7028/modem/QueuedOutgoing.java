@@ -47,14 +47,13 @@ abstract class QueuedOutgoing implements Outgoing {
 
     @Override
     public void modemReady() {
-        queue.all().forEach(message -> message.time().modemReady(true));
+        tellTime();
     }
 
-    /** Where the modem is not ready any more, other limits count. */
+    /** Other limits count while the modem is ready than while it is not. */
     final void tellTime() {
-        if (table.dialogue() == null) {
-            queue.all().forEach(message -> message.time().modemReady(false));
-        }
+        boolean ready = table.dialogue() != null;
+        queue.all().forEach(message -> message.time().modemReady(ready));
     }
 
     /** Fails what has not begun: of one lease, or of all when it is null. */

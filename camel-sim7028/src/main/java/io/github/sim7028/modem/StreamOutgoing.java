@@ -130,6 +130,7 @@ final class StreamOutgoing extends QueuedOutgoing {
         chunk = null;
         if (!begun) {
             queue.putBack(given);
+            tellTime();
             failUnkept();
             return;
         }

@@ -194,6 +194,26 @@ class SendingTest {
     }
 
     @Test
+    void aMessageThatComesBackFromALostModemHasItsTimeAfterwards() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = rig.ready().link(PEER, null);
+            AtomicInteger asked = new AtomicInteger();
+            rig.module.answer(command -> {
+                if (command.startsWith("AT+CIPSEND=") && asked.getAndIncrement() == 0) {
+                    return "\r\nRDY\r\n";
+                }
+                return command.equals("AT+CEREG?") ? ScriptedModule.lines("+CEREG: 1,2", "OK") : null;
+            });
+            CompletableFuture<Receipt> sending = link.send(outbound(Payload.of(new byte[5]), Duration.ofSeconds(20)));
+            rig.pass(Duration.ofMinutes(1));
+            assertThat(asked).hasValue(1);
+            assertThat(sending).isNotDone();
+            rig.module.answer(command -> null);
+            assertThat(rig.await(sending, Duration.ofMinutes(1)).isConfirmed()).isTrue();
+        }
+    }
+
+    @Test
     void aMessageThatWaitedInVainSaysWhatTheModemWasDoing() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             rig.module.answer(
