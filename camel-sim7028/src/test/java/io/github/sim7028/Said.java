@@ -30,6 +30,11 @@ public final class Said {
 
     public static final String SWITCH_FAILED = "^Modem '[^']*' could not switch its receive mode";
 
+    /** Which one follows. */
+    public static final String SETTING_REFUSED = "^Modem '[^']*': the module refuses ";
+
+    public static final String SEARCHING = "^Modem '[^']*' is still looking for a network after ";
+
     public static final String POWER_FAILED = "^Modem '[^']*': its power could not be switched";
 
     public static final String NO_DTR = "has no DTR that could be dropped";
@@ -44,6 +49,11 @@ public final class Said {
     // ---- a link's; all WARN
     /** The reason follows. */
     public static final String LINK_CLOSED = "^Modem '[^']*': (tcp|udp|client) .* is closed: ";
+
+    /** By whom follows, and which link. */
+    public static final String LINK_ENDED = "^Modem '[^']*': link \\d+ was ";
+
+    public static final String NO_LINK = "^Modem '[^']*': (tcp|udp) .* has no link: ";
 
     /** The reason follows. */
     public static final String LINK_NOT_OPENED = "^Modem '[^']*': (tcp|udp) .* could not be opened: ";

@@ -219,6 +219,14 @@ public final class AtDialogue {
         owed = owedStill;
     }
 
+    /** Fails everything under way, and gives the module what it still waits for; returns whether it waited for anything. */
+    public boolean settle(String reason) {
+        cutOff(reason, null);
+        boolean owing = owed.length > 0 && !closed;
+        payOwed();
+        return owing;
+    }
+
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
         owed = Resync.NOTHING;

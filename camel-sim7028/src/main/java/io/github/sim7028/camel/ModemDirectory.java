@@ -32,10 +32,12 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 
 /** Knows a component's modems by name, what its endpoints need of them, and the profile each runs with while it is shared. */
 final class ModemDirectory {
 
+    private static final String SCHEME = "sim7028";
     private static final Pattern DEVICE = Pattern.compile("/.+|[A-Za-z][\\w+.-]*://.*|(?i:(\\\\\\\\\\.\\\\)?COM\\d+)");
 
     private final Sim7028Component component;
@@ -81,7 +83,7 @@ final class ModemDirectory {
             boolean first = modem == null;
             if (first) {
                 requireOwnTranscript(name);
-                modem = new InUse(profile(name), new ModemWatch(component, name));
+                modem = new InUse(profile(name), new ModemWatch(component, label(name)));
             }
             requireReceiveMode(endpoint, name, modem.profile);
             requireServer(endpoint, name, modem);
@@ -103,11 +105,11 @@ final class ModemDirectory {
     private void returned(ModemShare share) {
         lock.lock();
         try {
-            String name = share.profile().name();
-            InUse modem = inUse.get(name);
-            if (modem != null && modem.shares.remove(share) != null && modem.shares.isEmpty()) {
-                inUse.remove(name);
-                modem.watch.close();
+            for (InUse modem : List.copyOf(inUse.values())) {
+                if (modem.shares.remove(share) != null && modem.shares.isEmpty()) {
+                    inUse.values().remove(modem);
+                    modem.watch.close();
+                }
             }
         } finally {
             lock.unlock();
@@ -142,7 +144,7 @@ final class ModemDirectory {
      */
     ModemWatch watch(String modem) {
         return watches().stream()
-                .filter(watch -> watch.name().equals(modem))
+                .filter(watch -> watch.name().equals(modem) || watch.name().equals(label(modem)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("modem: '" + modem + "' is not in use; in use are "
                         + watches().stream().map(ModemWatch::name).toList()));
@@ -170,6 +172,17 @@ final class ModemDirectory {
             lock.unlock();
         }
         ModemShare.releaseAll(open, limit);
+    }
+
+    /** What a modem is called in logs, headers, JMX and health: its name, with that of the component where this is not the usual one. */
+    private String label(String name) {
+        CamelContext context = component.getCamelContext();
+        String scheme = context.getComponentNames().stream()
+                .filter(known -> context.hasComponent(known) == component)
+                .sorted()
+                .findFirst()
+                .orElse(SCHEME);
+        return scheme.equals(SCHEME) ? name : scheme + ":" + name;
     }
 
     /** The name of the modem an endpoint means; for a device nobody gave a name, the device. */
@@ -232,7 +245,7 @@ final class ModemDirectory {
                     + option + "device, for example to /dev/ttyUSB2");
         }
         ModemProfile profile = configuration.profile(
-                name, isDevice(name) ? Sim7028Component.plainTls() : component.tls(configuration));
+                label(name), isDevice(name) ? Sim7028Component.plainTls() : component.tls(configuration));
         ReceiveMode needed =
                 needs.getOrDefault(name, Map.of()).values().stream().findFirst().orElse(ReceiveMode.AUTO);
         return profile.transfer().receiveMode() == ReceiveMode.AUTO

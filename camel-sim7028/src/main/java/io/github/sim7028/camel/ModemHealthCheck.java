@@ -59,14 +59,14 @@ final class ModemHealthCheck extends AbstractHealthCheck {
         detail(builder, "reason", modem.reason());
         detail(builder, "awaySince", modem.awaySince());
         detail(builder, "nextAttempt", modem.nextAttempt());
-        if (modem.ready()) {
+        if (modem.ready() && modem.reason().isEmpty()) {
             builder.up();
         } else {
             builder.down()
                     .message(
                             "modem '" + modem.modem() + "' is " + modem.status().describe());
         }
-        return modem.ready();
+        return modem.ready() && modem.reason().isEmpty();
     }
 
     private static void detail(HealthCheckResultBuilder builder, String key, Object value) {

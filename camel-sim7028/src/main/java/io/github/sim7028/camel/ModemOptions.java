@@ -13,8 +13,10 @@
  */
 package io.github.sim7028.camel;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 
@@ -71,6 +73,23 @@ final class ModemOptions {
             throw new IllegalArgumentException(PREFIX + "modems[default] is not possible: the modem 'default' has the"
                     + " component's own options, " + PREFIX + "device and so on");
         }
+        requireOwnDevices(configuration, modems);
+    }
+
+    /** A module can talk to one modem's driver only. */
+    private static void requireOwnDevices(
+            Sim7028ModemConfiguration configuration, Map<String, Sim7028ModemConfiguration> modems) {
+        Map<String, Sim7028ModemConfiguration> all = new TreeMap<>(modems);
+        all.put(Sim7028Configuration.DEFAULT_MODEM, configuration);
+        Map<String, String> owners = new HashMap<>();
+        all.forEach((name, modem) -> modem.identities().forEach(device -> {
+            String other = owners.putIfAbsent(device, name);
+            if (other != null && !other.equals(name)) {
+                throw new IllegalArgumentException("device: the modems '" + other + "' and '" + name + "' both have "
+                        + device + ", but a module takes one dialogue at a time; let endpoints share one of the two"
+                        + " profiles by the option modem");
+            }
+        }));
     }
 
     private static void check(String prefix, Sim7028ModemConfiguration modem) {

@@ -17,13 +17,11 @@ import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
-import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemListener;
 import io.github.sim7028.modem.ModemOperations;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemState;
-import io.github.sim7028.modem.ModemStatus;
 import io.github.sim7028.modem.ServerAcceptor;
 import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
@@ -114,49 +112,13 @@ final class ModemShare {
 
     /** Waits until the modem is ready, where its profile says so. */
     void awaitStartup() throws Sim7028ModemUnavailableException {
-        if (startupWait == null) {
-            return;
-        }
-        Modem modem = lease.modem();
-        StartupWatch watch = new StartupWatch();
-        modem.addListener(watch);
-        try {
-            watch.statusChanged(modem.status());
-            watch.ready.get(startupWait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new Sim7028ModemUnavailableException(profile.name(), watch.explain(modem.status()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Sim7028ModemUnavailableException(profile.name(), watch.explain(modem.status()));
-        } finally {
-            modem.removeListener(watch);
+        if (startupWait != null) {
+            new StartupWatch(lease.modem(), name()).await(startupWait);
         }
     }
 
-    /** Waits for a modem, and keeps the last reason why it was not ready: another attempt has none yet. */
-    private static final class StartupWatch implements ModemListener {
-
-        private final CompletableFuture<Void> ready = new CompletableFuture<>();
-        private volatile ModemStatus trouble;
-
-        @Override
-        public void happened(ModemEvent event) {
-            if (event instanceof ModemEvent.StatusChanged changed) {
-                statusChanged(changed.status());
-            }
-        }
-
-        void statusChanged(ModemStatus status) {
-            if (status.state() == ModemState.READY) {
-                ready.complete(null);
-            } else if (!status.reason().isEmpty()) {
-                trouble = status;
-            }
-        }
-
-        ModemStatus explain(ModemStatus now) {
-            return now.reason().isEmpty() && trouble != null ? trouble : now;
-        }
+    private String name() {
+        return profile.name();
     }
 
     /** Gives the share back; waits for the modem to let go of it, but not too long. */

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -244,7 +245,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     /** The same, with what makes the sockets of a {@code sockets://} device. */
     ModemProfile profile(String name, Callable<SSLSocketFactory> tls) {
         check();
-        return new ModemProfile(name, recorded(line(tls)), network(), transfer(), recovery(), allowRawCommands);
+        LineFactory line = line(tls);
+        line.verify();
+        return new ModemProfile(name, recorded(line), network(), transfer(), recovery(), allowRawCommands);
     }
 
     /** Checks every value but the device, which may be missing where nobody uses the modem. */
@@ -257,6 +260,16 @@ public class Sim7028ModemConfiguration implements Cloneable {
         if (startupTimeout < 1000 || startupTimeout > Duration.ofHours(1).toMillis()) {
             throw new IllegalArgumentException(
                     "startupTimeout: " + startupTimeout + "ms is out of range; allowed are 1s to 1h");
+        }
+    }
+
+    /** The names of its device; none where it has no device that could be opened. */
+    Set<String> identities() {
+        try {
+            return device == null ? Set.of() : line(() -> null).identities();
+        } catch (IllegalArgumentException e) {
+            // told when somebody uses it
+            return Set.of();
         }
     }
 

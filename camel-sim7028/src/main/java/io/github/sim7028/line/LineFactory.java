@@ -31,6 +31,13 @@ public interface LineFactory {
     Line open() throws LineException;
 
     /**
+     * Looks for what no waiting would cure, such as an option that does not exist. Opens nothing.
+     *
+     * @throws IllegalArgumentException saying what is wrong and what to do
+     */
+    default void verify() {}
+
+    /**
      * Every name by which this device can be told from others, however the line is set up: two factories of one device share
      * one. What must not be done twice to a device, such as giving its SIM a PIN that it refused, is remembered under them.
      */

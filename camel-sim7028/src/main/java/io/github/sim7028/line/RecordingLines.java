@@ -47,6 +47,11 @@ public final class RecordingLines implements LineFactory {
         return new Recorded(line, filters.get());
     }
 
+    @Override
+    public void verify() {
+        lines.verify();
+    }
+
     private void event(String what) {
         StringBuilder text = new StringBuilder();
         for (byte value : what.getBytes(StandardCharsets.UTF_8)) {

@@ -75,9 +75,21 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
         try {
             return SimulatorLine.open(this);
         } catch (NoClassDefFoundError e) {
-            throw new LineException(
-                    this + " needs sim7028-simulator on the class path: add io.github.sim7028:sim7028-simulator", e);
+            throw new LineException(missing(), e);
         }
+    }
+
+    @Override
+    public void verify() {
+        try {
+            SimulatorLine.check(this);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalArgumentException("device: " + missing(), e);
+        }
+    }
+
+    private String missing() {
+        return this + " needs sim7028-simulator on the class path: add io.github.sim7028:sim7028-simulator";
     }
 
     @Override

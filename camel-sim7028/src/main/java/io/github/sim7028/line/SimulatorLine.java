@@ -40,6 +40,15 @@ final class SimulatorLine implements Line {
         this.own = own;
     }
 
+    /** Looks at the options. */
+    static void check(SimulatorDevice device) {
+        try {
+            VirtualModem.checkOptions(device.options());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("device: " + device + ": " + e.getMessage(), e);
+        }
+    }
+
     static Line open(SimulatorDevice device) throws LineException {
         Optional<VirtualModem> running = VirtualModem.named(device.name());
         if (running.isPresent() && !device.options().isEmpty()) {

@@ -26,7 +26,7 @@ public interface AsMap {
 
     /**
      * Its components by name, in their order: numbers, booleans, texts, nulls, and lists and maps of them. Times are texts in
-     * ISO 8601, durations milliseconds, enum constants their names.
+     * ISO 8601, durations milliseconds, enum constants their names, a modem's state in words.
      */
     default Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -53,6 +53,9 @@ public interface AsMap {
         }
         if (value instanceof Duration duration) {
             return duration.toMillis();
+        }
+        if (value instanceof ModemState state) {
+            return state.words();
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();

@@ -58,6 +58,7 @@ final class BringUp {
     private final boolean buffered;
     private final BooleanSupplier current;
     private final Consumer<ModemState> progress;
+    private final RefusedSettings refusals;
     private int signal = ModemFacts.SIGNAL_UNKNOWN;
     private int registration;
     private String address = "";
@@ -69,8 +70,10 @@ final class BringUp {
             AtDialogue dialogue,
             Loop loop,
             boolean buffered,
+            RefusedSettings refusals,
             BooleanSupplier current,
             Consumer<ModemState> progress) {
+        this.refusals = refusals;
         this.profile = profile;
         this.runtime = runtime;
         this.current = current;
@@ -144,18 +147,31 @@ final class BringUp {
                 ? done()
                 : ask(Commands.context(network.ipFamily().pdpType(), network.apn()));
         return context.thenCompose(v -> accessMode())
-                .thenCompose(v -> ask(Commands.ipFamily(network.ipFamily().code())))
-                .thenCompose(v -> ask(Commands.socketParameters(
-                        transfer.retransmissions(),
-                        transfer.receiveDelay().toMillis(),
-                        transfer.minRetransmissionTimeout().toMillis())))
+                .thenCompose(v -> wish(
+                        Commands.ipFamily(network.ipFamily().code()),
+                        network.ipFamily() == IpFamily.IPV4,
+                        "the IP version is the one that the module has set"))
+                .thenCompose(v -> wish(
+                        Commands.socketParameters(
+                                transfer.retransmissions(),
+                                transfer.receiveDelay().toMillis(),
+                                transfer.minRetransmissionTimeout().toMillis()),
+                        buffered,
+                        "retransmissions, minRetransmissionTimeout and receiveDelay are the module's own"))
                 .thenCompose(v -> ask(Commands.showHeader()))
-                .thenCompose(v -> ask(Commands.showSender()))
-                .thenCompose(v -> ask(Commands.confirmAcknowledged(transfer.sendMode() == SendMode.ACK)))
-                .thenCompose(v -> ask(Commands.timeouts(
-                        network.netOpenTimeout().toMillis(),
-                        transfer.connectTimeout().toMillis(),
-                        transfer.sendTimeout().toMillis())))
+                .thenCompose(v -> wish(
+                        Commands.showSender(), true, "where data is pushed, the senders of datagrams are not known"))
+                .thenCompose(v -> wish(
+                        Commands.confirmAcknowledged(transfer.sendMode() == SendMode.ACK),
+                        transfer.sendMode() == SendMode.STACK,
+                        "when a message is confirmed is the module's choice"))
+                .thenCompose(v -> wish(
+                        Commands.timeouts(
+                                network.netOpenTimeout().toMillis(),
+                                transfer.connectTimeout().toMillis(),
+                                transfer.sendTimeout().toMillis()),
+                        true,
+                        "netOpenTimeout, connectTimeout and sendTimeout hold here, but the module gives up by its own"))
                 .thenCompose(v -> nameServers())
                 .thenCompose(v -> ask(Commands.receiveBuffered(buffered)));
     }
@@ -163,7 +179,7 @@ final class BringUp {
     /** Before NETOPEN (2.1.10). */
     private CompletionStage<Void> accessMode() {
         if (!profile.transfer().transparent()) {
-            return ask(Commands.commandMode());
+            return tolerate(Commands.commandMode());
         }
         if (!profile.recovery().dtrPulse().isZero()) {
             // DTR resets this one
@@ -272,6 +288,22 @@ final class BringUp {
 
     private CompletionStage<Void> ask(AtCommand<Void> command) {
         return dialogue.execute(command);
+    }
+
+    /** A setting that a firmware may not know. Where the driver can do without, that is told and no reason to stay down. */
+    private CompletionStage<Void> wish(AtCommand<Void> command, boolean dispensable, String consequence) {
+        return dialogue.execute(command)
+                .handle((v, failure) -> {
+                    AtError error = failure == null ? null : errorOf(failure);
+                    if (failure != null && (error == null || !dispensable)) {
+                        return CompletableFuture.<Void>failedFuture(failure);
+                    }
+                    if (failure != null) {
+                        refusals.refused(command.shown(), error, consequence);
+                    }
+                    return done();
+                })
+                .thenCompose(step -> step);
     }
 
     private CompletionStage<Void> tolerate(AtCommand<Void> command) {

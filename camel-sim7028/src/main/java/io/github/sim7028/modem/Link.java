@@ -341,6 +341,9 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     public void refused(String reason) {
         enter(Phase.CLOSED);
         Sim7028NoLinkException none = new Sim7028NoLinkException(this + ": " + reason + " (modem '" + modem() + "')");
+        if (!numberless) {
+            LOG.warn("Modem '{}': {} has no link: {}", modem(), this, reason);
+        }
         numberless = true;
         trouble = none;
         LOG.debug("Modem '{}': {}", modem(), none.getMessage());

@@ -15,12 +15,19 @@ package io.github.sim7028.modem;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One SIM7028: kept up by its own supervisor for as long as somebody holds a lease. */
 public final class Modem {
 
+    /** How long an aborted stop may take to give the module what it waits for. */
+    private static final long CUT_MILLIS = 1500;
+
     private final ModemProfile profile;
+    private final ScheduledExecutorService timer;
     private final ModemRuntime runtime;
     private final ModemLoop loop;
     private final StatusBoard board;
@@ -32,6 +39,7 @@ public final class Modem {
 
     Modem(ModemProfile profile, ModemRuntime runtime) {
         this.profile = profile;
+        timer = runtime.timer();
         this.runtime = runtime;
         loop = new ModemLoop(runtime.of(profile.line()).workers(), runtime.timer(), runtime.nanoTime());
         board = new StatusBoard(profile.name(), new EventStream(profile.name(), runtime.workers()), loop::now);
@@ -104,9 +112,21 @@ public final class Modem {
         return stopped;
     }
 
-    /** Ends a stop that takes too long: the line is closed under whatever waits for it. */
+    /** Whether it is down for a reason that waiting does not cure, such as a SIM that wants a PIN nobody has given. */
+    public boolean incurable() {
+        return board.incurable();
+    }
+
+    /**
+     * Ends a stop that takes too long. The module is still given what it waits for; then the line is closed under whatever waits for
+     * it.
+     */
     void abort() {
-        supervisor.line().cut();
         loop.execute(supervisor::hurryStop);
+        try {
+            timer.schedule(() -> supervisor.line().cut(), CUT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            supervisor.line().cut();
+        }
     }
 }

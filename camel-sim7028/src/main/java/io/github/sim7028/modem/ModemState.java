@@ -40,7 +40,13 @@ public enum ModemState {
         this.words = words;
     }
 
+    /** The one way it is told in: in logs, events, JSON, JMX and health. */
     public String words() {
+        return words;
+    }
+
+    @Override
+    public String toString() {
         return words;
     }
 }

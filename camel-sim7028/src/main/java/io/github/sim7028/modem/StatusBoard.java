@@ -36,6 +36,7 @@ final class StatusBoard {
     private final ModemCounters counters = new ModemCounters();
     private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
     private volatile ModemFacts facts;
+    private volatile boolean incurable;
     private volatile Instant awaySince = current.since();
     private boolean warned;
     /** Why the last attempt failed; it stays the reason until one succeeds. */
@@ -175,6 +176,11 @@ final class StatusBoard {
         }
     }
 
+    /** Whether it is down for a reason that waiting does not cure. */
+    boolean incurable() {
+        return incurable;
+    }
+
     /** A step of recovery; the log hears of those of an outage once. */
     void trouble(String step, String why) {
         if (warned) {
@@ -190,6 +196,7 @@ final class StatusBoard {
         trouble = reason;
         counters.trouble(reason);
         Instant now = Instant.now();
+        incurable = cause instanceof Sim7028ConfigurationException;
         publish(new ModemStatus(ModemState.WAITING, reason, now, now.plus(pause)));
     }
 
@@ -207,6 +214,7 @@ final class StatusBoard {
     }
 
     private void publish(ModemStatus status) {
+        incurable &= status.state() == ModemState.WAITING;
         if (status.state() == ModemState.READY) {
             awaySince = null;
         } else if (awaySince == null) {

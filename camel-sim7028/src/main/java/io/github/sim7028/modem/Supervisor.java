@@ -29,6 +29,9 @@ final class Supervisor implements Ladder.Above {
     /** How long the network may take to close at stop before the line is closed anyway. */
     private static final long STOP_MILLIS = 5000;
 
+    /** What was written last has left the port by then, also at a slow baud rate. */
+    private static final long SETTLE_MILLIS = 1000;
+
     private final ModemProfile profile;
     private final ModemRuntime runtime;
     private final ModemLoop loop;
@@ -41,6 +44,7 @@ final class Supervisor implements Ladder.Above {
     private final Restarts restarts;
     private final IdleWatch idle;
     private final Progress progress;
+    private final RefusedSettings refusals;
     private final NextBringUp next = new NextBringUp();
     private boolean running;
     /** Counts tries to come up, so that what belongs to an earlier one is recognised. */
@@ -66,6 +70,7 @@ final class Supervisor implements Ladder.Above {
         line = new LineKeeper(profile, runtime, loop);
         steering = new Steering(profile, board, this, line, next);
         restarts = new Restarts(profile, runtime, loop, board, this, recovery, line, next);
+        refusals = new RefusedSettings(profile.name());
         progress = new Progress(loop, board, line::dialogue, profile.network().registrationTimeout());
         idle = new IdleWatch(
                 loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted, this::networkLost);
@@ -137,7 +142,7 @@ final class Supervisor implements Ladder.Above {
         BooleanSupplier current = newRound();
         configured = false;
         boolean buffered = links.buffered();
-        new BringUp(profile, runtime, line.dialogue(), loop, buffered, current, this::progressed)
+        new BringUp(profile, runtime, line.dialogue(), loop, buffered, refusals, current, this::progressed)
                 .run()
                 .whenComplete((facts, failure) -> {
                     if (!current.getAsBoolean()) {
@@ -359,7 +364,17 @@ final class Supervisor implements Ladder.Above {
         }
     }
 
+    /** A module that waits for a payload would take the next user's commands for it: it is given what it waits for. */
     private void finishStop(Runnable whenDone) {
+        boolean owing = line.session() != null && line.dialogue().settle("the modem has been stopped");
+        if (owing) {
+            loop.after(SETTLE_MILLIS, () -> closeLine(whenDone));
+        } else {
+            closeLine(whenDone);
+        }
+    }
+
+    private void closeLine(Runnable whenDone) {
         line.close("the modem has been stopped", whenDone);
         board.enter(ModemState.STOPPED);
         next.failed(new Sim7028ModemUnavailableException(profile.name(), board.current()));

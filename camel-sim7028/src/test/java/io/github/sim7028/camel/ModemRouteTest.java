@@ -484,7 +484,7 @@ class ModemRouteTest {
         if (yaml.contains("direct:modem")) {
             Object map = template.requestBodyAndHeader("direct:modem", null, "what", "status");
             assertThat(map).isInstanceOf(Map.class);
-            assertThat(((Map<?, ?>) map).get("state")).isEqualTo("READY");
+            assertThat(((Map<?, ?>) map).get("state")).isEqualTo("ready");
         } else if (yaml.contains("direct:diagnose")) {
             assertThat(template.requestBody("direct:diagnose", null, Diagnosis.class)
                             .healthy())

@@ -238,7 +238,7 @@ class TranscriptTest {
         Sim7028Component component = new Sim7028Component(context);
         context.addComponent("sim7028", component);
         for (String modem : List.of("a", "b")) {
-            Sim7028ModemConfiguration profile = modem("socket://localhost:1");
+            Sim7028ModemConfiguration profile = modem("socket://localhost:" + (modem.equals("a") ? 1 : 2));
             profile.setTranscriptFile(modem.equals("a") ? fileOfA : fileOfB);
             component.getModems().put(modem, profile);
         }

@@ -272,7 +272,7 @@ class WatchingTest {
         JsonObject shown = (JsonObject) ((List<?>) read.get("modems")).get(0);
         assertThat(shown)
                 .containsEntry("modem", "default")
-                .containsEntry("state", "READY")
+                .containsEntry("state", "ready")
                 .containsKeys("since", "signal", "registration", "address", "lastError");
         assertThat((Map<?, ?>) shown.get("counters"))
                 .hasToString(shown.get("counters").toString());

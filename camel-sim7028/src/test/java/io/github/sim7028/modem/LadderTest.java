@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.NETWORK_CLOSED)
 @ExpectedLog(Said.NETWORK_STUCK)
 @ExpectedLog(Said.LINK_NOT_OPENED)
+@ExpectedLog(Said.MODEM_DOWN)
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+(: no| failed: )")
 class LadderTest {
 

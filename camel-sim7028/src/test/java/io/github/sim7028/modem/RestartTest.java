@@ -16,6 +16,8 @@ package io.github.sim7028.modem;
 import static io.github.sim7028.modem.ScriptedModule.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A restart is believed only when a boot was seen; on a virtual clock. */
+@ExpectedLog(Said.MODEM_DOWN)
+@ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.SEARCHING)
+@ExpectedLog(Said.POWER_FAILED)
 class RestartTest {
 
     private static final String QCRST = "AT+QCRST";

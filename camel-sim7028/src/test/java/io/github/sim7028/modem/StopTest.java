@@ -95,6 +95,45 @@ class StopTest {
         }
     }
 
+    /** Otherwise the next program's commands would go to the peer. */
+    @Test
+    void aModuleThatWaitsForAPayloadIsGivenItBeforeAForcedStopClosesTheLine() throws Exception {
+        try (Rig rig = new Rig(modem -> modem, profile -> profile.with(RecoverySettings.DEFAULT)
+                        .with(Rig.TRANSFER));
+                FarEnd far = new FarEnd()) {
+            LinkLease link = open(rig, far);
+            rig.virtual.faults().add("drop line='>' times=1");
+            List<CompletableFuture<Receipt>> sendings = sendings(link, 1);
+            awaitFault(rig);
+
+            rig.registry.close(Duration.ofMillis(200));
+
+            assertAll(sendings, SendOutcome.UNKNOWN);
+            byte[] twice =
+                    (new String(BYTES, StandardCharsets.ISO_8859_1).repeat(2)).getBytes(StandardCharsets.ISO_8859_1);
+            await().atMost(SOON).untilAsserted(() -> assertThat(far.got()).isEqualTo(twice));
+            rig.closeLeases();
+            rig.ready();
+            assertThat(far.got()).isEqualTo(twice);
+        }
+    }
+
+    @Test
+    void whatWaitsForAModemFailsAsSoonAsEverythingIsBeingStopped() throws Exception {
+        try (Rig rig = new Rig(modem -> modem, profile -> onLine(profile, Rig.noLine("no such device")))) {
+            ModemLease modem = rig.lease();
+            LinkLease link = modem.link(LinkSpec.tcp("127.0.0.1", 9), null);
+            List<CompletableFuture<Receipt>> sendings = sendings(link, 3);
+
+            modem.modem().stopping();
+
+            assertAll(sendings, SendOutcome.NOT_SENT);
+            assertAll(sendings(link, 1), SendOutcome.NOT_SENT);
+            LinkLease another = modem.link(LinkSpec.tcp("127.0.0.1", 10), null);
+            assertAll(sendings(another, 1), SendOutcome.NOT_SENT);
+        }
+    }
+
     @Test
     void whatTheModuleHasNotConfirmedIsUnknown() throws Exception {
         try (Rig rig = new Rig();

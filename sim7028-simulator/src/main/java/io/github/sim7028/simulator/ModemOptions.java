@@ -26,11 +26,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** The options of a modem as text, for {@code simulator://} URIs and the command line. */
 final class ModemOptions {
 
+    private static final Set<String> FILES = Set.of("transcript", "hexTranscript");
     private static final Map<String, BiConsumer<VirtualModemBuilder, String>> KNOWN = new LinkedHashMap<>();
 
     static {
@@ -61,6 +63,13 @@ final class ModemOptions {
     }
 
     private ModemOptions() {}
+
+    /** Checks all but what opens a file. */
+    static void check(Map<String, String> options) {
+        Map<String, String> harmless = new LinkedHashMap<>(options);
+        harmless.keySet().removeAll(FILES);
+        apply(new VirtualModemBuilder(), harmless);
+    }
 
     static void apply(VirtualModemBuilder builder, Map<String, String> options) {
         options.forEach((option, value) -> {

@@ -80,6 +80,15 @@ public final class VirtualModem implements AutoCloseable {
         return builder.start();
     }
 
+    /**
+     * Checks options as {@link #fromOptions} takes them, and starts nothing.
+     *
+     * @throws IllegalArgumentException when one is unknown or has a value it cannot have
+     */
+    public static void checkOptions(Map<String, String> options) {
+        ModemOptions.check(options);
+    }
+
     static VirtualModem start(
             String name, Setup setup, String imei, String faults, AutoCloseable transcript, String threadName) {
         EventLoop loop;
