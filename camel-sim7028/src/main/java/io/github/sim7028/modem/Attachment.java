@@ -21,8 +21,22 @@ import java.util.concurrent.CompletableFuture;
 /** One lease of a link: what its owner wants to hear, and what came in while it had no room. */
 final class Attachment implements LinkLease {
 
-    /** How many bytes may wait for room before even an awaited answer has to. */
-    static final long MAX_BACKLOG = 4L * 1024 * 1024;
+    /** How many bytes of a stream may wait for room; with more the connection is given up. */
+    static final long MAX_STREAM_BACKLOG = 1024 * 1024;
+
+    /** How many bytes of datagrams may wait; what comes then is dropped, as on any network. */
+    static final long MAX_DATAGRAM_BACKLOG = 256 * 1024;
+
+    /** What has come and waits: bytes, or a break between two connections. */
+    private sealed interface Waiting permits Piece, Break {}
+
+    private record Piece(Inbound inbound) implements Waiting {}
+
+    /**
+     * @param reason what was lost; null for nothing
+     * @param opened the number of the link that was opened then; -1 when none was
+     */
+    private record Break(Sim7028Exception reason, int opened) implements Waiting {}
 
     /** The connection a lease is of. */
     interface Owner {
@@ -40,7 +54,7 @@ final class Attachment implements LinkLease {
     private final Owner link;
     private final LinkSpec spec;
     private final LinkReceiver receiver;
-    private final Deque<Inbound> backlog = new ArrayDeque<>();
+    private final Deque<Waiting> backlog = new ArrayDeque<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private long backlogBytes;
     private InetAddress address;
@@ -124,42 +138,75 @@ final class Attachment implements LinkLease {
         address = NumericHost.of(ip);
     }
 
-    void offer(Inbound inbound) {
+    /** Takes what came, or keeps it until there is room; false when a datagram had to be dropped. */
+    boolean offer(Inbound inbound) {
         if (hasRoom()) {
             receiver.received(inbound);
-        } else {
-            backlog.add(inbound);
-            backlogBytes += inbound.data().length;
+            return true;
         }
+        int length = inbound.data().length;
+        if (spec.protocol() == Protocol.UDP && backlogBytes + length > MAX_DATAGRAM_BACKLOG) {
+            return false;
+        }
+        backlog.add(new Piece(inbound));
+        backlogBytes += length;
+        return true;
     }
 
+    /** Hands over what waits, as far as there is room, in the order in which it happened. */
     void drainBacklog() {
-        while (!backlog.isEmpty() && receiver.hasRoom()) {
-            Inbound next = backlog.remove();
-            backlogBytes -= next.data().length;
-            receiver.received(next);
+        while (!backlog.isEmpty() && (backlog.peek() instanceof Break || receiver.hasRoom())) {
+            handOver(backlog.remove());
         }
     }
 
     /** Hands over what waits, room or not: nothing more comes, and nobody will ask for it again. */
     void handOver() {
-        backlog.forEach(inbound -> receiver.received(inbound));
-        backlog.clear();
-        backlogBytes = 0;
+        while (!backlog.isEmpty()) {
+            handOver(backlog.remove());
+        }
+    }
+
+    private void handOver(Waiting next) {
+        if (next instanceof Piece piece) {
+            backlogBytes -= piece.inbound().data().length;
+            receiver.received(piece.inbound());
+        } else if (next instanceof Break broken) {
+            if (broken.reason() != null) {
+                receiver.failed(broken.reason());
+            }
+            if (broken.opened() >= 0) {
+                receiver.opened(broken.opened());
+            }
+        }
     }
 
     void opened(int number) {
         told = false;
         if (receiver != null) {
-            receiver.opened(number);
+            Break last = takeLastBreak();
+            happened(new Break(last == null ? null : last.reason(), number));
         }
     }
 
-    /** Tells of trouble, once until the link is open again. */
+    /** Tells of trouble, once until the link is open again; behind what came before it. */
     void failed(Sim7028Exception reason) {
         if (receiver != null && !told) {
             told = true;
-            receiver.failed(reason);
+            takeLastBreak();
+            happened(new Break(reason, -1));
+        }
+    }
+
+    /** Breaks with nothing between them are one, so that a long outage does not fill the memory. */
+    private Break takeLastBreak() {
+        return backlog.peekLast() instanceof Break ? (Break) backlog.removeLast() : null;
+    }
+
+    private void happened(Break broken) {
+        backlog.add(broken);
+        if (backlog.size() == 1) {
+            drainBacklog();
         }
     }
 

@@ -99,6 +99,9 @@ abstract class Connection implements LinkNumbers.Holder {
     /** The connection has ended and its number is free again. */
     abstract void closed();
 
+    /** What it still holds is read, but it is open no more. */
+    void closedByPeer(String what) {}
+
     /** The log is to hear that it is open. */
     abstract void announce(String what);
 
@@ -129,6 +132,9 @@ abstract class Connection implements LinkNumbers.Holder {
 
     /** Everything has been sent. */
     void sendingIdle() {}
+
+    /** A receiver has room again. */
+    void roomAgain() {}
 
     /** The module has confirmed something that was sent. */
     void delivered() {}
@@ -230,6 +236,7 @@ abstract class Connection implements LinkNumbers.Holder {
             return;
         }
         closeReason = reason;
+        closedByPeer(this + " was " + reason.words());
         if (table.receiving().mayHoldData() && receives() && key.protocol() == Protocol.TCP) {
             phase = Phase.DRAINING;
             incoming.dataWaiting();
@@ -323,6 +330,18 @@ abstract class Connection implements LinkNumbers.Holder {
         }
     }
 
+    /** Bytes that the peer sent before it closed will not come. */
+    final void lostRest(String reason) {
+        damages.log(LOG, Level.WARN, "Modem '{}': {}", modem(), reason);
+        tell(new Sim7028Exception(reason));
+    }
+
+    /** More waits for its receiver than is kept. */
+    final void overfull() {
+        broken("its consumer has had no room for so long that " + backlog() / 1024
+                + " KiB of pushed data wait; with receiveMode=buffered the peer would be held back");
+    }
+
     /** Ends it without a command, as its number is another's. */
     final void giveWay() {
         boolean wasOpen = open();
@@ -371,6 +390,7 @@ abstract class Connection implements LinkNumbers.Holder {
             // a client may have room before it is served
             if (attachment != null) {
                 attachment.drainBacklog();
+                roomAgain();
             }
             table.adjustReading();
             look();

@@ -14,14 +14,18 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtAbortedException;
+import io.github.sim7028.at.AtBusyException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.line.Counted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What one link receives: pushed data as it comes, buffered data read piece by piece for as long as somebody has room.
@@ -30,6 +34,17 @@ import org.slf4j.LoggerFactory;
 final class Incoming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
+
+    /** How often a read may be refused in a row: half a minute, by the pauses between. */
+    private static final int MAX_REFUSALS = 6;
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
+    /** So much of what a peer left behind is read though nobody has room for it, so that the link can be used again. */
+    private static final long READ_AHEAD = 256 * 1024;
+
+    /** How long more than that waits for room when the link is needed. */
+    private static final long DRAINING_MILLIS = 30_000;
 
     private final Connection link;
     private final LinkTable table;
@@ -40,18 +55,29 @@ final class Incoming {
 
     private boolean open;
 
-    private long discarded;
+    /** How much the module had left after the last read. */
+    private int left;
+    /** Whether the end of a link that the peer closed is being waited for. */
+    private boolean watching;
+
+    private final Backoff refusals;
+    private final LogThrottle drops;
     private Loop.Timer poll = () -> {};
+    private Loop.Timer retry = () -> {};
 
     Incoming(Connection link, LinkTable table) {
         this.link = link;
         this.table = table;
+        refusals = new Backoff(table.loop(), FIRST_RETRY, Backoff.LONGEST_OF_LINK, 2);
+        drops = new LogThrottle(table.loop()::now);
     }
 
     void opened() {
         reading = false;
         unread = false;
+        left = 0;
         open = true;
+        refusals.succeeded();
         armPoll();
         look();
         letAsk();
@@ -66,6 +92,7 @@ final class Incoming {
 
     void stop() {
         poll.cancel();
+        retry.cancel();
         reading = false;
         open = false;
     }
@@ -89,6 +116,7 @@ final class Incoming {
     void dataWaiting() {
         notified = true;
         look();
+        watchDraining();
     }
 
     /** Reads buffered data when the modem is in that mode and there is room for it. */
@@ -139,27 +167,80 @@ final class Incoming {
     }
 
     private void readOn(int rest) {
+        refusals.succeeded();
+        left = Math.max(0, rest);
         unread |= rest > 0;
         if (rest > 0 || notified) {
             look();
         } else if (link.draining()) {
             link.drained();
         }
+        watchDraining();
     }
 
     private void failed(Throwable failure) {
-        if (failure instanceof AtErrorException) {
-            LOG.debug("Modem '{}': reading {} was refused: {}", table.profile().name(), link, failure.getMessage());
-            if (link.draining()) {
-                link.drained();
-            }
+        if (failure instanceof AtErrorException || failure instanceof AtBusyException) {
+            refused(failure);
         } else if (!(failure instanceof AtAbortedException)) {
             link.damaged("reading failed, received bytes may be lost: " + failure.getMessage());
         }
     }
 
+    /** Nothing was read, so nothing is lost yet: it is tried some more times. */
+    private void refused(Throwable failure) {
+        long pause = refusals.failed().toMillis();
+        LOG.debug("Modem '{}': reading {} was refused: {}", table.profile().name(), link, failure.getMessage());
+        if (refusals.failures() < MAX_REFUSALS) {
+            int generation = link.generation();
+            unread = true;
+            retry = table.loop().after(pause, () -> {
+                if (generation == link.generation()) {
+                    look();
+                }
+            });
+        } else if (link.draining()) {
+            giveUpRest("the module refused to hand it over: " + failure.getMessage());
+        } else {
+            refusals.succeeded();
+            link.damaged("reading is refused again and again: " + failure.getMessage());
+        }
+    }
+
+    /** The peer has closed the link, and the rest of what it said will not be read. */
+    private void giveUpRest(String why) {
+        String much = left > 0 ? "at least " + left + " bytes" : "what was left";
+        link.lostRest(much + " of what the peer sent before it closed " + link + " is lost: " + why);
+        link.drained();
+    }
+
+    /** What a peer left behind waits for a consumer without room, but not for ever when others need the link. */
+    private void watchDraining() {
+        if (!link.draining() || hasRoom() || watching) {
+            return;
+        }
+        watching = true;
+        int generation = link.generation();
+        table.loop().after(DRAINING_MILLIS, () -> {
+            watching = false;
+            if (generation != link.generation() || !link.draining() || hasRoom()) {
+                return;
+            }
+            if (!link.outgoing().isEmpty() || table.numbers().contended()) {
+                giveUpRest("its consumer had no room, and the link was needed");
+            } else {
+                watchDraining();
+            }
+        });
+    }
+
+    /** The sockets of a stream go to one receiver; of datagrams one receiver without room does not hold up the others. */
     private boolean hasRoom() {
-        return link.attachments().stream().allMatch(Attachment::hasRoom);
+        List<Attachment> receivers =
+                link.attachments().stream().filter(Attachment::receives).toList();
+        if (link.draining() && link.backlog() < READ_AHEAD) {
+            return true;
+        }
+        return receivers.isEmpty() || receivers.stream().anyMatch(Attachment::hasRoom);
     }
 
     /** Hands data over to whoever wants it; without anybody it is dropped, so that the peer is not held up. */
@@ -171,18 +252,34 @@ final class Incoming {
                 .filter(attachment -> attachment.takes(host, port))
                 .toList();
         if (takers.isEmpty()) {
-            if (discarded == 0) {
-                LOG.info(
-                        "Modem '{}': what comes on {} is dropped, as no consumer wants it (said once)",
-                        table.profile().name(),
-                        link);
-            }
-            discarded += data.length;
+            drop(data, host, port, "no consumer wants it");
             return;
         }
         Inbound inbound =
                 new Inbound(data, link.number(), host, port, link.localPort(), Instant.now(), link.connection());
-        takers.forEach(attachment -> attachment.offer(inbound));
+        takers.forEach(attachment -> offer(attachment, inbound));
+        if (link.key().protocol() == Protocol.TCP && link.backlog() > Attachment.MAX_STREAM_BACKLOG) {
+            link.overfull();
+        }
+    }
+
+    private void offer(Attachment attachment, Inbound inbound) {
+        if (!attachment.offer(inbound)) {
+            drop(inbound.data(), inbound.remoteHost(), inbound.remotePort(), "its consumer has no room");
+        }
+    }
+
+    private void drop(byte[] data, String host, int port, String why) {
+        String from = host == null ? "" : " from " + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        drops.log(
+                LOG,
+                Level.WARN,
+                "Modem '{}': {}{} on link {} dropped, {}",
+                table.profile().name(),
+                Counted.of(data.length, "byte"),
+                from,
+                link.number(),
+                why);
     }
 
     /** Now and then it looks by itself: a notification can be lost. */

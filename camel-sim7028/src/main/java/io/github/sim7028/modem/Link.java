@@ -207,8 +207,14 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     // ---- opening
 
     private boolean needed() {
-        return attachments().stream().anyMatch(Attachment::receives)
+        // a receiver that has not caught up with the last connection needs no other one
+        return attachments().stream().anyMatch(Attachment::receives) && backlog() < Attachment.MAX_STREAM_BACKLOG / 2
                 || !outgoing().isEmpty();
+    }
+
+    @Override
+    void roomAgain() {
+        ensureOpen();
     }
 
     private void ensureOpen() {
@@ -381,6 +387,11 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     @Override
     void announce(String what) {
         history().opened(what);
+    }
+
+    @Override
+    void closedByPeer(String what) {
+        trouble = new Sim7028Exception(what);
     }
 
     @Override

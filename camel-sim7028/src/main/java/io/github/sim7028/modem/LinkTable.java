@@ -381,15 +381,13 @@ final class LinkTable {
     // ---- back-pressure of pushed data
 
     /**
-     * Lets the line hold the module back while nobody has room, except while an answer is awaited: it comes behind the
-     * data on the same line.
+     * In transparent mode the line is the one link's own and holds the module back while nobody has room, except while an answer is
+     * awaited, which comes behind the data. With commands it is everybody's: there each link has a bound of its own.
      */
     void adjustReading() {
-        if (session != null) {
+        if (session != null && transparent()) {
             long backlog = all().stream().mapToLong(Connection::backlog).sum();
-            boolean pause = backlog > Attachment.MAX_BACKLOG
-                    || backlog > 0 && session.dialogue().idle();
-            session.pauseReading(pause);
+            session.pauseReading(backlog > 0 && session.dialogue().idle());
         }
     }
 }
