@@ -57,14 +57,26 @@ final class Attachment implements LinkLease {
     private final Deque<Waiting> backlog = new ArrayDeque<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private long backlogBytes;
-    private InetAddress address;
+    private final InetAddress address;
+    /** Null where the peer's address is given, or there is no one peer. */
+    private final PeerAddress named;
+
     private boolean told;
 
     Attachment(Owner link, LinkSpec spec, LinkReceiver receiver) {
+        this(link, spec, receiver, null);
+    }
+
+    /** @param table where a peer that is given by name is looked up; null where none is */
+    Attachment(Owner link, LinkSpec spec, LinkReceiver receiver, LinkTable table) {
         this.link = link;
         this.spec = spec;
         this.receiver = receiver;
         address = NumericHost.of(spec.host());
+        boolean byName = spec.protocol() == Protocol.UDP && spec.host() != null && address == null;
+        named = table == null || receiver == null || !byName || table.transparent()
+                ? null
+                : new PeerAddress(table.name(), spec.host(), table.loop(), table::dialogue, this::keep);
     }
 
     @Override
@@ -124,22 +136,21 @@ final class Attachment implements LinkLease {
         if (spec.protocol() == Protocol.TCP || spec.host() == null || host == null) {
             return true;
         }
-        return port == spec.port() && (address == null || address.equals(NumericHost.of(host)));
+        boolean sender = named != null ? named.mayBe(host) : address == null || address.equals(NumericHost.of(host));
+        return port == spec.port() && sender;
     }
 
-    /** The name whose address has to be asked for before senders can be compared; null when there is none. */
-    String nameToResolve() {
-        return receives() && spec.protocol() == Protocol.UDP && spec.host() != null && address == null
-                ? spec.host()
-                : null;
-    }
-
-    void resolved(String ip) {
-        address = NumericHost.of(ip);
-    }
-
-    /** Takes what came, or keeps it until there is room; false when a datagram had to be dropped. */
+    /** Takes what came, or keeps it until there is room, or until it is known whose it is; false when a datagram had to be dropped. */
     boolean offer(Inbound inbound) {
+        if (named != null && inbound.remoteHost() != null) {
+            // tells itself of what it drops
+            named.received(inbound);
+            return true;
+        }
+        return keep(inbound);
+    }
+
+    private boolean keep(Inbound inbound) {
         if (hasRoom()) {
             receiver.received(inbound);
             return true;
@@ -183,6 +194,9 @@ final class Attachment implements LinkLease {
 
     void opened(int number) {
         told = false;
+        if (named != null) {
+            named.resolve();
+        }
         if (receiver != null) {
             Break last = takeLastBreak();
             happened(new Break(last == null ? null : last.reason(), number));
@@ -211,6 +225,9 @@ final class Attachment implements LinkLease {
     }
 
     void released(ModemRuntime runtime) {
+        if (named != null) {
+            named.stop();
+        }
         runtime.run(() -> released.complete(null));
     }
 }

@@ -252,7 +252,7 @@ final class Incoming {
                 .filter(attachment -> attachment.takes(host, port))
                 .toList();
         if (takers.isEmpty()) {
-            drop(data, host, port, "no consumer wants it");
+            drop(data, host, port, "no consumer wants it", Level.INFO);
             return;
         }
         Inbound inbound =
@@ -265,15 +265,15 @@ final class Incoming {
 
     private void offer(Attachment attachment, Inbound inbound) {
         if (!attachment.offer(inbound)) {
-            drop(inbound.data(), inbound.remoteHost(), inbound.remotePort(), "its consumer has no room");
+            drop(inbound.data(), inbound.remoteHost(), inbound.remotePort(), "its consumer has no room", Level.WARN);
         }
     }
 
-    private void drop(byte[] data, String host, int port, String why) {
+    private void drop(byte[] data, String host, int port, String why, Level level) {
         String from = host == null ? "" : " from " + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         drops.log(
                 LOG,
-                Level.WARN,
+                level,
                 "Modem '{}': {}{} on link {} dropped, {}",
                 table.profile().name(),
                 Counted.of(data.length, "byte"),

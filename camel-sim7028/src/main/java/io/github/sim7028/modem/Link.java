@@ -18,7 +18,6 @@ import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtTimeoutException;
-import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OpenLinks;
@@ -84,7 +83,7 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
                     + "': the bytes of one TCP connection can only go to one of them; give one of them another link, or"
                     + " route from one consumer to both places");
         }
-        Attachment attachment = new Attachment(this, spec, receiver);
+        Attachment attachment = new Attachment(this, spec, receiver, table());
         leases++;
         receivers += attachment.receives() ? 1 : 0;
         table().loop().execute(() -> attach(attachment));
@@ -135,7 +134,6 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         attachments().add(attachment);
         if (phase() == Phase.OPEN) {
             attachment.opened(number());
-            resolve(attachment);
         }
         table().adjustReceiveMode();
         ensureOpen();
@@ -300,7 +298,6 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         table().ladder().opened(key());
         trouble = null;
         attachments().forEach(attachment -> attachment.opened(number()));
-        attachments().forEach(this::resolve);
         if (attachments().isEmpty()) {
             leave();
             return;
@@ -360,26 +357,6 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
                 table().profile().recovery().reconnectDelay().toMillis()));
         finishLeaving();
         ensureOpen();
-    }
-
-    /** Asks for the address of a peer named by name, so that its datagrams are known by their sender. */
-    private void resolve(Attachment attachment) {
-        String name = attachment.nameToResolve();
-        if (name != null && !table().transparent()) {
-            table().dialogue().execute(Commands.resolve(name)).whenComplete((address, failure) -> {
-                if (failure == null) {
-                    attachment.resolved(address);
-                } else {
-                    LOG.warn(
-                            "Modem '{}': the address of {} is not known, datagrams from any host at port {} are taken"
-                                    + " for its own: {}",
-                            modem(),
-                            name,
-                            attachment.spec().port(),
-                            failure.getMessage());
-                }
-            });
-        }
     }
 
     // ---- closing

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,8 @@ import org.slf4j.event.Level;
 @Timeout(60)
 @ExpectedLog(Said.BUFFERED_UDP)
 class UdpRouteTest {
+
+    private static final int MOST_UNDER_WAY = 200_000;
 
     private final RouteRig rig = new RouteRig();
 
@@ -228,7 +231,7 @@ class UdpRouteTest {
                     });
             AtomicBoolean enough = new AtomicBoolean();
             Socket socket = server.accept();
-            CompletableFuture<Integer> talking = CompletableFuture.supplyAsync(() -> talk(socket, enough));
+            CompletableFuture<Integer> talking = CompletableFuture.supplyAsync(() -> talk(socket, enough, arrived));
             for (int i = 0; i < times; i++) {
                 assertThat(rig.virtual.settings().receiveMode).isEqualTo(1);
                 rig.context.getRouteController().startRoute("datagrams");
@@ -253,10 +256,15 @@ class UdpRouteTest {
         await().atMost(RouteRig.SOON).until(() -> rig.virtual.settings().receiveMode == mode);
     }
 
-    private static int talk(Socket socket, AtomicBoolean enough) {
+    /** Talks no faster than is taken: what is pushed has no one to hold it back. */
+    private static int talk(Socket socket, AtomicBoolean enough, ByteArrayOutputStream arrived) {
         int said = 0;
         try {
             while (!enough.get()) {
+                if (4 * said - arrived.size() > MOST_UNDER_WAY) {
+                    LockSupport.parkNanos(1_000_000);
+                    continue;
+                }
                 socket.getOutputStream().write(numbers(said, 50));
                 said += 50;
             }
