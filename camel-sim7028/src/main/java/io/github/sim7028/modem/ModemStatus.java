@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -31,8 +32,13 @@ public record ModemStatus(ModemState state, String reason, Instant since, Instan
     /** One line for a log or a health page. */
     public String describe() {
         String why = reason.isEmpty() ? "" : ": " + reason;
-        String next = nextAttempt == null ? "" : ", next attempt at " + seconds(nextAttempt);
+        String next = nextAttempt == null ? "" : "; next attempt in " + untilNext();
         return state.words() + " since " + seconds(since) + why + next;
+    }
+
+    private String untilNext() {
+        return Limits.span(
+                Math.max(0, Duration.between(Instant.now(), nextAttempt).toMillis()));
     }
 
     private static Instant seconds(Instant time) {
