@@ -38,6 +38,15 @@ public interface LineFactory {
     default void verify() {}
 
     /**
+     * The same, for an opening that can be given up. What cannot be given up is opened as without.
+     *
+     * @throws LineException also when it was given up
+     */
+    default Line open(LineOpening opening) throws LineException {
+        return open();
+    }
+
+    /**
      * Every name by which this device can be told from others, however the line is set up: two factories of one device share
      * one. What must not be done twice to a device, such as giving its SIM a PIN that it refused, is remembered under them.
      */

@@ -35,9 +35,14 @@ public final class RecordingLines implements LineFactory {
 
     @Override
     public Line open() throws LineException {
+        return open(new LineOpening());
+    }
+
+    @Override
+    public Line open(LineOpening opening) throws LineException {
         Line line;
         try {
-            line = lines.open();
+            line = lines.open(opening);
         } catch (LineException | RuntimeException e) {
             event("refused: " + e.getMessage());
             file.pause();

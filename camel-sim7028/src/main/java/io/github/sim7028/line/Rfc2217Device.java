@@ -23,12 +23,25 @@ record Rfc2217Device(HostAndPort target, SerialSettings settings) implements Lin
 
     @Override
     public Line open() throws LineException {
-        return open(Rfc2217Opening.AGREEMENT);
+        return open(new LineOpening());
+    }
+
+    @Override
+    public Line open(LineOpening opening) throws LineException {
+        return open(opening, Rfc2217Opening.AGREEMENT);
     }
 
     Line open(Duration agreement) throws LineException {
+        return open(new LineOpening(), agreement);
+    }
+
+    private Line open(LineOpening opening, Duration agreement) throws LineException {
         String device = "rfc2217://" + target;
-        Socket socket = SocketConnector.connect(device, target, SocketConnector.TIMEOUT);
+        return opening.within(LineOpening.LIMIT, device, () -> connect(device, opening, agreement));
+    }
+
+    private Line connect(String device, LineOpening opening, Duration agreement) throws LineException {
+        Socket socket = SocketConnector.connect(device, target, SocketConnector.TIMEOUT, opening);
         try {
             Rfc2217Line line = new Rfc2217Line(device, socket);
             new Rfc2217Opening(device, socket, line, agreement).run(settings);
@@ -37,7 +50,8 @@ record Rfc2217Device(HostAndPort target, SerialSettings settings) implements Lin
             closeQuietly(socket);
             throw e instanceof LineException known
                     ? known
-                    : new LineException(device + ": the connection was lost while it was opened: " + e.getMessage(), e);
+                    : new LineException(
+                            device + ": the connection was lost while it was opened: " + ForeignText.messageOf(e), e);
         }
     }
 

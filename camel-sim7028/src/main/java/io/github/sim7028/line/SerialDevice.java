@@ -38,7 +38,7 @@ record SerialDevice(String name, SerialSettings settings) implements LineFactory
         try {
             SerialPort port = configured(SerialPort.getCommPort(name));
             if (!port.openPort()) {
-                throw new LineException(name + SerialFault.inWords(port.getLastErrorCode(), WINDOWS, settings));
+                throw new LineException(name + SerialFault.inWords(name, port.getLastErrorCode(), WINDOWS, settings));
             }
             return new SerialLine(name, port);
         } catch (SerialPortInvalidPortException e) {

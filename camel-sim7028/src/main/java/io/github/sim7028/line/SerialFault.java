@@ -31,18 +31,19 @@ final class SerialFault {
     /**
      * Says what an error number means; to be put behind the device's name.
      *
+     * @param path of the port
      * @param code errno, or on Windows the system's error code
      */
-    static String inWords(int code, boolean windows, SerialSettings settings) {
-        return windows ? windows(code) : posix(code, settings);
+    static String inWords(String path, int code, boolean windows, SerialSettings settings) {
+        return windows ? windows(code) : posix(path, code, settings);
     }
 
-    private static String posix(int code, SerialSettings settings) {
+    private static String posix(String path, int code, SerialSettings settings) {
         return switch (code) {
             // 2 where the path was there a moment ago is jSerialComm's word for a port this JVM has open
             case 2, 11, 16, 35 ->
-                " is in use: another program or another line of this one has it open."
-                        + " Find out with: fuser -v; ModemManager is a usual holder";
+                " is in use: another program or another line of this one has it open." + " Find out with: fuser -v "
+                        + path + "; ModemManager is a usual holder";
             case 1 ->
                 ": the system does not permit to open it; inside a container the device must be passed in (--device)";
             case 13 -> ": no permission to read and write it. " + permission(USUAL_GROUP);

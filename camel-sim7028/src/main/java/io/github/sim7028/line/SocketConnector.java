@@ -21,9 +21,12 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Connects a TCP socket for a line, and says in words why that did not work. */
 final class SocketConnector {
@@ -34,31 +37,63 @@ final class SocketConnector {
 
     /** Looks the host up anew and tries its addresses in turn, all of them within the timeout. */
     static Socket connect(String device, HostAndPort target, Duration timeout) throws LineException {
-        InetAddress[] addresses;
-        try {
-            addresses = InetAddress.getAllByName(target.host());
-        } catch (UnknownHostException e) {
-            throw new LineException(
-                    device + ": host '" + target.host() + "' is not known; check its spelling and the name service", e);
-        }
+        return connect(device, target, timeout, new LineOpening());
+    }
+
+    /** The same for an opening that may be given up; what is connected is closed with it. */
+    static Socket connect(String device, HostAndPort target, Duration timeout, LineOpening opening)
+            throws LineException {
+        InetAddress[] addresses = lookUp(device, target, timeout, opening);
         long deadline = System.nanoTime() + timeout.toNanos();
         IOException failure = null;
         for (int i = 0; i < addresses.length; i++) {
             long share = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) / (addresses.length - i);
             try {
-                return connect(new InetSocketAddress(addresses[i], target.port()), (int) Math.max(1, share));
+                return connect(new InetSocketAddress(addresses[i], target.port()), (int) Math.max(1, share), opening);
             } catch (IOException e) {
                 if (failure != null) {
                     e.addSuppressed(failure);
                 }
                 failure = e;
             }
+            if (opening.reason() != null) {
+                break;
+            }
         }
         throw new LineException(device + ": " + inWords(failure, target, timeout), failure);
     }
 
-    private static Socket connect(InetSocketAddress address, int timeoutMillis) throws IOException {
+    /** A name service that does not answer cannot be interrupted: a thread of its own waits for it. */
+    private static InetAddress[] lookUp(String device, HostAndPort target, Duration timeout, LineOpening opening)
+            throws LineException {
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(target.host()));
+        opening.closes(() -> lookup.cancel(true));
+        Thread thread = new Thread(lookup, "Sim7028Lookup-" + target.host());
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return lookup.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new LineException(
+                    device + ": host '" + target.host() + "' is not known; check its spelling and the name service",
+                    e.getCause());
+        } catch (TimeoutException | CancellationException e) {
+            throw new LineException(
+                    device + ": the name service does not answer for '" + target.host() + "' within "
+                            + timeout.toMillis() + " ms",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LineException(device + ": the opening was interrupted", e);
+        } finally {
+            lookup.cancel(true);
+        }
+    }
+
+    private static Socket connect(InetSocketAddress address, int timeoutMillis, LineOpening opening)
+            throws IOException {
         Socket socket = new Socket();
+        opening.closes(socket);
         try {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -82,6 +117,6 @@ final class SocketConnector {
                 && String.valueOf(failure.getMessage()).contains("refused")) {
             return "the connection was refused; check that something listens on port " + target.port();
         }
-        return "cannot connect: " + failure.getMessage();
+        return "cannot connect: " + ForeignText.messageOf(failure);
     }
 }

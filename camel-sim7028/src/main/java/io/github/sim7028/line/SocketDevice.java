@@ -20,7 +20,16 @@ record SocketDevice(HostAndPort target) implements LineFactory {
 
     @Override
     public Line open() throws LineException {
-        return new SocketLine(toString(), SocketConnector.connect(toString(), target, SocketConnector.TIMEOUT));
+        return open(new LineOpening());
+    }
+
+    @Override
+    public Line open(LineOpening opening) throws LineException {
+        return opening.within(
+                LineOpening.LIMIT,
+                toString(),
+                () -> new SocketLine(
+                        toString(), SocketConnector.connect(toString(), target, SocketConnector.TIMEOUT, opening)));
     }
 
     @Override

@@ -15,6 +15,7 @@ package io.github.sim7028.line;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
@@ -27,8 +28,21 @@ record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) impleme
 
     @Override
     public Line open() throws LineException {
+        return open(new LineOpening());
+    }
+
+    @Override
+    public Line open(LineOpening opening) throws LineException {
+        return open(opening, LineOpening.LIMIT);
+    }
+
+    Line open(LineOpening opening, Duration limit) throws LineException {
+        return opening.within(limit, toString(), () -> connect(opening));
+    }
+
+    private Line connect(LineOpening opening) throws LineException {
         SSLSocketFactory factory = factory();
-        Socket connection = SocketConnector.connect(toString(), target, SocketConnector.TIMEOUT);
+        Socket connection = SocketConnector.connect(toString(), target, SocketConnector.TIMEOUT, opening);
         try {
             return new SocketLine(toString(), connection, shakeHands(factory, connection));
         } catch (IOException | RuntimeException e) {
@@ -43,7 +57,7 @@ record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) impleme
         } catch (Exception e) {
             throw new LineException(
                     this + ": TLS cannot be set up; check sslContextParameters, its files and passwords: "
-                            + e.getMessage(),
+                            + ForeignText.messageOf(e),
                     e);
         }
     }
@@ -62,8 +76,8 @@ record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) impleme
     private static String inWords(Exception failure) {
         return failure instanceof SSLException
                 ? ": TLS failed; check that the port speaks TLS, that its certificate is trusted and names the host: "
-                        + failure.getMessage()
-                : ": the connection was lost during the TLS handshake: " + failure.getMessage();
+                        + ForeignText.messageOf(failure)
+                : ": the connection was lost during the TLS handshake: " + ForeignText.messageOf(failure);
     }
 
     private static void close(Socket connection) {

@@ -17,6 +17,7 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
+import io.github.sim7028.line.LineOpening;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -39,6 +40,9 @@ final class LineKeeper {
     private String failure = "";
     /** How many are under way: one that is no longer wanted may still be. */
     private int openings;
+
+    /** The latest one. */
+    private LineOpening opening = new LineOpening();
 
     private Runnable afterOpening = () -> {};
 
@@ -71,9 +75,11 @@ final class LineKeeper {
      */
     void open(BooleanSupplier wanted, AtListener ear, Runnable opened, Consumer<Exception> refused) {
         openings++;
+        LineOpening mine = new LineOpening();
+        opening = mine;
         runtime.runNative(() -> Fence.run(
                 () -> {
-                    Line line = profile.line().open();
+                    Line line = profile.line().open(mine);
                     loop.execute(() -> opened(line, wanted, ear, opened));
                 },
                 thrown -> loop.execute(() -> {
@@ -146,6 +152,7 @@ final class LineKeeper {
 
     private void awaitOpening(Runnable then) {
         afterOpening = then;
+        opening.giveUp("the modem is being stopped");
         if (openings == 0) {
             goOn();
         } else {

@@ -17,9 +17,15 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.AtTransport;
 import io.github.sim7028.line.Line;
+import io.github.sim7028.line.LineException;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One opened line with its reader and the dialogue that goes over it. */
 final class Session {
@@ -27,11 +33,19 @@ final class Session {
     /** How long one write may take, apart from the time its bytes need at a slow baud rate. */
     private static final long WRITE_MILLIS = 10_000;
 
+    /** How long setting DTR may take. */
+    private static final long DTR_MILLIS = 5000;
+
+    /** How long the loop waits for a line to be closed. */
+    private static final long CLOSE_MILLIS = 3000;
+
     private final Line line;
     private final AtListener listener;
     private final AtDialogue dialogue;
     private final LineReader reader;
     private final Deadline writing;
+    private final ThreadFactory threads;
+    private final AtomicReference<Thread> closing = new AtomicReference<>();
     private volatile boolean closed;
 
     Session(
@@ -45,7 +59,8 @@ final class Session {
         this.line = line;
         this.listener = listener;
         dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
-        writing = new Deadline(timer, line::close);
+        this.threads = readers;
+        writing = new Deadline(timer, this::closeAside);
         reader = new LineReader(line, loop, readers, timer, new Ear());
     }
 
@@ -62,9 +77,46 @@ final class Session {
         reader.pause(pause);
     }
 
-    /** Raises or drops DTR; false where there is no such wire. */
+    /**
+     * Raises or drops DTR; false where there is no such wire. A driver that does not come back cannot be interrupted, and a socket may take
+     * nothing: a thread of its own waits for that, and a line that takes too long is given up.
+     */
     boolean setDtr(boolean on) throws IOException {
-        return !closed && line.setDtr(on);
+        if (closed) {
+            return false;
+        }
+        FutureTask<Boolean> setting = new FutureTask<>(() -> line.setDtr(on));
+        threads.newThread(setting).start();
+        try {
+            return setting.get(DTR_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            closeAside();
+            throw new LineException(line + " did not set DTR within " + DTR_MILLIS + " ms and is closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while setting DTR", e);
+        }
+    }
+
+    /** Closes the line on a thread of its own, once: a driver that hangs may hold that up, too. */
+    private Thread closeAside() {
+        Thread mine = threads.newThread(line::close);
+        if (closing.compareAndSet(null, mine)) {
+            mine.start();
+            return mine;
+        }
+        return closing.get();
+    }
+
+    /** Closes the line and waits for that, but not for ever. */
+    private void closeLine() {
+        try {
+            closeAside().join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends it; on the loop. */
@@ -72,14 +124,14 @@ final class Session {
         if (!closed) {
             closed = true;
             reader.close();
-            line.close();
+            closeLine();
             dialogue.close(reason, cause);
         }
     }
 
     /** Ends what waits for the line, reading or writing; the session itself is closed on the loop. */
     void cut() {
-        line.close();
+        closeAside();
     }
 
     boolean closed() {

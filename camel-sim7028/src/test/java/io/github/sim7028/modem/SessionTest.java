@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Line;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,6 +80,71 @@ class SessionTest {
 
         assertThat(ear.heard)
                 .isEqualTo(IntStream.range(0, LINES).mapToObj(Torrent::line).toList());
+    }
+
+    @Test
+    void aDriverThatDoesNotComeBackFromDtrHoldsUpTheLoopForALimitedTime() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch lineClosed = new CountDownLatch(1);
+        Session session = new Session("tried", stuckLine(never, lineClosed), loop, Thread::new, timer, ear, 1000);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicBoolean failed = new AtomicBoolean();
+        loop.execute(() -> {
+            try {
+                session.setDtr(false);
+            } catch (IOException e) {
+                failed.set(e.getMessage().contains("did not set DTR within"));
+            }
+            told.countDown();
+        });
+        try {
+            assertThat(told.await(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(failed).isTrue();
+            assertThat(lineClosed.await(10, TimeUnit.SECONDS)).isTrue();
+            CountDownLatch closed = new CountDownLatch(1);
+            loop.execute(() -> {
+                session.close("tried", null);
+                closed.countDown();
+            });
+            assertThat(closed.await(20, TimeUnit.SECONDS))
+                    .as("closing hangs, too")
+                    .isTrue();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    /** Neither setting DTR nor closing comes back, as with a driver that hangs. */
+    private static Line stuckLine(CountDownLatch never, CountDownLatch lineClosed) {
+        return new Line() {
+            @Override
+            public int read(byte[] buffer) {
+                return -1;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {}
+
+            @Override
+            public boolean setDtr(boolean on) {
+                return hangs();
+            }
+
+            @Override
+            public void close() {
+                lineClosed.countDown();
+                hangs();
+            }
+
+            private boolean hangs() {
+                try {
+                    return never.await(1, TimeUnit.HOURS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        };
     }
 
     @Test
