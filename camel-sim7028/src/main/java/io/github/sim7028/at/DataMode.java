@@ -326,7 +326,9 @@ final class DataMode {
         arrive();
         // whatever the module took the escape for
         dialogue.write(LINE_END);
-        dialogue.resync().start(Resync.NOTHING);
+        // only now a module may say what it kept to itself while a line was being typed: that the next client is
+        // connected
+        dialogue.resync().startLater();
     }
 
     private void arrive() {

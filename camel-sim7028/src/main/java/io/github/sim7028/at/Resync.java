@@ -32,6 +32,9 @@ final class Resync {
 
     private static final long LOOK_MILLIS = 50;
 
+    /** How long a module may take to say what it kept to itself while a line was being typed. */
+    private static final long SPEECH_MILLIS = 300;
+
     /** How long to wait for quiet at most. */
     static final long DRAIN_MILLIS = 2000;
 
@@ -94,6 +97,14 @@ final class Resync {
         attempts = 0;
         owed = inputEnd;
         drain(loop.now() + DRAIN_MILLIS, () -> endInput(owed));
+    }
+
+    /** Starts when the module has had time to say something by itself. */
+    void startLater() {
+        running = true;
+        attempts = 0;
+        owed = NOTHING;
+        timer = loop.after(SPEECH_MILLIS, () -> drain(loop.now() + DRAIN_MILLIS, () -> endInput(owed)));
     }
 
     /** Starts after an error that a stray result may follow: a fence is enough. */

@@ -382,6 +382,27 @@ class DataModeTest {
         }
     }
 
+    /** A module that is typed to says what has happened when the line ends: here that its next client is connected. */
+    @Test
+    void nothingIsTypedToAClientOfWhomTheModuleSpeaksWhenTheLineEnds() {
+        Bench bench = new Bench().transparent();
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200").says("first");
+        bench.line("CLOSED");
+        bench.written.clear();
+        while (!bench.written.contains("\r")) {
+            bench.time.pass(10);
+        }
+        bench.written.clear();
+        bench.time.pass(100);
+        bench.line("+CLIENT: 0,0,10.0.0.2:57203", "CONNECT 115200").says("second");
+        bench.time.pass(Escape.GUARD_MILLIS - 200);
+        assertThat(bench.written).isEmpty();
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.written).startsWith("+++").endsWith("ATO\r");
+        assertThat(bench.streamed).hasToString("firstsecond");
+    }
+
     @Test
     void everythingUnderWayFailsWithTheLine() {
         Bench bench = bench(1);
