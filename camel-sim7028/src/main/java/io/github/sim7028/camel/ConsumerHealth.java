@@ -105,9 +105,12 @@ final class ConsumerHealth extends AbstractHealthCheck {
             return;
         }
         if (now != null) {
-            builder.down().message(now.reason);
+            builder.down().message(now.reason + (open == null ? "" : open.whenNext()));
             builder.detail("reason", now.reason);
             builder.detail("since", now.since.toString());
+            if (open != null && open.nextAttempt() != null) {
+                builder.detail("nextAttempt", open.nextAttempt().toString());
+            }
         } else if (open != null && open.isOpen()) {
             builder.detail("link", open.link());
         }

@@ -408,9 +408,10 @@ public class Sim7028Configuration {
     }
 
     /**
-     * What happens when pushed data finds the queue full: nothing more is taken from the line until there is room, what has
-     * waited longest is dropped, or what has just come is refused and reported to the exception handler. Other than block only
-     * where the module pushes: with receiveMode=push, or auto over UDP.
+     * What happens when pushed data finds the queue full: more of it waits within a bound, what has waited longest is dropped, or
+     * what has just come is refused and reported to the exception handler. Beyond the bound of block, 256 KiB of datagrams or 1 MiB
+     * of a TCP stream, datagrams are dropped and the TCP connection is closed. Other than block only where the module pushes: with
+     * receiveMode=push, or auto over UDP.
      */
     public void setOverflow(Overflow overflow) {
         this.overflow = overflow;

@@ -349,7 +349,6 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         }
         numberless = true;
         trouble = none;
-        LOG.debug("Modem '{}': {}", modem(), none.getMessage());
         outgoing().failWaiting(null, none.getMessage(), null, true, none);
         tell(none);
         hold(Math.max(

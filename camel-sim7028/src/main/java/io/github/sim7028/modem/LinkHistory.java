@@ -82,6 +82,11 @@ final class LinkHistory {
         }
     }
 
+    /** It cannot be opened, and trying again would not help. */
+    void givenUp(String what) {
+        LOG.warn("Modem '{}': {}", modem, what);
+    }
+
     /** How long the next attempt has to wait still, in milliseconds. */
     long left() {
         return pauses.left();

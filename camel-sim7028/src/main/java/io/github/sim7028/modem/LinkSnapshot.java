@@ -49,6 +49,11 @@ public record LinkSnapshot(
         return phase.equals("open") || phase.equals("draining");
     }
 
+    /** As in {@code ; next attempt in 40 s}; empty when none is waited for. */
+    public String whenNext() {
+        return LinkHistory.words(nextAttempt);
+    }
+
     /** As in {@code link 0: tcp 10.0.0.1:5000, open, 2 leases}. */
     public String describe() {
         String peer = remoteHost == null
@@ -56,6 +61,6 @@ public record LinkSnapshot(
                 : " " + (remoteHost.indexOf(':') >= 0 ? "[" + remoteHost + "]" : remoteHost) + ":" + remotePort;
         return (link < 0 ? "no link: " : "link " + link + ": ") + protocol + peer + ", " + phase + ", " + leases
                 + (leases == 1 ? " lease" : " leases") + (trouble.isEmpty() ? "" : ", " + trouble)
-                + LinkHistory.words(nextAttempt);
+                + whenNext();
     }
 }

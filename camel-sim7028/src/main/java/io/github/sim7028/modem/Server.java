@@ -176,7 +176,11 @@ final class Server {
         trouble = reason.getMessage();
         // a server the module has not does not come by asking again
         boolean again = leased() && !(failure instanceof Sim7028ConfigurationException);
-        history().failed(trouble, false, again);
+        if (again) {
+            history().failed(trouble, false, true);
+        } else {
+            history().givenUp(spec + " could not be started: " + trouble);
+        }
         if (served != null) {
             served.failed(reason.logged());
         }

@@ -56,6 +56,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Routes that serve TCP clients: real sockets connect to a virtual modem. */
 @Timeout(60)
+@ExpectedLog(Said.NO_LINK)
 @ExpectedLog(Said.SERVER_NOT_STARTED + "AT\\+SERVERSTART=")
 @ExpectedLog(Said.SERVER_NOT_STARTED + "serverIndex")
 @ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
