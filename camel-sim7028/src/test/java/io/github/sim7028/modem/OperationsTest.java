@@ -151,7 +151,7 @@ class OperationsTest {
             assertThat(report.counters().confirmed()).isEqualTo(1);
             Map<String, Object> map = report.toMap();
             assertThat(map)
-                    .containsEntry("state", "READY")
+                    .containsEntry("state", "ready")
                     .containsEntry("nextAttempt", null)
                     .containsEntry("since", report.since().toString());
             assertThat(map.get("links"))
