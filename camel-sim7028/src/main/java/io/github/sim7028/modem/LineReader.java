@@ -179,8 +179,8 @@ final class LineReader {
             loop.execute(task);
             return;
         }
-        away = true;
-        loop.executeHere(task);
+        // not before: who stands in reads what comes after this, and may be quicker to the loop
+        loop.executeHere(task, () -> away = true);
         absence.end();
         away = false;
         awaitStandIn();

@@ -67,9 +67,12 @@ final class ModemLoop implements Loop {
     /**
      * Runs a task on the caller's thread if nothing else runs or waits, which saves waking a worker; otherwise as
      * {@link #execute}. What comes to the loop meanwhile is left to a worker.
+     *
+     * @param queued runs here as soon as the task has its place: whatever comes to the loop from then on comes after it
      */
-    void executeHere(Runnable task) {
+    void executeHere(Runnable task, Runnable queued) {
         tasks.add(task);
+        queued.run();
         if (pending.getAndIncrement() == 0) {
             runNext();
             if (pending.decrementAndGet() > 0) {

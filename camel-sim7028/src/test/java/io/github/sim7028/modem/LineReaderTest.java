@@ -61,6 +61,15 @@ class LineReaderTest {
         await().until(() -> taker.taken.equals(List.of("one by reader 1")));
     }
 
+    /** A reader may be held up on its way to the loop for so long that another stands in for it; what it has read was before. */
+    @Test
+    void whoStandsInComesAfterWhatTheReaderHasRead() {
+        List<String> done = new CopyOnWriteArrayList<>();
+        loop.executeHere(() -> done.add("the reader's"), () -> loop.execute(() -> done.add("the stand-in's")));
+        await().until(() -> done.size() == 2);
+        assertThat(done).containsExactly("the reader's", "the stand-in's");
+    }
+
     @Test
     void whatIsReadWhileTheLoopIsTakenIsDoneThereInOrder() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
