@@ -41,6 +41,7 @@ import org.junit.jupiter.api.TestFactory;
  * Every fault the simulator can make, at every moment of a message's way: afterwards messages go both ways again, and each
  * one sent meanwhile is where its sender was told it is. The cases run side by side.
  */
+@ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.NETWORK_CLOSED)
