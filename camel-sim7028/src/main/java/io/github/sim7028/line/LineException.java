@@ -21,10 +21,10 @@ public class LineException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public LineException(String message) {
-        super(message);
+        super(ForeignText.message(message));
     }
 
     public LineException(String message, Throwable cause) {
-        super(message, cause);
+        super(ForeignText.message(message), cause);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.ForeignText;
 import java.io.IOException;
 
 /** Anything the SIM7028 component reports; its subclasses say what kind. */
@@ -23,11 +24,11 @@ public class Sim7028Exception extends IOException {
     private boolean logged;
 
     public Sim7028Exception(String message) {
-        super(message);
+        super(ForeignText.message(message));
     }
 
     public Sim7028Exception(String message, Throwable cause) {
-        super(message, cause);
+        super(ForeignText.message(message), cause);
     }
 
     /** Whether the modem has warned of it in the log: whoever hears of it need not do so again. */

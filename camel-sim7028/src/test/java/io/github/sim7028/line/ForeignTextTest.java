@@ -47,4 +47,10 @@ class ForeignTextTest {
         assertThat(ForeignText.message(null)).isNull();
         assertThat(ForeignText.quoted(null)).isEqualTo("null");
     }
+
+    @Test
+    void noExceptionOfALineBringsALineOfItsOwnIntoALog() {
+        assertThat(new LineException("device x: lost\r\nWARN forged", new IOException()))
+                .hasMessage("device x: lost\\x0D\\x0AWARN forged");
+    }
 }
