@@ -144,7 +144,13 @@ final class EventStream {
         }
 
         private void failed(ModemEvent event, Throwable thrown) {
-            failures.log(LOG, Level.WARN, "A listener of modem '{}' failed on {}: {}", modem, event.type(), thrown);
+            failures.log(
+                    LOG,
+                    Level.WARN,
+                    "A listener of modem '{}' failed on {}: {}",
+                    modem,
+                    event.type(),
+                    thrown.toString());
             LOG.debug("A listener of modem '{}' failed", modem, thrown);
         }
 

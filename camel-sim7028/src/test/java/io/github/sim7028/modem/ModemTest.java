@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.MODEM_DOWN + "the SIM (wants a|refused the) PIN")
 @ExpectedLog(Said.NETWORK_CLOSED)
 @ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
-@ExpectedLog(value = Said.LISTENER_FAILED, stack = true)
+@ExpectedLog(Said.LISTENER_FAILED)
 class ModemTest {
 
     private static Rig rigWithNetwork(
