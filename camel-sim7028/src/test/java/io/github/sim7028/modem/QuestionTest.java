@@ -17,6 +17,8 @@ import static io.github.sim7028.modem.ScriptedModule.SILENCE;
 import static io.github.sim7028.modem.ScriptedModule.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,7 @@ class QuestionTest {
     }
 
     @Test
+    @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=0,3 failed: <err> 4")
     void aQuestionThatIsRefusedBeforeItsPayloadHasNotLeft() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             int[] tries = {0};
