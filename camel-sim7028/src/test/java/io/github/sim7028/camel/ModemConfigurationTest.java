@@ -176,7 +176,9 @@ class ModemConfigurationTest {
         };
         configuration.setDevice(factory);
 
-        assertThat(configuration.profile("roof").line()).isSameAs(factory);
+        LineFactory line = configuration.profile("roof").line();
+        assertThat(line).hasToString(factory.toString());
+        assertThatThrownBy(line::open).isInstanceOf(LineException.class).hasMessage("not today");
 
         configuration.setDevice(42);
         assertThatThrownBy(() -> configuration.profile("roof"))

@@ -22,6 +22,9 @@ import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +132,20 @@ final class RouteRig implements AutoCloseable {
 
     void awaitBodies(String... bodies) {
         await().atMost(SOON).untilAsserted(() -> assertThat(bodies()).containsExactly(bodies));
+    }
+
+    /** A TCP port that was free a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Connects as soon as somebody listens. */
+    static Socket connect(int port) {
+        return await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> new Socket(InetAddress.getLoopbackAddress(), port), socket -> true);
     }
 
     /** A UDP port that was free a moment ago. */
