@@ -38,7 +38,17 @@ final class UrcReader {
     private static final Pattern REGISTRATION = Pattern.compile("\\+CEREG: ?([0-9]{1,2})(?:, ?\".*)?");
 
     private static final List<String> NOTICES = List.of(
-            "+CPIN:", "SMS DONE", "PB DONE", "SMS READY", "+CGEV", "+CEREG:", "+CREG:", "+CGREG:", "+CTZV", "+PSUTTZ");
+            "+CPIN:",
+            "+CPINR:",
+            "SMS DONE",
+            "PB DONE",
+            "SMS READY",
+            "+CGEV",
+            "+CEREG:",
+            "+CREG:",
+            "+CGREG:",
+            "+CTZV",
+            "+PSUTTZ");
 
     private final Consumer<Urc> sink;
     private final UnaryOperator<String> masking;

@@ -104,10 +104,9 @@ class NumbersSettledTest {
             LinkLease link = modem.link(PEER.withNumber(0), null);
             confirms(rig, link, Duration.ofSeconds(2));
             AtomicInteger closes = new AtomicInteger();
-            rig.module.answer(command ->
-                    command.equals("AT+CIPCLOSE=0") && closes.incrementAndGet() < 4
-                            ? ScriptedModule.lines("ERROR")
-                            : null);
+            rig.module.answer(command -> command.equals("AT+CIPCLOSE=0") && closes.incrementAndGet() < 4
+                    ? ScriptedModule.lines("ERROR")
+                    : null);
             rig.await(link.release(), Duration.ofSeconds(2));
             LinkLease next = modem.link(PEER.withNumber(0), null);
             confirms(rig, next, Duration.ofSeconds(30));
