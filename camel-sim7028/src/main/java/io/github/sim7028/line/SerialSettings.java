@@ -36,18 +36,24 @@ public record SerialSettings(int baudRate, int dataBits, int stopBits, Parity pa
     /** @throws IllegalArgumentException for a value out of its range */
     public SerialSettings {
         if (baudRate < LOWEST_BAUD_RATE || baudRate > HIGHEST_BAUD_RATE) {
-            throw new IllegalArgumentException("baud rate " + baudRate + " is out of range: use " + LOWEST_BAUD_RATE
-                    + " to " + HIGHEST_BAUD_RATE + ", 115200 being usual");
+            throw new IllegalArgumentException("baudRate: " + baudRate + " is out of range" + unread(baudRate)
+                    + "; allowed are " + LOWEST_BAUD_RATE + " to " + HIGHEST_BAUD_RATE
+                    + ", written as a whole number without a unit, such as 115200");
         }
         if (dataBits != 8) {
             throw new IllegalArgumentException(
-                    "data bits " + dataBits + " cannot be used: payload is binary and needs 8");
+                    "dataBits: " + dataBits + " cannot be used; allowed is 8, as payload is binary");
         }
         if (stopBits != 1 && stopBits != 2) {
-            throw new IllegalArgumentException("stop bits " + stopBits + " cannot be used: use 1 or 2");
+            throw new IllegalArgumentException("stopBits: " + stopBits + " cannot be used; allowed are 1 and 2");
         }
         Objects.requireNonNull(parity, "parity");
         Objects.requireNonNull(flowControl, "flowControl");
+    }
+
+    /** Camel makes 0 of what is no whole number, such as {@code 115k}. */
+    private static String unread(int baudRate) {
+        return baudRate == 0 ? " (or the value given is no whole number)" : "";
     }
 
     /** In the usual short form, such as {@code 115200 8N1} or {@code 921600 8N1 rtscts}. */

@@ -96,6 +96,15 @@ class ComponentPropertiesTest {
     }
 
     @Test
+    void aBaudRateWithAUnitIsToldTheRightSpelling() {
+        assertStartFails(
+                Map.of(
+                        "camel.component.sim7028.device", "/dev/ttyUSB2",
+                        "camel.component.sim7028.baudRate", "115k"),
+                "baudRate: 0 is out of range (or the value given is no whole number)");
+    }
+
+    @Test
     void aModemNamedWithADotIsToldTheRightSpelling() {
         assertStartFails(
                 Map.of("camel.component.sim7028.modems.roof.device", "/dev/ttyUSB3"),

@@ -335,10 +335,7 @@ class ModemRouteTest {
     void everyKindOfEventIsAnExchangeWithItsHeaders() throws Exception {
         component.getConfiguration().setKeepAliveInterval(200);
         int port = RouteRig.freePort();
-        ProducerTemplate template = start(
-                modem(),
-                events("sim7028:modem", this::keep),
-                serving(port));
+        ProducerTemplate template = start(modem(), events("sim7028:modem", this::keep), serving(port));
         assertThat(events.isEmpty() || type(events.get(0)).equals("statusChanged"))
                 .isTrue();
         awaitReady(template);

@@ -32,13 +32,13 @@ class SerialSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,8,1,baud rate 0,300 to 4000000",
-        "299,8,1,baud rate 299,300 to 4000000",
-        "4000001,8,1,baud rate 4000001,300 to 4000000",
-        "115200,7,1,data bits 7,needs 8",
-        "115200,9,1,data bits 9,needs 8",
-        "115200,8,0,stop bits 0,use 1 or 2",
-        "115200,8,3,stop bits 3,use 1 or 2",
+        "0,8,1,baudRate: 0 is out of range (or the value given is no whole number),300 to 4000000",
+        "299,8,1,baudRate: 299,300 to 4000000",
+        "4000001,8,1,baudRate: 4000001,300 to 4000000",
+        "115200,7,1,dataBits: 7,allowed is 8",
+        "115200,9,1,dataBits: 9,allowed is 8",
+        "115200,8,0,stopBits: 0,allowed are 1 and 2",
+        "115200,8,3,stopBits: 3,allowed are 1 and 2",
     })
     void refusesAValueOutOfRangeAndNamesItAndTheRange(int baud, int data, int stop, String value, String range) {
         assertThatIllegalArgumentException()
