@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
 @ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
+@ExpectedLog("stands in the properties as it is, and Camel Main may log it: write ")
 class ComponentPropertiesTest {
 
     private final Main main = new Main();
