@@ -20,6 +20,10 @@ public final class Said {
     /** The reason follows. */
     public static final String MODEM_DOWN = "^Modem '[^']*' is down: ";
 
+    public static final String NO_ANSWER = MODEM_DOWN + "the (modem|module) does not answer";
+
+    public static final String PIN_FORGOTTEN = "^Modem '[^']*': the option stateDirectory is not set";
+
     public static final String RESTARTED =
             "^Modem '[^']*'(:| is down:) the module (restarted|repeats commands again|has lost its settings)";
 
@@ -41,14 +45,13 @@ public final class Said {
 
     public static final String TRANSCRIPT_ENDS = "^The transcript \\S+ cannot be written and ends here";
 
-    /** With a stack: it is the listener's. */
     public static final String LISTENER_FAILED = "^A listener of modem '[^']*' failed on";
 
     public static final String LISTENER_SLOW = "^A listener of modem '[^']*' (is|was) too slow";
 
     // ---- a link's; all WARN
     /** The reason follows. */
-    public static final String LINK_CLOSED = "^Modem '[^']*': (tcp|udp|client) .* is closed: ";
+    public static final String LINK_CLOSED = "^Modem '[^']*': (tcp|udp|client) .* (is closed: |was closed )";
 
     /** By whom follows, and which link. */
     public static final String LINK_ENDED = "^Modem '[^']*': link \\d+ was ";

@@ -62,7 +62,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Modems on lines that Camel has a hand in: TLS by its parameters, and beans. */
 @Timeout(60)
 @ExpectedLog(Said.MODEM_DOWN + "sockets://\\S+: TLS failed")
-@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
 @ExpectedLog(Said.MODEM_DOWN + "(the line ended|reading from the line failed: |writing to the line failed: )")
 class LineRouteTest {

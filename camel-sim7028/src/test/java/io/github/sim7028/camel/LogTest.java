@@ -53,7 +53,8 @@ class LogTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Day.class.getName())
+                        Day.class.getName(),
+                        folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -96,6 +97,7 @@ class LogTest {
                 Sim7028Component component = new Sim7028Component(context);
                 component.getConfiguration().setDevice("socket://127.0.0.1:" + address.getPort());
                 component.getConfiguration().setSimPin("4321");
+                component.getConfiguration().setStateDirectory(arguments[0]);
                 component.getConfiguration().setReconnectDelay(20);
                 component.getConfiguration().setMaxReconnectDelay(100);
                 context.addComponent("sim7028", component);

@@ -63,6 +63,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.CLIENT_TOO_MANY)
 @ExpectedLog(Said.CLIENT_REFUSED)
+@ExpectedLog("serverIndex: \\d+ is more than modem '[^']*' has for tcp-server")
 class ServerRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

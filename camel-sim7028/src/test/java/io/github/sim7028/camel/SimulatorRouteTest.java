@@ -65,6 +65,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
 @ExpectedLog(Said.MODEM_DOWN + "/dev/does-not-exist")
 @ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.LINK_CLOSED + "by the peer")
 class SimulatorRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

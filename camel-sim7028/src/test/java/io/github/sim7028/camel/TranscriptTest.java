@@ -56,6 +56,8 @@ import org.slf4j.event.Level;
 @ExpectedLog(value = Said.ROUTE_REFUSED, level = Level.ERROR, stack = true)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
 @ExpectedLog(Said.TRANSCRIPT_ENDS)
+@ExpectedLog(Said.PIN_FORGOTTEN)
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
 class TranscriptTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -15,6 +15,8 @@ package io.github.sim7028.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A line that is recorded can do what it can do otherwise. */
+@ExpectedLog(Said.TRANSCRIPT_ENDS)
 class RecordingLinesTest {
 
     @TempDir

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A transcript's files have a bounded size and number. */
 @Isolated("it counts threads")
+@ExpectedLog(Said.TRANSCRIPT_ENDS)
 class TranscriptFileTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which message a confirmation is credited to, when the module says it late or twice. */
-@ExpectedLog("is closed: ")
+@ExpectedLog(Said.LINK_CLOSED)
 @ExpectedLog("though no message awaited it")
+@ExpectedLog(Said.MODEM_DOWN + "reading from the line failed: the line was closed")
 class CreditingTest {
 
     private static final Duration SEND = Duration.ofSeconds(3);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Each broken situation is named, with what to do about it; the modem does not have to be up for that. */
 @Timeout(60)
-@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
 @ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")

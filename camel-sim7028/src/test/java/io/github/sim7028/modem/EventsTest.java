@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.NETWORK_CLOSED)
 @ExpectedLog(Said.CLIENT_UNASKED)
+@ExpectedLog(Said.LINK_CLOSED + "by the peer")
 class EventsTest {
 
     private final List<ModemEvent> events = new CopyOnWriteArrayList<>();

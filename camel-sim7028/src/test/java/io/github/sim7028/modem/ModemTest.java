@@ -44,8 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.MODEM_DOWN + "not registered within")
 @ExpectedLog(Said.MODEM_DOWN + "the SIM (wants a|refused the) PIN")
 @ExpectedLog(Said.NETWORK_CLOSED)
-@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
 @ExpectedLog(Said.LISTENER_FAILED)
+@ExpectedLog(Said.NO_ANSWER)
+@ExpectedLog(Said.PIN_FORGOTTEN)
 class ModemTest {
 
     private static Rig rigWithNetwork(

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What tells a reply from what came before its request, and an answer's connection from the next one. */
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+ failed: <err>")
 class QuestionTest {
 
     private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
 @ExpectedLog(Said.MODEM_DOWN + "not registered within")
-@ExpectedLog(Said.MODEM_DOWN + "the modem does not answer")
+@ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "the USB device has vanished")
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.POWER_FAILED)

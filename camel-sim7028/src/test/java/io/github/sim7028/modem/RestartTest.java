@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.SEARCHING)
 @ExpectedLog(Said.POWER_FAILED)
+@ExpectedLog(Said.NO_ANSWER)
+@ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
 class RestartTest {
 
     private static final String QCRST = "AT+QCRST";

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -32,9 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of messages when the module refuses, the modem is away, or their bodies do not come. */
-@ExpectedLog("is closed: ")
+@ExpectedLog(Said.LINK_CLOSED)
 @ExpectedLog("it is configured again")
 @ExpectedLog("nothing is plugged in")
+@ExpectedLog(Said.LINK_NOT_OPENED + "the peer refused the connection")
 class SendingTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -31,6 +31,7 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.MODEM_DOWN + "the SIM refused the PIN")
 @ExpectedLog(Said.MODEM_DOWN + "the SIM is locked and wants its PUK")
 @ExpectedLog(Said.RESTARTED)
+@ExpectedLog(Said.PIN_FORGOTTEN)
 class SimPinTest {
 
     private static ModemProfile withPin(ModemProfile profile, String pin) {

@@ -15,11 +15,13 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.VirtualTime;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.modem.ModelSim.Tells;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No sequence of starts, lost answers and busy cards uses a SIM's last try, and a right PIN is given in the end. */
+@ExpectedLog(Said.PIN_FORGOTTEN)
+@ExpectedLog("^Modem '[^']*': \\S+ is a symbolic link, which is not followed, so a PIN")
 class SimUnlockTest {
 
     private static final String RIGHT = "1234";

@@ -16,9 +16,11 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a modem that is stopped leaves behind: no message without its end, no open line, nobody who comes up late. */
 @Timeout(60)
+@ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+: no result")
 class StopTest {
 
     private static final byte[] BYTES = "0123456789".getBytes(StandardCharsets.US_ASCII);

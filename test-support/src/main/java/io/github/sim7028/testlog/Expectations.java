@@ -16,7 +16,9 @@ package io.github.sim7028.testlog;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the tests of one class expect of the log. */
@@ -37,6 +39,7 @@ final class Expectations {
     }
 
     private final List<Expectation> all = new ArrayList<>();
+    private final Set<Class<?>> seen = new HashSet<>();
 
     /** @throws IllegalArgumentException if an expectation is so wide that it would hide what nobody expects */
     Expectations(Class<?> type) {
@@ -49,6 +52,10 @@ final class Expectations {
 
     private void addAll(Class<?> of) {
         for (Class<?> each = of; each != null && each != Object.class; each = each.getSuperclass()) {
+            // a nested class may extend the one around it
+            if (!seen.add(each)) {
+                continue;
+            }
             add(each);
             for (Method method : each.getDeclaredMethods()) {
                 add(method);

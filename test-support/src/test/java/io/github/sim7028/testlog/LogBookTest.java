@@ -42,7 +42,7 @@ class LogBookTest {
         void method() {}
 
         @ExpectedLog(value = "only said by Modem", logger = ".Modem")
-        private static class Nested {}
+        private static class Nested extends Outage {}
     }
 
     private static class Derived extends Outage {}
