@@ -18,6 +18,8 @@ import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemEvent.Topic;
 import io.github.sim7028.modem.ModemListener;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -95,13 +97,22 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
                 failure -> failed(made[0], failure));
         Exchange exchange = made[0];
         if (exchange != null) {
-            if (exchange.getException() != null) {
+            if (isRefusedAtTheEnd(exchange.getException())) {
+                LOG.debug("{}: an event came when the route was being stopped: {}", this, event);
+            } else if (exchange.getException() != null) {
                 reports.report("Error processing exchange", exchange, exchange.getException());
             }
             Fence.run(
                     () -> releaseExchange(exchange, false),
                     e -> LOG.debug("{}: an exchange could not be released", this, e));
         }
+    }
+
+    /** Camel takes no exchange any more while it stops, and says no more than that. */
+    private boolean isRefusedAtTheEnd(Exception failure) {
+        CamelContext context = getEndpoint().getCamelContext();
+        return failure instanceof RejectedExecutionException
+                && (context.isStopping() || context.isStopped() || !isRunAllowed());
     }
 
     private void failed(Exchange exchange, Throwable failure) {

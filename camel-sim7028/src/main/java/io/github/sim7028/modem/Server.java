@@ -178,7 +178,7 @@ final class Server {
         boolean again = leased() && !(failure instanceof Sim7028ConfigurationException);
         if (again) {
             history().failed(trouble, false, true);
-        } else {
+        } else if (leased()) {
             history().givenUp(spec + " could not be started: " + trouble);
         }
         if (served != null) {

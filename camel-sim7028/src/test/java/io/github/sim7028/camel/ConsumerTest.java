@@ -53,6 +53,7 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.STOP_TIMED_OUT)
 @ExpectedLog(Said.STOP_INTERRUPTED)
 @ExpectedLog("a frame longer than maxFrameSize=4 is skipped")
+@ExpectedLog("^closed by the peer$")
 class ConsumerTest {
 
     private static final String TCP = "sim7028:tcp:10.0.0.1:5253";

@@ -47,6 +47,23 @@ import org.slf4j.event.Level;
 @Timeout(120)
 @ExpectedLog(Said.MODEM_DOWN)
 @ExpectedLog(Said.STOP_INTERRUPTED)
+@ExpectedLog(
+        value = "Error starting CamelContext .* due to exception thrown: Failed to start route: .* is not ready: ",
+        level = Level.ERROR,
+        stack = true)
+@ExpectedLog(
+        value = "Failed to start route: .* because: java.lang.IllegalArgumentException: device: simulator://",
+        level = Level.ERROR,
+        stack = true)
+@ExpectedLog(
+        value = "Failed to start component sim7028 because of device: the modems 'default' and 'roof' both have ",
+        level = Level.ERROR,
+        stack = true)
+@ExpectedLog(
+        value = Said.DELIVERY_FAILED + ".*it was waiting when its sender was stopped",
+        level = Level.ERROR,
+        stack = true)
+@ExpectedLog("^Forcing shutdown of ExecutorService: .* due interrupted")
 class LifeTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -65,6 +65,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
 @ExpectedLog(Said.MODEM_DOWN + "(the line ended|reading from the line failed: |writing to the line failed: )")
+@ExpectedLog(Said.CONFIRMATION_LATE)
 class LineRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

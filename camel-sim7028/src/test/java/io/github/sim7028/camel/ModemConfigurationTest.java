@@ -136,7 +136,7 @@ class ModemConfigurationTest {
         return Stream.of(
                 wrong(c -> c.setBaudRate(1), "baud", "1 ", "300"),
                 wrong(c -> c.setDataBits(7), "data", "7", "8"),
-                wrong(c -> c.setStopBits(3), "stop", "3", "1 or 2"),
+                wrong(c -> c.setStopBits(3), "stopBits", "3", "1 and 2"),
                 wrong(c -> c.setSimPin("12"), "simPin", "4 to 8 digits"),
                 wrong(c -> c.setApn("a\"b"), "apn", "'a\"b'"),
                 wrong(c -> c.setReadLength(1501), "readLength", "1501", "1500"),

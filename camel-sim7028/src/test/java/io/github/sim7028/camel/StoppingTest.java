@@ -46,12 +46,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** What stopping leaves behind, which is nothing, and what it tells of what was under way. */
 @Timeout(120)
 @Isolated("it counts threads")
 @ExpectedLog(Said.STOP_TIMED_OUT)
 @ExpectedLog(Said.STOP_INTERRUPTED)
+@ExpectedLog(Said.NO_ANSWER)
+@ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
+@ExpectedLog(value = Said.DELIVERY_FAILED + ".*it was waiting when its s", level = Level.ERROR, stack = true)
 class StoppingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -52,6 +52,7 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.CLIENT_REFUSED)
+@ExpectedLog(Said.SERVER_NOT_STARTED + ".*Failed to bind socket")
 class TransparentServerRouteTest {
 
     private static final Path PAGE = Path.of("../docs/component.md");
