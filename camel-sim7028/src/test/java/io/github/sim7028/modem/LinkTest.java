@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sending and receiving through a virtual modem; the far ends are real sockets. */
 @Execution(ExecutionMode.CONCURRENT)
 @ExpectedLog(Said.LINK_LOST)
+@ExpectedLog(Said.NO_LINK + "all 2 links of the module are in use")
 @ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d(,\\d+)?(: no| failed: <err>)")
 @ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")

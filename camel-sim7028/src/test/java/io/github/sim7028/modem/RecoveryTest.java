@@ -54,9 +54,9 @@ class RecoveryTest {
 
     private static final String RESTART = "AT+QCRST";
 
-    /** As impatient as tests may be. */
+    /** As impatient as tests on a busy machine may be. */
     private static final RecoverySettings HASTY = new RecoverySettings(
-            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
             Duration.ZERO,
             Duration.ofMillis(10),
             Duration.ofMillis(50),

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Timeout;
 /** What a modem that is stopped leaves behind: no message without its end, no open line, nobody who comes up late. */
 @Timeout(60)
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+: no result")
+@ExpectedLog(Said.CONFIRMATION_LATE)
+@ExpectedLog(Said.MODEM_DOWN + "no such device")
 class StopTest {
 
     private static final byte[] BYTES = "0123456789".getBytes(StandardCharsets.US_ASCII);
