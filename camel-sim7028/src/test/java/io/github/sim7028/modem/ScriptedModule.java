@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +92,7 @@ final class ScriptedModule implements LineFactory {
 
     /** Ends the line under the driver, as an unplugged cable does. */
     void unplug() {
-        wire.unplug();
+        wire.close();
     }
 
     void networkOpen(boolean open) {
@@ -220,8 +222,8 @@ final class ScriptedModule implements LineFactory {
         private boolean reading;
         private boolean polled;
         private boolean closed;
-        /** Closed here, and the reader does not know yet. */
-        private boolean unplugged;
+        /** All that have read it: what they tell the driver of its end they tell before they end. */
+        private final Set<Thread> readers = new HashSet<>();
 
         Wire(Wire before) {
             if (before != null) {
@@ -239,7 +241,7 @@ final class ScriptedModule implements LineFactory {
         }
 
         synchronized boolean quiet() {
-            return closed ? !unplugged : reading && toHost.isEmpty() && !polled;
+            return closed ? readers.stream().noneMatch(Thread::isAlive) : reading && toHost.isEmpty() && !polled;
         }
 
         synchronized void poll() {
@@ -252,6 +254,7 @@ final class ScriptedModule implements LineFactory {
         @Override
         public synchronized int read(byte[] buffer) throws IOException {
             reading = true;
+            readers.add(Thread.currentThread());
             try {
                 while (toHost.isEmpty() && !closed && !polled) {
                     wait();
@@ -264,7 +267,6 @@ final class ScriptedModule implements LineFactory {
                 polled = false;
             }
             if (closed) {
-                unplugged = false;
                 throw new LineException("the line was closed");
             }
             if (toHost.isEmpty()) {
@@ -324,11 +326,6 @@ final class ScriptedModule implements LineFactory {
                 toHost(answer == null ? usual(command) : answer);
             }
             return true;
-        }
-
-        synchronized void unplug() {
-            unplugged = true;
-            close();
         }
 
         @Override
