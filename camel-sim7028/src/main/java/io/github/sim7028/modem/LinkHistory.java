@@ -34,6 +34,8 @@ final class LinkHistory {
     private final LogThrottle closed;
     /** Whether the log has heard of the outage. */
     private boolean told;
+    /** Why it is not tried any more; null when it is. */
+    private String givenUp;
 
     LinkHistory(String modem, Loop loop, RecoverySettings settings) {
         this.modem = modem;
@@ -45,6 +47,7 @@ final class LinkHistory {
     /** It is open. */
     void opened(String what) {
         pauses.opened();
+        givenUp = null;
         opened.log(LOG, Level.INFO, "Modem '{}': {}", modem, what);
     }
 
@@ -82,9 +85,14 @@ final class LinkHistory {
         }
     }
 
-    /** It cannot be opened, and trying again would not help. */
+    /** It cannot be opened, and trying again would not help; the log hears of it once, whoever asks for it again. */
     void givenUp(String what) {
-        LOG.warn("Modem '{}': {}", modem, what);
+        if (what.equals(givenUp)) {
+            LOG.debug("Modem '{}': {}", modem, what);
+        } else {
+            givenUp = what;
+            LOG.warn("Modem '{}': {}", modem, what);
+        }
     }
 
     /** How long the next attempt has to wait still, in milliseconds. */

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,10 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** A TCP server on the module: real clients connect to the simulator. */
 @ExpectedLog(Said.LINK_TAKEN)
 @ExpectedLog(Said.SERVER_NOT_STARTED + "AT\\+SERVERSTART=")
+@ExpectedLog(Said.SERVER_NOT_STARTED + "serverIndex: ")
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.CLIENT_REFUSED)
 @ExpectedLog(Said.CLIENT_TOO_MANY)
@@ -314,6 +317,29 @@ class ServerTest {
             assertThat(acceptor.failures.get(0))
                     .isInstanceOf(Sim7028CommandException.class)
                     .hasMessageContaining("could not be started");
+        }
+    }
+
+    @Test
+    void aServerThatTheModuleHasNotIsToldOnceHoweverOftenItIsWanted() throws Exception {
+        try (CapturedLog log = CapturedLog.of("io.github.sim7028.modem");
+                Rig rig = new Rig()) {
+            ModemLease modem = rig.lease();
+            Acceptor acceptor = new Acceptor();
+            ServerSpec missing = new ServerSpec(freePort(), 3, 3, List.of(), 0);
+            modem.server(missing, acceptor);
+            // the module has not been asked yet what it has
+            modem.server(missing, null);
+            await().atMost(Rig.LIMIT).until(() -> !acceptor.failures.isEmpty());
+            Rig.awaitState(modem.modem(), ModemState.READY);
+            rig.virtual.reboot(true);
+            await().atMost(Rig.LIMIT).until(() -> acceptor.failures.size() >= 2);
+            assertThat(acceptor.failures.get(0)).isInstanceOf(Sim7028ConfigurationException.class);
+            assertThat(log.messages(Level.WARN))
+                    .filteredOn(told -> told.contains(missing.toString()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Modem 'rig': " + missing + " could not be started: serverIndex: 3 is more than");
         }
     }
 
