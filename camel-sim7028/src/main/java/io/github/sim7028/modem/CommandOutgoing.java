@@ -136,7 +136,13 @@ final class CommandOutgoing extends QueuedOutgoing {
             dialogue.withdraw(entering.command(), reason);
         }
         List<Piece> waiting = List.copyOf(underWay);
-        table.loop().after(LATE_MILLIS, () -> waiting.forEach(piece -> dialogue.forget(piece.command(), reason)));
+        table.loop()
+                .after(
+                        LATE_MILLIS,
+                        () -> waiting.forEach(piece -> {
+                            dialogue.forget(piece.command(), reason);
+                            crediting.forget(piece, reason);
+                        }));
         farewell().failStranded();
     }
 

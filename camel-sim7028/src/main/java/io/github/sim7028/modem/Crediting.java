@@ -25,7 +25,10 @@ import io.github.sim7028.line.Counted;
  */
 final class Crediting {
 
-    /** How long another result may take that makes up for one that came before the module had taken its piece. */
+    /**
+     * How long another result may take that makes up for one that came before the module had taken its piece. Where the peer's
+     * acknowledgement is awaited for it, and the module has been seen to say results last, it may take as long as any.
+     */
     private static final long SECOND_MILLIS = 2000;
 
     /** How long an owed result is waited for, once one has been taken that may have been it. */
@@ -49,10 +52,13 @@ final class Crediting {
     private Loop.Timer suspicion = () -> {};
     /** The module is known to say the result first. */
     private boolean resultsComeFirst;
+    /** On this connection it has said one last. */
+    private boolean resultCameLast;
     /** The module has said something twice on this connection. */
     private boolean saysTwice;
 
     private boolean settling;
+    private Loop.Timer settled = () -> {};
 
     Crediting(Connection link, LinkTable table, Outcomes outcomes) {
         this.link = link;
@@ -61,6 +67,7 @@ final class Crediting {
     }
 
     void opened() {
+        resultCameLast = false;
         saysTwice = false;
     }
 
@@ -91,6 +98,7 @@ final class Crediting {
         } else if (beforeItWasTaken && !resultsComeFirst) {
             suspect(piece);
         } else {
+            resultCameLast |= !beforeItWasTaken;
             outcomes.confirmed(piece);
         }
     }
@@ -127,17 +135,17 @@ final class Crediting {
     private void inDoubt(Piece piece) {
         settling = true;
         int number = piece.command().link();
-        table.loop().after(SETTLING_MILLIS, () -> {
-            if (settling) {
-                table.doubts().forgiveSends(number);
-                goOn();
-            }
+        settled.cancel();
+        settled = table.loop().after(SETTLING_MILLIS, () -> {
+            table.doubts().forgiveSends(number);
+            goOn();
         });
         unknown(piece, null);
     }
 
     private void goOn() {
         settling = false;
+        settled.cancel();
         link.outgoing().pump();
     }
 
@@ -153,11 +161,22 @@ final class Crediting {
     /** The result came before the module had taken it all: another's said twice, unless no second one follows. */
     private void suspect(Piece piece) {
         suspected = piece;
-        suspicion = table.loop().after(SECOND_MILLIS, () -> {
+        boolean slow = resultCameLast && link.key().protocol() == Protocol.TCP;
+        long limit = slow ? table.profile().transfer().sendTimeout().toMillis() : SECOND_MILLIS;
+        suspicion = table.loop().after(limit, () -> {
             suspected = null;
-            resultsComeFirst = true;
+            resultsComeFirst = !resultCameLast;
             outcomes.confirmed(piece);
         });
+    }
+
+    /** The second result of this piece is awaited no longer, if it is. */
+    void forget(Piece piece, String reason) {
+        if (piece == suspected) {
+            suspicion.cancel();
+            suspected = null;
+            outcomes.unknown(piece, 0, reason, null, null);
+        }
     }
 
     /** A result came that no piece awaits. */
@@ -186,12 +205,10 @@ final class Crediting {
 
     /** The modem has gone, and with it what could still be said. */
     void abandon(String reason) {
-        Piece piece = suspected;
-        if (piece != null) {
-            suspicion.cancel();
-            suspected = null;
-            outcomes.unknown(piece, 0, reason, null, null);
+        if (suspected != null) {
+            forget(suspected, reason);
         }
         settling = false;
+        settled.cancel();
     }
 }

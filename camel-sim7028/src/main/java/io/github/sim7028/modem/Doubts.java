@@ -15,9 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Results that the module still owes, for each link number: each may come in place of one that is awaited, and is counted until it has
@@ -35,7 +33,8 @@ final class Doubts {
 
     private final Loop loop;
     private final Map<Integer, Owed> sends = new HashMap<>();
-    private final Set<Integer> openings = new HashSet<>();
+    /** Since when, on the loop's clock. */
+    private final Map<Integer, Long> openings = new HashMap<>();
 
     Doubts(Loop loop) {
         this.loop = loop;
@@ -81,12 +80,13 @@ final class Doubts {
 
     /** The result of opening or closing this number has not come. */
     void oweOpening(int number) {
-        openings.add(number);
+        openings.put(number, loop.now());
     }
 
     /** Whether the next result of opening this number may be an earlier one. */
     boolean opening(int number) {
-        return openings.contains(number) || owedSends(number) > 0;
+        openings.values().removeIf(since -> loop.now() - since >= NEVER_LATER_MILLIS);
+        return openings.containsKey(number) || owedSends(number) > 0;
     }
 
     void clear() {

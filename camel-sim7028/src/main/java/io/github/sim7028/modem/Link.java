@@ -60,6 +60,8 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     private Loop.Timer retry = () -> {};
     /** Nothing is tried before, on the loop's clock, whatever the history says. */
     private long holdUntil;
+    /** Since when the module has not let go of a number, on the loop's clock; as long as it has not opened anything. */
+    private long lingersSince = Long.MAX_VALUE;
     /** No number was free: a new message asks at once. */
     private boolean numberless;
 
@@ -297,6 +299,7 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
         nowOpen();
         table().ladder().opened(key());
         trouble = null;
+        lingersSince = Long.MAX_VALUE;
         attachments().forEach(attachment -> attachment.opened(number()));
         if (attachments().isEmpty()) {
             leave();
@@ -337,7 +340,11 @@ final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Ow
     private boolean lingers(AtError error) {
         boolean inUse =
                 SocketError.BUSY.is(error) || SocketError.SOCKETS_OPENED.is(error) || SocketError.TIMEOUT.is(error);
-        return inUse && table().numbers().freedWithin(number(), NUMBER_LINGERS_MILLIS);
+        if (!inUse || !table().numbers().freedWithin(number(), NUMBER_LINGERS_MILLIS)) {
+            return false;
+        }
+        lingersSince = Math.min(lingersSince, table().loop().now());
+        return table().loop().now() - lingersSince <= NUMBER_LINGERS_MILLIS;
     }
 
     @Override

@@ -175,7 +175,7 @@ final class Operations implements ModemOperations {
                 .plus(network.netOpenTimeout().multipliedBy(2))
                 .plusMillis(BringUp.SIM_MILLIS)
                 .plus(profile.recovery().commandTimeout().multipliedBy(2));
-        return onLoop(() -> task.get().thenApply(v -> board.current()), limit);
+        return onLoop(() -> supervisor.isStopped() ? unavailable() : task.get().thenApply(v -> board.current()), limit);
     }
 
     private <R> CompletableFuture<R> onLoop(Task<R> task, Duration limit) {

@@ -122,7 +122,8 @@ abstract class QueuedOutgoing implements Outgoing {
     }
 
     private void letOthersGoFirst(Message message) {
-        if (message.isFetching() && !message.begun() && !message.done()) {
+        // what has been taken of it may leave at any moment, and nothing may come between that and its rest
+        if (message.isFetching() && !message.underWay() && !message.begun() && !message.done()) {
             queue.sendBehind(message);
             pump();
         }

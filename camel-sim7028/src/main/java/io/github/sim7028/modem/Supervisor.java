@@ -92,8 +92,14 @@ final class Supervisor implements Ladder.Above {
         return running;
     }
 
+    /** Whether it has been told to stop: it does not come up any more. */
+    boolean isStopped() {
+        return stopLimit != null;
+    }
+
     /** Begins another try; what it returns is true until the next one begins. */
     BooleanSupplier newRound() {
+        steering.interrupted();
         int mine = ++round;
         return () -> running && mine == round;
     }
@@ -203,7 +209,6 @@ final class Supervisor implements Ladder.Above {
 
     private void tryAgainAfter(Duration pause, String reason, Throwable cause) {
         BooleanSupplier current = newRound();
-        steering.interrupted();
         progress.stop();
         board.waiting(reason, pause, cause);
         next.failed(

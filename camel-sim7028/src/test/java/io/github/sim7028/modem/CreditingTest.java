@@ -223,4 +223,31 @@ class CreditingTest {
             assertThat(payloads).hasValue(8);
         }
     }
+
+    @Test
+    void theResultThatContradictsOneBeforeTheOkMayTakeAsLongAsAnAcknowledgement() throws Exception {
+        try (VirtualRig rig = rig(SendMode.ACK, 1)) {
+            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            rig.await(link.send(apart("A1")), LIMIT);
+            rig.module.confirm(command -> ScriptedModule.lines("+CIPSEND: 0,2,2", "OK"));
+            CompletableFuture<Receipt> second = link.send(apart("A2"));
+            rig.pass(SEND.minusMillis(500));
+            assertThat(second).isNotDone();
+            rig.module.say(ScriptedModule.lines("+CIPSEND: 0,2,-1"));
+            assertThat(rig.failureOf(second, LIMIT).getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aConfirmationBeforeTheOkHoldsUpNoRelease() throws Exception {
+        try (VirtualRig rig = rig(SendMode.ACK, 1)) {
+            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            rig.await(link.send(apart("A1")), LIMIT);
+            rig.module.confirm(command -> ScriptedModule.lines("+CIPSEND: 0,2,2", "OK"));
+            CompletableFuture<Receipt> second = link.send(apart("A2"));
+            rig.settle();
+            rig.await(link.release(), Duration.ofMillis(2500));
+            assertThat(rig.failureOf(second, Duration.ZERO).getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
+        }
+    }
 }

@@ -19,6 +19,7 @@ import io.github.sim7028.Said;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +260,43 @@ class LinkPausesTest {
             assertThat(rig.module.commands().stream().filter(command -> command.startsWith("AT+CIPOPEN=0,\"UDP\"")))
                     .hasSize(5)
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aModuleThatNeverLetsGoOfANumberIsAskedLessAndLessOften() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = rig.ready().link(PEER, new Collector());
+            rig.await(link.send(VirtualRig.outbound("m")), Duration.ofSeconds(1));
+            rig.module.clear();
+            rig.module.answer(command -> {
+                if (command.startsWith("AT+CIPOPEN=0,")) {
+                    return ScriptedModule.lines("OK", "+CIPOPEN: 0,8");
+                }
+                if (command.equals("AT+CIPOPEN?")) {
+                    return ScriptedModule.lines("+CIPOPEN: 0", "+CIPOPEN: 1", "OK");
+                }
+                return command.startsWith("AT+CIPCLOSE=") ? ScriptedModule.lines("ERROR") : null;
+            });
+            rig.module.say(ScriptedModule.lines("+IPCLOSE: 0,1"));
+            rig.pass(Duration.ofMinutes(10));
+            assertThat(rig.module.count("AT+CIPOPEN=0,")).isLessThan(30);
+        }
+    }
+
+    @Test
+    void anOpeningThatWasNotAnsweredIsNoDoubtForEver() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            AtomicInteger openings = new AtomicInteger();
+            rig.module.answer(command -> {
+                if (command.startsWith("AT+CIPOPEN=0,") && openings.incrementAndGet() == 1) {
+                    return ScriptedModule.lines("OK");
+                }
+                return command.equals("AT+CIPOPEN?") ? ScriptedModule.lines("ERROR") : null;
+            });
+            LinkLease link = rig.ready().link(PEER, new Collector());
+            rig.passUntil(() -> openings.get() > 1, Duration.ofMinutes(5));
+            rig.passUntil(() -> link.snapshot().phase().equals("open"), Duration.ofMinutes(7));
         }
     }
 }

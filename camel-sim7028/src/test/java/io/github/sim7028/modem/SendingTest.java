@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -411,6 +412,44 @@ class SendingTest {
             assertThat(link.send(outbound(Payload.of(big)))).isCompletedExceptionally();
             assertThat(link.send(outbound(Payload.of(new ByteArrayInputStream(big)))))
                     .isNotDone();
+        }
+    }
+
+    @Test
+    void nothingGetsBetweenTwoPiecesOfAStreamThoughTheFirstHasToWait() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            ModemLease modem = rig.ready();
+            LinkLease link = modem.link(PEER, null);
+            rig.await(link.send(VirtualRig.outbound("m")), LIMIT);
+            rig.module.clear();
+            CountDownLatch more = new CountDownLatch(1);
+            Payload slow = new Payload() {
+                private int pieces;
+
+                @Override
+                public byte[] next(int max) {
+                    if (++pieces == 2) {
+                        rig.block(more);
+                    }
+                    return pieces > 2 ? new byte[0] : new byte[] {(byte) ('0' + pieces)};
+                }
+
+                @Override
+                public boolean mayBlock() {
+                    return true;
+                }
+            };
+            rig.module.answer(command -> command.equals("AT+CSQ") ? ScriptedModule.SILENCE : null);
+            modem.operations().signal();
+            rig.settle();
+            rig.module.sayAfter(Duration.ofSeconds(4), ScriptedModule.lines("+CSQ: 20,0", "OK"));
+            CompletableFuture<Receipt> stream = link.send(outbound(slow));
+            CompletableFuture<Receipt> other = link.send(VirtualRig.outbound("other"));
+            rig.pass(Duration.ofSeconds(8));
+            more.countDown();
+            rig.await(stream, LIMIT);
+            rig.await(other, LIMIT);
+            assertThat(rig.module.payloads()).containsExactly("1", "2", "other");
         }
     }
 }

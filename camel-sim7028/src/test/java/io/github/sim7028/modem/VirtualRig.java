@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,18 @@ final class VirtualRig implements AutoCloseable {
                 busy.decrementAndGet();
             }
         });
+    }
+
+    /** Blocks, as foreign code may: nobody waits for who has called this to come to rest. */
+    void block(CountDownLatch until) {
+        busy.decrementAndGet();
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            busy.incrementAndGet();
+        }
     }
 
     ModemLease lease() throws Sim7028Exception {
