@@ -15,10 +15,12 @@ package io.github.sim7028.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 class QuickstartTest {
 
@@ -44,6 +46,11 @@ class QuickstartTest {
     }
 
     @Test
+    @ExpectedLog("^Modem 'default' is down: /dev/sim7028-that-does-not-exist does not exist")
+    @ExpectedLog(
+            value = "^Error starting CamelContext \\(quickstart\\) .* is not ready: ",
+            level = Level.ERROR,
+            stack = true)
     void saysWhyAModemDidNotComeUp() throws Exception {
         System.setProperty("sim7028.device", "/dev/sim7028-that-does-not-exist");
         System.setProperty("sim7028.tcp", "127.0.0.1:9");
