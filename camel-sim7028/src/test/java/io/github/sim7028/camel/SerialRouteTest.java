@@ -49,13 +49,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Timeout(120)
 @Isolated("it counts threads")
 @ExpectedLog(Said.MODEM_DOWN + "reading from the line failed: \\S+ hung up")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.RESTARTED)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class SerialRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);

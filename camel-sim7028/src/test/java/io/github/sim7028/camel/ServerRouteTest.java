@@ -64,12 +64,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.CLIENT_TOO_MANY)
 @ExpectedLog(Said.CLIENT_REFUSED)
 @ExpectedLog("serverIndex: \\d+ is more than modem '[^']*' has for tcp-server")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class ServerRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

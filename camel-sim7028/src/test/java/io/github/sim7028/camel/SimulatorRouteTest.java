@@ -66,12 +66,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.MODEM_DOWN + "/dev/does-not-exist")
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.LINK_CLOSED + "by the peer")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class SimulatorRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -56,13 +56,6 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
 @ExpectedLog(value = Said.DELIVERY_FAILED + ".*it was waiting when its s", level = Level.ERROR, stack = true)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.RESTARTED)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class StoppingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

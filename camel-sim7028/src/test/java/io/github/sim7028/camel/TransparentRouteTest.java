@@ -45,13 +45,6 @@ import org.slf4j.event.Level;
 @Timeout(90)
 @Execution(ExecutionMode.CONCURRENT)
 @ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.RESTARTED)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class TransparentRouteTest {
 
     private static final String HOST = "117.131.85.139";

@@ -53,11 +53,6 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.CLIENT_REFUSED)
 @ExpectedLog(Said.SERVER_NOT_STARTED + ".*Failed to bind socket")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class TransparentServerRouteTest {
 
     private static final Path PAGE = Path.of("../docs/component.md");

@@ -15,13 +15,11 @@ package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sim7028.Said;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.SerialSettings;
-import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,13 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Camel's virtual threads, which are chosen once in a JVM: the component runs in one of its own. */
 @Timeout(120)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.RESTARTED)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class VirtualThreadsTest {
 
     private static final String READER = "line read by";

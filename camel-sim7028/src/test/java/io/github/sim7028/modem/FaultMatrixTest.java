@@ -52,8 +52,6 @@ import org.junit.jupiter.api.TestFactory;
 @ExpectedLog(Said.CONFIRMATION_LATE)
 @ExpectedLog(Said.LINK_NOT_OPENED + "the module refused to open it")
 @ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
 class FaultMatrixTest {
 
     private static final ExecutorService SIDE_BY_SIDE = Executors.newFixedThreadPool(32);

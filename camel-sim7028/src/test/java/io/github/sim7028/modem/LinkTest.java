@@ -53,9 +53,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.NETWORK_CLOSED)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.CONFIRMATION_LATE)
 class LinkTest {
 
     private static final String HOST = "127.0.0.1";

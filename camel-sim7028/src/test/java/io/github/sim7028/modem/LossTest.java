@@ -45,9 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=")
 @ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class LossTest {
 
     private static LinkLease tcp(Rig rig, FarEnd far, LinkReceiver receiver) throws Sim7028Exception {

@@ -47,11 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.LISTENER_FAILED)
 @ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.PIN_FORGOTTEN)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
 class ModemTest {
 
     private static Rig rigWithNetwork(

@@ -48,11 +48,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.POWER_FAILED)
 @ExpectedLog(Said.NO_DTR)
 @ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class RecoveryTest {
 
     private final VirtualTime time = new VirtualTime();

@@ -43,12 +43,6 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.CLIENT_REFUSED)
 @ExpectedLog(Said.CLIENT_TOO_MANY)
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class ServerTest {
 
     /** Keeps what each client sends, and answers with its echo when asked to. */

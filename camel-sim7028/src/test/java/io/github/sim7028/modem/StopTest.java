@@ -38,12 +38,6 @@ import org.junit.jupiter.api.Timeout;
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+: no result")
 @ExpectedLog(Said.CONFIRMATION_LATE)
 @ExpectedLog(Said.MODEM_DOWN + "no such device")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.RESTARTED)
-@ExpectedLog(Said.NETWORK_CLOSED)
 class StopTest {
 
     private static final byte[] BYTES = "0123456789".getBytes(StandardCharsets.US_ASCII);

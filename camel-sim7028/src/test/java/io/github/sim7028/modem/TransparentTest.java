@@ -58,10 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.NETWORK_CLOSED)
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
-@ExpectedLog(Said.MODEM_DOWN)
-@ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog(Said.LINK_LOST)
-@ExpectedLog(Said.CONFIRMATION_LATE)
 class TransparentTest {
 
     private static final int MEGABYTE = 1_000_000;
