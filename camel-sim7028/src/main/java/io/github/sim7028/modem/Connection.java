@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
@@ -28,8 +30,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -41,8 +41,6 @@ abstract class Connection implements LinkNumbers.Holder {
 
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
     static final long CLOSE_MILLIS = 10_000;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** How far a connection has come. */
     enum Phase {

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.line.Counted;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,14 +24,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Takes a modem's events to its listeners, each with a queue of its own, so that none holds up the modem or another. */
 final class EventStream {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final String modem;
     private final Executor workers;

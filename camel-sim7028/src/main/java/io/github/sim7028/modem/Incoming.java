@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtBusyException;
 import io.github.sim7028.at.AtDialogue;
@@ -23,8 +25,6 @@ import io.github.sim7028.line.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -32,8 +32,6 @@ import org.slf4j.event.Level;
  * Lives on the modem's loop.
  */
 final class Incoming {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** How often a read may be refused in a row: half a minute, by the pauses between. */
     private static final int MAX_REFUSALS = 6;

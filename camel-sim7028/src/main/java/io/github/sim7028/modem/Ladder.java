@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
@@ -26,8 +28,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The ladder above the links. Links say here what gets through and what does not. When nothing at all gets through on any of them, for
@@ -47,8 +47,6 @@ final class Ladder {
 
     /** A socket of the module's own could not be made: no peer has a part in that. */
     private static final String OWN_SOCKET = "";
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** What is above the links. */
     interface Above {

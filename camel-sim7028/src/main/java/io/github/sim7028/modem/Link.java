@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtError;
@@ -26,15 +28,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does.
  */
 final class Link extends Connection implements LinkNumbers.Seeker, Attachment.Owner {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private static final String ROUTE_STOPPED = "its route was stopped";
 

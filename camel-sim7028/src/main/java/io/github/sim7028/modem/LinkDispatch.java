@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Loop;
@@ -20,14 +22,10 @@ import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Counted;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Gives what the module says of links, and the data it brings, to the connection that has the number now. On the modem's loop. */
 final class LinkDispatch {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** So many clients may come at once, and then one in so many milliseconds: more than a network lets come. */
     private static final int ARRIVALS_AT_ONCE = 50;

@@ -13,11 +13,11 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.Loop;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -25,8 +25,6 @@ import org.slf4j.event.Level;
  * been told of them. The log hears of an outage once at WARN. On the modem's loop.
  */
 final class LinkHistory {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final String modem;
     private final Backoff pauses;

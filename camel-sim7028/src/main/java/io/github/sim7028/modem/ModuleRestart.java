@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
@@ -22,16 +24,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has a module restarted, and waits for its boot: only a boot that was seen is a restart, as AT+CFUN=1,1 does nothing but switch the radio
  * on some firmware. On the modem's loop.
  */
 final class ModuleRestart {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     /** How long a module may take to boot before it is taken for one that did not. */
     static final long BOOT_MILLIS = 20_000;

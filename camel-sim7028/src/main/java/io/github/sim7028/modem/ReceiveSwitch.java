@@ -13,12 +13,12 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The receive mode of one modem (2.1.5): which one holds, and the change to the other one while links are open. The module
@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * So bytes keep their order, as long as nothing is read while a change is under way. Lives on the modem's loop.
  */
 final class ReceiveSwitch {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final ModemProfile profile;
     private final Loop loop;

@@ -13,16 +13,14 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtError;
 import java.util.HashSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Settings that a module's firmware refuses and the driver can do without: each is told once, with what that means. On the modem's loop. */
 final class RefusedSettings {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final String modem;
     private final Set<String> told = new HashSet<>();

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtErrorException;
 import java.time.Duration;
@@ -20,13 +22,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The upper steps of recovery, and what operators ask for: the module restarted, its power switched. On the modem's loop. */
 final class Restarts {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final ModemProfile profile;
     private final StatusBoard board;

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
@@ -25,8 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -34,8 +34,6 @@ import org.slf4j.event.Level;
  * it accepts. Lives on the modem's loop; leases are counted under the table's booking lock.
  */
 final class Server {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private enum Phase {
         STOPPED,

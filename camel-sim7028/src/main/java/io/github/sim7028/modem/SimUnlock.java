@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtText;
@@ -27,8 +29,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits for the SIM card to be ready, and gives it its PIN (1.2) where {@link PinGuard} allows it. Only +CME ERROR 16 and 12 mean that the
@@ -42,8 +42,6 @@ final class SimUnlock {
     private static final long LONGEST_PAUSE_MILLIS = 8000;
     private static final int PUK_REQUIRED = 12;
     private static final int INCORRECT_PASSWORD = 16;
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
-
     private final ModemProfile profile;
     private final AtDialogue dialogue;
     private final Loop loop;

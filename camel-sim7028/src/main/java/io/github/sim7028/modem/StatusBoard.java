@@ -13,12 +13,12 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -26,8 +26,6 @@ import org.slf4j.event.Level;
  * the log.
  */
 final class StatusBoard {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final String modem;
     private final EventStream events;

@@ -13,13 +13,13 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.CipClose;
 import io.github.sim7028.at.OpenLinks;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A link number that the module may have open though nobody here uses it: a close was refused, or a client came that nobody asked for. It
@@ -31,8 +31,6 @@ final class StrayNumber implements LinkNumbers.Holder {
 
     /** After how many questions without an answer the module cannot be asked. */
     private static final int MAX_UNANSWERED = 3;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private final LinkTable table;
     private final AtDialogue dialogue;

@@ -13,13 +13,13 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.line.Counted;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts what the module said and nobody understood; the log hears of each kind once. */
 final class UnknownLines {
@@ -27,8 +27,6 @@ final class UnknownLines {
     private static final int MAX_KINDS = 50;
     private static final int MAX_SHOWN = 120;
     private static final Pattern RESULT = Pattern.compile("([+*^%$#][A-Z][A-Z ]*)\\b[\\x20-\\x7E]*");
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
-
     private final String modem;
     private final Set<String> kinds = new HashSet<>();
     private long count;

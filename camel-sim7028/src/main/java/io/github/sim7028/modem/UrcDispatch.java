@@ -13,19 +13,17 @@
  */
 package io.github.sim7028.modem;
 
+import static io.github.sim7028.modem.ModemLog.LOG;
+
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Counted;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Gives what a module says by itself to whom it concerns: the supervisor, the links, those who listen to events. */
 final class UrcDispatch implements AtListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Modem.class);
 
     private static final String ECHO = "the module repeats commands again: it must have restarted";
 
