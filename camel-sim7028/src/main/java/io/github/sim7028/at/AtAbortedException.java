@@ -18,7 +18,7 @@ public final class AtAbortedException extends AtException {
 
     private static final long serialVersionUID = 1L;
 
-    AtAbortedException(AtCommand<?> command, String reason, Throwable cause) {
+    AtAbortedException(String command, String reason, Throwable cause) {
         super(command, " was cut off: " + reason, cause);
     }
 }

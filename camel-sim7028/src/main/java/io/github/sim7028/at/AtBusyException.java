@@ -18,7 +18,7 @@ public final class AtBusyException extends AtException {
 
     private static final long serialVersionUID = 1L;
 
-    AtBusyException(AtCommand<?> command, String reason) {
+    AtBusyException(String command, String reason) {
         super(command, " was not asked: " + reason, null);
     }
 }

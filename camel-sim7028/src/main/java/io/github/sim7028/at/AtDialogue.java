@@ -13,8 +13,6 @@
  */
 package io.github.sim7028.at;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,10 +31,9 @@ public final class AtDialogue {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
-    private final Loop loop;
-    private final AtTransport transport;
     private final AtListener listener;
     private final long commandTimeout;
+    private final AtPort port;
     private final Channel channel;
     private final Hearing hearing;
     private final AtDecoder decoder;
@@ -47,12 +44,8 @@ public final class AtDialogue {
     private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
     private final SleepWatch sleep;
-    private long lastReceived;
-    private long lastWritten;
     /** What the module may still wait for when the dialogue begins anew. */
     private byte[] owed = Resync.NOTHING;
-
-    private boolean closed;
 
     /**
      * @param name           the modem's name, for logs
@@ -60,19 +53,23 @@ public final class AtDialogue {
      */
     public AtDialogue(String name, Loop home, AtTransport transport, AtListener listener, long commandTimeout) {
         this.name = name;
-        loop = new SteadyLoop(home);
-        this.transport = transport;
         this.listener = listener;
         this.commandTimeout = commandTimeout;
-        channel = new Channel(name, this, loop, listener, commandTimeout);
-        hearing = new Hearing(name, this, listener);
+        Loop loop = new SteadyLoop(home);
+        SaidSecrets said = new SaidSecrets();
+        LineSilence silence = new LineSilence();
+        Parts parts = new Parts();
+        port = new AtPort(name, loop, transport, listener, said, silence);
+        hearing = new Hearing(name, listener, said);
         decoder = new AtDecoder(hearing);
-        bodies = new BodyWatch(this, decoder, listener, loop, transport);
-        resync = new Resync(this, loop, commandTimeout);
-        data = new DataMode(this, loop, transport, listener);
         sleep = new SleepWatch(name);
-        lastReceived = loop.now();
-        lastWritten = lastReceived;
+        channel = new Channel(name, loop, port, decoder, listener, sleep, commandTimeout);
+        DataMode.Wire wire = new DataMode.Wire(transport, port::write, port::lastReceived, silence);
+        data = new DataMode(channel, loop, wire, decoder, listener);
+        bodies = new BodyWatch(parts, decoder, loop, transport, port::lastReceived);
+        resync = new Resync(parts, loop, port, bodies, commandTimeout);
+        channel.waitsFor(data, resync, bodies);
+        hearing.hearsFor(channel, data);
     }
 
     /**
@@ -118,8 +115,8 @@ public final class AtDialogue {
         if (command instanceof CipRead read) {
             read.layout(read.isHex() ? hexReads : rawReads);
         }
-        return closed
-                ? CompletableFuture.failedFuture(new AtAbortedException(command, "the line is closed", null))
+        return channel.closed()
+                ? CompletableFuture.failedFuture(new AtAbortedException(command.shown(), "the line is closed", null))
                 : channel.execute(command, resultTimeout);
     }
 
@@ -130,19 +127,19 @@ public final class AtDialogue {
      * @return in how many milliseconds it is said
      */
     public long tell(AtCommand<?> command) {
-        if (closed) {
+        if (channel.closed()) {
             return 0;
         }
         return Math.max(0, data.blindly(() -> {
             payOwed();
-            say(command);
+            port.say(command);
         }));
     }
 
     /** Gives the module the input it may still wait for, or the command that follows would be taken for it. */
     private void payOwed() {
         if (owed.length > 0) {
-            write(owed);
+            port.write(owed);
             owed = Resync.NOTHING;
         }
     }
@@ -179,13 +176,13 @@ public final class AtDialogue {
 
     /** Takes bytes from the module. */
     public void feed(byte[] bytes, int offset, int length) {
-        lastReceived = loop.now();
+        port.received();
         decoder.feed(bytes, offset, length);
     }
 
     /** When the last byte came, on the loop's clock. */
     public long lastReceived() {
-        return lastReceived;
+        return port.lastReceived();
     }
 
     /** Whether nothing is under way that an answer is awaited for. */
@@ -222,7 +219,7 @@ public final class AtDialogue {
     /** Fails everything under way, and gives the module what it still waits for; returns whether it waited for anything. */
     public boolean settle(String reason) {
         cutOff(reason, null);
-        boolean owing = owed.length > 0 && !closed;
+        boolean owing = owed.length > 0 && !channel.closed();
         payOwed();
         return owing;
     }
@@ -230,89 +227,30 @@ public final class AtDialogue {
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
         owed = Resync.NOTHING;
-        Turn<?> current = channel.current();
-        boolean connecting = current != null && current.command.connects();
+        boolean connecting = channel.connecting();
         List<Turn<?>> all = channel.clear();
         resync.stop();
         data.reset(reason, cause, connecting);
         hearing.reset();
-        all.forEach(turn -> turn.fail(new AtAbortedException(turn.command, reason, cause)));
+        all.forEach(turn -> turn.fail(new AtAbortedException(turn.command.shown(), reason, cause)));
         if (whenInStep != null) {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;
-            waiting.completeExceptionally(new AtAbortedException(Commands.attention(), reason, cause));
+            waiting.completeExceptionally(new AtAbortedException(Commands.attention().shown(), reason, cause));
         }
         channel.sayWhetherBusy();
     }
 
     /** Ends the dialogue with its line. */
     public void close(String reason, Throwable cause) {
-        closed = true;
+        channel.close();
         bodies.close();
         cutOff(reason, cause);
     }
 
-    // ---- what the parts need of it and of each other
-
-    boolean closed() {
-        return closed;
-    }
-
-    Channel channel() {
-        return channel;
-    }
-
-    Hearing hearing() {
-        return hearing;
-    }
-
-    DataMode dataMode() {
-        return data;
-    }
-
-    AtDecoder decoder() {
-        return decoder;
-    }
-
-    SleepWatch sleep() {
-        return sleep;
-    }
-
-    /** For how long nobody has said anything. */
-    long pause() {
-        return loop.now() - Math.max(lastReceived, lastWritten);
-    }
-
-    BodyWatch bodies() {
-        return bodies;
-    }
-
-    Resync resync() {
-        return resync;
-    }
-
-    void say(AtCommand<?> command) {
-        hearing.saying(command);
-        LOG.debug("{} >> {}", name, command.shown());
-        write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    void write(byte[] bytes) {
-        long start = loop.now();
-        try {
-            transport.write(bytes);
-            lastWritten = loop.now();
-            data.wrote(bytes.length, start);
-        } catch (IOException e) {
-            listener.silent("writing to the line failed: " + AtText.foreign(e.getMessage()), e);
-        }
-    }
-
-    boolean loseBody(long patience) {
-        return bodies.loseBody(patience);
-    }
-
-    void resynchronised() {
+    /** A module that answers again; what waited for that goes on. */
+    private void inStep() {
+        channel.nothingComesLate();
         boolean echoed = hearing.resynchronised();
         sleep.answers();
         owed = Resync.NOTHING;
@@ -329,7 +267,42 @@ public final class AtDialogue {
         channel.proceed();
     }
 
-    void giveUp(String reason) {
-        listener.silent(reason, null);
+    /** A counted body broke off. */
+    private void bodyLost(String header) {
+        // its rest may still come, and is no word of the module
+        hearing.mute();
+        if (channel.current() == null && !resync.running()) {
+            resync.start(Resync.NOTHING);
+        }
+        listener.bodyLost(header);
+    }
+
+    /** What the parts need of each other. */
+    private final class Parts implements Resync.Owner, BodyWatch.Owner {
+
+        @Override
+        public boolean belongsToPeer() {
+            return data.belongsToPeer();
+        }
+
+        @Override
+        public void proceed() {
+            channel.proceed();
+        }
+
+        @Override
+        public void resynchronised() {
+            inStep();
+        }
+
+        @Override
+        public void silent(String reason) {
+            listener.silent(reason, null);
+        }
+
+        @Override
+        public void lost(String header) {
+            bodyLost(header);
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class AtErrorException extends AtException {
 
     private final transient AtError error;
 
-    AtErrorException(AtCommand<?> command, AtError error) {
+    AtErrorException(String command, AtError error) {
         super(command, " failed: " + error.describe(), null);
         this.error = error;
     }

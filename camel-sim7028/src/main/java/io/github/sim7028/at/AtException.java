@@ -22,9 +22,10 @@ public abstract class AtException extends IOException {
 
     private final String command;
 
-    AtException(AtCommand<?> command, String message, Throwable cause) {
-        super(AtText.foreign(command.shown()) + message, cause);
-        this.command = command.shown();
+    /** @param command as people may see it: its secrets masked */
+    AtException(String command, String message, Throwable cause) {
+        super(AtText.foreign(command) + message, cause);
+        this.command = command;
     }
 
     /** The command as it was sent, secrets masked. */

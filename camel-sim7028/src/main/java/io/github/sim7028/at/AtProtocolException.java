@@ -18,7 +18,7 @@ public final class AtProtocolException extends AtException {
 
     private static final long serialVersionUID = 1L;
 
-    AtProtocolException(AtCommand<?> command, String contradiction) {
+    AtProtocolException(String command, String contradiction) {
         super(command, ": " + contradiction, null);
     }
 }

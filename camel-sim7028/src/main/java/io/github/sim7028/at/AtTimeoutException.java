@@ -18,7 +18,7 @@ public final class AtTimeoutException extends AtException {
 
     private static final long serialVersionUID = 1L;
 
-    AtTimeoutException(AtCommand<?> command, String missing, long millis) {
+    AtTimeoutException(String command, String missing, long millis) {
         super(command, ": no " + missing + " within " + millis + " ms", null);
     }
 }

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.at;
 
+import java.util.function.LongSupplier;
+
 /**
  * Gives up a counted body whose rest does not come. It has broken off when the line was really read in vain for a while; where a read
  * waits without a limit nobody can say so, and then only when a command needs the line.
@@ -27,20 +29,31 @@ final class BodyWatch {
 
     private static final long LOOK_MILLIS = 250;
 
-    private final AtDialogue dialogue;
+    private final Owner owner;
     private final AtDecoder decoder;
-    private final AtListener listener;
     private final Loop loop;
     private final AtTransport transport;
+    private final LongSupplier lastReceived;
     private Loop.Timer timer;
     private boolean closed;
 
-    BodyWatch(AtDialogue dialogue, AtDecoder decoder, AtListener listener, Loop loop, AtTransport transport) {
-        this.dialogue = dialogue;
+    /** Who waits for bodies to end. */
+    interface Owner {
+
+        /** A body was given up. */
+        void lost(String header);
+
+        /** The body has ended, or may go on for a while: it is to be looked at again. */
+        void proceed();
+    }
+
+    /** @param lastReceived when the last byte came, on the loop's clock */
+    BodyWatch(Owner owner, AtDecoder decoder, Loop loop, AtTransport transport, LongSupplier lastReceived) {
+        this.owner = owner;
         this.decoder = decoder;
-        this.listener = listener;
         this.loop = loop;
         this.transport = transport;
+        this.lastReceived = lastReceived;
     }
 
     /** A command waits for the body to end. */
@@ -52,7 +65,7 @@ final class BodyWatch {
             timer = loop.after(Math.max(LOOK_MILLIS, left), () -> {
                 timer = null;
                 if (!closed && !loseBody(PATIENCE_MILLIS)) {
-                    dialogue.channel().proceed();
+                    owner.proceed();
                 }
             });
         }
@@ -89,17 +102,11 @@ final class BodyWatch {
     }
 
     private long pause() {
-        return loop.now() - dialogue.lastReceived();
+        return loop.now() - lastReceived.getAsLong();
     }
 
     private void lose() {
-        String header = decoder.abandonBody();
-        // its rest may still come, and is no word of the module
-        dialogue.hearing().mute();
-        if (dialogue.channel().current() == null && !dialogue.resync().running()) {
-            dialogue.resync().start(Resync.NOTHING);
-        }
-        listener.bodyLost(header);
+        owner.lost(decoder.abandonBody());
     }
 
     void close() {

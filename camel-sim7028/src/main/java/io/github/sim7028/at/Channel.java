@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.at;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Who may speak: one command at a time until its final result, then the next; any number whose result codes are awaited
  * after that.
  */
-final class Channel {
+final class Channel implements DataMode.Owner {
 
     /** How long a command may wait for the channel: longer than anything has it, or keeps others from it by its result. */
     static final long TURN_MILLIS = 180_000;
@@ -34,22 +34,47 @@ final class Channel {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
-    private final AtDialogue dialogue;
     private final Loop loop;
+    private final AtPort port;
+    private final AtDecoder decoder;
     private final AtListener listener;
+    private final SleepWatch sleep;
     private final long commandTimeout;
     private final TurnQueue turns = new TurnQueue();
+    private DataMode data;
+    private Resync resync;
+    private BodyWatch bodies;
     private Turn<?> current;
+    /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
+    private AtCommand<?> abandoned;
+
+    private boolean closed;
     private boolean busy;
     /** How often AT has been said to wake the module; 0 while that is not being done. */
     private int calling;
 
-    Channel(String name, AtDialogue dialogue, Loop loop, AtListener listener, long commandTimeout) {
+    Channel(
+            String name,
+            Loop loop,
+            AtPort port,
+            AtDecoder decoder,
+            AtListener listener,
+            SleepWatch sleep,
+            long commandTimeout) {
         this.name = name;
-        this.dialogue = dialogue;
         this.loop = loop;
+        this.port = port;
+        this.decoder = decoder;
         this.listener = listener;
+        this.sleep = sleep;
         this.commandTimeout = commandTimeout;
+    }
+
+    /** What may keep a command from its turn; given once, before anything else. */
+    void waitsFor(DataMode mode, Resync inStep, BodyWatch body) {
+        data = mode;
+        resync = inStep;
+        bodies = body;
     }
 
     // ---- who waits
@@ -60,13 +85,13 @@ final class Channel {
             awaitTurn(turn);
             proceed();
         } else {
-            turn.fail(new AtBusyException(command, TurnQueue.MAX_QUESTIONS + " questions wait already"));
+            turn.fail(new AtBusyException(command.shown(), TurnQueue.MAX_QUESTIONS + " questions wait already"));
         }
         return turn.future;
     }
 
-    /** Asks something before everything that waits. */
-    <R> CompletableFuture<R> ask(AtCommand<R> command) {
+    @Override
+    public <R> CompletionStage<R> ask(AtCommand<R> command) {
         Turn<R> turn = new Turn<>(command, commandTimeout, false);
         begin(turn);
         return turn.future;
@@ -76,7 +101,7 @@ final class Channel {
     void forget(AtCommand<?> command, String reason) {
         Turn<?> turn = turns.giveUp(command);
         if (turn != null) {
-            turn.fail(new AtAbortedException(command, reason, null));
+            turn.fail(new AtAbortedException(command.shown(), reason, null));
             proceed();
         }
     }
@@ -85,16 +110,13 @@ final class Channel {
     void withdraw(AtCommand<?> command, String reason) {
         Turn<?> turn = turns.withdraw(command);
         if (turn != null) {
-            turn.fail(new AtAbortedException(command, reason, null));
+            turn.fail(new AtAbortedException(command.shown(), reason, null));
         }
     }
 
     /** Whether nothing is under way that an answer is awaited for. */
     boolean idle() {
-        return current == null
-                && turns.isEmpty()
-                && !dialogue.resync().running()
-                && dialogue.dataMode().settled();
+        return current == null && turns.isEmpty() && !resync.running() && data.settled();
     }
 
     /** The command that has the channel; null when none has. */
@@ -102,11 +124,31 @@ final class Channel {
         return current;
     }
 
+    /** One whose answer may still come late; null when there is none. */
+    AtCommand<?> abandoned() {
+        return abandoned;
+    }
+
+    /** Nothing can come late any more. */
+    void nothingComesLate() {
+        abandoned = null;
+    }
+
+    /** Nothing begins any more. */
+    void close() {
+        closed = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
     /** Takes everything out; who waits for it has to be told. */
     List<Turn<?>> clear() {
         List<Turn<?>> all = turns.clear(current);
         current = null;
-        dialogue.decoder().expectPrompt(false);
+        abandoned = null;
+        decoder.expectPrompt(false);
         return all;
     }
 
@@ -120,12 +162,11 @@ final class Channel {
     // ---- whose turn it is
 
     /** Begins the next command if the channel is free. */
-    void proceed() {
-        if (dialogue.closed() || current != null) {
+    @Override
+    public void proceed() {
+        if (closed || current != null) {
             return;
         }
-        DataMode data = dialogue.dataMode();
-        Resync resync = dialogue.resync();
         if (!data.commandMode()) {
             if (!turns.isEmpty() || resync.running()) {
                 data.leave();
@@ -141,11 +182,11 @@ final class Channel {
         if (turn == null) {
             return;
         }
-        if (dialogue.decoder().insideBody()) {
-            dialogue.bodies().start();
+        if (decoder.insideBody()) {
+            bodies.start();
             return;
         }
-        if (!turn.fence && dialogue.sleep().mayBeAsleep(dialogue.pause())) {
+        if (!turn.fence && sleep.mayBeAsleep(port.pause())) {
             wake();
             return;
         }
@@ -158,7 +199,7 @@ final class Channel {
     private void goBack() {
         ask(StreamOpen.again()).whenComplete((v, failure) -> {
             if (failure instanceof AtErrorException) {
-                dialogue.dataMode().ended("the module has no connection any more");
+                data.ended("the module has no connection any more");
                 listener.received(new Urc.StreamClosed());
             }
         });
@@ -167,7 +208,7 @@ final class Channel {
     /** Says AT until the module answers, or for long enough to know that it does not. */
     private void wake() {
         Turn<Void> turn = new Turn<>(Commands.attention(), SleepWatch.ATTEMPT_MILLIS, false);
-        turn.pause = dialogue.pause();
+        turn.pause = port.pause();
         current = turn;
         call(turn, 1);
         turn.future.whenComplete((v, failure) -> calling = 0);
@@ -182,28 +223,28 @@ final class Channel {
                 answerOverdue(turn);
             }
         });
-        dialogue.say(turn.command);
+        port.say(turn.command);
     }
 
     /** An answer has come; one to a call that was repeated may come again. */
     private void heard(Turn<?> turn) {
         if (calling > 1) {
-            dialogue.sleep().slept(turn.pause);
-            dialogue.resync().fenceOnly();
+            sleep.slept(turn.pause);
+            resync.fenceOnly();
         } else if (!turn.fence) {
-            dialogue.sleep().heard(turn.pause);
+            sleep.heard(turn.pause);
         }
     }
 
     private void begin(Turn<?> turn) {
-        turn.pause = dialogue.pause();
+        turn.pause = port.pause();
         turn.begun = loop.now();
         calling = 0;
         current = turn;
         AtCommand<?> command = turn.command;
         turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
-        dialogue.decoder().expectPrompt(command.payload() != null);
-        dialogue.say(command);
+        decoder.expectPrompt(command.payload() != null);
+        port.say(command);
     }
 
     private void awaitTurn(Turn<?> turn) {
@@ -212,7 +253,7 @@ final class Channel {
         }
         turn.arm(loop, TURN_MILLIS, () -> {
             if (turns.remove(turn)) {
-                turn.fail(new AtBusyException(turn.command, "its turn did not come within " + TURN_MILLIS + " ms"));
+                turn.fail(new AtBusyException(turn.command.shown(), "its turn did not come within " + TURN_MILLIS + " ms"));
                 proceed();
             }
         });
@@ -222,7 +263,7 @@ final class Channel {
 
     boolean isEcho(String line) {
         return current != null && line.equalsIgnoreCase(current.command.text())
-                || dialogue.resync().running() && line.equalsIgnoreCase(Resync.WAKE);
+                || resync.running() && line.equalsIgnoreCase(Resync.WAKE);
     }
 
     boolean takenByAwaiting(String line) {
@@ -240,15 +281,10 @@ final class Channel {
     /** The module waits for the payload. */
     void writePayload(CipSend send) {
         send.begin();
-        dialogue.decoder().expectPrompt(false);
+        decoder.expectPrompt(false);
         Turn<?> turn = current;
         turn.arm(loop, commandTimeout, () -> answerOverdue(turn));
-        byte[] payload = send.payload();
-        LOG.debug("{} >> {} bytes", name, payload.length);
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{} >> {}", name, new String(payload, StandardCharsets.ISO_8859_1));
-        }
-        dialogue.write(payload);
+        port.writePayload(send.payload());
     }
 
     void succeed() {
@@ -264,26 +300,35 @@ final class Channel {
         proceed();
     }
 
-    void refuse(AtError reason) {
+    @Override
+    public void refuse(AtError reason) {
         Turn<?> turn = endCurrent();
         heard(turn);
         // before the turn ends: whoever waits for it may ask something at once, and take a second ERROR for its answer
         if (turn.command.leavesDoubt(reason)) {
-            dialogue.hearing().abandon(turn.command);
-            dialogue.resync().fenceOnly();
+            abandoned = turn.command;
+            resync.fenceOnly();
         }
         if (turn.command.forgives(reason)) {
             settle(turn);
         } else {
-            turn.fail(new AtErrorException(turn.command, reason));
+            turn.fail(new AtErrorException(turn.command.shown(), reason));
             listener.refused(reason);
         }
         proceed();
     }
 
+    // ---- into data mode and out of it
+
+    @Override
+    public boolean connecting() {
+        return current != null && current.command.connects();
+    }
+
     /** The line is a connection's own now; a command that was typed at that very moment has gone to the peer. */
-    void connected() {
-        dialogue.resync().interrupt();
+    @Override
+    public void connected() {
+        resync.interrupt();
         Turn<?> turn = current;
         if (turn == null) {
             // what was asked since the client was accepted
@@ -300,13 +345,25 @@ final class Channel {
         proceed();
     }
 
+    @Override
+    public void escaped() {
+        resync.fenceOnly();
+    }
+
+    @Override
+    public void escapedUnheard() {
+        resync.startLater();
+    }
+
+    // ---- how a turn ends
+
     private Turn<?> endCurrent() {
         Turn<?> turn = current;
         turn.stopClock();
         current = null;
-        dialogue.decoder().expectPrompt(false);
+        decoder.expectPrompt(false);
         if (turn.command.disconnects()) {
-            dialogue.dataMode().ended("the connection was closed");
+            data.ended("the connection was closed");
         }
         return turn;
     }
@@ -315,13 +372,13 @@ final class Channel {
     private void settle(Turn<?> turn) {
         AtError refusal = turn.command.refusal();
         if (refusal != null && !turn.command.forgives(refusal)) {
-            turn.fail(new AtErrorException(turn.command, refusal));
+            turn.fail(new AtErrorException(turn.command.shown(), refusal));
             listener.refused(refusal);
             return;
         }
         AtProtocolException contradiction = turn.complete();
         if (contradiction != null) {
-            dialogue.resync().start(Resync.NOTHING);
+            resync.start(Resync.NOTHING);
             turn.fail(contradiction);
         }
     }
@@ -333,34 +390,34 @@ final class Channel {
             return;
         }
         AtCommand<?> command = turn.command;
-        if (dialogue.lastReceived() <= turn.begun) {
-            dialogue.sleep().unheard(turn.pause);
+        if (port.lastReceived() <= turn.begun) {
+            sleep.unheard(turn.pause);
         }
         if (command instanceof CipSend send && !send.begun() && send.mayGoLate()) {
             // the module may wait for the payload though its prompt was lost: then these bytes and no others end its
             // wait
             LOG.debug("{}: no prompt; sending the payload in case only the prompt was lost", name);
             // a module that restarted in the middle of a push repeats these bytes: they are not the rest of it
-            dialogue.loseBody(ECHO_MILLIS);
+            bodies.loseBody(ECHO_MILLIS);
             writePayload(send);
             return;
         }
         endCurrent();
-        dialogue.hearing().abandon(command);
+        abandoned = command;
         if (command.connects()) {
-            dialogue.dataMode().lostTrack();
+            data.lostTrack();
         } else if (turn.fence) {
-            dialogue.resync().unanswered();
+            resync.unanswered();
         } else {
             listener.outOfStep(command.shown());
-            dialogue.resync().start(command instanceof CipSend send ? send.inputEnd() : Resync.NOTHING);
+            resync.start(command instanceof CipSend send ? send.inputEnd() : Resync.NOTHING);
         }
-        turn.fail(new AtTimeoutException(command, "answer", commandTimeout));
+        turn.fail(new AtTimeoutException(command.shown(), "answer", commandTimeout));
     }
 
     private void resultOverdue(Turn<?> turn) {
         if (turns.giveUp(turn)) {
-            turn.fail(new AtTimeoutException(turn.command, "result", turn.timeout));
+            turn.fail(new AtTimeoutException(turn.command.shown(), "result", turn.timeout));
             proceed();
         }
     }

@@ -198,7 +198,7 @@ public final class CipRead extends AtCommand<Integer> {
             contradiction = layout.judge(cut, behind, !interrupted);
         }
         if (contradiction != null) {
-            throw new AtProtocolException(this, contradiction);
+            throw new AtProtocolException(shown(), contradiction);
         }
         handOver();
         over = true;

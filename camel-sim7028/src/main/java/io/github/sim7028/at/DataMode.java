@@ -13,6 +13,10 @@
  */
 package io.github.sim7028.at;
 
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -25,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing in the stream is believed by itself. Where its end looks like the module's word that the connection has closed,
  * data mode is left, too: only a module that was still in it says OK to that, and otherwise it is asked for its links.
  */
-final class DataMode {
+final class DataMode implements Escape.Owner, LastWords.Owner {
 
     /** For how long an end that looks like the connection's must be the end before the module is asked. */
     static final long SUSPICION_MILLIS = 300;
@@ -52,11 +56,13 @@ final class DataMode {
         PROVING
     }
 
-    private final AtDialogue dialogue;
+    private final Owner owner;
+    private final Consumer<byte[]> line;
     private final Loop loop;
+    private final AtDecoder decoder;
     private final AtListener listener;
+    private final LineSilence silence;
     private final TailWatch tail = new TailWatch();
-    private final LineSilence silence = new LineSilence();
     private final Escape escape;
     private final StreamWriter writer;
     private final LastWords lastWords;
@@ -74,13 +80,49 @@ final class DataMode {
     private Loop.Timer connectTimer = () -> {};
     private Loop.Timer tailTimer = () -> {};
 
-    DataMode(AtDialogue dialogue, Loop loop, AtTransport transport, AtListener listener) {
-        this.dialogue = dialogue;
+    /** Who speaks to the module in commands. */
+    interface Owner {
+
+        /** Whether the command under way leads to data mode. */
+        boolean connecting();
+
+        /** The command that leads to data mode has failed. */
+        void refuse(AtError reason);
+
+        /** The line is a connection's own now. */
+        void connected();
+
+        /** Commands that wait may be said now, or have to be looked at again. */
+        void proceed();
+
+        /** The module has left data mode; a question makes sure. */
+        void escaped();
+
+        /** The module says nothing to the escape: it is to be found out whether it listens. */
+        void escapedUnheard();
+
+        /** Asks something before everything that waits. */
+        <R> CompletionStage<R> ask(AtCommand<R> command);
+    }
+
+    /** What there is of the line to the module.
+     *
+     * @param write        writes bytes
+     * @param lastReceived when the last byte came, on the loop's clock
+     * @param silence      since when the module has heard nothing
+     */
+    record Wire(AtTransport transport, Consumer<byte[]> write, LongSupplier lastReceived, LineSilence silence) {}
+
+    DataMode(Owner owner, Loop loop, Wire wire, AtDecoder decoder, AtListener listener) {
+        this.owner = owner;
+        this.line = wire.write();
         this.loop = loop;
+        this.decoder = decoder;
         this.listener = listener;
-        escape = new Escape(this, dialogue, loop, transport, tail, silence);
-        writer = new StreamWriter(dialogue, loop);
-        lastWords = new LastWords(this, dialogue);
+        silence = wire.silence();
+        escape = new Escape(this, line, wire.lastReceived(), loop, wire.transport(), tail, silence);
+        writer = new StreamWriter(line, loop);
+        lastWords = new LastWords(this, decoder);
     }
 
     /** Reckons with data mode from now on; the module may already be in it. */
@@ -93,11 +135,6 @@ final class DataMode {
 
     void useDtr() {
         escape.useDtr(true);
-    }
-
-    /** Bytes of any kind have been written. */
-    void wrote(int count, long start) {
-        silence.broken(count, start, loop.now());
     }
 
     // ---- asked by the dialogue
@@ -142,11 +179,10 @@ final class DataMode {
         if (!enabled) {
             return false;
         }
-        Turn<?> current = dialogue.channel().current();
-        boolean connecting = current != null && current.command.connects();
+        boolean connecting = owner.connecting();
         if (line.equals("CONNECT FAIL") || line.equals("NO CARRIER") && connecting) {
             if (connecting) {
-                dialogue.channel().refuse(new AtError(AtError.Kind.PLAIN, AtError.NO_CODE, line));
+                owner.refuse(new AtError(AtError.Kind.PLAIN, AtError.NO_CODE, line));
             }
             return true;
         }
@@ -165,7 +201,7 @@ final class DataMode {
             connectTimer.cancel();
             connectTimer = loop.after(CONNECT_DUE_MILLIS, () -> {
                 connectDue = false;
-                dialogue.channel().proceed();
+                owner.proceed();
             });
             return false;
         }
@@ -185,7 +221,7 @@ final class DataMode {
         connectTimer.cancel();
         tail.serving(!asked || tail.serving());
         begin();
-        dialogue.channel().connected();
+        owner.connected();
     }
 
     private void begin() {
@@ -193,7 +229,7 @@ final class DataMode {
         unsure = false;
         tail.clear();
         silence.restart(loop.now());
-        dialogue.decoder().stream(true);
+        decoder.stream(true);
         writer.open();
     }
 
@@ -223,7 +259,7 @@ final class DataMode {
         tail.clear();
         escape.stop();
         if (!unsure) {
-            dialogue.decoder().stream(false);
+            decoder.stream(false);
         }
         writer.fail(reason, cause);
     }
@@ -252,7 +288,8 @@ final class DataMode {
         }
     }
 
-    void deliver(byte[] data) {
+    @Override
+    public void deliver(byte[] data) {
         if (data.length > 0) {
             lastStreamed = loop.now();
             listener.streamed(data);
@@ -265,7 +302,7 @@ final class DataMode {
     void leave() {
         if (!escape.blind() && (state == State.STREAM || state == State.COMMANDS && unsure)) {
             tailTimer.cancel();
-            dialogue.decoder().stream(true);
+            decoder.stream(true);
             state = State.LEAVING;
             writer.rest();
             escape.start();
@@ -276,7 +313,7 @@ final class DataMode {
     void lostTrack() {
         unsure = true;
         leave();
-        dialogue.channel().proceed();
+        owner.proceed();
     }
 
     /**
@@ -291,21 +328,22 @@ final class DataMode {
         }
         return escape.blindly(() -> {
             then.run();
-            dialogue.channel().proceed();
+            owner.proceed();
         });
     }
 
-    /** Whether bytes come as only a module in data mode sends them. */
-    boolean flowing() {
+    @Override
+    public boolean flowing() {
         return connected && loop.now() - lastStreamed < FLOWING_MILLIS;
     }
 
-    boolean uncertain() {
+    @Override
+    public boolean uncertain() {
         return unsure;
     }
 
-    /** The module has said that it was in data mode and is not any more. */
-    void left() {
+    @Override
+    public void left() {
         byte[] data = tail.releaseBeforeOk();
         byte[] lines = tail.release();
         arrive();
@@ -316,26 +354,26 @@ final class DataMode {
             lastWords.forget();
             deliver(data);
         }
-        dialogue.resync().fenceOnly();
-        dialogue.decoder().feed(lines, 0, lines.length);
+        owner.escaped();
+        decoder.feed(lines, 0, lines.length);
     }
 
-    /** The module has said nothing to the escape. */
-    void leftUnproven() {
+    @Override
+    public void leftUnproven() {
         lastWords.keep(tail.release(), connected);
         arrive();
         // whatever the module took the escape for
-        dialogue.write(LINE_END);
+        line.accept(LINE_END);
         // only now a module may say what it kept to itself while a line was being typed: that the next client is
         // connected
-        dialogue.resync().startLater();
+        owner.escapedUnheard();
     }
 
     private void arrive() {
         escape.arrived();
         state = State.PROVING;
         unsure = false;
-        dialogue.decoder().stream(false);
+        decoder.stream(false);
     }
 
     /** The module listens. */
@@ -347,16 +385,21 @@ final class DataMode {
         lastWords.judge();
     }
 
-    /** Another client has connected, and its connection is to be gone back to. */
-    void serves() {
+    @Override
+    public CompletionStage<Map<Integer, OpenLinks.Peer>> askForLinks() {
+        return owner.ask(new OpenLinks());
+    }
+
+    @Override
+    public void serves() {
         connectDue = false;
         connectTimer.cancel();
         connected = true;
         tail.serving(true);
     }
 
-    /** The module has no connection any more. */
-    void gone() {
+    @Override
+    public void gone() {
         if (connected) {
             closed();
         }

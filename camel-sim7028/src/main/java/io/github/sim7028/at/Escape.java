@@ -15,6 +15,8 @@ package io.github.sim7028.at;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +45,9 @@ final class Escape {
     private static final byte[] PLUSES = "+++".getBytes(StandardCharsets.US_ASCII);
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
-    private final DataMode mode;
-    private final AtDialogue dialogue;
+    private final Owner owner;
+    private final Consumer<byte[]> line;
+    private final LongSupplier lastReceived;
     private final Loop loop;
     private final AtTransport transport;
     private final TailWatch tail;
@@ -60,9 +63,37 @@ final class Escape {
     private boolean blind;
     private Loop.Timer timer = () -> {};
 
-    Escape(DataMode mode, AtDialogue dialogue, Loop loop, AtTransport transport, TailWatch tail, LineSilence silence) {
-        this.mode = mode;
-        this.dialogue = dialogue;
+    /** Whose data mode is left. */
+    interface Owner {
+
+        /** The module has said that it was in data mode and is not any more. */
+        void left();
+
+        /** The module has said nothing to the escape. */
+        void leftUnproven();
+
+        /** Whether bytes come as only a module in data mode sends them. */
+        boolean flowing();
+
+        /** Whether the module may not have been in data mode at all. */
+        boolean uncertain();
+    }
+
+    /**
+     * @param line         writes bytes to the module
+     * @param lastReceived when the last byte came, on the loop's clock
+     */
+    Escape(
+            Owner owner,
+            Consumer<byte[]> line,
+            LongSupplier lastReceived,
+            Loop loop,
+            AtTransport transport,
+            TailWatch tail,
+            LineSilence silence) {
+        this.owner = owner;
+        this.line = line;
+        this.lastReceived = lastReceived;
         this.loop = loop;
         this.transport = transport;
         this.tail = tail;
@@ -74,7 +105,7 @@ final class Escape {
         dtrUsable = use;
     }
 
-    /** Begins; ends with {@link DataMode#left()} or {@link DataMode#leftUnproven()}. */
+    /** Begins; ends with {@link Owner#left()} or {@link Owner#leftUnproven()}. */
     void start() {
         attempts = 0;
         dtrTried = false;
@@ -119,7 +150,7 @@ final class Escape {
         } else {
             attempts++;
             LOG.debug("leaving data mode with +++ ({})", attempts);
-            dialogue.write(PLUSES);
+            line.accept(PLUSES);
         }
         look();
     }
@@ -127,13 +158,13 @@ final class Escape {
     private void look() {
         long now = loop.now();
         long since = now - madeAt;
-        long cameAfter = dialogue.lastReceived() - madeAt;
+        long cameAfter = lastReceived.getAsLong() - madeAt;
         boolean inTime = cameAfter >= (dtrDropped ? 0 : EARLIEST_OK_MILLIS);
         if (inTime && tail.hasOk() && since - cameAfter >= OK_QUIET_MILLIS) {
             dtrProven |= dtrDropped;
             // a module that hears the escape and not the wire has no such wire
             dtrUsable &= dtrDropped || !dtrTried;
-            mode.left();
+            owner.left();
         } else if (since < (dtrDropped ? DTR_MILLIS : ESCAPE_MILLIS)) {
             timer = loop.after(LOOK_MILLIS, this::look);
         } else {
@@ -143,18 +174,18 @@ final class Escape {
 
     /** No OK: the module was not in data mode, or it has not seen the escape. */
     private void unanswered() {
-        boolean flowing = mode.flowing() || tail.tellsOfNextClient();
-        boolean enough = mode.uncertain() || tail.suspicious() || attempts >= QUIET_ATTEMPTS;
+        boolean flowing = owner.flowing() || tail.tellsOfNextClient();
+        boolean enough = owner.uncertain() || tail.suspicious() || attempts >= QUIET_ATTEMPTS;
         if (dtrDropped) {
             raiseDtr();
             if (dtrProven && !flowing) {
-                mode.leftUnproven();
+                owner.leftUnproven();
                 return;
             }
             dtrTried = true;
             awaitSilence();
         } else if (enough && !flowing || attempts >= MAX_ATTEMPTS) {
-            mode.leftUnproven();
+            owner.leftUnproven();
         } else {
             awaitSilence();
         }
@@ -208,7 +239,7 @@ final class Escape {
             return;
         }
         LOG.debug("leaving data mode with +++, in case the module is in it");
-        dialogue.write(PLUSES);
+        line.accept(PLUSES);
         timer = loop.after(GUARD_MILLIS, () -> {
             blind = false;
             then.run();

@@ -23,11 +23,11 @@ final class Hearing implements AtDecoder.Sink {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
-    private final AtDialogue dialogue;
     private final AtListener listener;
+    private final SaidSecrets said;
     private final UrcReader urcs;
-    /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
-    private AtCommand<?> abandoned;
+    private Channel channel;
+    private DataMode data;
     /** The read whose bytes came last; null when the last bytes were no read's. */
     private CipRead lastRead;
 
@@ -35,24 +35,20 @@ final class Hearing implements AtDecoder.Sink {
     private boolean muted;
 
     private boolean echoed;
-    private final SaidSecrets said = new SaidSecrets();
     private long noise;
 
-    Hearing(String name, AtDialogue dialogue, AtListener listener) {
+    /** @param said the secrets that commands gave */
+    Hearing(String name, AtListener listener, SaidSecrets said) {
         this.name = name;
-        this.dialogue = dialogue;
         this.listener = listener;
+        this.said = said;
         urcs = new UrcReader(listener::received, said::masked);
     }
 
-    /** A command goes to the module. */
-    void saying(AtCommand<?> command) {
-        said.saying(command);
-    }
-
-    /** The answer to this command may come late. */
-    void abandon(AtCommand<?> command) {
-        abandoned = command;
+    /** Whose lines they may be; given once, before anything else. */
+    void hearsFor(Channel commands, DataMode mode) {
+        channel = commands;
+        data = mode;
     }
 
     /** The rest of a body that was given up may come: until the module answers what it is asked then, nothing is believed. */
@@ -63,9 +59,8 @@ final class Hearing implements AtDecoder.Sink {
         urcs.forgetSender();
     }
 
-    /** Nothing can come late any more. Returns whether the module repeated a command while nothing was believed. */
+    /** The module is believed again. Returns whether it repeated a command while nothing was believed. */
     boolean resynchronised() {
-        abandoned = null;
         boolean echoHeard = muted && echoed;
         muted = false;
         return echoHeard;
@@ -73,7 +68,6 @@ final class Hearing implements AtDecoder.Sink {
 
     /** What was half said will not be ended. */
     void reset() {
-        abandoned = null;
         muted = false;
         urcs.forgetSender();
     }
@@ -83,13 +77,14 @@ final class Hearing implements AtDecoder.Sink {
         if (muted) {
             return AtDecoder.NO_BODY;
         }
-        Turn<?> current = dialogue.channel().current();
+        Turn<?> current = channel.current();
         if (current != null) {
             int length = current.command.bodyLength(line);
             if (length != AtDecoder.NO_BODY) {
                 return length;
             }
         }
+        AtCommand<?> abandoned = channel.abandoned();
         int late = abandoned == null ? AtDecoder.NO_BODY : abandoned.bodyLength(line);
         if (late != AtDecoder.NO_BODY) {
             return late;
@@ -109,7 +104,7 @@ final class Hearing implements AtDecoder.Sink {
         } else {
             listener.bodyUnasked(header);
         }
-        dialogue.channel().proceed();
+        channel.proceed();
     }
 
     @Override
@@ -127,14 +122,14 @@ final class Hearing implements AtDecoder.Sink {
 
     /** The read that these bytes answer; null when they are none's. */
     private CipRead reading(String header) {
-        Turn<?> current = dialogue.channel().current();
+        Turn<?> current = channel.current();
         if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
             return null;
         }
         if (current != null && current.command instanceof CipRead read && read.arrived()) {
             return read;
         }
-        return abandoned instanceof CipRead read && read.arrived() ? read : null;
+        return channel.abandoned() instanceof CipRead read && read.arrived() ? read : null;
     }
 
     @Override
@@ -146,17 +141,17 @@ final class Hearing implements AtDecoder.Sink {
         LOG.debug("{} << {}", name, said.masked(line));
         if (UrcReader.isRestart(line)) {
             urcs.line(line);
-        } else if (dialogue.channel().isEcho(line)) {
+        } else if (channel.isEcho(line)) {
             listener.received(new Urc.EchoReturned());
-        } else if (!dialogue.channel().takenByAwaiting(line)
+        } else if (!channel.takenByAwaiting(line)
                 && !takenByCurrent(line)
-                && !dialogue.dataMode().takes(line)) {
+                && !data.takes(line)) {
             takeUnasked(line);
         }
     }
 
     private void whileMuted(String line) {
-        Turn<?> current = dialogue.channel().current();
+        Turn<?> current = channel.current();
         boolean fence = current != null && current.fence;
         echoed |= fence && line.equalsIgnoreCase(current.command.text());
         if (!fence || !takenByCurrent(line)) {
@@ -165,7 +160,7 @@ final class Hearing implements AtDecoder.Sink {
     }
 
     private boolean takenByCurrent(String line) {
-        Turn<?> current = dialogue.channel().current();
+        Turn<?> current = channel.current();
         if (current == null) {
             return false;
         }
@@ -176,9 +171,9 @@ final class Hearing implements AtDecoder.Sink {
         if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
             stray(line);
         } else if (code.error() == null) {
-            dialogue.channel().succeed();
+            channel.succeed();
         } else {
-            dialogue.channel().refuse(current.command.reasonOf(code.error()));
+            channel.refuse(current.command.reasonOf(code.error()));
         }
         return true;
     }
@@ -194,29 +189,29 @@ final class Hearing implements AtDecoder.Sink {
     /** A result that belongs to nothing that is asked now. */
     private void stray(String line) {
         LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
-        if (line.equals("OK") && abandoned instanceof CipRead read) {
+        if (line.equals("OK") && channel.abandoned() instanceof CipRead read) {
             read.endedLate();
         }
     }
 
     @Override
     public void stream(byte[] bytes, int offset, int length) {
-        dialogue.dataMode().received(bytes, offset, length);
+        data.received(bytes, offset, length);
     }
 
     @Override
     public void prompt() {
         LOG.debug("{} << >", name);
-        Turn<?> current = dialogue.channel().current();
+        Turn<?> current = channel.current();
         if (!muted && current != null && current.command instanceof CipSend send && !send.begun()) {
-            dialogue.channel().writePayload(send);
+            channel.writePayload(send);
         }
     }
 
     @Override
     public void noise(int bytes) {
         noise += bytes;
-        Turn<?> current = dialogue.channel().current();
+        Turn<?> current = channel.current();
         if (current != null && current.command instanceof CipRead read) {
             read.noise();
         }

@@ -15,6 +15,7 @@ package io.github.sim7028.at;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The end of a stream that may be data or the module's own words. Once the module listens, its list of links tells which; for a server
@@ -24,15 +25,32 @@ final class LastWords {
 
     private static final byte[] NONE = {};
 
-    private final DataMode mode;
-    private final AtDialogue dialogue;
+    private final Owner owner;
+    private final AtDecoder decoder;
     private boolean open;
     private byte[] words = NONE;
     private TailWatch.NextClient nextClient;
 
-    LastWords(DataMode mode, AtDialogue dialogue) {
-        this.mode = mode;
-        this.dialogue = dialogue;
+    /** Whose stream it is. */
+    interface Owner {
+
+        /** Asks the module for its links, before everything that waits. */
+        CompletionStage<Map<Integer, OpenLinks.Peer>> askForLinks();
+
+        /** These bytes were data. */
+        void deliver(byte[] data);
+
+        /** Another client has connected, and its connection is to be gone back to. */
+        void serves();
+
+        /** The module has no connection any more. */
+        void gone();
+    }
+
+    /** @param decoder takes what were the module's own words */
+    LastWords(Owner owner, AtDecoder decoder) {
+        this.owner = owner;
+        this.decoder = decoder;
     }
 
     /** Keeps what came last from a module that said nothing to the escape, and has it judged if that matters. */
@@ -65,7 +83,7 @@ final class LastWords {
             return;
         }
         open = false;
-        dialogue.channel().ask(new OpenLinks()).whenComplete((links, failure) -> {
+        owner.askForLinks().whenComplete((links, failure) -> {
             if (!(failure instanceof AtAbortedException)) {
                 judge(failure == null ? links : Map.of());
             }
@@ -79,20 +97,20 @@ final class LastWords {
         words = NONE;
         nextClient = null;
         if (next != null && peer != null && peer.port() == next.port()) {
-            dialogue.decoder().feed(next.lines(), 0, next.lines().length);
-            mode.serves();
-            mode.deliver(next.data());
+            decoder.feed(next.lines(), 0, next.lines().length);
+            owner.serves();
+            owner.deliver(next.data());
         } else if (peer != null || next != null) {
-            mode.deliver(last);
+            owner.deliver(last);
         } else {
             // behind them may stand the echo of the escape
             int length = last.length;
             while (length > 0 && last[length - 1] == '+') {
                 length--;
             }
-            dialogue.decoder().feed(last, 0, length);
+            decoder.feed(last, 0, length);
             if (!restarts(last)) {
-                mode.gone();
+                owner.gone();
             }
         }
     }

@@ -54,7 +54,9 @@ final class Resync {
 
     private static final int MAX_ATTEMPTS = FENCES.size();
 
-    private final AtDialogue dialogue;
+    private final Owner owner;
+    private final AtPort port;
+    private final BodyWatch bodies;
     private final Loop loop;
     private final long fenceTimeout;
     private Loop.Timer timer = () -> {};
@@ -66,9 +68,27 @@ final class Resync {
     private int attempts;
     private int turns;
 
-    Resync(AtDialogue dialogue, Loop loop, long commandTimeout) {
-        this.dialogue = dialogue;
+    /** Whose dialogue it is. */
+    interface Owner {
+
+        /** Whether what is written now would go to a connection's peer. */
+        boolean belongsToPeer();
+
+        /** A fence is ready to be put up. */
+        void proceed();
+
+        /** The fence was answered: the dialogue is in step. */
+        void resynchronised();
+
+        /** No fence was answered. */
+        void silent(String reason);
+    }
+
+    Resync(Owner owner, Loop loop, AtPort port, BodyWatch bodies, long commandTimeout) {
+        this.owner = owner;
         this.loop = loop;
+        this.port = port;
+        this.bodies = bodies;
         fenceTimeout = Math.min(commandTimeout, FENCE_MILLIS);
     }
 
@@ -132,7 +152,7 @@ final class Resync {
             drain(loop.now() + DRAIN_MILLIS, () -> endInput(inputEnd));
         } else {
             running = false;
-            dialogue.giveUp("the modem does not answer any more");
+            owner.silent("the modem does not answer any more");
         }
     }
 
@@ -157,15 +177,15 @@ final class Resync {
 
     private void drain(long deadline, Runnable then) {
         long now = loop.now();
-        long quiet = now - dialogue.lastReceived();
+        long quiet = now - port.lastReceived();
         boolean wait = quiet < QUIET_MILLIS && now < deadline
-                || dialogue.bodies().mayGoOn()
-                || dialogue.dataMode().belongsToPeer();
+                || bodies.mayGoOn()
+                || owner.belongsToPeer();
         if (wait) {
             timer = loop.after(Math.max(LOOK_MILLIS, QUIET_MILLIS - quiet), () -> drain(deadline, then));
             return;
         }
-        dialogue.loseBody(BodyWatch.PATIENCE_MILLIS);
+        bodies.loseBody(BodyWatch.PATIENCE_MILLIS);
         if (running) {
             then.run();
         }
@@ -178,13 +198,13 @@ final class Resync {
             return;
         }
         LOG.debug("ending an input of up to {} bytes", inputEnd.length);
-        dialogue.write(inputEnd);
+        port.write(inputEnd);
         afterSilence(this::wake);
     }
 
     /** An AT whose answer does not matter ends whatever half a command the module may hold. */
     private void wake() {
-        dialogue.write((WAKE + "\r").getBytes(StandardCharsets.ISO_8859_1));
+        port.write((WAKE + "\r").getBytes(StandardCharsets.ISO_8859_1));
         afterSilence(this::putUpFence);
     }
 
@@ -200,8 +220,8 @@ final class Resync {
         fence.future.thenRun(() -> {
             running = false;
             owed = NOTHING;
-            dialogue.resynchronised();
+            owner.resynchronised();
         });
-        dialogue.channel().proceed();
+        owner.proceed();
     }
 }

@@ -30,10 +30,12 @@ final class SaidSecrets {
 
     private final Set<String> words = new LinkedHashSet<>();
 
-    /** A command goes to the module. */
-    void saying(AtCommand<?> command) {
-        String text = command.text();
-        String shown = command.shown();
+    /**
+     * A command goes to the module.
+     *
+     * @param shown the same with its secrets masked
+     */
+    void saying(String text, String shown) {
         if (shown.equals(text) || commands.size() == MAX_KEPT) {
             return;
         }

@@ -19,6 +19,9 @@ package io.github.sim7028.at;
  */
 public final class StreamOpen extends AtCommand<Void> {
 
+    /** ATO: back to the connection that was left for a command. */
+    static final String AGAIN = "ATO";
+
     private final String key;
     private int err = -1;
 
@@ -43,7 +46,7 @@ public final class StreamOpen extends AtCommand<Void> {
 
     /** Back to the connection that was left for a command. */
     static StreamOpen again() {
-        return new StreamOpen("ATO", "");
+        return new StreamOpen(AGAIN, "");
     }
 
     @Override

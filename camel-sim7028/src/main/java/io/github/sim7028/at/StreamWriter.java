@@ -14,11 +14,12 @@
 package io.github.sim7028.at;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** Writes chunks into a connection in data mode, one at a time, and none so that the module could take it for the escape. */
 final class StreamWriter {
 
-    private final AtDialogue dialogue;
+    private final Consumer<byte[]> line;
     private final Loop loop;
     private final PlusGuard guard = new PlusGuard();
     /** Whether the line is the connection's own. */
@@ -27,8 +28,9 @@ final class StreamWriter {
     private StreamChunk chunk;
     private Loop.Timer timer = () -> {};
 
-    StreamWriter(AtDialogue dialogue, Loop loop) {
-        this.dialogue = dialogue;
+    /** @param line writes bytes to the module */
+    StreamWriter(Consumer<byte[]> line, Loop loop) {
+        this.line = line;
         this.loop = loop;
     }
 
@@ -68,7 +70,7 @@ final class StreamWriter {
         chunk = null;
         timer.cancel();
         if (failed != null) {
-            failed.fail(new AtAbortedException(StreamOpen.again(), reason, cause));
+            failed.fail(new AtAbortedException(StreamOpen.AGAIN, reason, cause));
         }
     }
 
@@ -84,7 +86,7 @@ final class StreamWriter {
             }
             byte[] piece = Arrays.copyOfRange(mine.bytes(), mine.taken(), mine.taken() + count);
             mine.take(count);
-            dialogue.write(piece);
+            line.accept(piece);
             guard.written(piece, 0, count, now, loop.now());
         }
         if (mine != null && mine == chunk && mine.left() == 0) {

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The line to the module as its dialogue sees it: commands, payload and bytes go down here, and it knows when any went or came. */
+final class AtPort {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
+
+    private final String name;
+    private final Loop loop;
+    private final AtTransport transport;
+    private final AtListener listener;
+    private final SaidSecrets said;
+    private final LineSilence silence;
+    private long lastReceived;
+    private long lastWritten;
+
+    /**
+     * @param name    the modem's name, for logs
+     * @param said    learns the secrets that commands give
+     * @param silence learns what keeps the line busy
+     */
+    AtPort(
+            String name,
+            Loop loop,
+            AtTransport transport,
+            AtListener listener,
+            SaidSecrets said,
+            LineSilence silence) {
+        this.name = name;
+        this.loop = loop;
+        this.transport = transport;
+        this.listener = listener;
+        this.said = said;
+        this.silence = silence;
+        lastReceived = loop.now();
+        lastWritten = lastReceived;
+    }
+
+    void say(AtCommand<?> command) {
+        said.saying(command.text(), command.shown());
+        LOG.debug("{} >> {}", name, command.shown());
+        write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void writePayload(byte[] payload) {
+        LOG.debug("{} >> {} bytes", name, payload.length);
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{} >> {}", name, new String(payload, StandardCharsets.ISO_8859_1));
+        }
+        write(payload);
+    }
+
+    /** Writes bytes of any kind; where the line fails, the listener is told and the dialogue is over. */
+    void write(byte[] bytes) {
+        long start = loop.now();
+        try {
+            transport.write(bytes);
+            lastWritten = loop.now();
+            silence.broken(bytes.length, start, lastWritten);
+        } catch (IOException e) {
+            listener.silent("writing to the line failed: " + AtText.foreign(e.getMessage()), e);
+        }
+    }
+
+    /** Bytes have come. */
+    void received() {
+        lastReceived = loop.now();
+    }
+
+    /** When the last byte came, on the loop's clock. */
+    long lastReceived() {
+        return lastReceived;
+    }
+
+    /** For how long nobody has said anything. */
+    long pause() {
+        return loop.now() - Math.max(lastReceived, lastWritten);
+    }
+}
