@@ -62,7 +62,7 @@ public abstract class AtCommand<R> {
     }
 
     /** How much depends on its being said. */
-    enum Urgency {
+    public enum Urgency {
         /** Somebody wants to know something: it lets the others pass and is refused when too many wait. */
         QUESTION,
         /** The driver cannot go on without it: never refused. */

@@ -14,30 +14,15 @@
 package io.github.sim7028.at;
 
 /** AT+CIPCLOSE (2.1.6): {@code OK} and {@code +CIPCLOSE: <link_num>,<err>} in any order. */
-public final class CipClose extends ResultCommand<Void> {
+public final class CipClose extends CloseCommand {
 
     public CipClose(int link) {
         super("AT+CIPCLOSE=" + link, "+CIPCLOSE", link);
     }
 
-    @Override
-    protected boolean disconnects() {
-        return true;
-    }
-
-    @Override
-    protected boolean accept(String line) {
-        return line.equals("CLOSED") || super.accept(line);
-    }
-
-    /** A link that is not open (error 4 in logs of the command family) is as closed as one can want. */
+    /** A link that is not open (error 4 in logs of the command family) counts as closed. */
     @Override
     protected boolean forgives(AtError reason) {
         return SocketError.OPERATION_NOT_SUPPORTED.is(reason) || SocketError.NETWORK_NOT_OPENED.is(reason);
-    }
-
-    @Override
-    protected Urgency urgency() {
-        return Urgency.NEEDED;
     }
 }

@@ -15,8 +15,6 @@ package io.github.sim7028.at;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * AT+CIPRXGET=2 or 3 (2.1.5): reads buffered data, raw or as hex digits. The bytes are handed over when what follows them
@@ -28,14 +26,10 @@ public final class CipRead extends AtCommand<Integer> {
     /** The result when the buffer was empty. */
     public static final int NO_DATA = -1;
 
-    private static final Pattern HEADER =
-            Pattern.compile("\\+CIPRXGET: ?([23]), ?([0-9]{1,2}), ?([0-9]{1,4}), ?([0-9]{1,7})");
     private static final int MAX_BODY = 1500;
     private static final int MAX_LINE_ENDS = 8;
-    private static final int RAW = 2;
-    private static final int HEX = 3;
 
-    private final int mode;
+    private final boolean hex;
     private final int link;
     private final int length;
     private final Consumer<byte[]> data;
@@ -54,9 +48,9 @@ public final class CipRead extends AtCommand<Integer> {
     private boolean empty;
     private String contradiction;
 
-    private CipRead(int mode, int link, int length, Consumer<byte[]> data) {
-        super("AT+CIPRXGET=" + mode + "," + link + "," + length);
-        this.mode = mode;
+    private CipRead(boolean hex, int link, int length, Consumer<byte[]> data) {
+        super("AT+CIPRXGET=" + (hex ? 3 : 2) + "," + link + "," + length);
+        this.hex = hex;
         this.link = link;
         this.length = length;
         this.data = data;
@@ -64,29 +58,24 @@ public final class CipRead extends AtCommand<Integer> {
 
     /** Reads up to {@code length} bytes, 1 to 1500, as they are. */
     public static CipRead raw(int link, int length, Consumer<byte[]> data) {
-        return new CipRead(RAW, link, length, data);
+        return new CipRead(false, link, length, data);
     }
 
     /** Reads up to {@code length} bytes, 1 to 750, as hex digits. */
     public static CipRead hex(int link, int length, Consumer<byte[]> data) {
-        return new CipRead(HEX, link, length, data);
+        return new CipRead(true, link, length, data);
     }
 
     /** How many bytes follow a line that looks like the answer to a read; {@link AtDecoder#NO_BODY} for any other line. */
     static int unaskedLength(String line) {
-        Matcher matcher = HEADER.matcher(line);
-        if (!matcher.matches()) {
-            return AtDecoder.NO_BODY;
-        }
-        boolean hex = Integer.parseInt(matcher.group(1)) == HEX;
-        int count = Integer.parseInt(matcher.group(3)) * (hex ? 2 : 1);
-        return count <= MAX_BODY ? count : AtDecoder.NO_BODY;
+        ReadHeader header = ReadHeader.parse(line);
+        return header != null && header.bodyLength() <= MAX_BODY ? header.bodyLength() : AtDecoder.NO_BODY;
     }
 
     /** The link whose data follow such a line. */
     public static int linkOf(String header) {
-        Matcher matcher = HEADER.matcher(header);
-        return matcher.matches() ? Integer.parseInt(matcher.group(2)) : -1;
+        ReadHeader read = ReadHeader.parse(header);
+        return read == null ? -1 : read.link();
     }
 
     /** Whether bytes have been taken out of the module's buffer, or may have been. */
@@ -95,7 +84,7 @@ public final class CipRead extends AtCommand<Integer> {
     }
 
     boolean isHex() {
-        return mode == HEX;
+        return hex;
     }
 
     /** How this module lays out what is read. */
@@ -105,25 +94,19 @@ public final class CipRead extends AtCommand<Integer> {
 
     @Override
     protected int bodyLength(String line) {
-        Matcher matcher = HEADER.matcher(line);
-        if (arrived || !matcher.matches()) {
-            return AtDecoder.NO_BODY;
-        }
-        int announced = Integer.parseInt(matcher.group(3));
-        if (Integer.parseInt(matcher.group(1)) != mode
-                || Integer.parseInt(matcher.group(2)) != link
-                || announced > length) {
+        ReadHeader header = arrived ? null : ReadHeader.parse(line);
+        if (header == null || header.hex() != hex || header.link() != link || header.count() > length) {
             return AtDecoder.NO_BODY;
         }
         arrived = true;
-        count = announced;
-        rest = Integer.parseInt(matcher.group(4));
-        return mode == HEX ? 2 * count : layout.length(count);
+        count = header.count();
+        rest = header.rest();
+        return hex ? 2 * count : layout.length(count);
     }
 
     /** Line ends may stand before hex digits; whether they stand before raw data shows when the next bytes are seen, too. */
     int more(byte[] taken) {
-        return mode == HEX ? lineEnds(taken) + 2 * count - taken.length : layout.more(taken, count);
+        return hex ? lineEnds(taken) + 2 * count - taken.length : layout.more(taken, count);
     }
 
     private static int lineEnds(byte[] bytes) {
@@ -137,7 +120,7 @@ public final class CipRead extends AtCommand<Integer> {
     /** Keeps the bytes until what follows them shows that they are the data and nothing else. */
     @Override
     protected void body(String header, byte[] bytes) {
-        cut = mode == HEX
+        cut = hex
                 ? ReadLayout.ofDigits(fromHex(Arrays.copyOfRange(bytes, lineEnds(bytes), bytes.length)))
                 : layout.cut(bytes, count);
         if (cut == null && contradiction == null) {

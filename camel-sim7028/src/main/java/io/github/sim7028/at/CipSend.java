@@ -15,8 +15,6 @@ package io.github.sim7028.at;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * AT+CIPSEND (2.1.4): a prompt, the payload, {@code OK} and
@@ -30,7 +28,6 @@ public final class CipSend extends AtCommand<Integer> {
     private static final byte ETX = 0x03;
     private static final byte CTRL_Z = 0x1A;
     private static final byte ESC = 0x1B;
-    private static final Pattern RESULT = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
 
     private final int link;
     private final int length;
@@ -174,15 +171,11 @@ public final class CipSend extends AtCommand<Integer> {
 
     @Override
     protected boolean accept(String line) {
-        Matcher matcher = RESULT.matcher(line);
-        if (confirmed != null
-                || !begun
-                || !matcher.matches()
-                || Integer.parseInt(matcher.group(1)) != link
-                || Integer.parseInt(matcher.group(2)) != length) {
+        Urc.LateConfirmation result = confirmed != null || !begun ? null : UrcReader.confirmation(line);
+        if (result == null || result.link() != link || result.requested() != length) {
             return false;
         }
-        confirmed = Integer.parseInt(matcher.group(3));
+        confirmed = result.confirmed();
         return true;
     }
 

@@ -66,9 +66,14 @@ public final class Commands {
         return query("AT+CSQ", "\\+CSQ: ?" + NUMBER + ",.*", m -> number(m, 1));
     }
 
-    /** AT+CEREG?: {@code <stat>}, 1 and 5 mean registered. */
-    public static AtCommand<Integer> registration() {
-        return query("AT+CEREG?", "\\+CEREG: ?[0-9], ?" + NUMBER + ".*", m -> number(m, 1));
+    /** AT+CEREG=1: the module reports when its registration changes. */
+    public static AtCommand<Void> reportRegistration() {
+        return new PlainCommand("AT+CEREG=1");
+    }
+
+    /** A command that restarts the module, as AT+QCRST (not in the note) or AT+CFUN=1,1. */
+    public static AtCommand<Void> restart(String command) {
+        return PlainCommand.disconnecting(AtText.requireCommand("restartCommand", command));
     }
 
     /** AT+CGDCONT=1: the PDP context's type and access point (3.1.2). */
@@ -82,7 +87,7 @@ public final class Commands {
     public static AtCommand<Boolean> networkOpen() {
         return new QueryCommand<>("AT+NETOPEN?", NetOpen.KEY, "\\+NETOPEN: ?([01])", m -> m.group(1)
                         .equals("1"))
-                .needed();
+                .withUrgency(AtCommand.Urgency.WORK);
     }
 
     /** AT+CIPOPEN=? (2.1.3): how many links the module has. */
@@ -185,15 +190,6 @@ public final class Commands {
      */
     public static AtCommand<Void> serverStart(int port, int index, int backlog) {
         return new PlainCommand("AT+SERVERSTART=" + port + "," + index + "," + backlog);
-    }
-
-    /** AT+CIPACK (2.1.16): how many bytes have been sent on a TCP link since it was opened. */
-    public static AtCommand<Long> sentBytes(int link) {
-        return query(
-                        "AT+CIPACK=" + link,
-                        "\\+CIPACK: ?([0-9]{1,18}), ?[0-9]*, ?[0-9]*",
-                        m -> Long.parseLong(m.group(1)))
-                .needed();
     }
 
     /** AT+CSOCKSETPN (2.1.18): the PDP context's profile and IP family, 1 or 6. */

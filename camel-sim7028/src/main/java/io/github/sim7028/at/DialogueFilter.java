@@ -17,7 +17,6 @@ import io.github.sim7028.line.TranscriptFilter;
 import io.github.sim7028.line.TranscriptText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +26,6 @@ import java.util.regex.Pattern;
 public final class DialogueFilter implements TranscriptFilter {
 
     private static final int MAX_LINE = 600;
-    private static final Pattern BUFFERED =
-            Pattern.compile("\\+CIPRXGET: ?([23]), ?[0-9]{1,2}, ?([0-9]{1,4}), ?[0-9]{1,7}");
     private static final List<String> WORDS = List.of(
             "OK",
             "ERROR",
@@ -161,11 +158,8 @@ public final class DialogueFilter implements TranscriptFilter {
     }
 
     private int bodyLength(String said) {
-        Matcher read = BUFFERED.matcher(said);
-        if (read.matches()) {
-            return Integer.parseInt(read.group(2)) * (read.group(1).equals("3") ? 2 : 1);
-        }
-        return Math.max(0, headers.bodyLength(said));
+        ReadHeader read = ReadHeader.parse(said);
+        return read != null ? read.bodyLength() : Math.max(0, headers.bodyLength(said));
     }
 
     private void text(StringBuilder shown, byte value) {

@@ -52,13 +52,8 @@ public final class Inquiries {
     public static AtCommand<Integer> registration(Domain domain) {
         return query(
                 "AT+" + domain + "?",
-                "\\+" + domain + ": ?[0-9], ?([0-9]{1,2})(?:,.*)?",
+                "\\+" + domain + ": ?[0-9], ?([0-9]{1,2})(?:\\D.*)?",
                 m -> Integer.parseInt(m.group(1)));
-    }
-
-    /** AT+CEREG=1: the module reports when its registration changes. */
-    public static AtCommand<Void> reportRegistration() {
-        return new PlainCommand("AT+CEREG=1");
     }
 
     /** AT+CPSI?: the cell the module is in, beginning with the system mode; {@code NO SERVICE} without one. */
@@ -80,12 +75,17 @@ public final class Inquiries {
                 m -> new Context(Integer.parseInt(m.group(1)), text(m.group(2)), text(m.group(3))));
     }
 
-    /** AT+CIPACK (2.1.16): what went over a TCP link. */
-    public static AtCommand<Traffic> traffic(int link) {
+    /**
+     * AT+CIPACK (2.1.16): what went over a TCP link.
+     *
+     * @param urgency more than a question where the outcome of a message depends on it
+     */
+    public static AtCommand<Traffic> traffic(int link, AtCommand.Urgency urgency) {
         return query(
-                "AT+CIPACK=" + link,
-                "\\+CIPACK: ?([0-9]{1,18}), ?([0-9]{0,18}), ?([0-9]{0,18})",
-                m -> new Traffic(count(m.group(1)), count(m.group(2)), count(m.group(3))));
+                        "AT+CIPACK=" + link,
+                        "\\+CIPACK: ?([0-9]{1,18}), ?([0-9]{0,18}), ?([0-9]{0,18})",
+                        m -> new Traffic(count(m.group(1)), count(m.group(2)), count(m.group(3))))
+                .withUrgency(urgency);
     }
 
     /**
@@ -104,12 +104,7 @@ public final class Inquiries {
                 m -> new Listening(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
     }
 
-    /** A command that restarts the module, as AT+QCRST (not in the note) or AT+CFUN=1,1. */
-    public static AtCommand<Void> restart(String command) {
-        return PlainCommand.disconnecting(AtText.requireCommand("restartCommand", command));
-    }
-
-    private static <R> AtCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {
+    private static <R> QueryCommand<R> query(String text, String shape, Function<MatchResult, R> reading) {
         return new QueryCommand<>(text, "", shape, reading);
     }
 

@@ -17,20 +17,10 @@ package io.github.sim7028.at;
  * AT+NETCLOSE (2.1.2): {@code OK}, {@code CLOSED} and {@code +CIPCLOSE: <link_num>,<err>} for each open link, then
  * {@code +NETCLOSE: <err>}. That the network was not open is no failure.
  */
-public final class NetClose extends ResultCommand<Void> {
+public final class NetClose extends CloseCommand {
 
     public NetClose() {
         super("AT+NETCLOSE", "+NETCLOSE", "\\+NETCLOSE: ?");
-    }
-
-    @Override
-    protected boolean disconnects() {
-        return true;
-    }
-
-    @Override
-    protected boolean accept(String line) {
-        return line.equals("CLOSED") || super.accept(line);
     }
 
     @Override
@@ -38,10 +28,5 @@ public final class NetClose extends ResultCommand<Void> {
         return SocketError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_ALREADY_CLOSED.is(reason);
-    }
-
-    @Override
-    protected Urgency urgency() {
-        return Urgency.NEEDED;
     }
 }

@@ -47,9 +47,9 @@ final class QueryCommand<R> extends AtCommand<R> {
         return key;
     }
 
-    /** One without whose answer the driver cannot go on. */
-    QueryCommand<R> needed() {
-        urgency = Urgency.WORK;
+    /** Otherwise it is a {@link AtCommand.Urgency#QUESTION}. */
+    QueryCommand<R> withUrgency(Urgency needed) {
+        urgency = needed;
         return this;
     }
 

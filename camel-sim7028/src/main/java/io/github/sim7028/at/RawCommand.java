@@ -38,8 +38,6 @@ public final class RawCommand extends AtCommand<List<String>> {
             "\\+(?:CIPHEAD|CIPSRIP|CIPMODE|CIPSENDMODE|CIPTIMEOUT|CIPCCFG|CMEE|CFUN|CSOCKSETPN|CGDCONT|CGACT|CTCPKA|CDNSCFG)=.*"
                     + "|\\+CIPRXGET=[01].*|\\+CEREG=0.*");
 
-    private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?[0-9]{1,2}");
-
     private final List<String> lines = new ArrayList<>();
 
     /** @param text checked with {@link AtText#requireCommand} */
@@ -114,7 +112,7 @@ public final class RawCommand extends AtCommand<List<String>> {
     private boolean isMine(String line) {
         int colon = line.indexOf(':');
         boolean named = colon > 0 && upper(text()).contains(line.substring(0, colon));
-        return named && !WAITING.matcher(line).matches() || !UrcReader.isUrc(line);
+        return named && !UrcReader.isDataWaiting(line) || !UrcReader.isUrc(line);
     }
 
     @Override

@@ -38,11 +38,6 @@ final class TurnQueue {
         return waiting.isEmpty() && awaiting.isEmpty();
     }
 
-    /** Whether nobody waits for the channel. */
-    boolean nobodyWaits() {
-        return waiting.isEmpty();
-    }
-
     /** Returns false when it is a question and too many wait already. */
     boolean add(Turn<?> turn) {
         boolean full = isQuestion(turn)

@@ -31,7 +31,7 @@ final class UrcReader {
     private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?([0-9]{1,2})");
     private static final Pattern CLOSED = Pattern.compile("\\+IPCLOSE: ?([0-9]{1,2}), ?([0-9]{1,3})");
     private static final Pattern GONE = Pattern.compile("\\+CIPCLOSE: ?([0-9]{1,2}), ?[0-9]{1,3}");
-    private static final Pattern LATE = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
+    private static final Pattern CONFIRMATION = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
     private static final Pattern CLIENT =
             Pattern.compile("\\+CLIENT: ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
     /** As it comes unasked: alone, or followed by the quoted area; the answer to a question has another number first. */
@@ -112,6 +112,19 @@ final class UrcReader {
         return SENDER.matcher(line).matches() || !(parse(line) instanceof Urc.Unknown);
     }
 
+    /** What {@code +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>} says (2.1.4); null for any other line. */
+    static Urc.LateConfirmation confirmation(String line) {
+        Matcher matcher = CONFIRMATION.matcher(line);
+        return matcher.matches()
+                ? new Urc.LateConfirmation(number(matcher, 1), number(matcher, 2), number(matcher, 3))
+                : null;
+    }
+
+    /** Whether a line says that data waits in the module. */
+    static boolean isDataWaiting(String line) {
+        return WAITING.matcher(line).matches();
+    }
+
     private static Urc parse(String line) {
         if (isRestart(line)) {
             return new Urc.Restarted(line);
@@ -131,9 +144,9 @@ final class UrcReader {
         if (gone.matches()) {
             return new Urc.LinkGone(number(gone, 1));
         }
-        Matcher late = LATE.matcher(line);
-        if (late.matches()) {
-            return new Urc.LateConfirmation(number(late, 1), number(late, 2), number(late, 3));
+        Urc.LateConfirmation late = confirmation(line);
+        if (late != null) {
+            return late;
         }
         Matcher client = CLIENT.matcher(line);
         if (client.matches()) {

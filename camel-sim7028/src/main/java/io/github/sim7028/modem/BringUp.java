@@ -89,7 +89,7 @@ final class BringUp {
         return dialogue.synchronise()
                 .thenCompose(v -> ask(Commands.echoOff()))
                 .thenCompose(v -> tolerate(Commands.numericErrors()))
-                .thenCompose(v -> tolerate(Inquiries.reportRegistration()))
+                .thenCompose(v -> tolerate(Commands.reportRegistration()))
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
                 .thenCompose(v -> enter(ModemState.SIM, this::unlock))
@@ -218,7 +218,7 @@ final class BringUp {
 
     /** Looks more and more seldom: a first search may take many minutes, and is no fault. */
     private CompletionStage<Void> register(long since) {
-        return dialogue.execute(Commands.registration()).thenCompose(stat -> {
+        return dialogue.execute(Inquiries.registration(Inquiries.Domain.CEREG)).thenCompose(stat -> {
             long limit = profile.network().registrationTimeout().toMillis();
             long passed = loop.now() - since;
             if (stat == HOME || stat == ROAMING) {

@@ -13,8 +13,9 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
-import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.line.Counted;
 
@@ -122,8 +123,8 @@ final class Crediting {
             unknown(piece, null);
             return;
         }
-        dialogue.execute(Commands.sentBytes(number)).whenComplete((sent, failure) -> {
-            if (failure == null && sent >= piece.end() && link.number() == number) {
+        dialogue.execute(Inquiries.traffic(number, AtCommand.Urgency.WORK)).whenComplete((traffic, failure) -> {
+            if (failure == null && traffic.sent() >= piece.end() && link.number() == number) {
                 outcomes.confirmed(piece);
             } else {
                 unknown(piece, failure);

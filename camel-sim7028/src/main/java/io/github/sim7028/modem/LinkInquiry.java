@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Inquiries;
@@ -58,7 +59,7 @@ final class LinkInquiry {
         if (!peer.type().equals("TCP")) {
             return CompletableFuture.completedFuture(null);
         }
-        return dialogue.execute(Inquiries.traffic(link))
+        return dialogue.execute(Inquiries.traffic(link, AtCommand.Urgency.QUESTION))
                 .handle((traffic, failure) -> failure == null || failure instanceof AtErrorException
                         ? CompletableFuture.completedFuture(traffic)
                         : CompletableFuture.<Inquiries.Traffic>failedFuture(failure))

@@ -18,7 +18,6 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
-import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import java.io.IOException;
 import java.util.List;
@@ -65,7 +64,7 @@ final class ModuleRestart {
     }
 
     AtCommand<Void> command(int index) {
-        return Inquiries.restart(commands.get(index));
+        return Commands.restart(commands.get(index));
     }
 
     /** Tells it to restart, whether it answers or not; {@code then} hears whether it booted. */

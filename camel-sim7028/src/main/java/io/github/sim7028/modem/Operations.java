@@ -71,7 +71,7 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<RegistrationState> registration() {
-        return question(() -> ask(Commands.registration()).thenApply(board.radio()::registration));
+        return question(() -> ask(Inquiries.registration(Inquiries.Domain.CEREG)).thenApply(board.radio()::registration));
     }
 
     @Override
@@ -88,7 +88,7 @@ final class Operations implements ModemOperations {
     public CompletableFuture<LinkTraffic> acknowledged(int link) {
         return question(() -> {
             Limits.within("link", link, 0, LinkSpec.MAX_NUMBER);
-            return askReady(Inquiries.traffic(link))
+            return askReady(Inquiries.traffic(link, AtCommand.Urgency.QUESTION))
                     .thenApply(traffic ->
                             new LinkTraffic(link, traffic.sent(), traffic.acknowledged(), traffic.received()));
         });

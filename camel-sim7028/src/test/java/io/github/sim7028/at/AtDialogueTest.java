@@ -50,7 +50,7 @@ class AtDialogueTest {
     @Test
     void asksOneThingAtATime() {
         CompletableFuture<Integer> first = ask(Commands.signal());
-        CompletableFuture<Integer> second = ask(Commands.registration());
+        CompletableFuture<Integer> second = ask(Inquiries.registration(Inquiries.Domain.CEREG));
         assertThat(bench.written).containsExactly("AT+CSQ\r");
         bench.line("+CSQ: 23,0", "OK");
         assertThat(first).isCompletedWithValue(23);
@@ -559,10 +559,9 @@ class AtDialogueTest {
         answers(ask(Commands.linkCount()), space, "+CIPOPEN: (0-1),(\"TCP\",\"UDP\")", "OK");
         answers(ask(Commands.serverCount()), space, "+SERVERSTART: (0-65535),(0-1),(1-3)", "OK");
         answers(ask(Commands.waiting(0)), space, "+CIPRXGET: 4,0,7", "OK");
-        answers(ask(Commands.sentBytes(0)), space, "+CIPACK: 5,0,0", "OK");
         answers(ask(Commands.simState()), space, "+CPIN: READY", "OK");
         answers(ask(Commands.signal()), space, "+CSQ: 20,0", "OK");
-        answers(ask(Commands.registration()), space, "+CEREG: 0,1", "OK");
+        answers(ask(Inquiries.registration(Inquiries.Domain.CEREG)), space, "+CEREG: 0,1", "OK");
         answers(ask(Commands.functionality()), space, "+CFUN: 1", "OK");
         answers(ask(Commands.address()), space, "+IPADDR: 10.0.0.1", "OK");
         answers(ask(Commands.headerShown()), space, "+CIPHEAD: 1", "OK");
@@ -572,7 +571,7 @@ class AtDialogueTest {
         answers(ask(Inquiries.cell()), space, "+CPSI: NB,Online,310-260", "OK");
         answers(ask(Inquiries.operator()), space, "+COPS: 0,2,\"45204\",9", "OK");
         answers(ask(Inquiries.contexts()), space, "+CGDCONT: 0,\"IP\",\"apn\"", "OK");
-        answers(ask(Inquiries.traffic(0)), space, "+CIPACK: 5,0,0", "OK");
+        answers(ask(Inquiries.traffic(0, AtCommand.Urgency.WORK)), space, "+CIPACK: 5,0,0", "OK");
         answers(ask(Inquiries.servers()), space, "+SERVERSTART: 0,5000", "OK");
         CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
         bench.says("\r\n>");

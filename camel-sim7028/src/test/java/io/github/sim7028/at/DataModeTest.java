@@ -512,7 +512,7 @@ class DataModeTest {
     void whatIsToldToAModuleThatMayBeInDataModeDoesNotGoToThePeer() {
         Bench bench = new Bench();
         bench.dialogue.expectDataMode(false);
-        long due = bench.dialogue.tell(Inquiries.restart("AT+CFUN=1,1"));
+        long due = bench.dialogue.tell(Commands.restart("AT+CFUN=1,1"));
         assertThat(due).isEqualTo(2 * Escape.GUARD_MILLIS);
         assertThat(bench.dialogue.tell(Commands.attention())).isZero();
         assertThat(bench.written).isEmpty();
@@ -532,14 +532,14 @@ class DataModeTest {
     @Test
     void whatIsToldToAModuleThatListensIsSaidAtOnce() {
         Bench bench = new Bench().transparent();
-        assertThat(bench.dialogue.tell(Inquiries.restart("AT+CFUN=1,1"))).isZero();
+        assertThat(bench.dialogue.tell(Commands.restart("AT+CFUN=1,1"))).isZero();
         assertThat(bench.lastWritten()).isEqualTo("AT+CFUN=1,1\r");
     }
 
     @Test
     void nothingIsToldOnALineThatEndedMeanwhile() {
         Bench bench = bench(1);
-        bench.dialogue.tell(Inquiries.restart("AT+CFUN=1,1"));
+        bench.dialogue.tell(Commands.restart("AT+CFUN=1,1"));
         bench.dialogue.close("the line ended", null);
         bench.time.pass(10_000);
         assertThat(bench.written).doesNotContain("AT+CFUN=1,1\r");

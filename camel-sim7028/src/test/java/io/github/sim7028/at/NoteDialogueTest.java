@@ -68,7 +68,7 @@ class NoteDialogueTest {
     void configuresActivatesAndDeactivatesAContextAsIn31(int cut) {
         bench = new Bench(cut);
         assertThat(exchange(Commands.signal(), "AT+CSQ", "+CSQ: 23,0", "OK")).isEqualTo(23);
-        assertThat(exchange(Commands.registration(), "AT+CEREG?", "+CEREG: 0,1", "OK"))
+        assertThat(exchange(Inquiries.registration(Inquiries.Domain.CEREG), "AT+CEREG?", "+CEREG: 0,1", "OK"))
                 .isEqualTo(1);
         exchange(Commands.context("IP", "CMNET"), "AT+CGDCONT=1,\"IP\",\"CMNET\"", "OK");
         exchange(Commands.context("IPV6", "CMNET"), "AT+CGDCONT=1,\"IPV6\",\"CMNET\"", "OK");
