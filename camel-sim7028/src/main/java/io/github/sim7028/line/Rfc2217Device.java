@@ -16,15 +16,9 @@ package io.github.sim7028.line;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Set;
 
 /** {@code rfc2217://host:port}: a serial port of a terminal server that lets its settings be set from here. */
-record Rfc2217Device(HostAndPort target, SerialSettings settings) implements LineFactory {
-
-    @Override
-    public Line open() throws LineException {
-        return open(new LineOpening());
-    }
+record Rfc2217Device(HostAndPort target, SerialSettings settings) implements TcpDevice {
 
     @Override
     public Line open(LineOpening opening) throws LineException {
@@ -47,30 +41,12 @@ record Rfc2217Device(HostAndPort target, SerialSettings settings) implements Lin
             new Rfc2217Opening(device, socket, line, agreement).run(settings);
             return line;
         } catch (IOException | RuntimeException e) {
-            closeQuietly(socket);
+            SocketConnector.closeQuietly(socket);
             throw e instanceof LineException known
                     ? known
                     : new LineException(
                             device + ": the connection was lost while it was opened: " + ForeignText.messageOf(e), e);
         }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is gone all the same
-        }
-    }
-
-    @Override
-    public Set<String> identities() {
-        return Set.of(target.toString());
-    }
-
-    @Override
-    public boolean virtualThreads() {
-        return true;
     }
 
     @Override

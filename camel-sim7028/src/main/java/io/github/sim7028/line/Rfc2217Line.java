@@ -119,11 +119,7 @@ final class Rfc2217Line implements Line {
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is gone all the same
-        }
+        SocketConnector.closeQuietly(socket);
         suspend(false);
     }
 

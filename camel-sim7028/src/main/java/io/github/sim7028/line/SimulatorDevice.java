@@ -73,7 +73,7 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
     @Override
     public Line open() throws LineException {
         try {
-            return SimulatorLine.open(this);
+            return SimulatorLine.open(toString(), name, options);
         } catch (NoClassDefFoundError e) {
             throw new LineException(missing(), e);
         }
@@ -82,7 +82,7 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
     @Override
     public void verify() {
         try {
-            SimulatorLine.check(this);
+            SimulatorLine.check(toString(), options);
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException("device: " + missing(), e);
         }

@@ -16,6 +16,7 @@ package io.github.sim7028.line;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualPort;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,28 +41,32 @@ final class SimulatorLine implements Line {
         this.own = own;
     }
 
-    /** Looks at the options. */
-    static void check(SimulatorDevice device) {
+    /**
+     * Looks at the options.
+     *
+     * @param device as messages call it
+     */
+    static void check(String device, Map<String, String> options) {
         try {
-            VirtualModem.checkOptions(device.options());
+            VirtualModem.checkOptions(options);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("device: " + device + ": " + e.getMessage(), e);
         }
     }
 
-    static Line open(SimulatorDevice device) throws LineException {
-        Optional<VirtualModem> running = VirtualModem.named(device.name());
-        if (running.isPresent() && !device.options().isEmpty()) {
+    static Line open(String device, String name, Map<String, String> options) throws LineException {
+        Optional<VirtualModem> running = VirtualModem.named(name);
+        if (running.isPresent() && !options.isEmpty()) {
             throw new LineException(device + ": a modem of this name runs already, so the options come too late;"
                     + " leave them out to take that one, or choose another name");
         }
         VirtualModem own = null;
         try {
             if (running.isPresent()) {
-                return new SimulatorLine(device.toString(), running.get().connect(), null);
+                return new SimulatorLine(device, running.get().connect(), null);
             }
-            own = VirtualModem.fromOptions(device.name(), device.options());
-            return new SimulatorLine(device.toString(), own.connect(), own);
+            own = VirtualModem.fromOptions(name, options);
+            return new SimulatorLine(device, own.connect(), own);
         } catch (IOException | RuntimeException e) {
             close(own);
             throw new LineException(device + ": " + e.getMessage(), e);

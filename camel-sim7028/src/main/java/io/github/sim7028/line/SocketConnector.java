@@ -105,6 +105,14 @@ final class SocketConnector {
         }
     }
 
+    static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is gone all the same
+        }
+    }
+
     private static String inWords(IOException failure, HostAndPort target, Duration timeout) {
         if (failure instanceof SocketTimeoutException) {
             return "no answer within " + timeout.toMillis()

@@ -13,15 +13,8 @@
  */
 package io.github.sim7028.line;
 
-import java.util.Set;
-
 /** {@code socket://host:port}. */
-record SocketDevice(HostAndPort target) implements LineFactory {
-
-    @Override
-    public Line open() throws LineException {
-        return open(new LineOpening());
-    }
+record SocketDevice(HostAndPort target) implements TcpDevice {
 
     @Override
     public Line open(LineOpening opening) throws LineException {
@@ -30,16 +23,6 @@ record SocketDevice(HostAndPort target) implements LineFactory {
                 toString(),
                 () -> new SocketLine(
                         toString(), SocketConnector.connect(toString(), target, SocketConnector.TIMEOUT, opening)));
-    }
-
-    @Override
-    public Set<String> identities() {
-        return Set.of(target.toString());
-    }
-
-    @Override
-    public boolean virtualThreads() {
-        return true;
     }
 
     @Override

@@ -66,11 +66,7 @@ final class SocketLine implements Line {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            // it is gone all the same
-        }
+        SocketConnector.closeQuietly(connection);
     }
 
     private LineException failed(String what, IOException cause) {

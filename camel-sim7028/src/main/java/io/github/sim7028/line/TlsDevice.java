@@ -16,7 +16,6 @@ package io.github.sim7028.line;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -24,12 +23,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** {@code sockets://host:port}: a terminal server behind TLS, whose certificate must name the host. */
-record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) implements LineFactory {
-
-    @Override
-    public Line open() throws LineException {
-        return open(new LineOpening());
-    }
+record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) implements TcpDevice {
 
     @Override
     public Line open(LineOpening opening) throws LineException {
@@ -46,7 +40,7 @@ record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) impleme
         try {
             return new SocketLine(toString(), connection, shakeHands(factory, connection));
         } catch (IOException | RuntimeException e) {
-            close(connection);
+            SocketConnector.closeQuietly(connection);
             throw e instanceof LineException known ? known : new LineException(this + inWords(e), e);
         }
     }
@@ -78,24 +72,6 @@ record TlsDevice(HostAndPort target, Callable<SSLSocketFactory> sockets) impleme
                 ? ": TLS failed; check that the port speaks TLS, that its certificate is trusted and names the host: "
                         + ForeignText.messageOf(failure)
                 : ": the connection was lost during the TLS handshake: " + ForeignText.messageOf(failure);
-    }
-
-    private static void close(Socket connection) {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            // it is gone all the same
-        }
-    }
-
-    @Override
-    public Set<String> identities() {
-        return Set.of(target.toString());
-    }
-
-    @Override
-    public boolean virtualThreads() {
-        return true;
     }
 
     @Override

@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.line;
+
+import java.util.Set;
+
+/** A modem behind a TCP port: known by that port, and all waiting is done in Java. */
+interface TcpDevice extends LineFactory {
+
+    HostAndPort target();
+
+    @Override
+    default Line open() throws LineException {
+        return open(new LineOpening());
+    }
+
+    @Override
+    default Set<String> identities() {
+        return Set.of(target().toString());
+    }
+
+    @Override
+    default boolean virtualThreads() {
+        return true;
+    }
+}
