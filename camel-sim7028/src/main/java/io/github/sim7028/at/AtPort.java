@@ -55,9 +55,13 @@ final class AtPort {
     }
 
     void say(AtCommand<?> command) {
-        said.saying(command.text(), command.shown());
-        LOG.debug("{} >> {}", name, command.shown());
-        write((command.text() + "\r").getBytes(StandardCharsets.ISO_8859_1));
+        String text = command.text();
+        String shown = command.shown();
+        if (!shown.equals(text)) {
+            said.saying(text, shown);
+        }
+        LOG.debug("{} >> {}", name, shown);
+        write((text + "\r").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     void writePayload(byte[] payload) {

@@ -31,12 +31,12 @@ final class SaidSecrets {
     private final Set<String> words = new LinkedHashSet<>();
 
     /**
-     * A command goes to the module.
+     * A command that gives a secret goes to the module.
      *
      * @param shown the same with its secrets masked
      */
     void saying(String text, String shown) {
-        if (shown.equals(text) || commands.size() == MAX_KEPT) {
+        if (commands.size() == MAX_KEPT) {
             return;
         }
         commands.add(text);

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.HostAndPort;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Protocol;
 
@@ -78,9 +79,6 @@ record LinkTarget(Protocol protocol, String host, int port) implements Target {
 
     /** Host and port as a URL has them; empty for anyone. */
     String peer() {
-        if (host == null) {
-            return "";
-        }
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        return host == null ? "" : HostAndPort.shown(host, port);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.line.HostAndPort;
 import java.util.Map;
 
 /**
@@ -56,7 +57,7 @@ final class SplitUri {
             return whole;
         }
         if (host != null) {
-            rest = append("", bracketed(host), HOST, rest.isEmpty(), rest);
+            rest = append("", HostAndPort.bracketed(host), HOST, rest.isEmpty(), rest);
         }
         if (port != null) {
             boolean server = kind.equals(ServerTarget.KIND);
@@ -81,9 +82,5 @@ final class SplitUri {
     private static String take(Map<String, Object> parameters, String option) {
         Object value = parameters.remove(option);
         return value == null ? null : value.toString().trim();
-    }
-
-    private static String bracketed(String host) {
-        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A host name or address and a TCP port, {@code host:port}, an IPv6 address in brackets. */
-record HostAndPort(String host, int port) {
+public record HostAndPort(String host, int port) {
 
     private static final Pattern FORM =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[^\\s:/\\[\\]@?#]+):(\\d{1,5})/?");
@@ -29,7 +29,7 @@ record HostAndPort(String host, int port) {
      * @param device the whole device, for the message
      * @throws IllegalArgumentException when it is not a host and a port
      */
-    static HostAndPort of(String device, String authority) {
+    public static HostAndPort of(String device, String authority) {
         Matcher matcher = FORM.matcher(authority);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("device '" + device + "' lacks a host and a port: write "
@@ -46,6 +46,16 @@ record HostAndPort(String host, int port) {
 
     @Override
     public String toString() {
-        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        return shown(host, port);
+    }
+
+    /** A host and a port as people read and write them. */
+    public static String shown(String host, int port) {
+        return bracketed(host) + ":" + port;
+    }
+
+    /** A host as it stands before a port: an IPv6 address in brackets. */
+    public static String bracketed(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.HostAndPort;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection that a server of the module has accepted. It lives once: nobody opens it again. */
@@ -214,7 +215,6 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
 
     @Override
     public String toString() {
-        return "client " + (host().indexOf(':') >= 0 ? "[" + host() + "]" : host()) + ":" + port() + " of "
-                + server.spec();
+        return "client " + HostAndPort.shown(host(), port()) + " of " + server.spec();
     }
 }

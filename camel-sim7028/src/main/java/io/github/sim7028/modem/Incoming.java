@@ -22,6 +22,7 @@ import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.line.Counted;
+import io.github.sim7028.line.HostAndPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -268,7 +269,7 @@ final class Incoming {
     }
 
     private void drop(byte[] data, String host, int port, String why, Level level) {
-        String from = host == null ? "" : " from " + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        String from = host == null ? "" : " from " + HostAndPort.shown(host, port);
         drops.log(
                 LOG,
                 level,

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.line.HostAndPort;
 import java.time.Instant;
 
 /**
@@ -58,7 +59,7 @@ public record LinkSnapshot(
     public String describe() {
         String peer = remoteHost == null
                 ? " at port " + localPort
-                : " " + (remoteHost.indexOf(':') >= 0 ? "[" + remoteHost + "]" : remoteHost) + ":" + remotePort;
+                : " " + HostAndPort.shown(remoteHost, remotePort);
         return (link < 0 ? "no link: " : "link " + link + ": ") + protocol + peer + ", " + phase + ", " + leases
                 + (leases == 1 ? " lease" : " leases") + (trouble.isEmpty() ? "" : ", " + trouble)
                 + whenNext();

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtText;
+import io.github.sim7028.line.HostAndPort;
 import java.util.Locale;
 
 /**
@@ -83,7 +84,7 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
     /** The way a human says it: {@code tcp 10.0.0.1:5253}, {@code udp :5000}. */
     @Override
     public String toString() {
-        String peer = host == null ? "" : (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        String peer = host == null ? "" : HostAndPort.shown(host, port);
         String local = localPort == 0 ? "" : " at local port " + localPort;
         String fixed = number == ANY_NUMBER ? "" : " on link " + number;
         String name = protocol == Protocol.TCP ? "tcp" : "udp";
