@@ -13,12 +13,12 @@
  */
 package io.github.sim7028.at;
 
-/** A command was cut off: the line ended, the module restarted or the dialogue was given up. */
+/** A command was aborted: the line ended, the module restarted or the dialogue was given up. */
 public final class AtAbortedException extends AtException {
 
     private static final long serialVersionUID = 1L;
 
     AtAbortedException(String command, String reason, Throwable cause) {
-        super(command, " was cut off: " + reason, cause);
+        super(command, " was aborted: " + reason, cause);
     }
 }

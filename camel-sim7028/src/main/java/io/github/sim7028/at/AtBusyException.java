@@ -19,6 +19,6 @@ public final class AtBusyException extends AtException {
     private static final long serialVersionUID = 1L;
 
     AtBusyException(String command, String reason) {
-        super(command, " was not asked: " + reason, null);
+        super(command, " was not sent: " + reason, null);
     }
 }

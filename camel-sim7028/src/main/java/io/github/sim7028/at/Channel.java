@@ -85,7 +85,7 @@ final class Channel implements DataMode.Owner {
             awaitTurn(turn);
             proceed();
         } else {
-            turn.fail(new AtBusyException(command.shown(), TurnQueue.MAX_QUESTIONS + " questions wait already"));
+            turn.fail(new AtBusyException(command.shown(), TurnQueue.MAX_QUESTIONS + " queries are waiting already"));
         }
         return turn.future;
     }
@@ -253,7 +253,7 @@ final class Channel implements DataMode.Owner {
         }
         turn.arm(loop, TURN_MILLIS, () -> {
             if (turns.remove(turn)) {
-                turn.fail(new AtBusyException(turn.command.shown(), "its turn did not come within " + TURN_MILLIS + " ms"));
+                turn.fail(new AtBusyException(turn.command.shown(), "other commands kept the line busy for " + TURN_MILLIS + " ms"));
                 proceed();
             }
         });

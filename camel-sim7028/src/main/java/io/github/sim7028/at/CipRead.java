@@ -124,7 +124,7 @@ public final class CipRead extends AtCommand<Integer> {
                 ? ReadLayout.ofDigits(fromHex(Arrays.copyOfRange(bytes, lineEnds(bytes), bytes.length)))
                 : layout.cut(bytes, count);
         if (cut == null && contradiction == null) {
-            contradiction = "the data is not laid out as it was so far";
+            contradiction = "the line ends around the data differ from those of earlier reads";
         }
         if (over && layout.isKnown()) {
             // late, and its link will not be trusted any more: what is known to be good is not lost
@@ -147,14 +147,14 @@ public final class CipRead extends AtCommand<Integer> {
             interrupted = true;
             return false;
         }
-        contradiction = "there is more behind the data than was announced";
+        contradiction = "more follows the data than its header announced";
         return true;
     }
 
     /** The same for what is no line. */
     void noise() {
         if (arrived) {
-            contradiction = "there is more behind the data than was announced";
+            contradiction = "more follows the data than its header announced";
         }
     }
 
@@ -218,7 +218,7 @@ public final class CipRead extends AtCommand<Integer> {
             int high = Character.digit(digits[2 * i], 16);
             int low = Character.digit(digits[2 * i + 1], 16);
             if (high < 0 || low < 0) {
-                contradiction = "hex data that holds something else than pairs of digits";
+                contradiction = "the hex data contains something other than pairs of hex digits";
                 return new byte[0];
             }
             bytes[i] = (byte) (high << 4 | low);

@@ -53,7 +53,7 @@ final class Hearing implements AtDecoder.Sink {
 
     /** The rest of a body that was given up may come: until the module answers what it is asked then, nothing is believed. */
     void mute() {
-        LOG.debug("{}: what comes until the module answers again may be data that broke off, and is dropped", name);
+        LOG.debug("{}: received data broke off; what comes until the module answers again may be its rest and is dropped", name);
         muted = true;
         echoed = false;
         urcs.forgetSender();
@@ -188,7 +188,7 @@ final class Hearing implements AtDecoder.Sink {
 
     /** A result that belongs to nothing that is asked now. */
     private void stray(String line) {
-        LOG.debug("{}: this {} belongs to nothing that was asked", name, said.masked(line));
+        LOG.debug("{}: {} answers no command that is waiting; ignored", name, said.masked(line));
         if (line.equals("OK") && channel.abandoned() instanceof CipRead read) {
             read.endedLate();
         }

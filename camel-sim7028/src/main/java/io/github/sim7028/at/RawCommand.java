@@ -52,7 +52,7 @@ public final class RawCommand extends AtCommand<List<String>> {
      */
     public static String requireQuestion(String text) {
         requireInStep("command", text);
-        return require("command", text, SET_BY_DRIVER, "would undo what the driver has set; use an option instead");
+        return require("command", text, SET_BY_DRIVER, "would change a setting that the driver relies on; use an option instead");
     }
 
     /**
@@ -66,9 +66,9 @@ public final class RawCommand extends AtCommand<List<String>> {
                 what,
                 text,
                 OUT_OF_STEP,
-                "would make the module send or take something that is no answer, answer otherwise than the driver"
-                        + " understands, or restart, or would take a link or the network from the driver; use an"
-                        + " endpoint, an option or an operation instead");
+                "is not allowed: it sends or receives data, changes the format of answers, restarts the module, or opens"
+                        + " or closes links or the network, which only the driver does; use an endpoint, an option or"
+                        + " an operation instead");
     }
 
     private static String require(String what, String text, Pattern refused, String why) {

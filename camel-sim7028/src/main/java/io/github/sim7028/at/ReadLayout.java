@@ -99,7 +99,7 @@ final class ReadLayout {
             lead = Lead.LINE_END;
             // what was taken for it belonged to the data
             ends.clear();
-            return "this module has a line end before the data, so what was read earlier may have begun with it";
+            return "the module sends a line end before the data; earlier reads may have taken such a line end for data";
         }
         boolean whole = behind.matches(WHOLE_LINES);
         int seen = immediately ? ends.merge(behind, 1, Integer::sum) : ends.getOrDefault(behind, 0);

@@ -88,7 +88,7 @@ final class SleepWatch {
         if (!told) {
             told = true;
             LOG.info(
-                    "{}: the module did not hear the first command after {} s without any: it seems to sleep, and is woken with AT before a command from now on",
+                    "{}: the module missed the first command after a pause of {} s; it seems to sleep, so after such pauses AT is sent first from now on",
                     name,
                     pause / 1000);
         }

@@ -44,7 +44,7 @@ public interface Line extends AutoCloseable {
         return false;
     }
 
-    /** Ends the line at once, from any thread, as often as one likes. Never throws. */
+    /** Closes the line immediately. Thread-safe and idempotent; never throws. */
     @Override
     void close();
 }

@@ -69,7 +69,7 @@ public final class LineOpening {
         CompletableFuture<Void> timer = new CompletableFuture<>();
         timer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((v, late) -> {
             if (late != null) {
-                giveUp("it did not open within " + limit.toMillis() + " ms");
+                giveUp("the line did not open within " + limit.toMillis() + " ms");
             }
         });
         try {

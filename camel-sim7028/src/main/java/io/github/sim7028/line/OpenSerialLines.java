@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Counts the open serial lines of this JVM, for its end: jSerialComm closes all ports in a shutdown hook of its own, side by side
- * with the hook of the application that still wants to say goodbye to the modem. This lets it wait until the lines are closed.
+ * with the hook of the application that still shuts the modem down. This lets it wait until the lines are closed.
  */
 final class OpenSerialLines {
 

@@ -79,7 +79,7 @@ public final class PrivateFiles {
                 || !groupMayWrite && may.contains(PosixFilePermission.GROUP_WRITE);
         if (others && ((int) Files.getAttribute(real, "unix:mode") & STICKY) == 0) {
             throw new FileSystemException("other users may write in the directory " + directory + " (mode "
-                    + PosixFilePermissions.toString(may) + "); say: chmod go-w " + directory);
+                    + PosixFilePermissions.toString(may) + "); run: chmod go-w " + directory);
         }
     }
 
@@ -123,7 +123,7 @@ public final class PrivateFiles {
         requireOwn(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.size() > most) {
-                throw new FileSystemException(file + " is longer than the " + most + " bytes it may have");
+                throw new FileSystemException(file + " is longer than the allowed " + most + " bytes");
             }
             ByteBuffer content = ByteBuffer.allocate((int) channel.size());
             while (content.hasRemaining() && channel.read(content) >= 0) {

@@ -68,7 +68,7 @@ final class Rfc2217Opening {
                                 && options.client(Option.BINARY) != State.ASKED
                                 && options.server(Option.BINARY) != State.ASKED);
         if (options.client(Option.COM_PORT) == State.REFUSED) {
-            throw new LineException(device + " speaks telnet but not RFC 2217; switch it on at the terminal server"
+            throw new LineException(device + " speaks telnet but not RFC 2217; enable it at the terminal server"
                     + " (ser2net: telnet(rfc2217)) or serve raw TCP and use socket://");
         }
         if (!answered) {
@@ -103,11 +103,11 @@ final class Rfc2217Opening {
             throw ended(lost);
         }
         check(ComPort.SET_BAUD_RATE, "baud rate", settings.baudRate());
-        check(ComPort.SET_DATA_SIZE, "count of data bits", settings.dataBits());
+        check(ComPort.SET_DATA_SIZE, "number of data bits", settings.dataBits());
         check(ComPort.SET_PARITY, "parity", ComPort.parity(settings.parity()));
-        check(ComPort.SET_STOP_SIZE, "count of stop bits", settings.stopBits());
+        check(ComPort.SET_STOP_SIZE, "number of stop bits", settings.stopBits());
         if (!all) {
-            LOG.debug("{} did not confirm all of {}; going on", device, settings);
+            LOG.debug("{} did not confirm all of {}; continuing", device, settings);
         }
     }
 
@@ -133,8 +133,8 @@ final class Rfc2217Opening {
         Integer confirmed = line.answer(command);
         // 0 is what some servers say for "I do not know"
         if (confirmed != null && confirmed != 0 && confirmed != wanted) {
-            throw new LineException(device + " does not take the " + name + " asked for: it was asked for " + wanted
-                    + " and set " + confirmed + " (numbers of RFC 2217)");
+            throw new LineException(device + " does not accept the " + name + ": " + wanted + " was requested, "
+                    + confirmed + " was set (numbers of RFC 2217)");
         }
     }
 

@@ -82,13 +82,13 @@ record SerialDevice(String name, SerialSettings settings) implements LineFactory
         boolean portName = name.charAt(0) != '/';
         if (WINDOWS) {
             if (!portName) {
-                throw new LineException(name + " is no serial port on Windows; use COM3 or the like");
+                throw new LineException(name + " is not a serial port on Windows; use a name such as COM3");
             }
             return;
         }
         if (portName) {
             throw new LineException(
-                    name + " is a port of Windows; here a serial port is a path. " + SerialFault.HOW_TO_LIST);
+                    name + " is a Windows port name; on this system a serial port is a path. " + SerialFault.HOW_TO_LIST);
         }
         Path path = Path.of(name);
         if (Files.notExists(path)) {

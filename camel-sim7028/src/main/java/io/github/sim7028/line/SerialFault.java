@@ -25,7 +25,7 @@ final class SerialFault {
     static String permission(String group) {
         String wanted = "root".equals(group) ? USUAL_GROUP : group;
         return "Add the user this program runs as to the group '" + wanted + "' (sudo usermod -aG " + wanted
-                + " USER) and start it anew; serial ports usually belong to the group '" + USUAL_GROUP + "'";
+                + " USER) and restart the program; serial ports usually belong to the group '" + USUAL_GROUP + "'";
     }
 
     /**
@@ -48,8 +48,8 @@ final class SerialFault {
                 ": the system does not permit to open it; inside a container the device must be passed in (--device)";
             case 13 -> ": no permission to read and write it. " + permission(USUAL_GROUP);
             case 5, 6, 19 -> " is there but does not answer (error " + code + "); was the modem unplugged?";
-            case 22 -> " does not take the settings " + settings + "; try 115200 8N1 without flow control";
-            case 25 -> " is no serial port. " + HOW_TO_LIST;
+            case 22 -> " does not accept the settings " + settings + "; try 115200 8N1 without flow control";
+            case 25 -> " is not a serial port. " + HOW_TO_LIST;
             default -> " cannot be opened (error " + code + ")";
         };
     }
@@ -58,7 +58,7 @@ final class SerialFault {
         return switch (code) {
             case 2, 3 -> " does not exist; the Device Manager lists the ports under 'Ports (COM & LPT)'";
             case 5, 32 -> " is in use by another program";
-            case 87 -> " does not take these settings; try 115200 8N1 without flow control";
+            case 87 -> " does not accept these settings; try 115200 8N1 without flow control";
             default -> " cannot be opened (error " + code + ")";
         };
     }

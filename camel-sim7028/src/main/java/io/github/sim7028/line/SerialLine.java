@@ -59,7 +59,7 @@ final class SerialLine implements Line {
         }
         if (count < 0) {
             checkOpen();
-            throw new LineException(device + " hung up: the modem was unplugged or its driver gave up");
+            throw new LineException(device + " hung up: the modem was unplugged or its driver failed");
         }
         return count;
     }
@@ -75,7 +75,7 @@ final class SerialLine implements Line {
                 if (port.writeBytes(piece, count) != count) {
                     checkOpen();
                     throw new LineException(
-                            device + " takes no more bytes: the modem was unplugged or its driver gave up");
+                            device + " accepts no more bytes: the modem was unplugged or its driver failed");
                 }
                 done += count;
             }

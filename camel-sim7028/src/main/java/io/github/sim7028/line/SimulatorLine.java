@@ -57,8 +57,8 @@ final class SimulatorLine implements Line {
     static Line open(String device, String name, Map<String, String> options) throws LineException {
         Optional<VirtualModem> running = VirtualModem.named(name);
         if (running.isPresent() && !options.isEmpty()) {
-            throw new LineException(device + ": a modem of this name runs already, so the options come too late;"
-                    + " leave them out to take that one, or choose another name");
+            throw new LineException(device + ": a modem with this name is already running, so the options have no effect;"
+                    + " omit them to use that modem, or choose another name");
         }
         VirtualModem own = null;
         try {

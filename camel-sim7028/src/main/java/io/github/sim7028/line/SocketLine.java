@@ -42,7 +42,7 @@ final class SocketLine implements Line {
             this.out = socket.getOutputStream();
         } catch (IOException e) {
             close();
-            throw failed("was lost as soon as it stood", e);
+            throw failed("was lost as soon as it was established", e);
         }
     }
 

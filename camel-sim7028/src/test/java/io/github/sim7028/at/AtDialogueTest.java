@@ -799,7 +799,7 @@ class AtDialogueTest {
         for (int i = 0; i < TurnQueue.MAX_QUESTIONS + 2; i++) {
             asked.add(ask(Commands.attention()));
         }
-        assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("questions wait already");
+        assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("queries are waiting already");
     }
 
     @Test

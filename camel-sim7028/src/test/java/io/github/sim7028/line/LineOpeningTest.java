@@ -79,7 +79,7 @@ class LineOpeningTest {
         TlsDevice device = new TlsDevice(target(), () -> SSLContext.getDefault().getSocketFactory());
         assertThatThrownBy(() -> device.open(new LineOpening(), Duration.ofSeconds(1)))
                 .isInstanceOf(LineException.class)
-                .hasMessageContaining("it did not open within 1000 ms");
+                .hasMessageContaining("the line did not open within 1000 ms");
         assertThat(dripped).hasPositiveValue();
     }
 

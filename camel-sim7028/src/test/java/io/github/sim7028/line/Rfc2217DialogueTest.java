@@ -131,7 +131,7 @@ class Rfc2217DialogueTest {
         expect(SETTINGS);
         say(CONFIRMED.replace("0001c200", "00002580"));
 
-        assertOpeningFails("does not take the baud rate", "asked for 115200 and set 9600");
+        assertOpeningFails("does not accept the baud rate", "115200 was requested, 9600 was set");
     }
 
     @Test

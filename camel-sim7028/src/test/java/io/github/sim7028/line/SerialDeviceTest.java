@@ -123,7 +123,7 @@ class SerialDeviceTest {
         assertFails(() -> device(directory).open(), "is a directory, not a serial port");
         Path file = Files.createFile(directory.resolve("file"));
         assertFails(() -> device(file).open(), "is a file, not a serial port");
-        assertFails(() -> device(Path.of("/dev/null")).open(), "/dev/null is no serial port");
+        assertFails(() -> device(Path.of("/dev/null")).open(), "/dev/null is not a serial port");
     }
 
     @Test
@@ -147,7 +147,7 @@ class SerialDeviceTest {
 
     @Test
     void saysThatAPortOfWindowsIsNoPathHere() {
-        assertFails(() -> Lines.of("COM3", SerialSettings.DEFAULT).open(), "COM3 is a port of Windows", "by-id");
+        assertFails(() -> Lines.of("COM3", SerialSettings.DEFAULT).open(), "COM3 is a Windows port name", "by-id");
     }
 
     private static LineFactory device(Path path) {

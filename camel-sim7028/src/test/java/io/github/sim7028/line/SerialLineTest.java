@@ -71,7 +71,7 @@ class SerialLineTest extends LineContract {
                 .hasMessageContaining("hung up");
         assertThatThrownBy(() -> line.write(new byte[16], 0, 16))
                 .isInstanceOf(LineException.class)
-                .hasMessageContaining("takes no more bytes");
+                .hasMessageContaining("accepts no more bytes");
     }
 
     @Test

@@ -74,7 +74,7 @@ class SimulatorLineTest {
         try (VirtualModem modem = VirtualModem.fromOptions(NAME, Map.of())) {
             assertThatThrownBy(() -> device("?links=10").open())
                     .isInstanceOf(LineException.class)
-                    .hasMessageContaining("runs already, so the options come too late");
+                    .hasMessageContaining("is already running, so the options have no effect");
             assertThat(modem.hasHost()).isFalse();
         }
     }
