@@ -44,17 +44,17 @@ public abstract class AtCommand<R> {
      * The result this command's answer could be mistaken for, such as {@code +CIPCLOSE}, with the link number where the
      * result carries it; empty when there is none.
      */
-    protected String key() {
+    public String key() {
         return "";
     }
 
     /** The same for a line of several commands. */
-    protected List<String> keys() {
+    public List<String> keys() {
         return key().isEmpty() ? List.of() : List.of(key());
     }
 
     /** Whether this command must not begin while the other still waits for its result code. */
-    protected boolean conflictsWith(AtCommand<?> pending) {
+    public boolean conflictsWith(AtCommand<?> pending) {
         List<String> theirs = pending.keys();
         return !theirs.isEmpty()
                 && keys().stream().anyMatch(mine -> theirs.stream()
@@ -71,73 +71,73 @@ public abstract class AtCommand<R> {
         NEEDED
     }
 
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return Urgency.WORK;
     }
 
     /** Takes a line that has the shape of this command's answer or result; false when it is not this command's. */
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         return false;
     }
 
     /** How many raw bytes follow this line of the answer, {@link AtDecoder#NO_BODY} when it is not such a line. */
-    protected int bodyLength(String line) {
+    public int bodyLength(String line) {
         return AtDecoder.NO_BODY;
     }
 
     /** Takes the counted bytes of the answer. */
-    protected void body(String header, byte[] bytes) {
+    public void body(String header, byte[] bytes) {
         throw new IllegalStateException(text + " has no body");
     }
 
     /** What is written after the prompt; null for a command without one. */
-    protected byte[] payload() {
+    public byte[] payload() {
         return null;
     }
 
     /** Whether an {@code OK} can be this command's: false while a line that must precede it has not come. */
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return true;
     }
 
     /** Whether everything but the final result has come. */
-    protected boolean fulfilled() {
+    public boolean fulfilled() {
         return true;
     }
 
     /** The final result has come, the command's own result is still awaited. */
-    protected void taken() {}
+    public void taken() {}
 
     /** It will not come to its good end. */
-    protected void failed() {}
+    public void failed() {}
 
     /** The error in the command's own result, such as {@code +CIPOPEN: 0,4}; null when it reports success. */
-    protected AtError refusal() {
+    public AtError refusal() {
         return null;
     }
 
     /** Whether an ERROR with this reason is in fact a good answer, as "already open" is. */
-    protected boolean forgives(AtError reason) {
+    public boolean forgives(AtError reason) {
         return false;
     }
 
     /** Whether a doubtful stray result may follow this error, so that the next command must not be exposed to it. */
-    protected boolean leavesDoubt(AtError reason) {
+    public boolean leavesDoubt(AtError reason) {
         return false;
     }
 
     /** Whether it ends with {@code CONNECT}, after which the line is a stream (1.3); its answer may take as long as its result. */
-    protected boolean connects() {
+    public boolean connects() {
         return false;
     }
 
     /** Whether no connection is left that data mode could go back to, however it ends. */
-    protected boolean disconnects() {
+    public boolean disconnects() {
         return false;
     }
 
     /** What was answered; asked once, after the good end. */
-    protected abstract R result() throws AtProtocolException;
+    public abstract R result() throws AtProtocolException;
 
     /** Takes what a line says of why an ERROR will follow; false when it says nothing of it. */
     final boolean acceptError(AtError reason) {

@@ -40,7 +40,7 @@ public final class CipOpen extends ResultCommand<Void> {
     }
 
     @Override
-    protected void taken() {
+    public void taken() {
         whenTaken.run();
     }
 }

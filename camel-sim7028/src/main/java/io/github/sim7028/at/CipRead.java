@@ -93,7 +93,7 @@ public final class CipRead extends AtCommand<Integer> {
     }
 
     @Override
-    protected int bodyLength(String line) {
+    public int bodyLength(String line) {
         ReadHeader header = arrived ? null : ReadHeader.parse(line);
         if (header == null || header.hex() != hex || header.link() != link || header.count() > length) {
             return AtDecoder.NO_BODY;
@@ -119,7 +119,7 @@ public final class CipRead extends AtCommand<Integer> {
 
     /** Keeps the bytes until what follows them shows that they are the data and nothing else. */
     @Override
-    protected void body(String header, byte[] bytes) {
+    public void body(String header, byte[] bytes) {
         cut = hex
                 ? ReadLayout.ofDigits(fromHex(Arrays.copyOfRange(bytes, lineEnds(bytes), bytes.length)))
                 : layout.cut(bytes, count);
@@ -139,7 +139,7 @@ public final class CipRead extends AtCommand<Integer> {
 
     /** Only what the module says by itself may stand between the data and {@code OK}: anything else is data out of place. */
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         if (!arrived) {
             return false;
         }
@@ -159,24 +159,24 @@ public final class CipRead extends AtCommand<Integer> {
     }
 
     @Override
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return arrived;
     }
 
     @Override
-    protected boolean forgives(AtError reason) {
+    public boolean forgives(AtError reason) {
         empty = IpError.NO_DATA.is(reason);
         return empty;
     }
 
     /** A second ERROR must not be taken for the answer to what is asked next. */
     @Override
-    protected boolean leavesDoubt(AtError reason) {
+    public boolean leavesDoubt(AtError reason) {
         return true;
     }
 
     @Override
-    protected Integer result() throws AtProtocolException {
+    public Integer result() throws AtProtocolException {
         if (count > 0 && contradiction == null) {
             contradiction = layout.judge(cut, behind, !interrupted);
         }
@@ -190,7 +190,7 @@ public final class CipRead extends AtCommand<Integer> {
 
     /** Its {@code OK} is missing: the bytes are gone from the module, so they are not lost where they are known to be good. */
     @Override
-    protected void failed() {
+    public void failed() {
         over = true;
         if (layout.isKnown()) {
             handOver();

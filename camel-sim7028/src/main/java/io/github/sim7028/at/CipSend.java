@@ -99,13 +99,13 @@ public final class CipSend extends AtCommand<Integer> {
     }
 
     @Override
-    protected void taken() {
+    public void taken() {
         whenTaken.run();
     }
 
     /** Confirmations come in the order of the sends, so several may be awaited. */
     @Override
-    protected boolean conflictsWith(AtCommand<?> pending) {
+    public boolean conflictsWith(AtCommand<?> pending) {
         return !(pending instanceof CipSend) && super.conflictsWith(pending);
     }
 
@@ -155,22 +155,22 @@ public final class CipSend extends AtCommand<Integer> {
     }
 
     @Override
-    protected String key() {
+    public String key() {
         return "+CIPSEND/" + link;
     }
 
     @Override
-    protected byte[] payload() {
+    public byte[] payload() {
         return payload;
     }
 
     @Override
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return begun;
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         Urc.LateConfirmation result = confirmed != null || !begun ? null : UrcReader.confirmation(line);
         if (result == null || result.link() != link || result.requested() != length) {
             return false;
@@ -180,18 +180,18 @@ public final class CipSend extends AtCommand<Integer> {
     }
 
     @Override
-    protected boolean fulfilled() {
+    public boolean fulfilled() {
         return confirmed != null;
     }
 
     /** After a {@code +CIPERROR} a second ERROR has been seen. */
     @Override
-    protected boolean leavesDoubt(AtError reason) {
+    public boolean leavesDoubt(AtError reason) {
         return true;
     }
 
     @Override
-    protected Integer result() {
+    public Integer result() {
         return confirmed;
     }
 }

@@ -25,17 +25,17 @@ abstract class CloseCommand extends ResultCommand<Void> {
     }
 
     @Override
-    protected boolean disconnects() {
+    public boolean disconnects() {
         return true;
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         return line.equals("CLOSED") || super.accept(line);
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return Urgency.NEEDED;
     }
 }

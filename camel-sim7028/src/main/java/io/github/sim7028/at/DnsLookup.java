@@ -34,7 +34,7 @@ public final class DnsLookup extends AtCommand<String> {
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         Matcher found = FOUND.matcher(line);
         Matcher notFound = NOT_FOUND.matcher(line);
         if (!mayEnd() && found.matches()) {
@@ -50,22 +50,22 @@ public final class DnsLookup extends AtCommand<String> {
     }
 
     @Override
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return address != null || refusal != null;
     }
 
     @Override
-    protected AtError refusal() {
+    public AtError refusal() {
         return refusal;
     }
 
     @Override
-    protected String result() {
+    public String result() {
         return address;
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return Urgency.QUESTION;
     }
 }

@@ -39,7 +39,7 @@ final class ListQuery<R> extends AtCommand<List<R>> {
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         Matcher matcher = shape.matcher(line);
         if (!matcher.matches()) {
             return false;
@@ -49,12 +49,12 @@ final class ListQuery<R> extends AtCommand<List<R>> {
     }
 
     @Override
-    protected List<R> result() {
+    public List<R> result() {
         return List.copyOf(answer);
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return Urgency.QUESTION;
     }
 }

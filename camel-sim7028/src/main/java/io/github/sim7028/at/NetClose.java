@@ -24,7 +24,7 @@ public final class NetClose extends CloseCommand {
     }
 
     @Override
-    protected boolean forgives(AtError reason) {
+    public boolean forgives(AtError reason) {
         return SocketError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_NOT_OPENED.is(reason)
                 || IpError.NETWORK_ALREADY_CLOSED.is(reason);

@@ -28,13 +28,13 @@ public final class NetOpen extends ResultCommand<Boolean> {
     }
 
     @Override
-    protected boolean forgives(AtError reason) {
+    public boolean forgives(AtError reason) {
         alreadyOpen = IpError.NETWORK_ALREADY_OPENED.is(reason);
         return alreadyOpen;
     }
 
     @Override
-    protected Boolean result() {
+    public Boolean result() {
         return alreadyOpen;
     }
 }

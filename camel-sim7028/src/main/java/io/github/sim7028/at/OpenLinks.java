@@ -42,7 +42,7 @@ public final class OpenLinks extends AtCommand<Map<Integer, OpenLinks.Peer>> {
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         Matcher matcher = LINK.matcher(line);
         if (!matcher.matches()) {
             return false;
@@ -61,12 +61,12 @@ public final class OpenLinks extends AtCommand<Map<Integer, OpenLinks.Peer>> {
     }
 
     @Override
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return answered;
     }
 
     @Override
-    protected Map<Integer, Peer> result() {
+    public Map<Integer, Peer> result() {
         return Map.copyOf(open);
     }
 

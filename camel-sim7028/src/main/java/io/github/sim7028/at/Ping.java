@@ -33,12 +33,12 @@ public final class Ping extends AtCommand<Boolean> {
     }
 
     @Override
-    protected String key() {
+    public String key() {
         return NAME;
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         if (done || !LINE.matcher(line).matches()) {
             return false;
         }
@@ -48,12 +48,12 @@ public final class Ping extends AtCommand<Boolean> {
     }
 
     @Override
-    protected boolean fulfilled() {
+    public boolean fulfilled() {
         return done;
     }
 
     @Override
-    protected Boolean result() {
+    public Boolean result() {
         return answered;
     }
 }

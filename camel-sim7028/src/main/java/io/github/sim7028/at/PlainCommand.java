@@ -48,12 +48,12 @@ final class PlainCommand extends AtCommand<Void> {
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return urgency;
     }
 
     @Override
-    protected boolean disconnects() {
+    public boolean disconnects() {
         return disconnects;
     }
 
@@ -63,7 +63,7 @@ final class PlainCommand extends AtCommand<Void> {
     }
 
     @Override
-    protected Void result() {
+    public Void result() {
         return null;
     }
 }

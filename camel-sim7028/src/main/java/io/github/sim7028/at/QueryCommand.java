@@ -43,7 +43,7 @@ final class QueryCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    protected String key() {
+    public String key() {
         return key;
     }
 
@@ -54,12 +54,12 @@ final class QueryCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return urgency;
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         Matcher matcher = shape.matcher(line);
         if (answer != null || !matcher.matches()) {
             return false;
@@ -69,12 +69,12 @@ final class QueryCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return answer != null;
     }
 
     @Override
-    protected R result() {
+    public R result() {
         return reading.apply(answer);
     }
 }

@@ -82,7 +82,7 @@ public final class RawCommand extends AtCommand<List<String>> {
 
     /** Whatever it asks or sets may be answered as a result that somebody else awaits. */
     @Override
-    protected List<String> keys() {
+    public List<String> keys() {
         return RawLine.commands(text()).stream()
                 .map(RawLine::name)
                 .filter(name -> name.length() > 1 && !Character.isLetterOrDigit(name.charAt(0)))
@@ -99,7 +99,7 @@ public final class RawCommand extends AtCommand<List<String>> {
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         if (ResultCode.isOne(line) || !isMine(line)) {
             return false;
         }
@@ -116,12 +116,12 @@ public final class RawCommand extends AtCommand<List<String>> {
     }
 
     @Override
-    protected List<String> result() {
+    public List<String> result() {
         return List.copyOf(lines);
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return Urgency.QUESTION;
     }
 }

@@ -43,12 +43,12 @@ abstract class ResultCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    protected final String key() {
+    public final String key() {
         return key;
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         Matcher matcher = result.matcher(line);
         if (err >= 0 || !matcher.matches()) {
             return false;
@@ -58,23 +58,23 @@ abstract class ResultCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    protected final boolean fulfilled() {
+    public final boolean fulfilled() {
         return err >= 0;
     }
 
     @Override
-    protected final AtError refusal() {
+    public final AtError refusal() {
         return err > 0 ? SocketError.error(err) : null;
     }
 
     /** A second ERROR must not be taken for the answer to what is asked next. */
     @Override
-    protected boolean leavesDoubt(AtError reason) {
+    public boolean leavesDoubt(AtError reason) {
         return true;
     }
 
     @Override
-    protected R result() {
+    public R result() {
         return null;
     }
 }

@@ -21,7 +21,7 @@ public final class ServerStop extends ResultCommand<Void> {
     }
 
     @Override
-    protected Urgency urgency() {
+    public Urgency urgency() {
         return Urgency.NEEDED;
     }
 }

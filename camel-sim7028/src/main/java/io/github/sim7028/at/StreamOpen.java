@@ -50,17 +50,17 @@ public final class StreamOpen extends AtCommand<Void> {
     }
 
     @Override
-    protected String key() {
+    public String key() {
         return key;
     }
 
     @Override
-    protected boolean connects() {
+    public boolean connects() {
         return true;
     }
 
     @Override
-    protected boolean accept(String line) {
+    public boolean accept(String line) {
         if (err < 0 && !key.isEmpty() && line.matches("\\+CIPOPEN: ?0, ?[1-9][0-9]?")) {
             err = Integer.parseInt(line.substring(line.indexOf(',') + 1).trim());
             return true;
@@ -69,18 +69,18 @@ public final class StreamOpen extends AtCommand<Void> {
     }
 
     @Override
-    protected AtError refusal() {
+    public AtError refusal() {
         return err > 0 ? SocketError.error(err) : null;
     }
 
     /** An OK alone is not its end. */
     @Override
-    protected boolean mayEnd() {
+    public boolean mayEnd() {
         return false;
     }
 
     @Override
-    protected Void result() {
+    public Void result() {
         return null;
     }
 }
