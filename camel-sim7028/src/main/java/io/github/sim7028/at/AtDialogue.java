@@ -43,7 +43,6 @@ public final class AtDialogue {
     private final ReadLayout rawReads = new ReadLayout();
     private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
-    private final SleepWatch sleep;
     /** What the module may still wait for when the dialogue begins anew. */
     private byte[] owed = Resync.NOTHING;
 
@@ -62,8 +61,7 @@ public final class AtDialogue {
         port = new AtPort(name, loop, transport, listener, said, silence);
         hearing = new Hearing(name, listener, said);
         decoder = new AtDecoder(hearing);
-        sleep = new SleepWatch(name);
-        channel = new Channel(name, loop, port, decoder, listener, sleep, commandTimeout);
+        channel = new Channel(name, loop, port, decoder, listener, commandTimeout);
         DataMode.Wire wire = new DataMode.Wire(transport, port::write, port::lastReceived, silence);
         data = new DataMode(channel, loop, wire, decoder, listener);
         bodies = new BodyWatch(parts, decoder, loop, transport, port::lastReceived);
@@ -232,7 +230,7 @@ public final class AtDialogue {
         resync.stop();
         data.reset(reason, cause, connecting);
         hearing.reset();
-        all.forEach(turn -> turn.fail(new AtAbortedException(turn.command.shown(), reason, cause)));
+        all.forEach(turn -> turn.abort(reason, cause));
         if (whenInStep != null) {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;
@@ -250,9 +248,8 @@ public final class AtDialogue {
 
     /** A module that answers again; what waited for that goes on. */
     private void inStep() {
-        channel.nothingComesLate();
+        channel.inStep();
         boolean echoed = hearing.resynchronised();
-        sleep.answers();
         owed = Resync.NOTHING;
         LOG.debug("{}: in step", name);
         data.proven();

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.line.ForeignText;
 import java.io.IOException;
 
 /** A command did not come to its good end. */
@@ -24,7 +25,7 @@ public abstract class AtException extends IOException {
 
     /** @param command as people may see it: its secrets masked */
     AtException(String command, String message, Throwable cause) {
-        super(AtText.foreign(command) + message, cause);
+        super(ForeignText.ascii(command) + message, cause);
         this.command = command;
     }
 

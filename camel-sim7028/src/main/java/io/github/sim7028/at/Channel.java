@@ -59,14 +59,13 @@ final class Channel implements DataMode.Owner {
             AtPort port,
             AtDecoder decoder,
             AtListener listener,
-            SleepWatch sleep,
             long commandTimeout) {
         this.name = name;
         this.loop = loop;
         this.port = port;
         this.decoder = decoder;
         this.listener = listener;
-        this.sleep = sleep;
+        sleep = new SleepWatch(name);
         this.commandTimeout = commandTimeout;
     }
 
@@ -101,7 +100,7 @@ final class Channel implements DataMode.Owner {
     void forget(AtCommand<?> command, String reason) {
         Turn<?> turn = turns.giveUp(command);
         if (turn != null) {
-            turn.fail(new AtAbortedException(command.shown(), reason, null));
+            turn.abort(reason, null);
             proceed();
         }
     }
@@ -110,7 +109,7 @@ final class Channel implements DataMode.Owner {
     void withdraw(AtCommand<?> command, String reason) {
         Turn<?> turn = turns.withdraw(command);
         if (turn != null) {
-            turn.fail(new AtAbortedException(command.shown(), reason, null));
+            turn.abort(reason, null);
         }
     }
 
@@ -129,9 +128,10 @@ final class Channel implements DataMode.Owner {
         return abandoned;
     }
 
-    /** Nothing can come late any more. */
-    void nothingComesLate() {
+    /** The module answers: nothing can come late any more. */
+    void inStep() {
         abandoned = null;
+        sleep.answers();
     }
 
     /** Nothing begins any more. */

@@ -73,7 +73,8 @@ public final class Commands {
 
     /** A command that restarts the module, as AT+QCRST (not in the note) or AT+CFUN=1,1. */
     public static AtCommand<Void> restart(String command) {
-        return PlainCommand.disconnecting(AtText.requireCommand("restartCommand", command));
+        String text = AtText.requireCommand("restartCommand", command);
+        return PlainCommand.disconnecting(text, Secrets.maskedCommand(text));
     }
 
     /** AT+CGDCONT=1: the PDP context's type and access point (3.1.2). */

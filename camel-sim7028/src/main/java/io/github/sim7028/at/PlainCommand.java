@@ -36,8 +36,8 @@ final class PlainCommand extends AtCommand<Void> {
     }
 
     /** One after which no connection is left. */
-    static PlainCommand disconnecting(String text) {
-        return new PlainCommand(text, text, true);
+    static PlainCommand disconnecting(String text, String shown) {
+        return new PlainCommand(text, shown, true);
     }
 
     /** One that only finds out whether somebody answers. */

@@ -73,6 +73,10 @@ final class Turn<R> {
         return null;
     }
 
+    void abort(String reason, Throwable cause) {
+        fail(new AtAbortedException(command.shown(), reason, cause));
+    }
+
     void fail(AtException reason) {
         timer.cancel();
         command.failed();
