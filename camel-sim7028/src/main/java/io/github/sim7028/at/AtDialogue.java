@@ -234,7 +234,8 @@ public final class AtDialogue {
         if (whenInStep != null) {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;
-            waiting.completeExceptionally(new AtAbortedException(Commands.attention().shown(), reason, cause));
+            waiting.completeExceptionally(
+                    new AtAbortedException(Commands.attention().shown(), reason, cause));
         }
         channel.sayWhetherBusy();
     }

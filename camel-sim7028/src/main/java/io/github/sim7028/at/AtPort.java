@@ -37,13 +37,7 @@ final class AtPort {
      * @param said    learns the secrets that commands give
      * @param silence learns what keeps the line busy
      */
-    AtPort(
-            String name,
-            Loop loop,
-            AtTransport transport,
-            AtListener listener,
-            SaidSecrets said,
-            LineSilence silence) {
+    AtPort(String name, Loop loop, AtTransport transport, AtListener listener, SaidSecrets said, LineSilence silence) {
         this.name = name;
         this.loop = loop;
         this.transport = transport;

@@ -53,13 +53,7 @@ final class Channel implements DataMode.Owner {
     /** How often AT has been said to wake the module; 0 while that is not being done. */
     private int calling;
 
-    Channel(
-            String name,
-            Loop loop,
-            AtPort port,
-            AtDecoder decoder,
-            AtListener listener,
-            long commandTimeout) {
+    Channel(String name, Loop loop, AtPort port, AtDecoder decoder, AtListener listener, long commandTimeout) {
         this.name = name;
         this.loop = loop;
         this.port = port;
@@ -253,7 +247,8 @@ final class Channel implements DataMode.Owner {
         }
         turn.arm(loop, TURN_MILLIS, () -> {
             if (turns.remove(turn)) {
-                turn.fail(new AtBusyException(turn.command.shown(), "other commands kept the line busy for " + TURN_MILLIS + " ms"));
+                turn.fail(new AtBusyException(
+                        turn.command.shown(), "other commands kept the line busy for " + TURN_MILLIS + " ms"));
                 proceed();
             }
         });

@@ -53,7 +53,9 @@ final class Hearing implements AtDecoder.Sink {
 
     /** The rest of a body that was given up may come: until the module answers what it is asked then, nothing is believed. */
     void mute() {
-        LOG.debug("{}: received data broke off; what comes until the module answers again may be its rest and is dropped", name);
+        LOG.debug(
+                "{}: received data broke off; what comes until the module answers again may be its rest and is dropped",
+                name);
         muted = true;
         echoed = false;
         urcs.forgetSender();
@@ -143,9 +145,7 @@ final class Hearing implements AtDecoder.Sink {
             urcs.line(line);
         } else if (channel.isEcho(line)) {
             listener.received(new Urc.EchoReturned());
-        } else if (!channel.takenByAwaiting(line)
-                && !takenByCurrent(line)
-                && !data.takes(line)) {
+        } else if (!channel.takenByAwaiting(line) && !takenByCurrent(line) && !data.takes(line)) {
             takeUnasked(line);
         }
     }

@@ -52,7 +52,11 @@ public final class RawCommand extends AtCommand<List<String>> {
      */
     public static String requireQuestion(String text) {
         requireInStep("command", text);
-        return require("command", text, SET_BY_DRIVER, "would change a setting that the driver relies on; use an option instead");
+        return require(
+                "command",
+                text,
+                SET_BY_DRIVER,
+                "would change a setting that the driver relies on; use an option instead");
     }
 
     /**

@@ -178,9 +178,7 @@ final class Resync {
     private void drain(long deadline, Runnable then) {
         long now = loop.now();
         long quiet = now - port.lastReceived();
-        boolean wait = quiet < QUIET_MILLIS && now < deadline
-                || bodies.mayGoOn()
-                || owner.belongsToPeer();
+        boolean wait = quiet < QUIET_MILLIS && now < deadline || bodies.mayGoOn() || owner.belongsToPeer();
         if (wait) {
             timer = loop.after(Math.max(LOOK_MILLIS, QUIET_MILLIS - quiet), () -> drain(deadline, then));
             return;

@@ -31,7 +31,8 @@ final class UrcReader {
     private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?([0-9]{1,2})");
     private static final Pattern CLOSED = Pattern.compile("\\+IPCLOSE: ?([0-9]{1,2}), ?([0-9]{1,3})");
     private static final Pattern GONE = Pattern.compile("\\+CIPCLOSE: ?([0-9]{1,2}), ?[0-9]{1,3}");
-    private static final Pattern CONFIRMATION = Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
+    private static final Pattern CONFIRMATION =
+            Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
     private static final Pattern CLIENT =
             Pattern.compile("\\+CLIENT: ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
     /** As it comes unasked: alone, or followed by the quoted area; the answer to a question has another number first. */

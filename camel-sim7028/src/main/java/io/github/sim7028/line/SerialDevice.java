@@ -87,8 +87,8 @@ record SerialDevice(String name, SerialSettings settings) implements LineFactory
             return;
         }
         if (portName) {
-            throw new LineException(
-                    name + " is a Windows port name; on this system a serial port is a path. " + SerialFault.HOW_TO_LIST);
+            throw new LineException(name + " is a Windows port name; on this system a serial port is a path. "
+                    + SerialFault.HOW_TO_LIST);
         }
         Path path = Path.of(name);
         if (Files.notExists(path)) {

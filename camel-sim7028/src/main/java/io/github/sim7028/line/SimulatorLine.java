@@ -57,8 +57,9 @@ final class SimulatorLine implements Line {
     static Line open(String device, String name, Map<String, String> options) throws LineException {
         Optional<VirtualModem> running = VirtualModem.named(name);
         if (running.isPresent() && !options.isEmpty()) {
-            throw new LineException(device + ": a modem with this name is already running, so the options have no effect;"
-                    + " omit them to use that modem, or choose another name");
+            throw new LineException(
+                    device + ": a modem with this name is already running, so the options have no effect;"
+                            + " omit them to use that modem, or choose another name");
         }
         VirtualModem own = null;
         try {

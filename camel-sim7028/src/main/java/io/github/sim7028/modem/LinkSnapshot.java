@@ -57,9 +57,7 @@ public record LinkSnapshot(
 
     /** As in {@code link 0: tcp 10.0.0.1:5000, open, 2 leases}. */
     public String describe() {
-        String peer = remoteHost == null
-                ? " at port " + localPort
-                : " " + HostAndPort.shown(remoteHost, remotePort);
+        String peer = remoteHost == null ? " at port " + localPort : " " + HostAndPort.shown(remoteHost, remotePort);
         return (link < 0 ? "no link: " : "link " + link + ": ") + protocol + peer + ", " + phase + ", " + leases
                 + (leases == 1 ? " lease" : " leases") + (trouble.isEmpty() ? "" : ", " + trouble)
                 + whenNext();

@@ -71,7 +71,8 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<RegistrationState> registration() {
-        return question(() -> ask(Inquiries.registration(Inquiries.Domain.CEREG)).thenApply(board.radio()::registration));
+        return question(
+                () -> ask(Inquiries.registration(Inquiries.Domain.CEREG)).thenApply(board.radio()::registration));
     }
 
     @Override

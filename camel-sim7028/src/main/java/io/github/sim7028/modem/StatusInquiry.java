@@ -50,7 +50,9 @@ final class StatusInquiry {
     CompletionStage<ModemReport> report() {
         boolean ready = board.current().state() == ModemState.READY;
         return learn(() -> dialogue.execute(Commands.signal()), board.radio()::signal)
-                .thenCompose(v -> learn(() -> dialogue.execute(Inquiries.registration(Inquiries.Domain.CEREG)), board.radio()::registration))
+                .thenCompose(v -> learn(
+                        () -> dialogue.execute(Inquiries.registration(Inquiries.Domain.CEREG)),
+                        board.radio()::registration))
                 .thenCompose(v -> learn(() -> dialogue.execute(Inquiries.operator()), name -> operator = name))
                 .thenCompose(v -> ready ? network() : CompletableFuture.completedFuture(null))
                 .thenApply(v -> finished());

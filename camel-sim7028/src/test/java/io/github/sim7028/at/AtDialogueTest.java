@@ -537,7 +537,8 @@ class AtDialogueTest {
             assertThat(read).isCompletedWithValue(3);
             assertThat(data).containsExactly("HELLO");
             boolean[] taken = new boolean[1];
-            CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()).whenTaken(() -> taken[0] = true));
+            CompletableFuture<Integer> send =
+                    ask(CipSend.tcp(0, "HELLO".getBytes()).whenTaken(() -> taken[0] = true));
             bench.line("OK");
             assertThat(taken[0]).isFalse();
             bench.says("\r\n>");
@@ -550,7 +551,9 @@ class AtDialogueTest {
         @Test
         void givesNoPushTheSenderOfTheLastOne() {
             bench.says("\r\nRECV FROM:10.0.0.1:5000\r\n+RECEIVE,1,2\r\nhi\r\n+RECEIVE,1,2\r\nho");
-            assertThat(bench.heard).extracting(urc -> ((Urc.Received) urc).host()).containsExactly("10.0.0.1", null);
+            assertThat(bench.heard)
+                    .extracting(urc -> ((Urc.Received) urc).host())
+                    .containsExactly("10.0.0.1", null);
             assertThat(((Urc.Received) bench.heard.get(1)).port()).isZero();
         }
 
@@ -588,7 +591,8 @@ class AtDialogueTest {
         void hearsAnUnaskedCloseInEitherForm() {
             bench.line("+CIPCLOSE: 1,0", "+CIPCLOSE:0,1", "+IPCLOSE:1,1");
             assertThat(bench.heard)
-                    .containsExactly(new Urc.LinkGone(1), new Urc.LinkGone(0), new Urc.LinkClosed(1, CloseReason.REMOTE));
+                    .containsExactly(
+                            new Urc.LinkGone(1), new Urc.LinkGone(0), new Urc.LinkClosed(1, CloseReason.REMOTE));
         }
 
         @Test
@@ -637,13 +641,15 @@ class AtDialogueTest {
             bench.says("\r\n+CIPRXGET:" + (space ? " " : "") + "2,0,2,0\r\nhi\r\nOK\r\n");
             assertThat(read).isCompletedWithValue(0);
             assertThat(bench.heard).isEmpty();
-            for (String urc :
-                    List.of("+CIPRXGET: 1,0", "+IPCLOSE: 0,1", "+CIPCLOSE: 0,0", "+CLIENT: 1,0,10.0.0.1:5", "+CEREG: 1")) {
+            for (String urc : List.of(
+                    "+CIPRXGET: 1,0", "+IPCLOSE: 0,1", "+CIPCLOSE: 0,0", "+CLIENT: 1,0,10.0.0.1:5", "+CEREG: 1")) {
                 bench.line(space ? urc : urc.replaceFirst(": ", ":"));
             }
             bench.says("\r\nRECV FROM:" + (space ? " " : "") + "10.0.0.1:5000\r\n+RECEIVE,1,2\r\nhi");
             bench.line(space ? "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY" : "+CIPEVENT:NETWORK CLOSED UNEXPECTEDLY");
-            assertThat(bench.heard).hasSize(7).noneMatch(urc -> urc instanceof Urc.Unknown || urc instanceof Urc.Notice);
+            assertThat(bench.heard)
+                    .hasSize(7)
+                    .noneMatch(urc -> urc instanceof Urc.Unknown || urc instanceof Urc.Notice);
             CompletableFuture<Void> refused = ask(Commands.echoOff());
             bench.line(space ? "+CME ERROR: 10" : "+CME ERROR:10");
             assertThat(errorOf(refused).code()).isEqualTo(10);
@@ -814,7 +820,8 @@ class AtDialogueTest {
             bench.time.pass(BodyWatch.STALL_MILLIS);
             bench.dialogue.heardNothing(BodyWatch.STALL_MILLIS);
             assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,100");
-            bench.says("\r\nRDY\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n+RECEIVE,1,5\r\nhello\r\n+IPCLOSE: 1,1\r\n");
+            bench.says(
+                    "\r\nRDY\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n+RECEIVE,1,5\r\nhello\r\n+IPCLOSE: 1,1\r\n");
             bench.line("+CIPHEAD: 1", "OK", "ERROR");
             CompletableFuture<Integer> next = ask(Commands.signal());
             bench.time.pass(Resync.QUIET_MILLIS);
