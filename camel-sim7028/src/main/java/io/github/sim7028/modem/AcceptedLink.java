@@ -13,19 +13,29 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AtError;
 import io.github.sim7028.line.HostAndPort;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection that a server of the module has accepted. It lives once: nobody opens it again. */
 final class AcceptedLink extends Connection implements Attachment.Owner, ClientConnection {
 
-    private final Server server;
+    /** The server that accepted it. */
+    interface Acceptor extends ConnectionListener {
+
+        ServerSpec spec();
+
+        /** A client has gone. */
+        void gone(AcceptedLink client, String reason);
+    }
+
+    private final Acceptor server;
     private final int acceptedNumber;
     /** Null while it has not been taken into service. */
     private volatile Attachment attachment;
 
-    AcceptedLink(Server server, LinkTable table, int number, String host, int port) {
-        super(LinkSpec.tcp(host, port).withNumber(number), table);
+    AcceptedLink(Acceptor server, LinkContext context, int number, String host, int port) {
+        super(LinkSpec.tcp(host, port).withNumber(number), context);
         this.server = server;
         acceptedNumber = number;
     }
@@ -37,8 +47,8 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
 
     /** Takes it into service. */
     void serve(LinkReceiver receiver) {
-        number(acceptedNumber);
-        begin(Phase.OPEN);
+        state().number(acceptedNumber);
+        state().begin(LinkState.Phase.OPEN);
         nowOpen();
         attach(receiver);
         startTraffic();
@@ -48,12 +58,12 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     void receiveWith(LinkReceiver receiver) {
         attachments().remove(attachment);
         attach(receiver);
-        table().adjustReading();
+        context().adjustReading();
         look();
     }
 
     private void attach(LinkReceiver receiver) {
-        Attachment next = new Attachment(this, key(), receiver);
+        Attachment next = new Attachment(this, key(), receiver, null);
         attachments().add(next);
         next.opened(acceptedNumber);
         attachment = next;
@@ -66,20 +76,20 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
 
     /** Closes it without ever having served it. */
     void turnAway(String why) {
-        number(acceptedNumber);
-        begin(Phase.OPEN);
+        state().number(acceptedNumber);
+        state().begin(LinkState.Phase.OPEN);
         close(why);
     }
 
     void modemDown(String why) {
-        cutOff(why);
+        state().cutOff(why);
         lost(why);
     }
 
     @Override
     public void numberTaken() {
-        giveWay();
-        lost(endReason());
+        state().giveWay();
+        lost(state().endReason());
     }
 
     private void lost(String why) {
@@ -118,7 +128,7 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
                 outgoing().add(message);
                 outgoing().pump();
             } else {
-                message.fail(refusal, null, false, null, table().runtime());
+                message.fail(refusal, null, false, null, context().runtime());
             }
         });
     }
@@ -126,7 +136,7 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     @Override
     public void resume() {
         // a receiver may have room before it is told of the client
-        table().loop().execute(() -> {
+        context().loop().execute(() -> {
             if (served()) {
                 resume(attachment);
             }
@@ -145,7 +155,7 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
 
     @Override
     public void close() {
-        table().loop().execute(() -> {
+        context().loop().execute(() -> {
             if (open()) {
                 close("it is not needed any more");
             }
@@ -155,39 +165,29 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     // ---- on the loop
 
     @Override
-    void announce(String what) {
-        server.announce(what);
+    ConnectionListener listener() {
+        return server;
     }
 
     @Override
-    void failed(String what, boolean usual) {
-        server.lost(what, usual);
-    }
-
-    @Override
-    void closed() {
-        outgoing().failWaiting(null, this + " was " + endReason(), null, false, null);
+    public void closed() {
+        outgoing().failWaiting(null, this + " was " + state().endReason(), null, false, null);
         attachments().forEach(Attachment::handOver);
-        server.gone(this, endReason());
+        server.gone(this, state().endReason());
     }
 
     @Override
-    String whyNotKept(Message message) {
-        return phase() == Phase.OPEN && answersHere(message) ? null : this + " has gone";
+    public String whyNotKept(Message message) {
+        return maySend() && answersHere(message) ? null : this + " has gone";
     }
 
     @Override
-    Throwable whyWaiting() {
+    public Throwable whyWaiting() {
         return new Sim7028Exception("messages before it to " + this + " are still under way");
     }
 
     @Override
-    boolean accepted() {
-        return true;
-    }
-
-    @Override
-    boolean receives() {
+    public boolean receives() {
         Attachment now = attachment;
         return now != null && now.receives();
     }
@@ -198,9 +198,33 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     }
 
     @Override
-    int localPort() {
+    public int localPort() {
         return server.spec().port();
     }
+
+    @Override
+    LinkView view() {
+        return new LinkView(key(), number(), localPort(), open(), false, "");
+    }
+
+    @Override
+    public LinkSnapshot snapshot() {
+        return snapshot(1, receives() ? 1 : 0, "", null);
+    }
+
+    @Override
+    public AtError lastError() {
+        return null;
+    }
+
+    /** It is not opened again. */
+    @Override
+    public boolean pausing() {
+        return false;
+    }
+
+    @Override
+    public void sendingIdle() {}
 
     /** A client is not sent away to make room. */
     @Override

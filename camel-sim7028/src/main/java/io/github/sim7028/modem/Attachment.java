@@ -63,20 +63,16 @@ final class Attachment implements LinkLease {
 
     private boolean told;
 
-    Attachment(Owner link, LinkSpec spec, LinkReceiver receiver) {
-        this(link, spec, receiver, null);
-    }
-
-    /** @param table where a peer that is given by name is looked up; null where none is */
-    Attachment(Owner link, LinkSpec spec, LinkReceiver receiver, LinkTable table) {
+    /** @param context where a peer that is given by name is looked up; null where none is */
+    Attachment(Owner link, LinkSpec spec, LinkReceiver receiver, LinkContext context) {
         this.link = link;
         this.spec = spec;
         this.receiver = receiver;
         address = NumericHost.of(spec.host());
         boolean byName = spec.protocol() == Protocol.UDP && spec.host() != null && address == null;
-        named = table == null || receiver == null || !byName || table.transparent()
+        named = context == null || receiver == null || !byName || context.transparent()
                 ? null
-                : new PeerAddress(table.name(), spec.host(), table.loop(), table::dialogue, this::keep);
+                : new PeerAddress(context.name(), spec.host(), context.loop(), context::dialogue, this::keep);
     }
 
     @Override

@@ -13,45 +13,27 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipSend;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Sends with commands (2.1.4) what one link has to send, a piece at a time. As many pieces as {@code sendWindow} says may await their
- * confirmation, which come in the same order. Lives on the modem's loop.
+ * Sends with commands (2.1.4) what one link has to send: cuts its messages into pieces, or puts them together, and says of each message
+ * what became of it. On the modem's loop.
  */
 final class CommandOutgoing extends QueuedOutgoing {
 
-    /** How long a confirmation may come after the link has been closed. */
-    private static final long LATE_MILLIS = 2000;
-
-    /** Pieces that are not settled, in the order in which they go to the module. */
-    private final Deque<Piece> underWay = new ArrayDeque<>();
-    /** The one the module has not taken yet. */
-    private Piece entering;
-    /** One that has not left and is just being put back, to see which of its messages may still wait. */
-    private Piece takingBack;
-
-    private final SendWindow window;
-    private final Crediting crediting;
+    private final CommandsUnderWay underWay;
     private Runnable afterwards = () -> {};
     /** Why the connection ended; null while there is one. */
     private String ended;
     /** Why the module refused the last piece; null since one was taken. */
     private AtErrorException lastRefusal;
-    /** Bytes the module has taken since the link was opened, to compare with what it counts. */
-    private long handedOver;
 
-    CommandOutgoing(Connection link, LinkTable table) {
-        super(link, table);
-        window = new SendWindow(table.profile().transfer().sendWindow(), table.loop(), this::pump);
-        crediting = new Crediting(link, table, new Outcomes());
+    CommandOutgoing(SendingLink link, SendContext context) {
+        super(link, context);
+        underWay = new CommandsUnderWay(link, context, new Outcomes());
     }
 
     @Override
@@ -61,57 +43,32 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     @Override
     public void opened() {
-        handedOver = 0;
+        underWay.opened();
         ended = null;
-        window.opened();
-        crediting.opened();
         pump();
     }
 
-    /** Sends the next piece if it can; takes its bytes from the message before that. */
     @Override
-    public void pump() {
-        if (!link.maySend() || table.dialogue() == null) {
-            return;
-        }
-        Message head = queue.head();
-        if (head == null) {
-            if (underWay.isEmpty()) {
-                link.sendingIdle();
-            }
-        } else if (head.isFetching()) {
-            return;
-        } else if (head.wantsBytes()) {
-            fetch(head, pieceLimit());
-        } else if (head.exhausted()) {
-            queue.remove(head);
-            finishIfComplete(head);
-            pump();
-        } else if (isUdp() && head.available() > CipSend.MAX_LENGTH) {
-            queue.remove(head);
-            String reason = "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
-            fail(head, reason, null, false, null);
-            pump();
-        } else if (entering == null
-                && window.allows(underWay.size(), crediting.oneAtATime())
-                && crediting.mayGoOn()
-                && mayLeave(head)) {
-            send(isUdp() ? queue.datagram() : queue.ofStream());
+    boolean resting() {
+        return false;
+    }
+
+    @Override
+    void sendFrom(Message head) {
+        if (underWay.mayTakeAnother() && mayLeave(head)) {
+            underWay.send(isUdp() ? queue.datagram() : queue.ofStream());
             pump();
         }
     }
 
-    private boolean isUdp() {
-        return link.key().protocol() == Protocol.UDP;
-    }
-
-    private int pieceLimit() {
+    @Override
+    int fetchLimit() {
         return isUdp() ? CipSend.MAX_LENGTH + 1 : CipSend.MAX_LENGTH;
     }
 
     @Override
     public void unasked(int requested, int confirmed, boolean owed) {
-        crediting.unasked(requested, confirmed, owed);
+        underWay.unasked(requested, confirmed, owed);
         pump();
     }
 
@@ -125,24 +82,13 @@ final class CommandOutgoing extends QueuedOutgoing {
     public void linkEnded(String reason, Runnable then) {
         ended = reason;
         cutBegun(reason);
-        AtDialogue dialogue = table.dialogue();
-        if (underWay.isEmpty() || dialogue == null) {
+        if (underWay.isEmpty() || context.dialogue() == null) {
             farewell().failStranded();
             then.run();
             return;
         }
         afterwards = then;
-        if (entering != null) {
-            dialogue.withdraw(entering.command(), reason);
-        }
-        List<Piece> waiting = List.copyOf(underWay);
-        table.loop()
-                .after(
-                        LATE_MILLIS,
-                        () -> waiting.forEach(piece -> {
-                            dialogue.forget(piece.command(), reason);
-                            crediting.forget(piece, reason);
-                        }));
+        underWay.linkEnds(reason);
         farewell().failStranded();
     }
 
@@ -152,7 +98,7 @@ final class CommandOutgoing extends QueuedOutgoing {
         lastRefusal = null;
         ended = reason;
         afterwards = () -> {};
-        crediting.abandon(reason);
+        underWay.abandon(reason);
         cutBegun(reason);
         tellTime();
         farewell().failStranded();
@@ -160,13 +106,7 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     @Override
     public void giveUp(String reason) {
-        AtDialogue dialogue = table.dialogue();
-        if (dialogue != null) {
-            for (Piece piece : List.copyOf(underWay)) {
-                dialogue.withdraw(piece.command(), reason);
-                dialogue.forget(piece.command(), reason);
-            }
-        }
+        underWay.giveUp(reason);
     }
 
     /** Fails what has left in part. What the module still has not taken of a message may go on another connection. */
@@ -190,63 +130,18 @@ final class CommandOutgoing extends QueuedOutgoing {
         cutInTwo(message);
     }
 
-    // ---- one CIPSEND
-
-    private void send(Piece piece) {
-        CipSend command = command(piece.bytes(), piece.first().outbound);
-        piece.command(command.whenTaken(() -> taken(piece)).whenBegun(piece::begins));
-        underWay.add(piece);
-        entering = piece;
-        link.used();
-        long limit = table.profile().transfer().sendTimeout().toMillis() + BringUp.GRACE_MILLIS;
-        table.dialogue().execute(command, limit).whenComplete((confirmed, failure) -> {
-            if (failure != null) {
-                failed(piece, failure);
-            } else {
-                boolean beforeItWasTaken = entering == piece;
-                taken(piece);
-                crediting.result(piece, confirmed, beforeItWasTaken);
-            }
-        });
-    }
-
-    private CipSend command(byte[] bytes, Outbound to) {
-        int number = link.number();
-        boolean escaped = table.profile().transfer().sendFormat() == SendFormat.ESCAPED && !link.accepted();
-        if (!isUdp()) {
-            return escaped ? CipSend.tcpEscaped(number, bytes) : CipSend.tcp(number, bytes);
-        }
-        return escaped
-                ? CipSend.udpEscaped(number, bytes, to.host(), to.port())
-                : CipSend.udp(number, bytes, to.host(), to.port());
-    }
-
-    /** The module has it all: the next one may go. */
-    private void taken(Piece piece) {
-        if (left(piece)) {
-            handedOver += piece.bytes().length;
-            piece.end(handedOver);
-            pump();
-        }
-    }
-
-    private boolean left(Piece piece) {
-        boolean was = entering == piece;
-        entering = was ? null : entering;
-        return was;
-    }
+    // ---- what became of a piece
 
     /** What a result means for its piece, once that is sure. */
-    private final class Outcomes implements Crediting.Outcomes {
+    private final class Outcomes implements CommandsUnderWay.Listener {
 
         @Override
         public void confirmed(Piece piece) {
             lastRefusal = null;
-            table.ladder().delivered();
+            link.delivered();
             piece.settle(piece.bytes().length);
             link.used();
-            link.delivered();
-            window.confirmed();
+            underWay.confirmed();
             farewell().gotOn();
             for (Piece.Part part : piece.parts()) {
                 Message message = part.message();
@@ -267,32 +162,45 @@ final class CommandOutgoing extends QueuedOutgoing {
             }
             settled(piece);
         }
+
+        @Override
+        public void failed(Piece piece, Throwable failure, boolean takenBack) {
+            if (piece.begun()) {
+                failedBegun(piece, failure);
+            } else {
+                stays(piece, failure, takenBack);
+            }
+            settled(piece);
+        }
+
+        @Override
+        public void goOn() {
+            pump();
+        }
     }
 
-    private void failed(Piece piece, Throwable failure) {
-        left(piece);
-        if (piece.begun()) {
-            AtError error = Refusal.errorOf(failure);
-            unknown(piece, 0, failure.getMessage(), error, failure);
-            if (error == null) {
-                table.doubts().oweSend(piece.command().link());
-            }
-            if (!(isUdp() && Refusal.of(failure) == Refusal.NO_ADDRESS)) {
-                link.broken(failure.getMessage());
-            }
-        } else {
-            queue.putBack(piece);
-            tellTime();
-            if (piece != takingBack) {
-                refused(piece, failure);
-            }
-            piece.parts().stream()
-                    .map(Piece.Part::message)
-                    .filter(Message::isOverdue)
-                    .forEach(this::expire);
-            failUnkept();
+    private void failedBegun(Piece piece, Throwable failure) {
+        AtError error = Refusal.errorOf(failure);
+        unknown(piece, 0, failure.getMessage(), error, failure);
+        if (error == null) {
+            context.doubts().oweSend(piece.command().link());
         }
-        settled(piece);
+        if (!(isUdp() && Refusal.of(failure) == Refusal.NO_ADDRESS)) {
+            link.broken(failure.getMessage());
+        }
+    }
+
+    private void stays(Piece piece, Throwable failure, boolean takenBack) {
+        queue.putBack(piece);
+        tellTime();
+        if (!takenBack) {
+            refused(piece, failure);
+        }
+        piece.parts().stream()
+                .map(Piece.Part::message)
+                .filter(Message::isOverdue)
+                .forEach(this::expire);
+        failUnkept();
     }
 
     private void refused(Piece piece, Throwable failure) {
@@ -300,7 +208,7 @@ final class CommandOutgoing extends QueuedOutgoing {
         Refusal refusal = Refusal.of(failure);
         if (refusal == Refusal.BUSY) {
             countRetries(piece);
-            window.busy(underWay.size() - 1);
+            underWay.busy();
         } else if (refusal == Refusal.WRONG || refusal == Refusal.NO_ADDRESS && isUdp()) {
             Message first = piece.first();
             queue.remove(first);
@@ -315,7 +223,7 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     private void countRetries(Piece piece) {
-        table.board().counters().retried((int)
+        context.counters().retried((int)
                 piece.parts().stream().filter(part -> !part.message().begun()).count());
     }
 
@@ -329,10 +237,7 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     /** Nothing more is awaited for a piece. */
     private void settled(Piece piece) {
-        underWay.remove(piece);
-        if (piece.begun()) {
-            window.settled();
-        }
+        underWay.settled(piece);
         piece.parts().forEach(part -> finishIfComplete(part.message()));
         if (underWay.isEmpty()) {
             if (ended != null) {
@@ -347,15 +252,16 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     /** Ends a message none of whose bytes is under way any more, if it has no more of them or may not send them. */
-    private void finishIfComplete(Message message) {
+    @Override
+    void finishIfComplete(Message message) {
         if (message.done() || message.underWay()) {
             return;
         }
         if (message.isCut()) {
-            message.failCut(table.runtime());
+            message.failCut(context.runtime());
         } else if (message.exhausted() && message.begun()) {
             queue.remove(message);
-            message.succeed(link.number(), table.runtime());
+            message.succeed(link.number(), context.runtime());
         } else if (message.exhausted()) {
             queue.remove(message);
             fail(message, "it has 0 bytes, there is nothing to send", null, false, null);
@@ -374,14 +280,7 @@ final class CommandOutgoing extends QueuedOutgoing {
 
     @Override
     void takeBack(Predicate<Message> which, String reason) {
-        Piece piece = entering;
-        boolean concerned =
-                piece != null && piece.parts().stream().map(Piece.Part::message).anyMatch(which);
-        if (concerned && table.dialogue() != null) {
-            takingBack = piece;
-            table.dialogue().withdraw(piece.command(), reason);
-            takingBack = null;
-        }
+        underWay.takeBack(which, reason);
     }
 
     private void expire(Message message) {

@@ -35,17 +35,20 @@ final class Crediting {
     /** How long an owed result is waited for, once one has been taken that may have been it. */
     private static final long SETTLING_MILLIS = 10_000;
 
-    /** What is done when it is sure. */
+    /** What is done when it is certain. */
     interface Outcomes {
 
         void confirmed(Piece piece);
 
         /** @param trouble why the connection cannot go on, null when it can */
         void unknown(Piece piece, int confirmed, String reason, Throwable cause, String trouble);
+
+        /** What was waited for has come, or is waited for no more: another piece may go. */
+        void goOn();
     }
 
-    private final Connection link;
-    private final LinkTable table;
+    private final SendingLink link;
+    private final SendContext context;
     private final Outcomes outcomes;
     /** One whose result came before its OK, while that may have been another's said twice; null when there is none. */
     private Piece suspected;
@@ -61,9 +64,9 @@ final class Crediting {
     private boolean settling;
     private Loop.Timer settled = () -> {};
 
-    Crediting(Connection link, LinkTable table, Outcomes outcomes) {
+    Crediting(SendingLink link, SendContext context, Outcomes outcomes) {
         this.link = link;
-        this.table = table;
+        this.context = context;
         this.outcomes = outcomes;
     }
 
@@ -73,13 +76,12 @@ final class Crediting {
     }
 
     private boolean canAsk() {
-        return link.key().protocol() == Protocol.TCP
-                && table.profile().transfer().sendMode() == SendMode.STACK;
+        return link.key().protocol() == Protocol.TCP && context.transfer().sendMode() == SendMode.STACK;
     }
 
     /** Whether a number carries one piece at a time, as its results are in doubt. */
     boolean oneAtATime() {
-        return suspected != null || saysTwice || table.doubts().owedSends(link.number()) > 0;
+        return suspected != null || saysTwice || context.doubts().owedSends(link.number()) > 0;
     }
 
     /** Whether another piece may go. */
@@ -89,7 +91,7 @@ final class Crediting {
 
     /** A result came for a piece. */
     void result(Piece piece, int confirmed, boolean beforeItWasTaken) {
-        boolean owed = table.doubts().owedSends(piece.command().link()) > 0;
+        boolean owed = context.doubts().owedSends(piece.command().link()) > 0;
         if (confirmed != piece.bytes().length) {
             incomplete(piece, confirmed);
         } else if (canAsk() && (owed || saysTwice || beforeItWasTaken)) {
@@ -117,7 +119,7 @@ final class Crediting {
 
     /** The module's own count decides. What was owed before still is: this result, or the one that was owed. */
     private void ask(Piece piece) {
-        AtDialogue dialogue = table.dialogue();
+        AtDialogue dialogue = context.dialogue();
         int number = piece.command().link();
         if (dialogue == null || link.number() != number) {
             unknown(piece, null);
@@ -137,8 +139,8 @@ final class Crediting {
         settling = true;
         int number = piece.command().link();
         settled.cancel();
-        settled = table.loop().after(SETTLING_MILLIS, () -> {
-            table.doubts().forgiveSends(number);
+        settled = context.loop().after(SETTLING_MILLIS, () -> {
+            context.doubts().forgiveSends(number);
             goOn();
         });
         unknown(piece, null);
@@ -147,7 +149,7 @@ final class Crediting {
     private void goOn() {
         settling = false;
         settled.cancel();
-        link.outgoing().pump();
+        outcomes.goOn();
     }
 
     private void unknown(Piece piece, Throwable cause) {
@@ -163,8 +165,8 @@ final class Crediting {
     private void suspect(Piece piece) {
         suspected = piece;
         boolean slow = resultCameLast && link.key().protocol() == Protocol.TCP;
-        long limit = slow ? table.profile().transfer().sendTimeout().toMillis() : SECOND_MILLIS;
-        suspicion = table.loop().after(limit, () -> {
+        long limit = slow ? context.transfer().sendTimeout().toMillis() : SECOND_MILLIS;
+        suspicion = context.loop().after(limit, () -> {
             suspected = null;
             resultsComeFirst = !resultCameLast;
             outcomes.confirmed(piece);
@@ -192,7 +194,7 @@ final class Crediting {
                 incomplete(piece, confirmed);
             }
         } else if (owed) {
-            if (settling && table.doubts().owedSends(link.number()) == 0) {
+            if (settling && context.doubts().owedSends(link.number()) == 0) {
                 goOn();
             }
         } else {

@@ -13,7 +13,8 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.Loop;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * What becomes of messages whose senders are being stopped: on a link that works they still go out, as long as that gets on; what waits
@@ -24,16 +25,22 @@ final class Farewell {
     /** How long nothing may get on before what has not begun is given up. */
     private static final long PATIENCE_MILLIS = 5000;
 
-    private final Connection link;
-    private final Loop loop;
-    private final QueuedOutgoing outgoing;
+    private final SendingLink link;
+    private final SendContext context;
+    private final BooleanSupplier allSent;
+    private final BiConsumer<String, Throwable> failAll;
     private boolean watching;
     private boolean gotOn;
 
-    Farewell(Connection link, Loop loop, QueuedOutgoing outgoing) {
+    /**
+     * @param allSent whether nothing waits or is under way
+     * @param failAll fails what has not begun, with the reason and its cause
+     */
+    Farewell(SendingLink link, SendContext context, BooleanSupplier allSent, BiConsumer<String, Throwable> failAll) {
         this.link = link;
-        this.loop = loop;
-        this.outgoing = outgoing;
+        this.context = context;
+        this.allSent = allSent;
+        this.failAll = failAll;
     }
 
     /** Something was confirmed. */
@@ -43,27 +50,22 @@ final class Farewell {
 
     /** Fails what waits for more than its turn. */
     void failStranded() {
-        if (!link.table().isStopping()) {
+        if (!context.isStopping()) {
             return;
         }
-        ModemState state = link.table().status().state();
-        boolean comesUp = link.table().dialogue() == null && state != ModemState.WAITING && state != ModemState.STOPPED;
-        boolean works = comesUp || link.table().dialogue() != null && !link.pausing();
+        ModemState state = context.status().state();
+        boolean comesUp = context.dialogue() == null && state != ModemState.WAITING && state != ModemState.STOPPED;
+        boolean works = comesUp || context.dialogue() != null && !link.pausing();
         if (!works) {
             giveUp();
-        } else if (!outgoing.isEmpty()) {
+        } else if (!allSent.getAsBoolean()) {
             watch();
         }
     }
 
     private void giveUp() {
         Throwable why = link.whyWaiting();
-        outgoing.failWaiting(
-                message -> true,
-                "it was waiting when its sender was stopped: " + why.getMessage(),
-                null,
-                !link.accepted(),
-                why);
+        failAll.accept("it was waiting when its sender was stopped: " + why.getMessage(), why);
     }
 
     private void watch() {
@@ -72,7 +74,7 @@ final class Farewell {
         }
         watching = true;
         gotOn = false;
-        loop.after(PATIENCE_MILLIS, () -> {
+        context.loop().after(PATIENCE_MILLIS, () -> {
             watching = false;
             if (!gotOn) {
                 giveUp();

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.Loop;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +33,11 @@ final class Fetches {
     private static final long LAST_INTERRUPT_MILLIS = 10_000;
 
     private final ModemRuntime runtime;
-    private final ModemLoop loop;
+    private final Loop loop;
     private final Deque<Fetch> waiting = new ArrayDeque<>();
     private int running;
 
-    Fetches(ModemRuntime runtime, ModemLoop loop) {
+    Fetches(ModemRuntime runtime, Loop loop) {
         this.runtime = runtime;
         this.loop = loop;
     }

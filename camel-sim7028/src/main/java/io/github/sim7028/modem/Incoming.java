@@ -26,6 +26,7 @@ import io.github.sim7028.line.HostAndPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
 /**
@@ -45,15 +46,14 @@ final class Incoming {
     /** How long more than that waits for room when the link is needed. */
     private static final long DRAINING_MILLIS = 30_000;
 
-    private final Connection link;
-    private final LinkTable table;
+    private final ReceivingLink link;
+    private final LinkContext context;
     private boolean reading;
     private boolean notified;
     /** Whether the module is known to have data that has not been read. */
     private boolean unread;
 
     private boolean open;
-
     /** How much the module had left after the last read. */
     private int left;
     /** Whether the end of a link that the peer closed is being waited for. */
@@ -64,11 +64,11 @@ final class Incoming {
     private Loop.Timer poll = () -> {};
     private Loop.Timer retry = () -> {};
 
-    Incoming(Connection link, LinkTable table) {
+    Incoming(ReceivingLink link, LinkContext context) {
         this.link = link;
-        this.table = table;
-        refusals = new Backoff(table.loop(), FIRST_RETRY, Backoff.LONGEST_OF_LINK, 2);
-        drops = new LogThrottle(table.loop()::now);
+        this.context = context;
+        refusals = new Backoff(context.loop(), FIRST_RETRY, Backoff.LONGEST_OF_LINK, 2);
+        drops = new LogThrottle(context.loop()::now);
     }
 
     void opened() {
@@ -85,7 +85,7 @@ final class Incoming {
     /** A question may have waited until all was read. */
     void letAsk() {
         if (heardOut()) {
-            link.outgoing().pump();
+            link.heardAll();
         }
     }
 
@@ -120,7 +120,7 @@ final class Incoming {
 
     /** Reads buffered data when the modem is in that mode and there is room for it. */
     void look() {
-        AtDialogue dialogue = table.dialogue();
+        AtDialogue dialogue = context.dialogue();
         if (reading || !link.open() || dialogue == null || !mayRead() || !hasRoom()) {
             return;
         }
@@ -146,18 +146,18 @@ final class Incoming {
      * nobody tells otherwise when it has all come.
      */
     private boolean mayRead() {
-        return table.receiving().readsBuffered()
-                || link.draining() && !table.receiving().changing();
+        return context.receiving().readsBuffered()
+                || link.draining() && !context.receiving().changing();
     }
 
     private CipRead read(int generation) {
-        TransferSettings transfer = table.profile().transfer();
+        TransferSettings transfer = context.transfer();
         int number = link.number();
-        java.util.function.Consumer<byte[]> data = bytes -> {
+        Consumer<byte[]> data = bytes -> {
             if (generation == link.generation()) {
                 received(bytes, link.key().host(), link.key().port());
             } else {
-                table.dispatch().readFor(number, bytes);
+                context.readFor(number, bytes);
             }
         };
         return transfer.readFormat() == ReadFormat.HEX
@@ -188,11 +188,11 @@ final class Incoming {
     /** Nothing was read, so nothing is lost yet: it is tried some more times. */
     private void refused(Throwable failure) {
         long pause = refusals.failed().toMillis();
-        LOG.debug("Modem '{}': reading {} was refused: {}", table.profile().name(), link, failure.getMessage());
+        LOG.debug("Modem '{}': reading {} was refused: {}", context.name(), link, failure.getMessage());
         if (refusals.failures() < MAX_REFUSALS) {
             int generation = link.generation();
             unread = true;
-            retry = table.loop().after(pause, () -> {
+            retry = context.loop().after(pause, () -> {
                 if (generation == link.generation()) {
                     look();
                 }
@@ -219,12 +219,12 @@ final class Incoming {
         }
         watching = true;
         int generation = link.generation();
-        table.loop().after(DRAINING_MILLIS, () -> {
+        context.loop().after(DRAINING_MILLIS, () -> {
             watching = false;
             if (generation != link.generation() || !link.draining() || hasRoom()) {
                 return;
             }
-            if (!link.outgoing().isEmpty() || table.numbers().contended()) {
+            if (link.sending() || context.numbers().contended()) {
                 giveUpRest("its consumer had no room, and the link was needed");
             } else {
                 watchDraining();
@@ -244,9 +244,9 @@ final class Incoming {
 
     /** Hands data over to whoever wants it; without anybody it is dropped, so that the peer is not held up. */
     void received(byte[] data, String host, int port) {
-        table.ladder().delivered();
+        context.outcomes().delivered();
         link.used();
-        table.board().counters().received(data.length);
+        context.counters().received(data.length);
         List<Attachment> takers = link.attachments().stream()
                 .filter(attachment -> attachment.takes(host, port))
                 .toList();
@@ -258,7 +258,8 @@ final class Incoming {
                 new Inbound(data, link.number(), host, port, link.localPort(), Instant.now(), link.connection());
         takers.forEach(attachment -> offer(attachment, inbound));
         if (link.key().protocol() == Protocol.TCP && link.backlog() > Attachment.MAX_STREAM_BACKLOG) {
-            link.overfull();
+            link.broken("its consumer has had no room for so long that " + link.backlog() / 1024
+                    + " KiB of pushed data wait; with receiveMode=buffered the peer would be held back");
         }
     }
 
@@ -274,7 +275,7 @@ final class Incoming {
                 LOG,
                 level,
                 "Modem '{}': {}{} on link {} dropped, {}",
-                table.profile().name(),
+                context.name(),
                 Counted.of(data.length, "byte"),
                 from,
                 link.number(),
@@ -284,14 +285,14 @@ final class Incoming {
     /** Now and then it looks by itself: a notification can be lost. */
     private void armPoll() {
         poll.cancel();
-        long interval = table.profile().transfer().pollInterval().toMillis();
+        long interval = context.transfer().pollInterval().toMillis();
         if (interval > 0) {
-            poll = table.loop().after(interval, () -> {
+            poll = context.loop().after(interval, () -> {
                 if (link.open()) {
                     look();
-                    if (table.loop().now() - link.lastUsed() >= interval) {
+                    if (context.loop().now() - link.lastUsed() >= interval) {
                         // that the link was closed can be lost, too: a receiver would wait for ever
-                        table.audit().ask();
+                        context.audit();
                     }
                     armPoll();
                 }

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * several attempts and minutes, the modem is told to do more than to open links again. One peer that refuses is no reason for that:
  * another peer was tried in vain, too, or that one peer does not answer a ping either. Lives on the modem's loop.
  */
-final class Ladder {
+final class Ladder implements LinkOutcomes {
 
     /** How many connections in a row could not be opened before the network is suspected; minutes, by a link's backoff. */
     static final int ATTEMPTS = 6;
@@ -97,22 +97,23 @@ final class Ladder {
 
     // ---- what links say
 
-    /** A connection was opened. A UDP socket is opened without a word to anybody, so it proves nothing. */
-    void opened(LinkSpec spec) {
+    /** A UDP socket is opened without a word to anybody, so it proves nothing. */
+    @Override
+    public void opened(LinkSpec spec) {
         if (spec.protocol() == Protocol.TCP) {
             through(false);
         }
     }
 
-    /** Data came from a peer, or the module confirmed that data went to one. */
-    void delivered() {
+    @Override
+    public void delivered() {
         through(true);
     }
 
-    /** A connection could not be opened. */
-    void openFailed(LinkSpec spec, Throwable failure) {
+    @Override
+    public void openFailed(LinkSpec spec, Throwable failure) {
         AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
-        if (failure instanceof AtAbortedException || isOwnFault(error) || isNetworkClosed(error)) {
+        if (failure instanceof AtAbortedException || isOwnFault(error) || OpenFailure.isNetworkClosed(error)) {
             return;
         }
         if (failures++ == 0) {
@@ -123,11 +124,6 @@ final class Ladder {
         if (failures >= ATTEMPTS && loop.now() - since >= patience && !asking) {
             consider();
         }
-    }
-
-    /** Whether the module says that it has no network: then the network is opened again, and nothing else has to be done. */
-    static boolean isNetworkClosed(AtError error) {
-        return SocketError.NETWORK_NOT_OPENED.is(error) || IpError.NETWORK_NOT_OPENED.is(error);
     }
 
     /** What the network has no part in. */
@@ -153,8 +149,8 @@ final class Ladder {
         above.through(delivered);
     }
 
-    /** The network is another one now: what was seen before says nothing about it. */
-    void forget() {
+    @Override
+    public void forget() {
         failures = 0;
         hosts.clear();
     }

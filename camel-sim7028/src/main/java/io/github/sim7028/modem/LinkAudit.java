@@ -20,6 +20,7 @@ import io.github.sim7028.at.Urc;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Compares what the module says of its links (AT+CIPOPEN?, 2.1.3) with what is known here, and settles what differs: a line that said so may
@@ -30,29 +31,34 @@ final class LinkAudit {
     /** How often a suspicion is followed at most: a line can repeat without end. */
     private static final long GAP_MILLIS = 10_000;
 
-    private final LinkTable table;
+    private final LinkContext context;
+    private final LinkBook book;
+    private final Consumer<Urc.ClientAccepted> clientCame;
     private boolean asking;
     /** A suspicion waits for its time. */
     private boolean due;
 
     private long askedAt = Long.MIN_VALUE;
 
-    LinkAudit(LinkTable table) {
-        this.table = table;
+    /** @param clientCame told of clients whose arrival was not told, or not believed */
+    LinkAudit(LinkContext context, LinkBook book, Consumer<Urc.ClientAccepted> clientCame) {
+        this.context = context;
+        this.book = book;
+        this.clientCame = clientCame;
     }
 
     /** Something does not fit: asks soon. */
     void suspect() {
-        if (due || table.transparent()) {
+        if (due || context.transparent()) {
             return;
         }
-        long since = askedAt == Long.MIN_VALUE ? GAP_MILLIS : table.loop().now() - askedAt;
+        long since = askedAt == Long.MIN_VALUE ? GAP_MILLIS : context.loop().now() - askedAt;
         if (since >= GAP_MILLIS) {
             ask();
             return;
         }
         due = true;
-        table.loop().after(GAP_MILLIS - since, () -> {
+        context.loop().after(GAP_MILLIS - since, () -> {
             due = false;
             ask();
         });
@@ -60,19 +66,19 @@ final class LinkAudit {
 
     /** Asks now, unless an answer is awaited already. */
     void ask() {
-        AtDialogue dialogue = table.dialogue();
+        AtDialogue dialogue = context.dialogue();
         if (dialogue == null || asking) {
             return;
         }
         asking = true;
-        askedAt = table.loop().now();
+        askedAt = context.loop().now();
         Map<Connection, Integer> generations = new HashMap<>();
-        table.all().stream().filter(Connection::open).forEach(link -> generations.put(link, link.generation()));
+        book.all().stream().filter(Connection::open).forEach(link -> generations.put(link, link.generation()));
         dialogue.execute(new OpenLinks()).whenComplete((open, failure) -> {
             asking = false;
-            if (failure == null && table.dialogue() == dialogue) {
+            if (failure == null && context.dialogue() == dialogue) {
                 generations.forEach((link, generation) -> stillOpen(link, generation, open));
-                if (!table.transparent()) {
+                if (!context.transparent()) {
                     open.forEach(this::known);
                 }
             }
@@ -86,11 +92,11 @@ final class LinkAudit {
     }
 
     private void known(int number, OpenLinks.Peer peer) {
-        LinkNumbers.Holder holder = table.numbers().holder(number);
+        LinkNumbers.Holder holder = context.numbers().holder(number);
         if (peer.server() >= 0) {
             client(number, peer, holder);
-        } else if (holder == null && table.numbers().contended()) {
-            table.reclaim(number);
+        } else if (holder == null && context.numbers().contended()) {
+            context.reclaim(number);
         }
     }
 
@@ -102,10 +108,10 @@ final class LinkAudit {
         if (holder instanceof StrayNumber || leaving || ours) {
             return;
         }
-        if (table.server(peer.server()) == null) {
-            table.reclaim(number);
+        if (book.server(peer.server()) == null) {
+            context.reclaim(number);
         } else if (NumericHost.of(peer.host()) != null && peer.port() > 0) {
-            table.dispatch().clientCame(new Urc.ClientAccepted(number, peer.server(), peer.host(), peer.port()));
+            clientCame.accept(new Urc.ClientAccepted(number, peer.server(), peer.host(), peer.port()));
         }
     }
 

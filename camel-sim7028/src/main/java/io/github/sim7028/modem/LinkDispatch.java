@@ -32,15 +32,21 @@ final class LinkDispatch {
 
     private static final long ARRIVAL_MILLIS = 100;
 
-    private final LinkTable table;
+    private final LinkContext context;
+    private final LinkBook book;
+    private final Runnable suspect;
     private final RateLimit arrivals;
     private final LogThrottle floods;
     private final LogThrottle strangers;
     private final LogThrottle drops;
     private final LogThrottle lostBodies;
 
-    LinkDispatch(LinkTable table, Loop loop) {
-        this.table = table;
+    /** @param suspect something does not fit: the module is to be asked which links it has open */
+    LinkDispatch(LinkContext context, LinkBook book, Runnable suspect) {
+        this.context = context;
+        this.book = book;
+        this.suspect = suspect;
+        Loop loop = context.loop();
         arrivals = new RateLimit(loop::now, ARRIVALS_AT_ONCE, ARRIVAL_MILLIS);
         floods = new LogThrottle(loop::now);
         strangers = new LogThrottle(loop::now);
@@ -60,7 +66,7 @@ final class LinkDispatch {
         } else if (urc instanceof Urc.LinkGone gone) {
             at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
         } else if (urc instanceof Urc.LateConfirmation late) {
-            boolean owed = table.doubts().cameUnasked(late.link());
+            boolean owed = context.doubts().cameUnasked(late.link());
             at(late.link()).forEach(link -> link.outgoing().unasked(late.requested(), late.confirmed(), owed));
         } else if (urc instanceof Urc.ClientAccepted client) {
             accepted(client);
@@ -70,7 +76,7 @@ final class LinkDispatch {
     /** The bytes of the one link. */
     void streamed(byte[] bytes) {
         at(StreamRules.LINK).forEach(link -> link.received(bytes, null, 0));
-        table.adjustReading();
+        context.adjustReading();
     }
 
     /** The module says that a client has come: a line that can repeat without end. */
@@ -78,12 +84,12 @@ final class LinkDispatch {
         if (known(client)) {
             return;
         }
-        if (!table.numbers().has(client.link())) {
+        if (!context.numbers().has(client.link())) {
             strangers.log(
                     LOG,
                     Level.WARN,
                     "Modem '{}': there is no link {} a client could have come on",
-                    table.name(),
+                    context.name(),
                     client.link());
             return;
         }
@@ -94,23 +100,23 @@ final class LinkDispatch {
                     LOG,
                     Level.WARN,
                     "Modem '{}': clients are said to come faster than they can; the module is asked who is there",
-                    table.name());
-            table.audit().suspect();
+                    context.name());
+            suspect.run();
         }
     }
 
     /** Whether it is said of a client that is being served. */
     private boolean known(Urc.ClientAccepted client) {
-        return table.numbers().holder(client.link()) instanceof AcceptedLink link
+        return context.numbers().holder(client.link()) instanceof AcceptedLink link
                 && link.open()
                 && link.isOf(client.server(), client.host(), client.port());
     }
 
     /** A client has come. Whoever had its number has it no more. */
     void clientCame(Urc.ClientAccepted client) {
-        Server server = table.server(client.server());
+        Server server = book.server(client.server());
         if (server != null) {
-            table.board()
+            context.board()
                     .events()
                     .publish(new ModemEvent.ClientAccepted(
                             Instant.now(), client.link(), client.server(), client.host(), client.port()));
@@ -121,11 +127,11 @@ final class LinkDispatch {
                 LOG,
                 Level.WARN,
                 "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for; it is closed",
-                table.name(),
+                context.name(),
                 client.link(),
                 client.server());
-        if (!(table.numbers().holder(client.link()) instanceof StrayNumber)) {
-            table.reclaim(client.link());
+        if (!(context.numbers().holder(client.link()) instanceof StrayNumber)) {
+            context.reclaim(client.link());
         }
     }
 
@@ -137,7 +143,7 @@ final class LinkDispatch {
     private void push(Urc.Received data) {
         List<Connection> takers =
                 data.link() == Urc.Received.NO_LINK ? from(data.host(), data.port()) : at(data.link());
-        if (takers.size() == 1 && takers.get(0).cannotBeFrom(data.host(), data.port())) {
+        if (takers.size() == 1 && cannotBeFrom(takers.get(0), data.host(), data.port())) {
             // its number must have changed hands without a word
             takers.get(0)
                     .damaged("data came on link " + data.link() + " from " + data.host() + ":" + data.port()
@@ -145,11 +151,11 @@ final class LinkDispatch {
         } else if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else if (takers.isEmpty() && opening(data.link()) != null) {
-            opening(data.link()).early().add(data);
+            opening(data.link()).early(data);
         } else {
             dropped(data, takers.isEmpty());
         }
-        table.adjustReading();
+        context.adjustReading();
     }
 
     private void dropped(Urc.Received data, boolean nobody) {
@@ -158,7 +164,7 @@ final class LinkDispatch {
                 LOG,
                 Level.WARN,
                 "Modem '{}': {} from {}:{} dropped: {}",
-                table.name(),
+                context.name(),
                 Counted.of(data.data().length, "byte"),
                 data.host(),
                 data.port(),
@@ -167,30 +173,42 @@ final class LinkDispatch {
 
     /** The links a header without a number can mean. */
     private List<Connection> from(String host, int port) {
-        List<Connection> open = table.all().stream().filter(Connection::open).toList();
+        List<Connection> open = book.all().stream().filter(Connection::open).toList();
         List<Connection> matching =
-                open.stream().filter(link -> link.leadsTo(host, port)).toList();
+                open.stream().filter(link -> leadsTo(link, host, port)).toList();
         return matching.isEmpty() ? open : matching;
     }
 
+    private static boolean leadsTo(Connection link, String host, int port) {
+        boolean rightPort = link.key().protocol() == Protocol.UDP || link.key().port() == port;
+        return rightPort && link.attachments().stream().anyMatch(attachment -> attachment.takes(host, port));
+    }
+
+    /** Whether the one peer a link has cannot have sent what came from there. */
+    private static boolean cannotBeFrom(Connection link, String host, int port) {
+        return link.key().protocol() == Protocol.TCP
+                && host != null
+                && port != link.key().port();
+    }
+
     private List<Connection> at(int number) {
-        return table.all().stream()
+        return book.all().stream()
                 .filter(link -> link.number() == number && link.open())
                 .toList();
     }
 
     /** The link that is being opened with this number, null when there is none. */
     private Connection opening(int number) {
-        return table.all().stream()
-                .filter(link -> link.number() == number && link.phase() == Connection.Phase.OPENING)
+        return book.all().stream()
+                .filter(link -> link.number() == number && link.opening())
                 .findFirst()
                 .orElse(null);
     }
 
     /** A counted body broke off: whose it was is in its header, or nobody can tell. */
     void bodyLost(String header) {
-        lostBodies.log(LOG, Level.WARN, "Modem '{}': received data broke off after {}", table.name(), header);
-        for (Connection link : table.all()) {
+        lostBodies.log(LOG, Level.WARN, "Modem '{}': received data broke off after {}", context.name(), header);
+        for (Connection link : book.all()) {
             if (link.open()) {
                 link.damaged("received data broke off in the middle");
             }

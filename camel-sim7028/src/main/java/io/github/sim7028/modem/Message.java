@@ -14,7 +14,6 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
-import io.github.sim7028.line.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Message {
 
     private static final byte[] NOTHING = {};
 
-    final Attachment owner;
+    final LinkLease owner;
     final Outbound outbound;
     private final CompletableFuture<Receipt> future;
     private final Runnable whenDone;
@@ -44,12 +43,12 @@ final class Message {
     private MessageTime time;
     private boolean overdue;
 
-    Message(Attachment owner, Outbound outbound, CompletableFuture<Receipt> future) {
+    Message(LinkLease owner, Outbound outbound, CompletableFuture<Receipt> future) {
         this(owner, outbound, future, () -> {});
     }
 
     /** @param whenDone runs when it has come to its end, whatever that is */
-    Message(Attachment owner, Outbound outbound, CompletableFuture<Receipt> future, Runnable whenDone) {
+    Message(LinkLease owner, Outbound outbound, CompletableFuture<Receipt> future, Runnable whenDone) {
         this.owner = owner;
         this.outbound = outbound;
         this.future = future;
@@ -239,22 +238,15 @@ final class Message {
     /** Fails it; once any byte of it has left, what became of the whole is unknown. */
     void fail(String reason, AtError error, boolean retryable, Throwable cause, ModemRuntime runtime) {
         if (begun()) {
-            long whole = length();
-            String count = whole < 0
-                    ? Counted.of(confirmed, "byte") + " confirmed, its end was not reached"
-                    : confirmed + " of " + Counted.of(whole, "byte") + " confirmed";
-            Sim7028SendException failure = new Sim7028SendException(
-                    "it is unknown whether the message arrived (" + count + "): " + reason,
-                    SendOutcome.UNKNOWN,
-                    whole < 0 ? requested : whole,
-                    confirmed,
-                    error,
-                    false,
-                    cause);
+            Sim7028SendException failure = SendFailures.unknown(reason, requested, confirmed, length(), error, cause);
             finish(runtime, () -> future.completeExceptionally(failure));
         } else {
             boolean reading = fetch != null && fetch.begun();
-            finish(runtime, () -> future.completeExceptionally(notSent(reason, error, retryable, cause, reading)));
+            // whether the body can be had back is found out where foreign code may run
+            finish(
+                    runtime,
+                    () -> future.completeExceptionally(
+                            SendFailures.notSent(reason, error, retryable, retryable && !hasItsBody(reading), cause)));
         }
     }
 
@@ -262,20 +254,6 @@ final class Message {
     private long length() {
         long told = outbound.payload().length();
         return told >= 0 || !ended ? told : taken;
-    }
-
-    private Sim7028SendException notSent(
-            String reason, AtError error, boolean retryable, Throwable cause, boolean reading) {
-        boolean lost = retryable && !hasItsBody(reading);
-        String words = lost ? "; its body has been read and cannot be read again" : "";
-        return new Sim7028SendException(
-                "the message was not sent: " + reason + words,
-                SendOutcome.NOT_SENT,
-                0,
-                0,
-                error,
-                retryable && !lost,
-                cause);
     }
 
     /** Whether its body can be sent another time; runs foreign code. */
@@ -299,8 +277,7 @@ final class Message {
     /** Fails it before it has come to the loop. */
     void refuse(String reason) {
         done = true;
-        future.completeExceptionally(new Sim7028SendException(
-                "the message was not sent: " + reason, SendOutcome.NOT_SENT, 0, 0, null, hasItsBody(false), null));
+        future.completeExceptionally(SendFailures.notSent(reason, null, hasItsBody(false), false, null));
     }
 
     private void finish(ModemRuntime runtime, Runnable completion) {

@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.SocketError;
 
 /** Says why AT+CIPOPEN failed so that it can be acted on: the meaning first, then the module's own words. */
@@ -31,6 +32,11 @@ final class OpenFailure {
                 ? "+CIPOPEN error " + error.code() + ": " + error.words()
                 : error.describe();
         return meaning(error) + " (" + notation + ")";
+    }
+
+    /** Whether the module says that it has no network: then the network is opened again, and nothing else has to be done. */
+    static boolean isNetworkClosed(AtError error) {
+        return SocketError.NETWORK_NOT_OPENED.is(error) || IpError.NETWORK_NOT_OPENED.is(error);
     }
 
     private static String meaning(AtError error) {

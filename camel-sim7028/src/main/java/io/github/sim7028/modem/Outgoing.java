@@ -59,5 +59,5 @@ interface Outgoing {
     void stopping();
 
     /** Fails what has not begun: of one lease, or of all when it is null. */
-    void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause);
+    void failWaiting(LinkLease owner, String reason, AtError error, boolean retryable, Throwable cause);
 }

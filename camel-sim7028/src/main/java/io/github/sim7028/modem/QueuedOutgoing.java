@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.CipSend;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -24,25 +25,27 @@ abstract class QueuedOutgoing implements Outgoing {
     /** How long the first bytes of a body are waited for before others go first. */
     private static final long BODY_PATIENCE_MILLIS = 2000;
 
-    final Connection link;
-    final LinkTable table;
+    final SendingLink link;
+    final SendContext context;
     final SendQueue queue = new SendQueue();
     private final Farewell farewell;
 
-    QueuedOutgoing(Connection link, LinkTable table) {
+    QueuedOutgoing(SendingLink link, SendContext context) {
         this.link = link;
-        this.table = table;
-        farewell = new Farewell(link, table.loop(), this);
+        this.context = context;
+        farewell = new Farewell(link, context, this::isEmpty, this::failAll);
     }
 
     @Override
     public void add(Message message) {
-        Duration modemWait = table.profile().transfer().modemWaitTimeout();
+        Duration modemWait = context.transfer().modemWaitTimeout();
         message.time(new MessageTime(
-                table.loop(), modemWait, message.outbound.timeout(), message.mayBeEndless(), () -> overdue(message)));
-        message.time().start(table.dialogue() != null);
+                context.loop(), modemWait, message.outbound.timeout(), message.mayBeEndless(), () -> overdue(message)));
+        message.time().start(context.dialogue() != null);
         queue.add(message);
-        farewell.failStranded();
+        if (context.isStopping()) {
+            farewell.failStranded();
+        }
     }
 
     @Override
@@ -52,13 +55,13 @@ abstract class QueuedOutgoing implements Outgoing {
 
     /** Other limits count while the modem is ready than while it is not. */
     final void tellTime() {
-        boolean ready = table.dialogue() != null;
+        boolean ready = context.dialogue() != null;
         queue.all().forEach(message -> message.time().modemReady(ready));
     }
 
     /** Fails what has not begun: of one lease, or of all when it is null. */
     @Override
-    public void failWaiting(Attachment owner, String reason, AtError error, boolean retryable, Throwable cause) {
+    public void failWaiting(LinkLease owner, String reason, AtError error, boolean retryable, Throwable cause) {
         failWaiting(message -> owner == null || message.owner == owner, reason, error, retryable, cause);
     }
 
@@ -74,14 +77,71 @@ abstract class QueuedOutgoing implements Outgoing {
         }
     }
 
+    private void failAll(String reason, Throwable cause) {
+        failWaiting(message -> true, reason, null, !link.accepted(), cause);
+    }
+
     @Override
     public void failAnswers(String reason) {
         failWaiting(message -> !link.answersHere(message) && !message.begun(), reason, null, false, null);
     }
 
+    final boolean isUdp() {
+        return link.key().protocol() == Protocol.UDP;
+    }
+
+    // ---- sending
+
+    /** Sends the next piece if it can; takes its bytes from the message before that. */
+    @Override
+    public final void pump() {
+        if (resting() || !link.maySend() || context.dialogue() == null) {
+            return;
+        }
+        Message head = queue.head();
+        if (head == null) {
+            if (isEmpty()) {
+                link.sendingIdle();
+            }
+        } else if (head.isFetching()) {
+            return;
+        } else if (head.wantsBytes()) {
+            fetch(head, fetchLimit());
+        } else if (head.exhausted()) {
+            queue.remove(head);
+            finishIfComplete(head);
+            pump();
+        } else if (refusal(head) != null) {
+            queue.remove(head);
+            fail(head, refusal(head), null, false, null);
+            pump();
+        } else {
+            sendFrom(head);
+        }
+    }
+
+    /** Whether nothing can go before what is under way has gone. */
+    abstract boolean resting();
+
+    /** How many bytes are fetched at a time; of a datagram one more than it may have. */
+    abstract int fetchLimit();
+
+    /** Why a message whose bytes are there can never be sent; null when it can. */
+    String refusal(Message message) {
+        return isUdp() && message.available() > CipSend.MAX_LENGTH
+                ? "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split"
+                : null;
+    }
+
+    /** Sends a piece that begins with this message, if one may go now. */
+    abstract void sendFrom(Message head);
+
+    /** Ends a message none of whose bytes is under way any more, if it has no more of them. */
+    abstract void finishIfComplete(Message message);
+
     /** What answers a question must not come before it: what the module still holds is read first. */
     final boolean mayLeave(Message message) {
-        return !message.outbound.expectsAnswer() || link.key().protocol() == Protocol.UDP || link.heardOut();
+        return !message.outbound.expectsAnswer() || isUdp() || link.heardOut();
     }
 
     /** Puts back what has not begun and can still be had back. */
@@ -101,7 +161,7 @@ abstract class QueuedOutgoing implements Outgoing {
     /** Fetches the next bytes of a message, elsewhere if that may take a while; goes on sending then. */
     void fetch(Message message, int max) {
         if (!message.ready()) {
-            message.fetching(table.fetches()
+            message.fetching(context.fetches()
                     .start(
                             () -> message.fetch(max),
                             bytes -> {
@@ -109,7 +169,7 @@ abstract class QueuedOutgoing implements Outgoing {
                                 pump();
                             },
                             failure -> unreadable(message, failure)));
-            table.loop().after(BODY_PATIENCE_MILLIS, () -> letOthersGoFirst(message));
+            context.loop().after(BODY_PATIENCE_MILLIS, () -> letOthersGoFirst(message));
             return;
         }
         try {
@@ -133,7 +193,7 @@ abstract class QueuedOutgoing implements Outgoing {
         message.unreadable();
         queue.remove(message);
         if (failure instanceof Sim7028SendException refusal && !message.begun()) {
-            message.failAs(refusal, table.runtime());
+            message.failAs(refusal, context.runtime());
         } else {
             String what = failure instanceof IOException ? failure.getMessage() : String.valueOf(failure);
             unreadable(message, "its body could not be read: " + what, failure);
@@ -165,7 +225,7 @@ abstract class QueuedOutgoing implements Outgoing {
     }
 
     void fail(Message message, String reason, AtError error, boolean retryable, Throwable cause) {
-        message.fail(reason, error, retryable, cause, table.runtime());
+        message.fail(reason, error, retryable, cause, context.runtime());
     }
 
     /** Nobody may be left who would send again what was put back. */

@@ -26,12 +26,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.event.Level;
+import java.util.function.Consumer;
 
 /**
  * A TCP server on the module (2.1.14): listens while somebody holds a lease and the modem is ready, and serves the clients
- * it accepts. Lives on the modem's loop; leases are counted under the table's booking lock.
+ * it accepts. Lives on the modem's loop; leases are counted under the lock they are booked under.
  */
 final class Server {
 
@@ -43,51 +42,59 @@ final class Server {
     }
 
     private final ServerSpec spec;
-    private final LinkTable table;
-    private final List<AcceptedLink> clients = new CopyOnWriteArrayList<>();
+    private final LinkContext context;
+    private final Consumer<Server> unused;
+    private final ServerClients clients;
     private final List<Lease> leaving = new ArrayList<>();
     /** As booked by the leases. */
     private volatile ServerAcceptor acceptor;
-    /** Whom the clients have been offered to. */
-    private ServerAcceptor served;
 
     private volatile int leases;
     private Phase phase = Phase.STOPPED;
     private int generation;
     private volatile String trouble = "";
     private volatile Instant nextAttempt;
-    /** Its pauses and what has been said of it; taken from the table on the loop. */
+    /** Its pauses and what has been said of it; taken from the context on the loop. */
     private LinkHistory history;
 
-    private final LogThrottle arrivals;
-    private final LogThrottle departures;
-    private final LogThrottle failures;
-    private final LogThrottle refusals;
     private Loop.Timer retry = () -> {};
 
-    Server(ServerSpec spec, LinkTable table) {
+    /** @param unused told when nobody may want it any more */
+    Server(ServerSpec spec, LinkContext context, Consumer<Server> unused) {
         this.spec = spec;
-        this.table = table;
-        arrivals = new LogThrottle(table.loop()::now);
-        departures = new LogThrottle(table.loop()::now);
-        failures = new LogThrottle(table.loop()::now);
-        refusals = new LogThrottle(table.loop()::now);
+        this.context = context;
+        this.unused = unused;
+        clients = new ServerClients(spec, context, this::leased, this::clientGone);
     }
 
     ServerSpec spec() {
         return spec;
     }
 
+    /** Why a module cannot have such a server; null when it can, or has not been asked yet. */
+    static String whyImpossible(ServerSpec spec, StatusBoard board, String modem) {
+        ModemFacts facts = board.facts();
+        if (facts == null || spec.index() < facts.servers()) {
+            return null;
+        }
+        return "serverIndex: " + spec.index() + " is more than modem '" + modem + "' has for " + spec
+                + "; allowed are 0 to " + (facts.servers() - 1);
+    }
+
     /** Its clients, to be looked at from anywhere. */
     List<AcceptedLink> clients() {
-        return clients;
+        return clients.all();
+    }
+
+    /** A client has come, by what the module says. */
+    void accept(Urc.ClientAccepted client) {
+        clients.accept(client);
     }
 
     /** How it stands; on the loop. */
     ServerView view() {
         String why = phase == Phase.STARTING ? "it is just being started" : trouble + LinkHistory.words(nextAttempt);
-        return new ServerView(
-                spec, (int) clients.stream().filter(AcceptedLink::served).count(), why);
+        return new ServerView(spec, clients.served().size(), why);
     }
 
     boolean receives() {
@@ -110,8 +117,8 @@ final class Server {
             acceptor = taker;
         }
         leases++;
-        table.loop().execute(() -> {
-            offerClients();
+        context.loop().execute(() -> {
+            clients.offerTo(acceptor);
             ensureListening();
         });
         return new Lease(taker);
@@ -124,10 +131,10 @@ final class Server {
     // ---- listening
 
     private void ensureListening() {
-        if (phase != Phase.STOPPED || table.dialogue() == null || !leased()) {
+        if (phase != Phase.STOPPED || context.dialogue() == null || !leased()) {
             return;
         }
-        String impossible = table.whyNoServer(spec);
+        String impossible = whyImpossible(spec, context.board(), context.name());
         if (impossible != null) {
             startFailed(new Sim7028ConfigurationException(impossible));
             return;
@@ -137,12 +144,12 @@ final class Server {
         long left = history().left();
         if (left > 0) {
             nextAttempt = Instant.now().plusMillis(left);
-            retry = table.loop().after(left, this::ensureListening);
+            retry = context.loop().after(left, this::ensureListening);
             return;
         }
         phase = Phase.STARTING;
         int mine = ++generation;
-        table.dialogue()
+        context.dialogue()
                 .execute(Commands.serverStart(spec.port(), spec.index(), spec.backlog()))
                 .whenComplete((v, failure) -> {
                     if (mine != generation) {
@@ -160,8 +167,8 @@ final class Server {
         phase = Phase.LISTENING;
         trouble = "";
         history().opened(spec + " listens");
-        if (served != null) {
-            served.listening();
+        if (clients.acceptor() != null) {
+            clients.acceptor().listening();
         }
         if (!leased()) {
             stopListening();
@@ -179,8 +186,8 @@ final class Server {
         } else if (leased()) {
             history().givenUp(spec + " could not be started: " + trouble);
         }
-        if (served != null) {
-            served.failed(reason.logged());
+        if (clients.acceptor() != null) {
+            clients.acceptor().failed(reason.logged());
         }
         finishLeaving();
         if (again) {
@@ -190,19 +197,9 @@ final class Server {
 
     private LinkHistory history() {
         if (history == null) {
-            history = table.histories().of(spec);
+            history = context.history(spec);
         }
         return history;
-    }
-
-    /** A client has come. */
-    void announce(String what) {
-        arrivals.log(LOG, Level.INFO, "Modem '{}': {}", modem(), what);
-    }
-
-    /** A client is lost; they come and go as they like. */
-    void lost(String what, boolean usual) {
-        (usual ? departures : failures).log(LOG, usual ? Level.INFO : Level.WARN, "Modem '{}': {}", modem(), what);
     }
 
     private Sim7028Exception startFailure(Throwable failure) {
@@ -219,14 +216,14 @@ final class Server {
         if (phase != Phase.LISTENING) {
             return;
         }
-        if (!clients.isEmpty()) {
-            clients.forEach(AcceptedLink::close);
+        if (!clients().isEmpty()) {
+            clients.closeAll();
             return;
         }
         history().ended();
         phase = Phase.STOPPING;
         int mine = ++generation;
-        table.dialogue().execute(new ServerStop(spec.index())).whenComplete((v, failure) -> {
+        context.dialogue().execute(new ServerStop(spec.index())).whenComplete((v, failure) -> {
             if (mine == generation) {
                 if (failure != null) {
                     LOG.warn("Modem '{}': {} could not be stopped: {}", modem(), spec, failure.getMessage());
@@ -241,53 +238,11 @@ final class Server {
     private void finishLeaving() {
         List<Lease> gone = List.copyOf(leaving);
         leaving.clear();
-        table.forget(this);
+        unused.accept(this);
         gone.forEach(Lease::finish);
     }
 
-    // ---- clients
-
-    void accept(Urc.ClientAccepted client) {
-        AcceptedLink link = new AcceptedLink(this, table, client.link(), client.host(), client.port());
-        table.numbers().occupy(client.link(), link);
-        long others = clients.stream().filter(AcceptedLink::served).count();
-        clients.add(link);
-        if (!leased()) {
-            link.turnAway("its server is being stopped");
-        } else if (!spec.allows(client.host())) {
-            refusals.log(LOG, Level.WARN, "Modem '{}': {} is not among allowedClients and is closed", modem(), link);
-            link.turnAway("it is not among allowedClients");
-        } else if (spec.maxClients() > 0 && others >= spec.maxClients()) {
-            refusals.log(
-                    LOG,
-                    Level.WARN,
-                    "Modem '{}': {} is one more than maxClients={} and is closed",
-                    modem(),
-                    link,
-                    spec.maxClients());
-            link.turnAway("there are maxClients already");
-        } else {
-            link.serve(served == null ? null : served.accepted(link));
-        }
-    }
-
-    /** Another consumer, or none, has what the clients send from now on. */
-    private void offerClients() {
-        if (served == acceptor) {
-            return;
-        }
-        served = acceptor;
-        table.adjustReceiveMode();
-        clients.stream()
-                .filter(client -> client.served() && client.open())
-                .forEach(client -> client.receiveWith(served == null ? null : served.accepted(client)));
-    }
-
-    void gone(AcceptedLink client, String reason) {
-        clients.remove(client);
-        if (served != null && client.served()) {
-            served.gone(client, reason);
-        }
+    private void clientGone() {
         if (!leased()) {
             stopListening();
         }
@@ -308,12 +263,12 @@ final class Server {
             history().ended();
         }
         phase = Phase.STOPPED;
-        clients.forEach(client -> client.modemDown(reason));
+        clients.modemDown(reason);
         finishLeaving();
     }
 
     private String modem() {
-        return table.profile().name();
+        return context.name();
     }
 
     private final class Lease implements ServerLease {
@@ -331,24 +286,21 @@ final class Server {
 
         @Override
         public List<ClientConnection> clients() {
-            return clients.stream()
-                    .filter(AcceptedLink::served)
-                    .<ClientConnection>map(client -> client)
-                    .toList();
+            return List.copyOf(clients.served());
         }
 
         @Override
         public CompletableFuture<Void> release() {
-            table.book(() -> {
+            context.book(() -> {
                 leases--;
                 if (taker != null) {
                     acceptor = null;
                 }
             });
-            table.loop().execute(() -> {
-                offerClients();
+            context.loop().execute(() -> {
+                clients.offerTo(acceptor);
                 if (leased() || phase == Phase.STOPPED) {
-                    table.forget(Server.this);
+                    unused.accept(Server.this);
                     finish();
                 } else {
                     leaving.add(this);
@@ -359,7 +311,7 @@ final class Server {
         }
 
         void finish() {
-            table.runtime().run(() -> released.complete(null));
+            context.runtime().run(() -> released.complete(null));
         }
     }
 }

@@ -32,7 +32,7 @@ final class StrayNumber implements LinkNumbers.Holder {
     /** After how many questions without an answer the module cannot be asked. */
     private static final int MAX_UNANSWERED = 3;
 
-    private final LinkTable table;
+    private final LinkContext context;
     private final AtDialogue dialogue;
     private final int number;
     private final Backoff pauses;
@@ -40,11 +40,11 @@ final class StrayNumber implements LinkNumbers.Holder {
     private CipClose closing;
     private boolean taken;
 
-    StrayNumber(LinkTable table, int number) {
-        this.table = table;
+    StrayNumber(LinkContext context, int number) {
+        this.context = context;
         this.number = number;
-        dialogue = table.dialogue();
-        pauses = new Backoff(table.loop(), FIRST_PAUSE, Backoff.LONGEST_OF_LINK, 2);
+        dialogue = context.dialogue();
+        pauses = new Backoff(context.loop(), FIRST_PAUSE, Backoff.LONGEST_OF_LINK, 2);
     }
 
     /** Asks the module, and closes the number if it is open. */
@@ -63,7 +63,7 @@ final class StrayNumber implements LinkNumbers.Holder {
             } else {
                 LOG.warn(
                         "Modem '{}': whether link {} is closed could not be found out: {}; it is used again",
-                        table.name(),
+                        context.name(),
                         number,
                         failure.getMessage());
                 free();
@@ -73,7 +73,7 @@ final class StrayNumber implements LinkNumbers.Holder {
 
     private void close() {
         closing = new CipClose(number);
-        dialogue.execute(closing, Connection.CLOSE_MILLIS).whenComplete((v, failure) -> {
+        dialogue.execute(closing, LinkState.CLOSE_MILLIS).whenComplete((v, failure) -> {
             if (failure instanceof AtAbortedException || over()) {
                 return;
             }
@@ -85,22 +85,22 @@ final class StrayNumber implements LinkNumbers.Holder {
             if (pauses.failures() == 1) {
                 LOG.info(
                         "Modem '{}': link {} could not be closed and is not used meanwhile: {}",
-                        table.name(),
+                        context.name(),
                         number,
                         failure.getMessage());
             }
-            table.loop().after(pause, this::settle);
+            context.loop().after(pause, this::settle);
         });
     }
 
     /** Whether it is no concern of this one any more. */
     private boolean over() {
-        return taken || table.dialogue() != dialogue;
+        return taken || context.dialogue() != dialogue;
     }
 
     private void free() {
         taken = true;
-        table.numbers().release(number, this, true);
+        context.numbers().release(number, this, true);
     }
 
     @Override

@@ -26,8 +26,8 @@ final class StreamOutgoing extends QueuedOutgoing {
 
     private StreamChunk chunk;
 
-    StreamOutgoing(Connection link, LinkTable table) {
-        super(link, table);
+    StreamOutgoing(SendingLink link, SendContext context) {
+        super(link, context);
     }
 
     @Override
@@ -41,46 +41,31 @@ final class StreamOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public void pump() {
-        AtDialogue dialogue = table.dialogue();
-        if (piece != null || !link.maySend() || dialogue == null) {
-            return;
-        }
-        Message head = queue.head();
-        if (head == null) {
-            link.sendingIdle();
-        } else if (head.isFetching()) {
-            return;
-        } else if (head.wantsBytes()) {
-            fetch(head, CipSend.MAX_LENGTH + 1);
-        } else if (head.exhausted()) {
-            queue.remove(head);
-            finishIfComplete(head);
-            pump();
-        } else if (refusal(head) != null) {
-            queue.remove(head);
-            fail(head, refusal(head), null, false, null);
-            pump();
-        } else {
-            send(dialogue, link.key().protocol() == Protocol.TCP ? queue.ofStream() : queue.datagram());
-        }
+    boolean resting() {
+        return piece != null;
     }
 
-    private String refusal(Message message) {
+    @Override
+    int fetchLimit() {
+        return CipSend.MAX_LENGTH + 1;
+    }
+
+    @Override
+    String refusal(Message message) {
         Outbound to = message.outbound;
-        if (link.key().protocol() == Protocol.TCP) {
-            return null;
-        }
-        if (message.available() > CipSend.MAX_LENGTH) {
-            return "a datagram has at most " + CipSend.MAX_LENGTH + " bytes and is never split";
-        }
-        boolean toPeer = to.host() == null
+        boolean toPeer = !isUdp()
+                || to.host() == null
                 || to.host().equals(link.key().host())
                         && to.port() == link.key().port();
-        return toPeer
-                ? null
-                : "it is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is "
-                        + link.key();
+        if (toPeer || super.refusal(message) != null) {
+            return super.refusal(message);
+        }
+        return "it is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is " + link.key();
+    }
+
+    @Override
+    void sendFrom(Message head) {
+        send(context.dialogue(), isUdp() ? queue.datagram() : queue.ofStream());
     }
 
     private void send(AtDialogue dialogue, Piece next) {
@@ -143,7 +128,7 @@ final class StreamOutgoing extends QueuedOutgoing {
 
     @Override
     public void linkEnded(String reason, Runnable then) {
-        AtDialogue dialogue = table.dialogue();
+        AtDialogue dialogue = context.dialogue();
         if (piece != null && dialogue != null) {
             dialogue.withdraw(chunk);
             abandon(reason, null);
@@ -184,13 +169,14 @@ final class StreamOutgoing extends QueuedOutgoing {
 
     // ---- the end of a message
 
-    private void finishIfComplete(Message message) {
+    @Override
+    void finishIfComplete(Message message) {
         if (message.done() || message.underWay()) {
             return;
         }
         if (message.exhausted() && message.begun()) {
             queue.remove(message);
-            message.succeedUnconfirmed(link.number(), table.runtime());
+            message.succeedUnconfirmed(link.number(), context.runtime());
         } else if (message.exhausted()) {
             fail(message, "it has 0 bytes, there is nothing to send", null, false, null);
         }
@@ -211,14 +197,14 @@ final class StreamOutgoing extends QueuedOutgoing {
 
     @Override
     void takeBack(Predicate<Message> which, String reason) {
-        AtDialogue dialogue = table.dialogue();
+        AtDialogue dialogue = context.dialogue();
         boolean concerned =
                 piece != null && piece.parts().stream().map(Piece.Part::message).anyMatch(which);
         if (concerned && !chunk.begun() && dialogue != null) {
             dialogue.withdraw(chunk);
             abandon("", null);
             // the others of the piece get their turn when this one has gone
-            table.loop().execute(this::pump);
+            context.loop().execute(this::pump);
         }
     }
 }

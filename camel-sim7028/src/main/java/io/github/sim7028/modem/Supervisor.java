@@ -65,7 +65,9 @@ final class Supervisor implements Ladder.Above {
         this.board = board;
         this.links = links;
         recovery = new Recovery(loop, profile.recovery());
-        links.ladder().above(this);
+        Ladder ladder = new Ladder(profile.name(), loop, profile.recovery(), links::dialogue);
+        ladder.above(this);
+        links.outcomes(ladder);
         ear = new UrcDispatch(profile.name(), board, links, this);
         line = new LineKeeper(profile, runtime, loop);
         steering = new Steering(profile, board, this, line, next);

@@ -54,7 +54,7 @@ final class UrcDispatch implements AtListener {
 
     @Override
     public void refused(AtError reason) {
-        if (Ladder.isNetworkClosed(reason)) {
+        if (OpenFailure.isNetworkClosed(reason)) {
             supervisor.networkLost("the module says that its network is closed (" + reason.describe() + ")");
         }
     }

@@ -1,0 +1,172 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The links and servers of one modem and who shares which. Leases are booked under a lock, from any thread; nothing is called while it is
+ * held.
+ */
+final class LinkBook {
+
+    private final LinkContext context;
+    private final ReentrantLock booking = new ReentrantLock();
+    private final Map<LinkSpec, Link> links = new HashMap<>();
+    private final Map<Integer, Server> servers = new HashMap<>();
+
+    LinkBook(LinkContext context) {
+        this.context = context;
+    }
+
+    // ---- leases
+
+    LinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        booking.lock();
+        try {
+            LinkSpec key = context.transparent() ? StreamRules.key(spec, context.name()) : spec.linkKey();
+            Link link = links.get(key);
+            if (link == null) {
+                requireOnlyStream(key);
+                requireNumberFree(key);
+                link = new Link(key, context, this::forget);
+                links.put(key, link);
+            }
+            return link.lease(spec, receiver);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        String impossible = Server.whyImpossible(spec, context.board(), context.name());
+        if (impossible != null) {
+            throw new Sim7028ConfigurationException(impossible);
+        }
+        booking.lock();
+        try {
+            for (Server other : servers.values()) {
+                if (other.spec().port() == spec.port() && other.spec().index() != spec.index()) {
+                    throw new Sim7028ConfigurationException("modem '" + context.name() + "' already has " + other.spec()
+                            + ", the same port cannot also be server " + spec.index());
+                }
+            }
+            if (context.transparent()) {
+                StreamRules.requireServes(spec, context.name());
+                if (!servers.containsKey(spec.index())) {
+                    requireOnlyStream(spec);
+                }
+            }
+            return servers.computeIfAbsent(spec.index(), index -> new Server(spec, context, this::forget))
+                    .lease(spec, acceptor);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    private void requireOnlyStream(Object wanted) throws Sim7028ConfigurationException {
+        if (context.transparent()) {
+            List<Object> users = new ArrayList<>();
+            links.values().stream().filter(Link::leased).map(Link::key).forEach(users::add);
+            servers.values().stream().filter(Server::leased).map(Server::spec).forEach(users::add);
+            StreamRules.requireAlone(wanted, users, context.name());
+        }
+    }
+
+    private void requireNumberFree(LinkSpec spec) throws Sim7028NoLinkException {
+        ModemFacts facts = context.board().facts();
+        if (facts != null && spec.number() >= facts.links()) {
+            throw new Sim7028NoLinkException("link " + spec.number() + ": modem '" + context.name()
+                    + "' has only links 0" + " to " + (facts.links() - 1));
+        }
+        for (Link other : links.values()) {
+            boolean taken = other.leased() && other.key().number() == spec.number();
+            if (taken && spec.number() != LinkSpec.ANY_NUMBER) {
+                throw new Sim7028NoLinkException("link " + spec.number() + " of modem '" + context.name()
+                        + "' is already used for " + other.key() + ", it cannot also be " + spec
+                        + ": choose another link or none");
+            }
+        }
+    }
+
+    /** Changes the count of leases. */
+    void book(Runnable change) {
+        booking.lock();
+        try {
+            change.run();
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Takes a link out of the book when its last lease has gone and no new one has come meanwhile. */
+    private void forget(Link link) {
+        book(() -> {
+            if (!link.leased()) {
+                links.remove(link.key(), link);
+            }
+        });
+    }
+
+    /** The same for a server. */
+    private void forget(Server server) {
+        book(() -> {
+            if (!server.leased() && server.clients().isEmpty()) {
+                servers.remove(server.spec().index(), server);
+            }
+        });
+    }
+
+    // ---- what there is
+
+    /** Those this side dials. */
+    List<Link> links() {
+        booking.lock();
+        try {
+            return new ArrayList<>(links.values());
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    List<Server> servers() {
+        booking.lock();
+        try {
+            return new ArrayList<>(servers.values());
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** The server with this index that somebody wanted; null when there is none. */
+    Server server(int index) {
+        booking.lock();
+        try {
+            return servers.get(index);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Every connection there is, dialled or accepted. */
+    List<Connection> all() {
+        List<Connection> all = new ArrayList<>(links());
+        servers().forEach(server -> all.addAll(server.clients()));
+        return all;
+    }
+}

@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The leases of one link that this side dials. They are counted from any thread, under the lock leases are booked under; everything else
+ * happens on the modem's loop.
+ */
+final class LinkLeases {
+
+    /** The link they share. */
+    interface Shared extends Attachment.Owner {
+
+        /** One has come. */
+        void joined(Attachment attachment);
+
+        /** One is among them no more. */
+        void left(Attachment attachment);
+
+        /** The last one has gone: closes the link; returns whether it is closed already. */
+        boolean leave();
+
+        /** Nobody has a lease and it is closed. */
+        void unused();
+    }
+
+    private final Shared link;
+    private final LinkContext context;
+    private final List<Attachment> present;
+    /** Given back, but the link is not closed yet. */
+    private final List<Attachment> leaving = new ArrayList<>();
+
+    private volatile int count;
+    private volatile int receivers;
+
+    /** @param present where those are kept that have not been given back */
+    LinkLeases(Shared link, LinkContext context, List<Attachment> present) {
+        this.link = link;
+        this.context = context;
+        this.present = present;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int receivers() {
+        return receivers;
+    }
+
+    Attachment lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028ConfigurationException {
+        if (receiver != null && receivers > 0 && spec.protocol() == Protocol.TCP) {
+            throw new Sim7028ConfigurationException("two consumers want " + spec + " of modem '" + context.name()
+                    + "': the bytes of one TCP connection can only go to one of them; give one of them another link, or"
+                    + " route from one consumer to both places");
+        }
+        Attachment attachment = new Attachment(link, spec, receiver, context);
+        count++;
+        receivers += attachment.receives() ? 1 : 0;
+        context.loop().execute(() -> {
+            present.add(attachment);
+            link.joined(attachment);
+        });
+        return attachment;
+    }
+
+    void release(Attachment attachment) {
+        context.book(() -> {
+            count--;
+            receivers -= attachment.receives() ? 1 : 0;
+        });
+        context.loop().execute(() -> detach(attachment));
+    }
+
+    private void detach(Attachment attachment) {
+        present.remove(attachment);
+        link.left(attachment);
+        if (!present.isEmpty()) {
+            finish(attachment);
+            return;
+        }
+        leaving.add(attachment);
+        if (link.leave()) {
+            finishLeaving();
+        }
+    }
+
+    /** The link is closed: those who gave it back hear of it. */
+    void finishLeaving() {
+        List<Attachment> gone = List.copyOf(leaving);
+        leaving.clear();
+        gone.forEach(this::finish);
+    }
+
+    private void finish(Attachment attachment) {
+        if (present.isEmpty()) {
+            link.unused();
+        }
+        attachment.released(context.runtime());
+    }
+}
