@@ -28,4 +28,9 @@ public final class AtErrorException extends AtException {
     public AtError error() {
         return error;
     }
+
+    /** The error that a module answered a command with; null when something else went wrong, or nothing. */
+    public static AtError errorOf(Throwable failure) {
+        return Futures.unwrapped(failure) instanceof AtErrorException refused ? refused.error() : null;
+    }
 }

@@ -21,6 +21,14 @@ public interface Loop extends Executor {
     /** Runs a task on this loop after a while, unless it is cancelled first. */
     Timer after(long millis, Runnable task);
 
+    /** Whether the current thread is on this loop. */
+    boolean inLoop();
+
+    /** Asserts, where assertions are enabled, that the current thread is on this loop. */
+    default void requireHere() {
+        assert inLoop() : "not on the modem's loop";
+    }
+
     /** Milliseconds on a clock that never jumps. */
     long now();
 

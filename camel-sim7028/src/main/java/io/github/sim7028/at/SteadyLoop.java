@@ -51,6 +51,11 @@ final class SteadyLoop implements Loop {
     }
 
     @Override
+    public boolean inLoop() {
+        return loop.inLoop();
+    }
+
+    @Override
     public long now() {
         return loop.now();
     }

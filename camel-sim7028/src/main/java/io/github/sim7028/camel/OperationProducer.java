@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.modem.Fence;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -95,8 +95,7 @@ final class OperationProducer extends DefaultAsyncProducer {
             exchange.getMessage().setBody(answer);
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Futures.unwrapped(failure);
         LOG.debug("{} failed: {}", getEndpoint(), cause.getMessage());
         exchange.setException(cause);
     }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.camel.Sender.Sent;
 import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.LinkSpec;
@@ -281,7 +282,7 @@ final class Requests {
     }
 
     private void fail(Request request, Throwable failure) {
-        if (goOn(request, Sender.unwrapped(failure))) {
+        if (goOn(request, Futures.unwrapped(failure))) {
             request.result().completeExceptionally(failure);
         }
     }

@@ -20,7 +20,6 @@ import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.Message;
 
 /** How a producer sends. */
@@ -44,11 +43,6 @@ interface Sender {
      * @param replyTimeout how long to wait for the reply, where one is waited for
      */
     CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout) throws Sim7028Exception;
-
-    /** What a future failed with. */
-    static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
 
     /** Over a link that stays. */
     static Sender over(LinkLease link, OutboundMessage messages, Duration timeout) {

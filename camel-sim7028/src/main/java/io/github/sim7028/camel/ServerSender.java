@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.line.Counted;
 import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.ModemProfile;
@@ -134,7 +135,7 @@ final class ServerSender implements Sender {
         for (int i = 0; i < clients.size(); i++) {
             ClientConnection client = clients.get(i);
             sendings.add(client.send(copies.get(i))
-                    .handle((receipt, failure) -> new Delivered(client, receipt, Sender.unwrapped(failure))));
+                    .handle((receipt, failure) -> new Delivered(client, receipt, Futures.unwrapped(failure))));
         }
         return CompletableFuture.allOf(sendings.toArray(CompletableFuture[]::new))
                 .thenCompose(v ->

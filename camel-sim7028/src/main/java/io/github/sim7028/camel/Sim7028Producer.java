@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.camel.Sender.Sent;
 import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.Receipt;
@@ -179,7 +180,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     }
 
     private void failed(Exchange exchange, Throwable failure, Duration replyTimeout) {
-        Throwable cause = Sender.unwrapped(failure);
+        Throwable cause = Futures.unwrapped(failure);
         LOG.debug("Sending to {} failed: {}", getEndpoint(), cause.getMessage());
         if (cause instanceof TimeoutException) {
             exchange.setException(new ExchangeTimedOutException(exchange, replyTimeout.toMillis(), cause.getMessage()));

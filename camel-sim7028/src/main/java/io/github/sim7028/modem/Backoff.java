@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,8 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The one policy for everything that dials, opens, restarts or asks again: pauses that grow with each failure, with jitter, and start
  * short again only after real success. Success is {@link #succeeded() said}, or it is a time open of twice the last pause, at least
- * {@value #STABLE_SECONDS} s. Lives on the modem's loop; {@link #nextAttempt()} may be asked from any thread.
+ * {@value #STABLE_SECONDS} s. {@link #nextAttempt()} may be asked from any thread.
  */
+@OnLoop
 final class Backoff {
 
     /** The least time open that counts as success. */

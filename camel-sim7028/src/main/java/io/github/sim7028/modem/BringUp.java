@@ -18,13 +18,14 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.NetOpen;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.RawCommand;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,13 +37,8 @@ import org.slf4j.LoggerFactory;
  * Takes a module from its first answer to an open network, in the order of 1.2 and 3.1. Every setting is made each time:
  * none of them survives a restart (all are NO_SAVE).
  */
+@OnLoop
 final class BringUp {
-
-    /** How long a SIM may take to show up (1.2). */
-    static final long SIM_MILLIS = 20_000;
-
-    /** How much longer than the module's own limit its answer is awaited. */
-    static final long GRACE_MILLIS = 5000;
 
     private static final long POLL_MILLIS = 1000;
     private static final long LONGEST_POLL_MILLIS = 5000;
@@ -131,10 +127,10 @@ final class BringUp {
             chain = chain.thenCompose(v -> dialogue.execute(new RawCommand(command)))
                     .handle((lines, failure) -> failure == null
                             ? done()
-                            : errorOf(failure) == null
+                            : AtErrorException.errorOf(failure) == null
                                     ? CompletableFuture.<Void>failedFuture(failure)
                                     : this.<Void>hopeless("the module refused a command of the option initCommands: "
-                                            + unwrapped(failure).getMessage()))
+                                            + Futures.unwrapped(failure).getMessage()))
                     .thenCompose(step -> step);
         }
         return chain;
@@ -281,7 +277,7 @@ final class BringUp {
     }
 
     private long netOpenMillis() {
-        return profile.network().netOpenTimeout().toMillis() + GRACE_MILLIS;
+        return profile.network().netOpenTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
     }
 
     // ---- steps
@@ -294,7 +290,7 @@ final class BringUp {
     private CompletionStage<Void> wish(AtCommand<Void> command, boolean dispensable, String consequence) {
         return dialogue.execute(command)
                 .handle((v, failure) -> {
-                    AtError error = failure == null ? null : errorOf(failure);
+                    AtError error = failure == null ? null : AtErrorException.errorOf(failure);
                     if (failure != null && (error == null || !dispensable)) {
                         return CompletableFuture.<Void>failedFuture(failure);
                     }
@@ -316,7 +312,7 @@ final class BringUp {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(answer);
                     }
-                    if (errorOf(failure) != null) {
+                    if (AtErrorException.errorOf(failure) != null) {
                         LOG.debug("Not essential: {}", failure.getMessage());
                         return CompletableFuture.completedFuture(value);
                     }
@@ -332,7 +328,7 @@ final class BringUp {
     }
 
     private <T> CompletionStage<T> fail(String reason, Throwable cause) {
-        return CompletableFuture.failedFuture(new Sim7028Exception(reason, unwrapped(cause)));
+        return CompletableFuture.failedFuture(new Sim7028Exception(reason, Futures.unwrapped(cause)));
     }
 
     /** What only another configuration, SIM or contract can cure, and no restart of the module. */
@@ -342,13 +338,5 @@ final class BringUp {
 
     private static CompletionStage<Void> done() {
         return CompletableFuture.completedFuture(null);
-    }
-
-    private static AtError errorOf(Throwable failure) {
-        return unwrapped(failure) instanceof AtErrorException refused ? refused.error() : null;
-    }
-
-    static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -16,12 +16,14 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipSend;
+import io.github.sim7028.at.OnLoop;
 import java.util.function.Predicate;
 
 /**
  * Sends with commands (2.1.4) what one link has to send: cuts its messages into pieces, or puts them together, and says of each message
- * what became of it. On the modem's loop.
+ * what became of it.
  */
+@OnLoop
 final class CommandOutgoing extends QueuedOutgoing {
 
     private final CommandsUnderWay underWay;
@@ -180,7 +182,7 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     private void failedBegun(Piece piece, Throwable failure) {
-        AtError error = Refusal.errorOf(failure);
+        AtError error = AtErrorException.errorOf(failure);
         unknown(piece, 0, failure.getMessage(), error, failure);
         if (error == null) {
             context.doubts().oweSend(piece.command().link());
@@ -213,7 +215,12 @@ final class CommandOutgoing extends QueuedOutgoing {
             Message first = piece.first();
             queue.remove(first);
             // a name may have an address another time
-            fail(first, failure.getMessage(), Refusal.errorOf(failure), refusal == Refusal.NO_ADDRESS, failure);
+            fail(
+                    first,
+                    failure.getMessage(),
+                    AtErrorException.errorOf(failure),
+                    refusal == Refusal.NO_ADDRESS,
+                    failure);
             cutInTwo(first);
         } else {
             countRetries(piece);

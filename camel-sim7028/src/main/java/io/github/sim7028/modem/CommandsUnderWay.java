@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.CipSend;
+import io.github.sim7028.at.OnLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,8 +23,9 @@ import java.util.function.Predicate;
 
 /**
  * The AT+CIPSENDs (2.1.4) of one link: at most one that the module has not taken yet, and as many whose confirmation is awaited as
- * {@code sendWindow} says; confirmations come in the same order. On the modem's loop.
+ * {@code sendWindow} says; confirmations come in the same order.
  */
+@OnLoop
 final class CommandsUnderWay {
 
     /** How long a confirmation may come after the link has been closed. */
@@ -84,7 +86,7 @@ final class CommandsUnderWay {
         pieces.add(piece);
         entering = piece;
         link.used();
-        long limit = context.transfer().sendTimeout().toMillis() + BringUp.GRACE_MILLIS;
+        long limit = context.transfer().sendTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
         context.dialogue().execute(command, limit).whenComplete((confirmed, failure) -> {
             if (failure != null) {
                 left(piece);

@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import static io.github.sim7028.modem.ModemLog.LOG;
 
 import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ import org.slf4j.event.Level;
 
 /**
  * What a connection that was dialled ({@link Link}) and one that was accepted ({@link AcceptedLink}) have in common: a
- * state, what it sends and receives, and those who share it. Lives on the modem's loop.
+ * state, what it sends and receives, and those who share it.
  */
+@OnLoop
 abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink {
 
     private final LinkSpec key;

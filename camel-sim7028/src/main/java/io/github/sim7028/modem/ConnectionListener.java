@@ -13,7 +13,10 @@
  */
 package io.github.sim7028.modem;
 
-/** Hears how the connections of one link begin and end, for the log and the pauses before the next one. On the modem's loop. */
+import io.github.sim7028.at.OnLoop;
+
+/** Hears how the connections of one link begin and end, for the log and the pauses before the next one. */
+@OnLoop
 interface ConnectionListener {
 
     /** It is open. */

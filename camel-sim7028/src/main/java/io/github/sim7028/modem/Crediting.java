@@ -17,13 +17,15 @@ import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.line.Counted;
 
 /**
  * Decides whether a confirmation is that of the piece it was taken for, before that counts. It may be one the module still owed, or one
  * said twice. Where the module can be asked what it has sent (AT+CIPACK, 2.1.16), it is; with {@code sendMode=ack} and over UDP it
- * cannot: there such a piece is unknown. On the modem's loop.
+ * cannot: there such a piece is unknown.
  */
+@OnLoop
 final class Crediting {
 
     /**

@@ -18,9 +18,11 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Inquiries.Domain;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.modem.Diagnosis.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +32,9 @@ import java.util.function.Function;
 
 /**
  * Walks from the line to the links in the order of 1.2 and chapter 4, asking the module at each step; what the answers mean
- * is known to {@link Findings}. Never fails and never waits for long. On the modem's loop.
+ * is known to {@link Findings}. Never fails and never waits for long.
  */
+@OnLoop
 final class Diagnostician {
 
     /** After how long it says what it has found so far. */
@@ -43,7 +46,7 @@ final class Diagnostician {
     private final ModemProfile profile;
     private final Loop loop;
     private final StatusBoard board;
-    private final Supervisor supervisor;
+    private final LineKeeper line;
     private final Findings findings;
     private final LinkTable links;
     private final AtDialogue dialogue;
@@ -52,13 +55,13 @@ final class Diagnostician {
     /** Why the module is not asked any more; null while it is. */
     private String halted;
 
-    Diagnostician(ModemProfile profile, Loop loop, StatusBoard board, LinkTable links, Supervisor supervisor) {
+    Diagnostician(ModemProfile profile, Loop loop, LineKeeper line, StatusBoard board, LinkTable links) {
         this.profile = profile;
         this.loop = loop;
         this.board = board;
         this.links = links;
-        this.supervisor = supervisor;
-        dialogue = supervisor.line().dialogue();
+        this.line = line;
+        dialogue = line.dialogue();
         findings = new Findings(profile, board);
     }
 
@@ -108,7 +111,7 @@ final class Diagnostician {
             steps.add(Step.right(LINE, profile.line() + " is open"));
             return;
         }
-        String failure = supervisor.line().failure();
+        String failure = line.failure();
         ModemStatus status = board.current();
         if (!failure.isEmpty()) {
             steps.add(findings.lineFailed(failure));
@@ -165,7 +168,7 @@ final class Diagnostician {
         return dialogue.execute(question).handle((answer, failure) -> {
             if (failure == null) {
                 steps.add(meaning.apply(answer));
-            } else if (BringUp.unwrapped(failure) instanceof AtErrorException refused) {
+            } else if (Futures.unwrapped(failure) instanceof AtErrorException refused) {
                 steps.add(refusal.apply(refused.error()));
             } else {
                 steps.add(findings.silent(name, failure.getMessage()));

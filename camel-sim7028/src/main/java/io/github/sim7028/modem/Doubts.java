@@ -14,13 +14,15 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Results that the module still owes, for each link number: each may come in place of one that is awaited, and is counted until it has
- * come or cannot come any more. On the modem's loop.
+ * come or cannot come any more.
  */
+@OnLoop
 final class Doubts {
 
     /** No result comes so late: the module itself gives up sending and opening after 2 min at most. */

@@ -13,14 +13,16 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What is pushed on a link while the result of its opening is on its way. The module speaks in order: what comes before its
- * {@code OK} belongs to an earlier connection, what comes after it to the new one. On the modem's loop.
+ * {@code OK} belongs to an earlier connection, what comes after it to the new one.
  */
+@OnLoop
 final class EarlyData {
 
     /** How many bytes are kept. */

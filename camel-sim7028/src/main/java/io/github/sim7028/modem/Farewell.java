@@ -13,13 +13,15 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
  * What becomes of messages whose senders are being stopped: on a link that works they still go out, as long as that gets on; what waits
- * for another attempt of a modem or a connection fails at once, as nobody will wait for it. On the modem's loop.
+ * for another attempt of a modem or a connection fails at once, as nobody will wait for it.
  */
+@OnLoop
 final class Farewell {
 
     /** How long nothing may get on before what has not begun is given up. */

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.LoopThread;
 import java.util.function.Consumer;
 
 /**
@@ -53,7 +54,7 @@ public final class Fence {
      * @throws ForeignCodeException with whatever the code threw as its cause
      */
     public static <T> T call(Call<T> foreign) throws ForeignCodeException {
-        assert !ModemLoop.isHere() : "foreign code runs on a modem's loop";
+        assert !LoopThread.isOnAny() : "foreign code runs on a modem's loop";
         try {
             return foreign.run();
         } catch (Throwable e) {

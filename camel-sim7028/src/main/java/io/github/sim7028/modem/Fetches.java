@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,8 +23,9 @@ import java.util.function.Consumer;
 
 /**
  * Has the bodies of messages read off the modem's loop, a few at a time: a body that blocks keeps a thread, and many that do keep no more
- * than these. Lives on the modem's loop.
+ * than these.
  */
+@OnLoop
 final class Fetches {
 
     /** How many bodies of one modem are read at the same time. */

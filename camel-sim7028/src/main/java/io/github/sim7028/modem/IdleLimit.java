@@ -14,11 +14,13 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Closes a link that has had nothing to do for {@code linkIdleTimeout}. On the modem's loop. */
+/** Closes a link that has had nothing to do for {@code linkIdleTimeout}. */
+@OnLoop
 final class IdleLimit {
 
     private final Loop loop;

@@ -16,13 +16,15 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.util.function.Consumer;
 
 /**
  * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
  * while somebody listens to events, how good its signal is. A module that restarted without a word has its network closed
- * or its settings as they come from the factory. On the modem's loop.
+ * or its settings as they come from the factory.
  */
+@OnLoop
 final class IdleWatch {
 
     private final Loop loop;

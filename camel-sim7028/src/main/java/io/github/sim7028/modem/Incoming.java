@@ -21,6 +21,7 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.line.Counted;
 import io.github.sim7028.line.HostAndPort;
 import java.time.Duration;
@@ -31,8 +32,8 @@ import org.slf4j.event.Level;
 
 /**
  * What one link receives: pushed data as it comes, buffered data read piece by piece for as long as somebody has room.
- * Lives on the modem's loop.
  */
+@OnLoop
 final class Incoming {
 
     /** How often a read may be refused in a row: half a minute, by the pauses between. */

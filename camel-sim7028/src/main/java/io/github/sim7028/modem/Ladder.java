@@ -21,6 +21,7 @@ import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Ping;
 import io.github.sim7028.at.SocketError;
 import io.github.sim7028.line.Counted;
@@ -32,8 +33,9 @@ import java.util.function.Supplier;
 /**
  * The ladder above the links. Links say here what gets through and what does not. When nothing at all gets through on any of them, for
  * several attempts and minutes, the modem is told to do more than to open links again. One peer that refuses is no reason for that:
- * another peer was tried in vain, too, or that one peer does not answer a ping either. Lives on the modem's loop.
+ * another peer was tried in vain, too, or that one peer does not answer a ping either.
  */
+@OnLoop
 final class Ladder implements LinkOutcomes {
 
     /** How many connections in a row could not be opened before the network is suspected; minutes, by a link's backoff. */
@@ -112,7 +114,7 @@ final class Ladder implements LinkOutcomes {
 
     @Override
     public void openFailed(LinkSpec spec, Throwable failure) {
-        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        AtError error = AtErrorException.errorOf(failure);
         if (failure instanceof AtAbortedException || isOwnFault(error) || OpenFailure.isNetworkClosed(error)) {
             return;
         }

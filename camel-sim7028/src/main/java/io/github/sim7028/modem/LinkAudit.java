@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.OpenLinks;
 import io.github.sim7028.at.Urc;
 import java.net.InetAddress;
@@ -24,8 +25,9 @@ import java.util.function.Consumer;
 
 /**
  * Compares what the module says of its links (AT+CIPOPEN?, 2.1.3) with what is known here, and settles what differs: a line that said so may
- * have been lost, or there was one too many. On the modem's loop.
+ * have been lost, or there was one too many.
  */
+@OnLoop
 final class LinkAudit {
 
     /** How often a suspicion is followed at most: a line can repeat without end. */

@@ -18,13 +18,15 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 import io.github.sim7028.at.CipRead;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Counted;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.event.Level;
 
-/** Gives what the module says of links, and the data it brings, to the connection that has the number now. On the modem's loop. */
+/** Gives what the module says of links, and the data it brings, to the connection that has the number now. */
+@OnLoop
 final class LinkDispatch {
 
     /** So many clients may come at once, and then one in so many milliseconds: more than a network lets come. */

@@ -14,13 +14,15 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The histories of a modem's links and servers, by what they lead to. They outlive the leases, as who gives a link back and takes it again
- * is not to be rid of its pauses; those not used for longest are forgotten. On the modem's loop.
+ * is not to be rid of its pauses; those not used for longest are forgotten.
  */
+@OnLoop
 final class LinkHistories {
 
     /** How many are kept: more than a module has links, as there can be a link for every message. */

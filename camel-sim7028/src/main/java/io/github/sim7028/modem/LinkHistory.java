@@ -16,14 +16,16 @@ package io.github.sim7028.modem;
 import static io.github.sim7028.modem.ModemLog.LOG;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.event.Level;
 
 /**
  * What outlives one connection, and one lease: the pauses before the attempts to open a link or to start a server, and what the log has
- * been told of them. The log hears of an outage once at WARN. On the modem's loop.
+ * been told of them. The log hears of an outage once at WARN.
  */
+@OnLoop
 final class LinkHistory {
 
     private final String modem;

@@ -17,6 +17,7 @@ import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Inquiries;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.OpenLinks;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks the module which links are open and joins its answer with what the driver knows. On the modem's loop. */
+/** Asks the module which links are open and joins its answer with what the driver knows. */
+@OnLoop
 final class LinkInquiry {
 
     private final LinkTable table;

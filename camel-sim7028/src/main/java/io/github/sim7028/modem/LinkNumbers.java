@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The module's few link numbers: who has which, who waits for one. On the modem's loop. */
+/** The module's few link numbers: who has which, who waits for one. */
+@OnLoop
 final class LinkNumbers {
 
     /** Who has a number. */

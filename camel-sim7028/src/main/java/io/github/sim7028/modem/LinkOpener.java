@@ -22,14 +22,15 @@ import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtTimeoutException;
 import io.github.sim7028.at.IpError;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.OpenLinks;
 import io.github.sim7028.at.SocketError;
 import java.time.Instant;
 
 /**
  * Opens one link that this side dials: asks for a number, dials, believes the module or asks it again, and pauses before the next attempt.
- * On the modem's loop.
  */
+@OnLoop
 final class LinkOpener implements ConnectionListener {
 
     /** For how long after its close a number may still be in use in the module, which says so then. */
@@ -193,7 +194,7 @@ final class LinkOpener implements ConnectionListener {
         int mine = state.begin(LinkState.Phase.OPENING);
         AtCommand<Void> command = Dialling.command(key, number, localPort, context.transparent(), state.early()::clear);
         state.pending(command);
-        long limit = context.transfer().connectTimeout().toMillis() + BringUp.GRACE_MILLIS;
+        long limit = context.transfer().connectTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
         context.dialogue().execute(command, limit).whenComplete((v, failure) -> {
             if (mine != state.generation()) {
                 return;
@@ -235,7 +236,7 @@ final class LinkOpener implements ConnectionListener {
     }
 
     private void openFailed(Throwable failure) {
-        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        AtError error = AtErrorException.errorOf(failure);
         if (failure instanceof AtAbortedException || OpenFailure.isNetworkClosed(error)) {
             // the modem or its network went away: modemDown says so
             return;

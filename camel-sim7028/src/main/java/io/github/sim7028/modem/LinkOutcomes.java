@@ -13,7 +13,10 @@
  */
 package io.github.sim7028.modem;
 
-/** Hears what gets through on the links of a modem and what does not. On the modem's loop. */
+import io.github.sim7028.at.OnLoop;
+
+/** Hears what gets through on the links of a modem and what does not. */
+@OnLoop
 interface LinkOutcomes {
 
     /** A connection was opened. */

@@ -14,9 +14,11 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.OnLoop;
 import java.time.Instant;
 
-/** Says of one link when it was opened and closed, once each, and counts. On the modem's loop. */
+/** Says of one link when it was opened and closed, once each, and counts. */
+@OnLoop
 final class LinkRecord {
 
     private final LinkSpec spec;

@@ -21,13 +21,15 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtTimeoutException;
 import io.github.sim7028.at.CipClose;
 import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.OnLoop;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * How far one link has come, the number it has, and the ways in which its connection ends. Each opening is a generation: what belongs to
- * an earlier one has no effect. On the modem's loop.
+ * an earlier one has no effect.
  */
+@OnLoop
 final class LinkState {
 
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */

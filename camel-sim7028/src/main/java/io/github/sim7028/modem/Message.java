@@ -14,12 +14,15 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.LoopThread;
+import io.github.sim7028.at.OnLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A message on its way: which of its bytes have been taken, requested and confirmed. On the modem's loop. */
+/** A message on its way: which of its bytes have been taken, requested and confirmed. */
+@OnLoop
 final class Message {
 
     private static final byte[] NOTHING = {};
@@ -263,7 +266,7 @@ final class Message {
         }
         try {
             // where the workers have been shut down this runs on the loop, and foreign code must not
-            return !reading && !ModemLoop.isHere() && Fence.call(outbound.payload()::giveBack);
+            return !reading && !LoopThread.isOnAny() && Fence.call(outbound.payload()::giveBack);
         } catch (ForeignCodeException e) {
             return false;
         }

@@ -14,13 +14,15 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 
 /**
  * How long a message may still take. While the modem is not ready one limit counts, in all; while it is, another, which is full again
  * whenever a piece of the message was confirmed. A body of unknown length has that limit {@value #TIMES_OF_UNKNOWN_LENGTH} times at most,
- * as it may have no end. On the modem's loop.
+ * as it may have no end.
  */
+@OnLoop
 final class MessageTime {
 
     static final int TIMES_OF_UNKNOWN_LENGTH = 10;

@@ -30,6 +30,7 @@ public final class Modem {
     private final ScheduledExecutorService timer;
     private final ModemRuntime runtime;
     private final ModemLoop loop;
+    private final LineKeeper line;
     private final StatusBoard board;
     private final LinkTable links;
     private final Supervisor supervisor;
@@ -44,8 +45,9 @@ public final class Modem {
         loop = new ModemLoop(runtime.of(profile.line()).workers(), runtime.timer(), runtime.nanoTime());
         board = new StatusBoard(profile.name(), new EventStream(profile.name(), runtime.workers()), loop::now);
         links = new LinkTable(profile, runtime, loop, board);
-        supervisor = new Supervisor(profile, runtime, loop, board, links);
-        operations = new Operations(profile, runtime, loop, board, links, supervisor);
+        line = new LineKeeper(profile, runtime, loop);
+        supervisor = new Supervisor(profile, runtime, loop, line, board, links);
+        operations = new Operations(profile, runtime, loop, line, board, links, supervisor);
     }
 
     public ModemProfile profile() {
@@ -124,9 +126,9 @@ public final class Modem {
     void abort() {
         loop.execute(supervisor::hurryStop);
         try {
-            timer.schedule(() -> supervisor.line().cut(), CUT_MILLIS, TimeUnit.MILLISECONDS);
+            timer.schedule(line::cut, CUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            supervisor.line().cut();
+            line.cut();
         }
     }
 }

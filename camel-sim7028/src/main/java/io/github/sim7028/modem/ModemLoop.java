@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.LoopThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -31,9 +32,6 @@ final class ModemLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemLoop.class);
 
-    /** Whether the current thread is on a modem's loop. */
-    private static final ThreadLocal<Boolean> HERE = ThreadLocal.withInitial(() -> false);
-
     private final Executor workers;
     private final ScheduledExecutorService clock;
     private final LongSupplier nanoTime;
@@ -49,11 +47,6 @@ final class ModemLoop implements Loop {
         this.workers = workers;
         this.clock = clock;
         this.nanoTime = nanoTime;
-    }
-
-    /** Whether this thread is on a modem's loop, of whichever modem. */
-    static boolean isHere() {
-        return HERE.get();
     }
 
     @Override
@@ -97,14 +90,10 @@ final class ModemLoop implements Loop {
     }
 
     private void runNext() {
-        boolean outer = HERE.get();
-        HERE.set(true);
         try {
-            tasks.remove().run();
+            LoopThread.run(this, tasks.remove());
         } catch (RuntimeException | Error e) {
             LOG.error("A task of a modem failed; it goes on with the next one", e);
-        } finally {
-            HERE.set(outer);
         }
     }
 
@@ -117,6 +106,11 @@ final class ModemLoop implements Loop {
             LOG.debug("The component has been stopped: nothing is scheduled any more", e);
         }
         return alarm;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return LoopThread.isOn(this);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.github.sim7028.at.AtCommand;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -26,8 +27,9 @@ import java.util.function.Consumer;
 
 /**
  * Has a module restarted, and waits for its boot: only a boot that was seen is a restart, as AT+CFUN=1,1 does nothing but switch the radio
- * on some firmware. On the modem's loop.
+ * on some firmware.
  */
+@OnLoop
 final class ModuleRestart {
 
     /** How long a module may take to boot before it is taken for one that did not. */

@@ -13,12 +13,14 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Those who wait for what becomes of the next bring-up. On the modem's loop. */
+/** Those who wait for what becomes of the next bring-up. */
+@OnLoop
 final class NextBringUp {
 
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();

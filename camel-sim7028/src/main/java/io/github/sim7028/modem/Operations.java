@@ -19,6 +19,7 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtException;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.RawCommand;
@@ -38,7 +39,8 @@ final class Operations implements ModemOperations {
 
     private final ModemProfile profile;
     private final ModemRuntime runtime;
-    private final ModemLoop loop;
+    private final Loop loop;
+    private final LineKeeper line;
     private final StatusBoard board;
     private final LinkTable links;
     private final Supervisor supervisor;
@@ -46,13 +48,15 @@ final class Operations implements ModemOperations {
     Operations(
             ModemProfile profile,
             ModemRuntime runtime,
-            ModemLoop loop,
+            Loop loop,
+            LineKeeper line,
             StatusBoard board,
             LinkTable links,
             Supervisor supervisor) {
         this.profile = profile;
         this.runtime = runtime;
         this.loop = loop;
+        this.line = line;
         this.board = board;
         this.links = links;
         this.supervisor = supervisor;
@@ -60,8 +64,7 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemReport> status() {
-        return question(
-                () -> new StatusInquiry(profile, board, links, supervisor.line().dialogue()).report());
+        return question(() -> new StatusInquiry(profile, board, links, line.dialogue()).report());
     }
 
     @Override
@@ -82,7 +85,7 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<LinksReport> links() {
-        return question(() -> ready() ? new LinkInquiry(links, supervisor.line().dialogue()).report() : unavailable());
+        return question(() -> ready() ? new LinkInquiry(links, line.dialogue()).report() : unavailable());
     }
 
     @Override
@@ -124,14 +127,13 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemStatus> restart() {
-        return control(() -> supervisor.line().dialogue() == null
-                ? unavailable()
-                : supervisor.restarts().onRequest());
+        return control(() ->
+                line.dialogue() == null ? unavailable() : supervisor.restarts().onRequest());
     }
 
     @Override
     public CompletableFuture<Diagnosis> diagnose() {
-        return question(() -> new Diagnostician(profile, loop, board, links, supervisor).diagnose());
+        return question(() -> new Diagnostician(profile, loop, line, board, links).diagnose());
     }
 
     @Override
@@ -149,7 +151,7 @@ final class Operations implements ModemOperations {
     // ---- onto the loop and off it
 
     private <R> CompletionStage<R> ask(AtCommand<R> command) {
-        AtDialogue dialogue = supervisor.line().dialogue();
+        AtDialogue dialogue = line.dialogue();
         return dialogue == null ? unavailable() : dialogue.execute(command);
     }
 
@@ -174,7 +176,7 @@ final class Operations implements ModemOperations {
         Duration search = network.registrationTimeout();
         Duration limit = PATIENCE.plus(search.compareTo(SEARCH) < 0 ? search : SEARCH)
                 .plus(network.netOpenTimeout().multipliedBy(2))
-                .plusMillis(BringUp.SIM_MILLIS)
+                .plusMillis(SimUnlock.SIM_MILLIS)
                 .plus(profile.recovery().commandTimeout().multipliedBy(2));
         return onLoop(() -> supervisor.isStopped() ? unavailable() : task.get().thenApply(v -> board.current()), limit);
     }
@@ -187,7 +189,7 @@ final class Operations implements ModemOperations {
                     () -> finish(result, null, new Sim7028ModemUnavailableException(profile.name(), board.current())));
             begin(task).whenComplete((value, failure) -> {
                 timer.cancel();
-                finish(result, value, failure == null ? null : translated(BringUp.unwrapped(failure)));
+                finish(result, value, failure == null ? null : translated(Futures.unwrapped(failure)));
             });
         });
         return result;

@@ -14,8 +14,10 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.OnLoop;
 
-/** Sends what one link has to send, in order. How that goes is a matter of the access mode. Lives on the modem's loop. */
+/** Sends what one link has to send, in order. How that goes is a matter of the access mode. */
+@OnLoop
 interface Outgoing {
 
     boolean isEmpty();

@@ -19,6 +19,7 @@ import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,8 +35,9 @@ import org.slf4j.event.Level;
 /**
  * Which addresses a peer of datagrams has that was given by name. Datagrams of which it is not known yet whether they are the peer's wait
  * until its name is resolved; a stranger's are never taken. The name is resolved again now and then, and when a datagram comes from another
- * address. On the modem's loop.
+ * address.
  */
+@OnLoop
 final class PeerAddress {
 
     /** How many datagrams wait for the peer's address. */

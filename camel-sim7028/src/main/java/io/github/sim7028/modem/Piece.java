@@ -14,10 +14,12 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CipSend;
+import io.github.sim7028.at.OnLoop;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What one AT+CIPSEND carries: a part of a message, a whole one, or several put together. On the modem's loop. */
+/** What one AT+CIPSEND carries: a part of a message, a whole one, or several put together. */
+@OnLoop
 final class Piece {
 
     /** The bytes of one message in a piece. */

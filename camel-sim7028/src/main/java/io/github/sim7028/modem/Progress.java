@@ -16,13 +16,15 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
  * Tells of a state that takes its time: after 10 s, 20 s, 40 s and so on, at most every 10 min. Of a search for a network with the signal,
- * and after some minutes with advice. On the modem's loop.
+ * and after some minutes with advice.
  */
+@OnLoop
 final class Progress {
 
     private static final long FIRST_MILLIS = 10_000;

@@ -15,11 +15,13 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.CipSend;
+import io.github.sim7028.at.OnLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** What every way of sending has: messages that wait in a queue, their bytes to be fetched, their time to be over. On the modem's loop. */
+/** What every way of sending has: messages that wait in a queue, their bytes to be fetched, their time to be over. */
+@OnLoop
 abstract class QueuedOutgoing implements Outgoing {
 
     /** How long the first bytes of a body are waited for before others go first. */

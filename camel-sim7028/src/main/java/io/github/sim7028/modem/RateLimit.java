@@ -13,9 +13,11 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import java.util.function.LongSupplier;
 
-/** Lets something happen so often and no more: a number of times at once, and after that one time in each interval. On the modem's loop. */
+/** Lets something happen so often and no more: a number of times at once, and after that one time in each interval. */
+@OnLoop
 final class RateLimit {
 
     private final LongSupplier clock;

@@ -17,14 +17,16 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
  * The receive mode of one modem (2.1.5): which one holds, and the change to the other one while links are open. The module
  * pushes out what it had buffered when it comes to push; what is pushed before the answer comes before what is read after it.
- * So bytes keep their order, as long as nothing is read while a change is under way. Lives on the modem's loop.
+ * So bytes keep their order, as long as nothing is read while a change is under way.
  */
+@OnLoop
 final class ReceiveSwitch {
 
     private final ModemProfile profile;

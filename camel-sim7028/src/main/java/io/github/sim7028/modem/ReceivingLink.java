@@ -13,9 +13,11 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import java.util.List;
 
-/** The link that data is received on, as {@link Incoming} sees it. On the modem's loop. */
+/** The link that data is received on, as {@link Incoming} sees it. */
+@OnLoop
 interface ReceivingLink {
 
     LinkSpec key();

@@ -31,7 +31,7 @@ enum Refusal {
     BROKEN;
 
     static Refusal of(Throwable failure) {
-        AtError error = errorOf(failure);
+        AtError error = AtErrorException.errorOf(failure);
         if (failure instanceof AtBusyException || SocketError.BUSY.is(error) || IpError.TCP_BUSY.is(error)) {
             return BUSY;
         }
@@ -39,10 +39,5 @@ enum Refusal {
             return NO_ADDRESS;
         }
         return SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error) ? WRONG : BROKEN;
-    }
-
-    /** The module's error, null when it gave none. */
-    static AtError errorOf(Throwable failure) {
-        return failure instanceof AtErrorException refused ? refused.error() : null;
     }
 }

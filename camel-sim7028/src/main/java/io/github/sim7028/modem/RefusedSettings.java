@@ -16,10 +16,12 @@ package io.github.sim7028.modem;
 import static io.github.sim7028.modem.ModemLog.LOG;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.OnLoop;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Settings that a module's firmware refuses and the driver can do without: each is told once, with what that means. On the modem's loop. */
+/** Settings that a module's firmware refuses and the driver can do without: each is told once, with what that means. */
+@OnLoop
 final class RefusedSettings {
 
     private final String modem;

@@ -17,13 +17,16 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The upper steps of recovery, and what operators ask for: the module restarted, its power switched. On the modem's loop. */
+/** The upper steps of recovery, and what operators ask for: the module restarted, its power switched. */
+@OnLoop
 final class Restarts {
 
     private final ModemProfile profile;
@@ -45,7 +48,7 @@ final class Restarts {
     Restarts(
             ModemProfile profile,
             ModemRuntime runtime,
-            ModemLoop loop,
+            Loop loop,
             StatusBoard board,
             Supervisor supervisor,
             Recovery recovery,

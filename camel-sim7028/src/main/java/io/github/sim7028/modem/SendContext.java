@@ -15,8 +15,10 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 
-/** What sending needs of its modem: the dialogue, the time, the settings and what is counted. On the modem's loop. */
+/** What sending needs of its modem: the dialogue, the time, the settings and what is counted. */
+@OnLoop
 interface SendContext {
 
     TransferSettings transfer();

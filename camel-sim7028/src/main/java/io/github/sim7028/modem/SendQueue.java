@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.CipSend;
+import io.github.sim7028.at.OnLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,8 +22,9 @@ import java.util.List;
 
 /**
  * The messages of one link that have bytes left to be handed to the module, in order. It cuts them, or puts them
- * together, into what one AT+CIPSEND takes. On the modem's loop.
+ * together, into what one AT+CIPSEND takes.
  */
+@OnLoop
 final class SendQueue {
 
     private final Deque<Message> messages = new ArrayDeque<>();

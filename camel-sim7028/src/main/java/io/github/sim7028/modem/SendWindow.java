@@ -14,12 +14,13 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 
 /**
- * How many pieces of a link may await their confirmation, and when the next may go: fewer, and later, while the module is busy. On the
- * modem's loop.
+ * How many pieces of a link may await their confirmation, and when the next may go: fewer, and later, while the module is busy.
  */
+@OnLoop
 final class SendWindow {
 
     /** After how many confirmations more is tried again on a link that was busy. */

@@ -14,8 +14,10 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.OnLoop;
 
-/** The link that messages are sent on, as sending sees it. On the modem's loop. */
+/** The link that messages are sent on, as sending sees it. */
+@OnLoop
 interface SendingLink {
 
     LinkSpec key();

@@ -20,6 +20,7 @@ import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.ServerStop;
 import io.github.sim7028.at.Urc;
 import java.time.Instant;
@@ -30,8 +31,9 @@ import java.util.function.Consumer;
 
 /**
  * A TCP server on the module (2.1.14): listens while somebody holds a lease and the modem is ready, and serves the clients
- * it accepts. Lives on the modem's loop; leases are counted under the lock they are booked under.
+ * it accepts. Leases are counted under the lock they are booked under.
  */
+@OnLoop
 final class Server {
 
     private enum Phase {
@@ -206,7 +208,7 @@ final class Server {
         if (failure instanceof Sim7028ConfigurationException wrong) {
             return wrong;
         }
-        AtError error = failure instanceof AtErrorException refused ? refused.error() : null;
+        AtError error = AtErrorException.errorOf(failure);
         return new Sim7028CommandException(
                 spec + " could not be started: " + failure.getMessage(), "AT+SERVERSTART", error, failure);
     }

@@ -15,13 +15,15 @@ package io.github.sim7028.modem;
 
 import static io.github.sim7028.modem.ModemLog.LOG;
 
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.slf4j.event.Level;
 
-/** The clients of one server: which may stay, who has what they send, and what the log hears of them. On the modem's loop. */
+/** The clients of one server: which may stay, who has what they send, and what the log hears of them. */
+@OnLoop
 final class ServerClients implements AcceptedLink.Acceptor {
 
     private final ServerSpec spec;

@@ -19,13 +19,16 @@ import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtTimeoutException;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.SimInquiries;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Asks a SIM card who it is and how many PINs may be tried, by the names that firmwares have for that. On the modem's loop. */
+/** Asks a SIM card who it is and how many PINs may be tried, by the names that firmwares have for that. */
+@OnLoop
 final class SimQuestions {
 
     /** +CME ERROR: 14, the card does not look at anything now. */
@@ -96,14 +99,14 @@ final class SimQuestions {
                     }
                     return isUnknown(failure)
                             ? CompletableFuture.<T>completedFuture(null)
-                            : CompletableFuture.<T>failedFuture(BringUp.unwrapped(failure));
+                            : CompletableFuture.<T>failedFuture(Futures.unwrapped(failure));
                 })
                 .thenCompose(result -> result);
     }
 
     /** The module says that it does not know the command, or not now. */
     private static boolean isUnknown(Throwable failure) {
-        return BringUp.unwrapped(failure) instanceof AtErrorException && !isBusy(failure);
+        return Futures.unwrapped(failure) instanceof AtErrorException && !isBusy(failure);
     }
 
     static boolean isBusy(Throwable failure) {
@@ -111,13 +114,13 @@ final class SimQuestions {
     }
 
     static boolean isCme(Throwable failure, int code) {
-        return BringUp.unwrapped(failure) instanceof AtErrorException refused
+        return Futures.unwrapped(failure) instanceof AtErrorException refused
                 && refused.error().kind() == AtError.Kind.CME
                 && refused.error().code() == code;
     }
 
     static boolean isUnanswered(Throwable failure) {
-        return BringUp.unwrapped(failure) instanceof AtTimeoutException;
+        return Futures.unwrapped(failure) instanceof AtTimeoutException;
     }
 
     /** Whether what failed so may succeed a little later. */
@@ -126,6 +129,6 @@ final class SimQuestions {
     }
 
     private static <T> CompletionStage<T> failed(Throwable failure) {
-        return CompletableFuture.failedFuture(BringUp.unwrapped(failure));
+        return CompletableFuture.failedFuture(Futures.unwrapped(failure));
     }
 }

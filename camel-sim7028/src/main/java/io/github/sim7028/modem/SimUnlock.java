@@ -19,7 +19,9 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.AtText;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.modem.PinGuard.Decision;
 import java.nio.file.Path;
 import java.util.Set;
@@ -33,9 +35,13 @@ import java.util.function.Supplier;
 /**
  * Waits for the SIM card to be ready, and gives it its PIN (1.2) where {@link PinGuard} allows it. Only +CME ERROR 16 and 12 mean that the
  * PIN is wrong; after any other answer, or none, it looks again, with pauses that grow. A PIN that was taken counts as given until the card
- * is ready, whatever it asks. On the modem's loop.
+ * is ready, whatever it asks.
  */
+@OnLoop
 final class SimUnlock {
+
+    /** How long a SIM may take to show up (1.2). */
+    static final long SIM_MILLIS = 20_000;
 
     private static final long POLL_MILLIS = 1000;
     private static final long FIRST_LOOK_MILLIS = 250;
@@ -82,7 +88,7 @@ final class SimUnlock {
 
     /** Completes when the SIM is ready, or exceptionally with what to do about it. */
     CompletionStage<Void> run() {
-        deadline = loop.now() + BringUp.SIM_MILLIS;
+        deadline = loop.now() + SIM_MILLIS;
         look();
         return outcome;
     }
@@ -96,7 +102,7 @@ final class SimUnlock {
                 looked(state);
             } else if (SimQuestions.isUnanswered(failure)) {
                 later(failure);
-            } else if (BringUp.unwrapped(failure) instanceof AtErrorException refused) {
+            } else if (Futures.unwrapped(failure) instanceof AtErrorException refused) {
                 later(new Sim7028Exception(
                         "no usable SIM (AT+CPIN?: " + refused.error().describe()
                                 + "): check that a SIM card is inserted and fits well",
@@ -215,14 +221,14 @@ final class SimUnlock {
             return;
         }
         if (given++ == 0) {
-            deadline = loop.now() + BringUp.SIM_MILLIS;
+            deadline = loop.now() + SIM_MILLIS;
         }
         dialogue.execute(Commands.enterPin(pin)).whenComplete((v, failure) -> {
             if (failure == null) {
                 taken = true;
-                deadline = loop.now() + BringUp.SIM_MILLIS;
+                deadline = loop.now() + SIM_MILLIS;
                 later(new Sim7028Exception("the SIM took the PIN and goes on asking for it"));
-            } else if (BringUp.unwrapped(failure) instanceof AtErrorException refused) {
+            } else if (Futures.unwrapped(failure) instanceof AtErrorException refused) {
                 notTaken(decision, refused);
             } else if (SimQuestions.isUnanswered(failure)) {
                 later(failure);
@@ -262,7 +268,7 @@ final class SimUnlock {
     /** Looks again after a pause, unless the time is over. */
     private void later(Throwable reason) {
         if (loop.now() >= deadline) {
-            outcome.completeExceptionally(BringUp.unwrapped(reason));
+            outcome.completeExceptionally(Futures.unwrapped(reason));
             return;
         }
         loop.after(Math.min(pause(), deadline - loop.now()), this::look);

@@ -16,14 +16,17 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Inquiries;
+import io.github.sim7028.at.OnLoop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Puts together all that can be said of a modem: asked for where it answers, as last known otherwise. On its loop. */
+/** Puts together all that can be said of a modem: asked for where it answers, as last known otherwise. */
+@OnLoop
 final class StatusInquiry {
 
     private final ModemProfile profile;
@@ -71,7 +74,7 @@ final class StatusInquiry {
         return question.get().handle((answer, failure) -> {
             if (failure == null) {
                 take.apply(answer);
-            } else if (!(BringUp.unwrapped(failure) instanceof AtErrorException)) {
+            } else if (!(Futures.unwrapped(failure) instanceof AtErrorException)) {
                 answering = false;
             }
             return null;

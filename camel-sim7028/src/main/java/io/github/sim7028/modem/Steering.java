@@ -15,12 +15,15 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.NetClose;
+import io.github.sim7028.at.OnLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-/** What operators have a modem do: its network closed and opened, its line opened again. On the modem's loop. */
+/** What operators have a modem do: its network closed and opened, its line opened again. */
+@OnLoop
 final class Steering {
 
     private final ModemProfile profile;
@@ -88,7 +91,7 @@ final class Steering {
         supervisor.configured(false);
         board.enter(ModemState.NETWORK_CLOSED, "the network is being closed on request");
         AtDialogue dialogue = line.dialogue();
-        long limit = profile.network().netOpenTimeout().toMillis() + BringUp.GRACE_MILLIS;
+        long limit = profile.network().netOpenTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
         dialogue.synchronise()
                 .thenCompose(v -> dialogue.execute(Commands.echoOff()))
                 .thenCompose(v -> dialogue.execute(Commands.networkOpen()))
@@ -100,7 +103,7 @@ final class Steering {
                     }
                     closing = false;
                     if (failure != null) {
-                        supervisor.failed(BringUp.unwrapped(failure));
+                        supervisor.failed(Futures.unwrapped(failure));
                     } else if (held) {
                         supervisor.configured(true);
                         board.enter(

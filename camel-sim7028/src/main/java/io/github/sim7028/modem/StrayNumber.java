@@ -18,13 +18,15 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.CipClose;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.OpenLinks;
 import java.time.Duration;
 
 /**
  * A link number that the module may have open though nobody here uses it: a close was refused, or a client came that nobody asked for. It
- * is free only when the module says so: until then it is closed again and again, with growing pauses. On the modem's loop.
+ * is free only when the module says so: until then it is closed again and again, with growing pauses.
  */
+@OnLoop
 final class StrayNumber implements LinkNumbers.Holder {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

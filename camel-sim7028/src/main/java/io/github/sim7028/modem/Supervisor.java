@@ -14,16 +14,18 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AtErrorException;
+import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.NetClose;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. Lives on the
- * modem's loop.
+ * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes.
  */
+@OnLoop
 final class Supervisor implements Ladder.Above {
 
     /** How long the network may take to close at stop before the line is closed anyway. */
@@ -34,7 +36,7 @@ final class Supervisor implements Ladder.Above {
 
     private final ModemProfile profile;
     private final ModemRuntime runtime;
-    private final ModemLoop loop;
+    private final Loop loop;
     private final StatusBoard board;
     private final LinkTable links;
     private final UrcDispatch ear;
@@ -58,7 +60,13 @@ final class Supervisor implements Ladder.Above {
     /** When the network is given no more time to close; null before the stop. */
     private CompletableFuture<Void> stopLimit;
 
-    Supervisor(ModemProfile profile, ModemRuntime runtime, ModemLoop loop, StatusBoard board, LinkTable links) {
+    Supervisor(
+            ModemProfile profile,
+            ModemRuntime runtime,
+            Loop loop,
+            LineKeeper line,
+            StatusBoard board,
+            LinkTable links) {
         this.profile = profile;
         this.runtime = runtime;
         this.loop = loop;
@@ -69,17 +77,13 @@ final class Supervisor implements Ladder.Above {
         ladder.above(this);
         links.outcomes(ladder);
         ear = new UrcDispatch(profile.name(), board, links, this);
-        line = new LineKeeper(profile, runtime, loop);
+        this.line = line;
         steering = new Steering(profile, board, this, line, next);
         restarts = new Restarts(profile, runtime, loop, board, this, recovery, line, next);
         refusals = new RefusedSettings(profile.name());
         progress = new Progress(loop, board, line::dialogue, profile.network().registrationTimeout());
         idle = new IdleWatch(
                 loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted, this::networkLost);
-    }
-
-    LineKeeper line() {
-        return line;
     }
 
     Steering steering() {
@@ -159,7 +163,7 @@ final class Supervisor implements Ladder.Above {
                     if (failure == null) {
                         ready(facts, buffered);
                     } else {
-                        failed(BringUp.unwrapped(failure));
+                        failed(Futures.unwrapped(failure));
                     }
                 });
     }

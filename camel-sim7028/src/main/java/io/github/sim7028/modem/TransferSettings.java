@@ -49,6 +49,9 @@ public record TransferSettings(
         int sendWindow,
         Duration modemWaitTimeout) {
 
+    /** How much longer than the module's own limit its answer is awaited. */
+    static final long GRACE_MILLIS = 5000;
+
     // before DEFAULT, which is checked against it
     private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final Duration MODEM_WAIT = Duration.ofMinutes(5);

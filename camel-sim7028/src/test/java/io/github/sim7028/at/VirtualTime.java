@@ -41,6 +41,12 @@ public final class VirtualTime implements Loop {
         return () -> alarms.remove(alarm);
     }
 
+    /** A test is on the loop all the time. */
+    @Override
+    public boolean inLoop() {
+        return true;
+    }
+
     @Override
     public long now() {
         return now;

@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.at.LoopThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class FenceTest {
                 }
             });
             assertThat(found.get(10, TimeUnit.SECONDS)).hasMessageContaining("on a modem's loop");
-            assertThat(ModemLoop.isHere()).isFalse();
+            assertThat(LoopThread.isOnAny()).isFalse();
         } finally {
             clock.shutdownNow();
         }

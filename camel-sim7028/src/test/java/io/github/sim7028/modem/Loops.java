@@ -13,12 +13,14 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.LoopThread;
+
 /** For tests of other packages: whether this thread is on a modem's loop. */
 public final class Loops {
 
     private Loops() {}
 
     public static boolean here() {
-        return ModemLoop.isHere();
+        return LoopThread.isOnAny();
     }
 }
