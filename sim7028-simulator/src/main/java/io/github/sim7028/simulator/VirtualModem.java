@@ -14,15 +14,16 @@
 package io.github.sim7028.simulator;
 
 import io.github.sim7028.simulator.command.CommandTable;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Setup;
 import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.SimCard;
-import io.github.sim7028.simulator.uart.HostSide;
+import io.github.sim7028.simulator.module.ModuleSetup;
+import io.github.sim7028.simulator.module.VirtualModule;
+import io.github.sim7028.simulator.uart.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -44,14 +45,14 @@ public final class VirtualModem implements AutoCloseable {
 
     private final String name;
     private final EventLoop loop;
-    private final Machine machine;
+    private final VirtualModule module;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AutoCloseable transcript;
 
-    private VirtualModem(String name, EventLoop loop, Machine machine, AutoCloseable transcript) {
+    private VirtualModem(String name, EventLoop loop, VirtualModule module, AutoCloseable transcript) {
         this.name = name;
         this.loop = loop;
-        this.machine = machine;
+        this.module = module;
         this.transcript = transcript;
     }
 
@@ -90,21 +91,26 @@ public final class VirtualModem implements AutoCloseable {
     }
 
     static VirtualModem start(
-            String name, Setup setup, String imei, String faults, AutoCloseable transcript, String threadName) {
+            String name,
+            ModuleSetup setup,
+            String imei,
+            List<Fault> faults,
+            AutoCloseable transcript,
+            String threadName) {
         EventLoop loop;
         try {
             loop = new EventLoop(threadName);
         } catch (IOException e) {
             throw new UncheckedIOException("The virtual modem cannot start", e);
         }
-        Machine machine = new Machine(loop, setup, CommandTable.all(imei));
-        VirtualModem modem = new VirtualModem(name, loop, machine, transcript);
+        VirtualModule module = new VirtualModule(loop, setup, CommandTable.all(imei));
+        VirtualModem modem = new VirtualModem(name, loop, module, transcript);
         if (name != null && NAMED.putIfAbsent(name, modem) != null) {
             loop.close();
             throw new IllegalStateException("A virtual modem named '" + name + "' runs already in this JVM");
         }
-        loop.start(machine);
-        machine.faults().add(faults);
+        loop.start(module);
+        faults.forEach(module.faults()::add);
         return modem;
     }
 
@@ -122,7 +128,7 @@ public final class VirtualModem implements AutoCloseable {
         if (closed.get()) {
             throw new IOException("The virtual modem is closed");
         }
-        HostSide host = machine.uart().connect(on -> loop.execute(() -> machine.dtr(on)));
+        HostPort host = HostPort.connect(module.uart(), on -> loop.execute(() -> module.dtr(on)));
         return new Port(host);
     }
 
@@ -134,7 +140,7 @@ public final class VirtualModem implements AutoCloseable {
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
         try {
-            return loop.call(() -> machine.listen(address).address());
+            return loop.call(() -> module.listen(address).address());
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw new IOException("Cannot listen on " + address + ": " + cause.getMessage(), cause);
@@ -150,17 +156,17 @@ public final class VirtualModem implements AutoCloseable {
 
     /** The faults that are set on it. */
     public Faults faults() {
-        return machine.faults();
+        return module.faults();
     }
 
     /** Restarts it: every setting and link is lost. Loud says the boot lines, silent does not. */
     public void reboot(boolean loud) {
-        run(() -> machine.reboot(loud));
+        run(() -> module.reboot(loud));
     }
 
     /** Puts it back as it was at its start, faults and card too, without a word; a host stays plugged in. */
     public void reset() {
-        run(machine::factoryFresh);
+        run(module::factoryFresh);
     }
 
     /** The network goes away: every link is dead; {@code NETOPEN?} still says 1, as a real module may. */
@@ -170,12 +176,12 @@ public final class VirtualModem implements AutoCloseable {
 
     /** The network goes away. {@code stillOpen} whether {@code NETOPEN?} goes on saying 1 until {@code NETCLOSE}. */
     public void loseNetwork(boolean withIpClose, boolean stillOpen) {
-        run(() -> machine.loseNetwork(withIpClose, stillOpen));
+        run(() -> module.network().lose(withIpClose, stillOpen));
     }
 
     /** The network is closed without a word: {@code NETOPEN?} says 0, and every link is dead. */
     public void closeNetwork() {
-        run(machine::closeNetwork);
+        run(() -> module.network().vanish());
     }
 
     /**
@@ -183,82 +189,82 @@ public final class VirtualModem implements AutoCloseable {
      * with {@link ErrorCode#TIMEOUT} when its time is over, until the network is closed and opened or the module restarts.
      */
     public void killContext(ErrorCode error) {
-        run(() -> machine.killContext(error));
+        run(() -> module.network().kill(error));
     }
 
     /** Makes the modem refuse every CIPSEND because it is busy, or no longer. */
     public void setBusy(boolean on) {
-        run(() -> machine.busy(on));
+        run(() -> module.busy(on));
     }
 
     /** The modem falls asleep as soon as it has nothing to do; the first bytes that come then are lost and wake it. */
     public void sleep(int bytes) {
-        run(() -> machine.fallAsleep(bytes));
+        run(() -> module.fallAsleep(bytes));
     }
 
     /** Hangs up on whoever is plugged in, as when a USB plug is drawn. */
     public void hangUp() {
-        run(() -> machine.uart().hangUp());
+        run(() -> module.uart().hangUp());
     }
 
     /** Makes the modem stop reading and speaking, or go on. */
     public void setMute(boolean on) {
-        run(() -> machine.mute(on));
+        run(() -> module.mute(on));
     }
 
     /** What {@code CSQ} says: strength 0 to 31 or 99, bit error rate 0 to 7 or 99. */
     public void setSignal(int rssi, int bitErrors) {
-        run(() -> machine.radio().signal(rssi, bitErrors));
+        run(() -> module.radio().signal(rssi, bitErrors));
     }
 
     /** How the module is registered, at once; what is open stays open. */
     public void setRegistration(Registration registration) {
-        run(() -> machine.radio().registration(registration));
+        run(() -> module.radio().registration(registration));
     }
 
     /** Puts another SIM card in. */
     public void setSim(SimCard sim) {
-        run(() -> machine.radio().sim(sim));
+        run(() -> module.radio().sim(sim));
     }
 
     /** Says an unsolicited line, {@code \r\n<line>\r\n}; it is lost when the host has left too much unread. */
     public void inject(String line) {
-        run(() -> machine.remark(line));
+        run(() -> module.remark(line));
     }
 
     /** The settings as they are now. */
     public Settings settings() {
-        return loop.call(() -> machine.settings().copy());
+        return loop.call(() -> module.settings().copy());
     }
 
     /** The last thousand command lines the host sent. */
     public List<String> commands() {
-        return loop.call(machine::commands);
+        return loop.call(module::commands);
     }
 
     /** How many command lines the host has sent. */
     public long commandCount() {
-        return loop.call(machine::commandCount);
+        return loop.call(module::commandCount);
     }
 
     /** How many bytes the host has sent. */
     public long bytesIn() {
-        return machine.uart().toModem().total();
+        return module.uart().toModem().total();
     }
 
     /** How many bytes were sent to the host. */
     public long bytesOut() {
-        return machine.uart().toHost().total();
+        return module.uart().toHost().total();
     }
 
     /** How many lines were lost because the host did not read. */
     public long lostLines() {
-        return loop.call(machine::lostLines);
+        return loop.call(module::lostLines);
     }
 
     /** Whether a host is plugged in. */
     public boolean hasHost() {
-        return machine.uart().plugged();
+        return module.uart().plugged();
     }
 
     /** Hangs up, closes every socket and ends the modem's thread. */
@@ -267,7 +273,7 @@ public final class VirtualModem implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             hangUp();
             loop.close();
-            machine.uart().hangUp();
+            module.uart().hangUp();
             if (name != null) {
                 NAMED.remove(name, this);
             }
@@ -287,7 +293,7 @@ public final class VirtualModem implements AutoCloseable {
         });
     }
 
-    private record Port(HostSide host) implements VirtualPort {
+    private record Port(HostPort host) implements VirtualPort {
 
         @Override
         public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {

@@ -13,17 +13,19 @@
  */
 package io.github.sim7028.simulator;
 
-import io.github.sim7028.simulator.core.Setup;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.Transcript;
+import io.github.sim7028.simulator.module.ModuleSetup;
 import io.github.sim7028.simulator.net.Internet;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -53,7 +55,7 @@ public final class VirtualModemBuilder {
     private String imei = "860000000000017";
     private final Map<String, String> hosts = new HashMap<>();
     private final Map<String, InetSocketAddress> routes = new HashMap<>();
-    private final StringBuilder faults = new StringBuilder();
+    private final List<Fault> faults = new ArrayList<>();
     private long seed;
     private Transcript transcript = Transcript.NONE;
     private AutoCloseable transcriptEnd = () -> {};
@@ -210,16 +212,13 @@ public final class VirtualModemBuilder {
 
     /** Sets faults; see {@link Fault}. */
     public VirtualModemBuilder faults(Fault... some) {
-        for (Fault fault : some) {
-            faults.append(fault).append(';');
-        }
+        faults.addAll(List.of(some));
         return this;
     }
 
     /** Sets faults from text, separated by semicolons; see {@link Fault}. */
     public VirtualModemBuilder faults(String text) {
-        Fault.parseAll(text);
-        faults.append(text).append(';');
+        faults.addAll(Fault.parseAll(text));
         return this;
     }
 
@@ -249,7 +248,7 @@ public final class VirtualModemBuilder {
     /** Starts it. A second of the same name in this JVM is refused with an {@link IllegalStateException}. */
     public VirtualModem start() {
         String threadName = "sim7028-simulator" + (name == null ? "" : "-" + name);
-        Setup setup = new Setup(
+        ModuleSetup setup = new ModuleSetup(
                 threadName,
                 dialect,
                 baud,
@@ -270,7 +269,7 @@ public final class VirtualModemBuilder {
                 Map.copyOf(routes),
                 seed,
                 transcript);
-        return VirtualModem.start(name, setup, imei, faults.toString(), transcriptEnd, threadName);
+        return VirtualModem.start(name, setup, imei, List.copyOf(faults), transcriptEnd, threadName);
     }
 
     private static void check(boolean fits, String option, int value, String range) {

@@ -15,10 +15,10 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorInfo;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Link;
 
 /** {@code CIPACK} (2.1.16): how much a TCP connection has sent and received. */
@@ -29,18 +29,18 @@ final class CipAck extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CIPACK: " + modem.dialect().linkRange());
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome wrong(Machine modem) {
+    protected Outcome wrong(ModuleContext modem) {
         return modem.ipError(ErrorInfo.INVALID_PARAMETER);
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int number = given.required(0, 0, modem.dialect().links() - 1);
         if (given.count() > 1) {
             return modem.ipError(ErrorInfo.INVALID_PARAMETER);
@@ -48,7 +48,7 @@ final class CipAck extends Command {
         if (!modem.network().works()) {
             return modem.ipError(ErrorInfo.NETWORK_NOT_OPENED);
         }
-        Link link = modem.network().link(number);
+        Link link = modem.links().link(number);
         if (link == null || !link.isOpen()) {
             return modem.ipError(ErrorInfo.CONNECTION_NOT_CREATED);
         }

@@ -15,10 +15,10 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CIPCCFG} (2.1.13): parameters of sockets. */
 final class CipCcfg extends Command {
@@ -28,13 +28,13 @@ final class CipCcfg extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CIPCCFG: (0-10),(0-1000),(0),(0-1),(0-1),(0-1),(500-120000)");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         Settings s = modem.settings();
         modem.answer("+CIPCCFG: " + s.retries + ',' + s.receiveDelay + ",0," + s.errMode + ',' + s.headerType + ','
                 + s.asyncMode + ',' + s.retransmissionTimeout);
@@ -42,7 +42,7 @@ final class CipCcfg extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         Settings s = modem.settings();
         if (given.count() == 0 || given.count() > 7) {
             return Outcome.ERROR;
@@ -64,7 +64,7 @@ final class CipCcfg extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         modem.settings().socketDefaults();
         return Outcome.OK;
     }

@@ -15,11 +15,11 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Link;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -35,15 +35,15 @@ final class CipClose extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CIPCLOSE: " + modem.dialect().linkRange());
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         String states = IntStream.range(0, modem.dialect().links())
-                .mapToObj(modem.network()::link)
+                .mapToObj(modem.links()::link)
                 .map(link -> link != null && link.isOpen() ? "1" : "0")
                 .collect(Collectors.joining(","));
         modem.answer("+CIPCLOSE: " + states);
@@ -51,12 +51,12 @@ final class CipClose extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         OptionalInt number = given.number(0, 0, LAST_LINK);
         if (number.isEmpty() || given.count() > 1) {
             return Outcome.ERROR;
         }
-        Link link = modem.network().link(number.getAsInt());
+        Link link = modem.links().link(number.getAsInt());
         if (number.getAsInt() >= modem.dialect().links()) {
             return refused(modem, number.getAsInt(), ErrorCode.WRONG_PARAMETER);
         } else if (link != null && link.state() == Link.State.OPENING) {
@@ -65,7 +65,7 @@ final class CipClose extends Command {
             return refused(modem, number.getAsInt(), ErrorCode.NOT_SUPPORTED);
         }
         String closed = "+CIPCLOSE: " + link.number() + ",0";
-        boolean streams = modem.network().streams(link);
+        boolean streams = modem.networkHost().streams(link.number());
         boolean okFirst = link.type().equals("TCP") || modem.dialect().has(Quirk.UDP_CLOSE_OK_FIRST);
         if (okFirst) {
             return Outcome.okThen(() -> {
@@ -85,16 +85,16 @@ final class CipClose extends Command {
     }
 
     @Override
-    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+    protected Outcome fail(ModuleContext modem, AtCommand command, ErrorCode error) {
         modem.answer("+CIPCLOSE: " + command.parameters().text(0) + ',' + error.number());
         return Outcome.ERROR;
     }
 
-    private static void close(Machine modem, Link link) {
-        modem.network().close(link);
+    private static void close(ModuleContext modem, Link link) {
+        modem.links().close(link);
     }
 
-    private static Outcome refused(Machine modem, int number, ErrorCode error) {
+    private static Outcome refused(ModuleContext modem, int number, ErrorCode error) {
         modem.answer("+CIPCLOSE: " + number + ',' + error.number());
         return Outcome.ERROR;
     }

@@ -15,8 +15,8 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CIPMODE} (2.1.10): transparent or not; only while the network is closed. */
 final class CipMode extends Switch {
@@ -26,16 +26,16 @@ final class CipMode extends Switch {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         return fixed(modem) ? Outcome.ERROR : super.write(modem, name, given);
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         return fixed(modem) ? Outcome.ERROR : super.execute(modem, name, given);
     }
 
-    private static boolean fixed(Machine modem) {
+    private static boolean fixed(ModuleContext modem) {
         return modem.network().isOpen() || modem.network().isOpening();
     }
 }

@@ -15,13 +15,14 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Network;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
+import io.github.sim7028.simulator.module.PacketService;
+import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.TcpLink;
 import io.github.sim7028.simulator.net.UdpLink;
@@ -44,27 +45,27 @@ final class CipOpen extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CIPOPEN: " + modem.dialect().linkRange() + ",(\"TCP\",\"UDP\")");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         for (int number = 0; number < modem.dialect().links(); number++) {
-            Link link = modem.network().link(number);
+            Link link = modem.links().link(number);
             modem.answer("+CIPOPEN: " + (link != null && link.isOpen() ? link.describe() : number));
         }
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome wrong(Machine modem) {
+    protected Outcome wrong(ModuleContext modem) {
         return modem.ipError(ErrorInfo.INVALID_PARAMETER);
     }
 
     @Override
-    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+    protected Outcome fail(ModuleContext modem, AtCommand command, ErrorCode error) {
         String number = command.parameters().text(0);
         if (modem.settings().cipMode == 1) {
             return CONNECT_FAIL;
@@ -76,13 +77,13 @@ final class CipOpen extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         OptionalInt chosen = given.number(0, 0, modem.dialect().links() - 1);
         if (chosen.isEmpty()) {
             return modem.ipError(ErrorInfo.INVALID_PARAMETER);
         }
         int number = chosen.getAsInt();
-        Network network = modem.network();
+        PacketService network = modem.network();
         boolean portFits = !given.given(3) || given.number(3, 0, PORTS).isPresent();
         boolean localFits = !given.given(4) || given.number(4, 0, PORTS).isPresent();
         String type = given.text(1).toUpperCase(Locale.ROOT);
@@ -101,8 +102,8 @@ final class CipOpen extends Command {
             return refused(modem, number, ErrorCode.NOT_SUPPORTED);
         }
         Order order = new Order(number, given.text(2), given.number(3, 1, PORTS), given.number(4, 0, PORTS));
-        if (!network.isFree(number)) {
-            return taken(modem, network.link(number), type, order);
+        if (!modem.links().isFree(number)) {
+            return taken(modem, modem.links().link(number), type, order);
         }
         return switch (type) {
             case "TCP" -> openTcp(modem, order);
@@ -112,7 +113,7 @@ final class CipOpen extends Command {
     }
 
     /** The context is dead: the module tries, and fails, at once or when its time is over. */
-    private static Outcome dead(Machine modem, int number, ErrorCode error) {
+    private static Outcome dead(ModuleContext modem, int number, ErrorCode error) {
         if (modem.settings().cipMode == 1) {
             return CONNECT_FAIL;
         }
@@ -122,27 +123,27 @@ final class CipOpen extends Command {
     }
 
     /** In transparent mode, opening what is open goes back to data mode (example 3.3.3). */
-    private static Outcome taken(Machine modem, Link link, String type, Order order) {
+    private static Outcome taken(ModuleContext modem, Link link, String type, Order order) {
         if (link == null || !link.isOpen()) {
             return refused(modem, order.number, ErrorCode.BUSY);
         }
         boolean same = link.type().equals(type)
                 && link.describe().contains('"' + order.host + "\"," + order.port.orElse(0) + ',');
-        return same && modem.network().streams(link)
+        return same && modem.networkHost().streams(link.number())
                 ? modem.connect(link)
                 : refused(modem, order.number, ErrorCode.NOT_SUPPORTED);
     }
 
-    private static Outcome openTcp(Machine modem, Order order) {
+    private static Outcome openTcp(ModuleContext modem, Order order) {
         if (order.host.isEmpty() || order.port.isEmpty()) {
             return refused(modem, order.number, ErrorCode.WRONG_PARAMETER);
         }
         TcpLink link = new TcpLink(
-                modem.network(), order.number, order.host, order.port.getAsInt(), order.localPort.orElse(0));
-        modem.network().add(link);
-        if (!modem.network().streams(link)) {
+                modem.networkHost(), order.number, order.host, order.port.getAsInt(), order.localPort.orElse(0));
+        modem.links().add(link);
+        if (!modem.networkHost().streams(link.number())) {
             return Outcome.okThen(() -> link.open(error -> {
-                if (modem.network().has(link)) {
+                if (modem.links().has(link)) {
                     report(modem, link, error);
                 }
             }));
@@ -150,25 +151,25 @@ final class CipOpen extends Command {
         Consumer<Outcome> later = modem.later();
         link.open(error -> {
             if (error != ErrorCode.SUCCESS) {
-                modem.network().remove(link);
+                modem.links().remove(link);
             }
             later.accept(error == ErrorCode.SUCCESS ? modem.connect(link) : CONNECT_FAIL);
         });
         return Outcome.LATER;
     }
 
-    private static void report(Machine modem, TcpLink link, ErrorCode error) {
+    private static void report(ModuleContext modem, TcpLink link, ErrorCode error) {
         if (error != ErrorCode.SUCCESS) {
-            modem.network().remove(link);
+            modem.links().remove(link);
         }
         modem.say("+CIPOPEN: " + link.number() + ',' + error.number(), () -> {
-            if (modem.network().has(link)) {
+            if (modem.links().has(link)) {
                 link.opened();
             }
         });
     }
 
-    private static Outcome openUdp(Machine modem, Order order) {
+    private static Outcome openUdp(ModuleContext modem, Order order) {
         boolean transparent = modem.settings().cipMode == 1;
         boolean named = !order.host.isEmpty() && order.port.isPresent();
         boolean nobody = order.host.isEmpty() && order.port.isEmpty();
@@ -176,7 +177,7 @@ final class CipOpen extends Command {
             return refused(modem, order.number, ErrorCode.WRONG_PARAMETER);
         }
         UdpLink link = new UdpLink(
-                modem.network(),
+                modem.networkHost(),
                 order.number,
                 named ? order.host : "0.0.0.0",
                 order.port.orElse(0),
@@ -185,7 +186,7 @@ final class CipOpen extends Command {
         if (error != ErrorCode.SUCCESS) {
             return transparent ? CONNECT_FAIL : refused(modem, order.number, error);
         }
-        modem.network().add(link);
+        modem.links().add(link);
         if (transparent) {
             return stream(modem, link, order);
         }
@@ -197,23 +198,23 @@ final class CipOpen extends Command {
         return Outcome.okThen(link::opened);
     }
 
-    private static Outcome stream(Machine modem, UdpLink link, Order order) {
+    private static Outcome stream(ModuleContext modem, UdpLink link, Order order) {
         Consumer<Outcome> later = modem.later();
-        Network network = modem.network();
-        network.internet().resolve(order.host, network.ipv6(), address -> {
+        Internet internet = modem.networkHost().internet();
+        internet.resolve(order.host, modem.network().ipv6(), address -> {
             if (address == null) {
-                network.remove(link);
+                modem.links().remove(link);
                 link.close();
                 later.accept(CONNECT_FAIL);
             } else {
-                link.connect(network.internet().target(address, order.port.getAsInt()));
+                link.connect(internet.target(address, order.port.getAsInt()));
                 later.accept(modem.connect(link));
             }
         });
         return Outcome.LATER;
     }
 
-    private static Outcome refused(Machine modem, int number, ErrorCode error) {
+    private static Outcome refused(ModuleContext modem, int number, ErrorCode error) {
         modem.answer("+CIPOPEN: " + number + ',' + error.number());
         return Outcome.ERROR;
     }

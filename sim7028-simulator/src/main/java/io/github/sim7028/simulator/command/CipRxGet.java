@@ -14,11 +14,11 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Link;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,24 +38,24 @@ final class CipRxGet extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CIPRXGET: (0-4)," + modem.dialect().linkRange() + ",(1-" + RAW_LIMIT + ')');
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         modem.answer("+CIPRXGET: " + modem.settings().receiveMode);
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome wrong(Machine modem) {
+    protected Outcome wrong(ModuleContext modem) {
         return modem.ipError(ErrorInfo.INVALID_PARAMETER);
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         OptionalInt mode = given.number(0, 0, 4);
         if (mode.isEmpty()) {
             return modem.ipError(ErrorInfo.INVALID_PARAMETER);
@@ -74,13 +74,13 @@ final class CipRxGet extends Command {
         };
     }
 
-    private static Outcome fetch(Machine modem, Parameters given, int mode, int limit) {
+    private static Outcome fetch(ModuleContext modem, Parameters given, int mode, int limit) {
         OptionalInt number = given.number(1, 0, LAST_LINK);
         OptionalInt length = given.given(2) ? given.number(2, 1, limit) : OptionalInt.of(limit);
         if (number.isEmpty() || length.isEmpty() || given.count() > 3) {
             return modem.ipError(ErrorInfo.INVALID_PARAMETER);
         }
-        Link link = modem.network().link(number.getAsInt());
+        Link link = modem.links().link(number.getAsInt());
         if (link != null) {
             link.refresh();
         }
@@ -93,12 +93,12 @@ final class CipRxGet extends Command {
         return Outcome.OK;
     }
 
-    private static Outcome rest(Machine modem, Parameters given) {
+    private static Outcome rest(ModuleContext modem, Parameters given) {
         OptionalInt number = given.number(1, 0, LAST_LINK);
         if (number.isEmpty() || given.count() > 2) {
             return modem.ipError(ErrorInfo.INVALID_PARAMETER);
         }
-        Link link = modem.network().link(number.getAsInt());
+        Link link = modem.links().link(number.getAsInt());
         if (link == null) {
             return modem.ipError(ErrorInfo.NO_DATA);
         }
@@ -107,7 +107,7 @@ final class CipRxGet extends Command {
         return Outcome.OK;
     }
 
-    private static byte[] hex(Machine modem, byte[] data) {
+    private static byte[] hex(ModuleContext modem, byte[] data) {
         String upper = HexFormat.of().withUpperCase().formatHex(data);
         if (modem.dialect().has(Quirk.HEX_LOWER)) {
             upper = HexFormat.of().formatHex(data);
@@ -122,7 +122,7 @@ final class CipRxGet extends Command {
         return upper.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] tail(Machine modem, byte[] data) {
+    private static byte[] tail(ModuleContext modem, byte[] data) {
         if (!modem.dialect().has(Quirk.BLANK_AFTER_DATA)) {
             return data;
         }

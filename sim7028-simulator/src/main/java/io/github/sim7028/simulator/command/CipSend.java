@@ -14,15 +14,15 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Input;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Link;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -36,21 +36,21 @@ final class CipSend extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
-        modem.answer("+CIPSEND: " + modem.dialect().linkRange() + ",(1-" + Machine.SEND_LIMIT + ')');
+    protected Outcome test(ModuleContext modem, String name) {
+        modem.answer("+CIPSEND: " + modem.dialect().linkRange() + ",(1-" + ModuleContext.SEND_LIMIT + ')');
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome wrong(Machine modem) {
+    protected Outcome wrong(ModuleContext modem) {
         return modem.cipError(ErrorCode.WRONG_PARAMETER);
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         OptionalInt number = given.number(0, 0, modem.dialect().links() - 1);
         boolean changeable = !given.given(1) || given.quoted(1);
-        OptionalInt fixed = given.number(1, 1, Machine.SEND_LIMIT);
+        OptionalInt fixed = given.number(1, 1, ModuleContext.SEND_LIMIT);
         if (number.isEmpty() || (!changeable && fixed.isEmpty())) {
             return modem.cipError(ErrorCode.WRONG_PARAMETER);
         }
@@ -60,7 +60,7 @@ final class CipSend extends Command {
         if (refusal != ErrorCode.SUCCESS) {
             return modem.refuseData(refusal);
         }
-        Link link = modem.network().link(number.getAsInt());
+        Link link = modem.links().link(number.getAsInt());
         if (link.type().equals("TCP")) {
             return given.count() > host
                     ? modem.cipError(ErrorCode.WRONG_PARAMETER)
@@ -73,13 +73,13 @@ final class CipSend extends Command {
         return askForDatagram(modem, link, length, given.text(host), port.getAsInt());
     }
 
-    private static ErrorCode refusal(Machine modem, int number, boolean changeable) {
-        Link link = modem.network().link(number);
+    private static ErrorCode refusal(ModuleContext modem, int number, boolean changeable) {
+        Link link = modem.links().link(number);
         if (!modem.network().isOpen()) {
             return ErrorCode.NETWORK_NOT_OPENED;
         } else if (!modem.network().works()) {
             return ErrorCode.NETWORK_FAILURE;
-        } else if (link == null || !link.isOpen() || modem.network().streams(link)) {
+        } else if (link == null || !link.isOpen() || modem.networkHost().streams(link.number())) {
             return ErrorCode.NOT_SUPPORTED;
         } else if (link.unusable()) {
             return ErrorCode.NETWORK_FAILURE;
@@ -89,13 +89,13 @@ final class CipSend extends Command {
         return changeable && link.serverIndex() >= 0 ? ErrorCode.NOT_SUPPORTED : ErrorCode.SUCCESS;
     }
 
-    private static Outcome askForDatagram(Machine modem, Link link, int length, String host, int port) {
+    private static Outcome askForDatagram(ModuleContext modem, Link link, int length, String host, int port) {
         Consumer<Outcome> later = modem.later();
-        modem.network().internet().resolve(host, modem.network().ipv6(), address -> {
+        modem.networkHost().internet().resolve(host, modem.network().ipv6(), address -> {
             if (address == null) {
                 later.accept(modem.cipError(ErrorCode.DNS_FAILED));
             } else {
-                InetSocketAddress to = modem.network().internet().target(address, port);
+                InetSocketAddress to = modem.networkHost().internet().target(address, port);
                 later.accept(new Outcome.Prompt(new Typed(modem, link, length, to)));
             }
         });
@@ -103,16 +103,17 @@ final class CipSend extends Command {
     }
 
     /** The data behind the prompt. */
-    private record Typed(Machine modem, Link link, int length, InetSocketAddress to) implements Input {
+    private record Typed(ModuleContext modem, Link link, int length, InetSocketAddress to)
+            implements Outcome.PromptHandler {
 
         @Override
         public Outcome done(byte[] data) {
             if (data.length == 0) {
                 return modem.cipError(ErrorCode.WRONG_PARAMETER);
             }
-            String instead = modem.condition().takeRefusal();
+            List<String> instead = modem.condition().takeRefusal();
             if (instead != null) {
-                return modem.saysInstead(instead);
+                return modem.answerInstead(instead);
             }
             if (modem.dialect().has(Quirk.SEND_URC_FIRST)) {
                 Consumer<Outcome> later = modem.later();

@@ -15,10 +15,10 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CIPTIMEOUT} (2.1.12): how long NETOPEN, CIPOPEN and CIPSEND may take. */
 final class CipTimeout extends Command {
@@ -31,7 +31,7 @@ final class CipTimeout extends Command {
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         Settings settings = modem.settings();
         modem.answer(
                 "+CIPTIMEOUT: " + settings.netOpenTimeout + ',' + settings.openTimeout + ',' + settings.sendTimeout);
@@ -39,7 +39,7 @@ final class CipTimeout extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         Settings settings = modem.settings();
         if (given.count() == 0 || given.count() > 3) {
             return Outcome.ERROR;

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
-import io.github.sim7028.simulator.core.Command;
+import io.github.sim7028.simulator.module.Command;
 import java.util.List;
 
 /** All commands the module knows. A new one is a class and a line here. */

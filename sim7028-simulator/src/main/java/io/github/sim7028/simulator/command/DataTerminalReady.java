@@ -15,9 +15,9 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code AT&D0}, {@code AT&D1}, {@code AT&D2}: what dropping DTR does in data mode (1.3). */
 final class DataTerminalReady extends Command {
@@ -27,7 +27,7 @@ final class DataTerminalReady extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         modem.settings().dtrMode = given.number(0, 0, 2, 0);
         return Outcome.OK;
     }

@@ -14,9 +14,9 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Internet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -34,12 +34,12 @@ final class DnsLookup extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         String host = given.text(0);
         boolean wellFormed = given.quoted(0)
                 && host.length() <= LONGEST
@@ -48,7 +48,7 @@ final class DnsLookup extends Command {
             return Outcome.ERROR;
         }
         Consumer<Outcome> later = modem.later();
-        modem.network().internet().resolve(host, modem.network().ipv6(), address -> {
+        modem.networkHost().internet().resolve(host, modem.network().ipv6(), address -> {
             if (address == null) {
                 modem.answer("+CDNSGIP: 0," + NOT_FOUND);
                 later.accept(Outcome.ERROR);

@@ -15,9 +15,9 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Internet;
 import java.net.InetAddress;
 
@@ -31,13 +31,13 @@ final class DnsServers extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CDNSCFG: (\"Primary DNS\"),(\"Secondary DNS\"),type");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         String[] dns = modem.settings().dns;
         modem.answer("Primary IPv4 DNS: " + dns[0] + ",Secondary IPv4 DNS: " + dns[1]);
         modem.answer("Primary IPv6 DNS: " + dns[2] + ",Secondary IPv6 DNS: " + dns[3]);
@@ -45,7 +45,7 @@ final class DnsServers extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int family = given.number(2, 0, 1, 0);
         if (given.count() > 3 || !fits(given.text(0), family)) {
             return Outcome.ERROR;

@@ -15,9 +15,9 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code ATE0}, {@code ATE1}: command echo. */
 final class Echo extends Command {
@@ -27,7 +27,7 @@ final class Echo extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         modem.settings().echo = given.number(0, 0, 1, 0) == 1;
         return Outcome.OK;
     }

@@ -15,9 +15,9 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CMEE}: how {@code +CME ERROR} is reported. */
 final class ErrorReporting extends Command {
@@ -27,19 +27,19 @@ final class ErrorReporting extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CMEE: (0-2)");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         modem.answer("+CMEE: " + modem.settings().cmee);
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         modem.settings().cmee = given.required(0, 0, 2);
         return Outcome.OK;
     }

@@ -14,9 +14,9 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code AT&F}, {@code ATZ}: the terminal's settings as at power-on. */
 final class FactoryDefaults extends Command {
@@ -26,7 +26,7 @@ final class FactoryDefaults extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         modem.settings().factoryDefaults();
         return Outcome.OK;
     }

@@ -15,10 +15,10 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /**
  * {@code CFUN}: 0 and 4 switch the radio off, 1 on; {@code CFUN=1,1} and {@code CFUN=6} restart the module, unless
@@ -31,19 +31,19 @@ final class FunctionLevel extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CFUN: (0,1,4,6),(0,1)");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         modem.answer("+CFUN: " + modem.settings().functionLevel);
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int level = given.required(0, 0, 6);
         boolean restart = given.number(1, 0, 1, 0) == 1 || level == 6;
         if (level != 0 && level != 1 && level != 4 && level != 6) {

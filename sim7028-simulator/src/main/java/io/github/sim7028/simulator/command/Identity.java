@@ -14,9 +14,9 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code ATI}, {@code CGMI}, {@code CGMM}, {@code CGMR}, {@code CGSN}: who made it, what it is, its IMEI. */
 final class Identity extends Command {
@@ -33,12 +33,12 @@ final class Identity extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         switch (name) {
             case "I" -> {
                 modem.answer("Manufacturer: " + MAKER);

@@ -14,10 +14,10 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorInfo;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code IPADDR} (2.1.7): the module's own address. */
 final class IpAddress extends Command {
@@ -27,12 +27,12 @@ final class IpAddress extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         if (!modem.network().works()) {
             return modem.ipError(ErrorInfo.NETWORK_NOT_OPENED);
         }

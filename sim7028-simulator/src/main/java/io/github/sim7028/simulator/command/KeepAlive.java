@@ -15,10 +15,10 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /**
  * {@code CTCPKA} (2.1.19): TCP keep-alive, in minutes. Connections opened from now on have it; the host's own intervals
@@ -33,19 +33,19 @@ final class KeepAlive extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         Settings s = modem.settings();
         modem.answer("+CTCPKA: " + s.keepAlive + ',' + s.keepIdle + ',' + s.keepCount + ',' + s.keepInterval);
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int keepAlive = given.required(0, 0, 1);
         int idle = given.required(1, 1, MINUTES);
         int count = given.required(2, 1, 10);

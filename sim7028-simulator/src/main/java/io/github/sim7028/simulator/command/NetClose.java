@@ -15,11 +15,11 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Link;
 
 /** {@code NETCLOSE} (2.1.2): closes the links and deactivates the context. */
@@ -30,12 +30,12 @@ final class NetClose extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         if (!modem.network().isOpen()) {
             modem.answer("+NETCLOSE: " + ErrorCode.NETWORK_NOT_OPENED.number());
             return Outcome.ERROR;
@@ -44,23 +44,23 @@ final class NetClose extends Command {
     }
 
     @Override
-    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+    protected Outcome fail(ModuleContext modem, AtCommand command, ErrorCode error) {
         modem.answer("+NETCLOSE: " + error.number());
         return Outcome.ERROR;
     }
 
-    private static void close(Machine modem) {
-        for (Link link : modem.network().opened()) {
-            boolean streams = modem.network().streams(link);
-            modem.network().remove(link);
+    private static void close(ModuleContext modem) {
+        for (Link link : modem.links().opened()) {
+            boolean streams = modem.networkHost().streams(link.number());
+            modem.links().remove(link);
             link.close();
             if (streams || modem.dialect().has(Quirk.NETCLOSE_SAYS_CLOSED)) {
                 modem.say(modem.closedWord());
             }
             modem.say("+CIPCLOSE: " + link.number() + ",0");
         }
-        for (Link link : modem.network().opening()) {
-            modem.network().remove(link);
+        for (Link link : modem.links().opening()) {
+            modem.links().remove(link);
             link.abort();
             modem.say("+CIPOPEN: " + link.number() + ',' + ErrorCode.NETWORK_FAILURE.number());
         }

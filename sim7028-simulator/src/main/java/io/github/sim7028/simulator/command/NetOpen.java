@@ -15,12 +15,12 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code NETOPEN} (2.1.1): activates the context. */
 final class NetOpen extends Command {
@@ -30,23 +30,23 @@ final class NetOpen extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         modem.answer("+NETOPEN: " + (modem.network().isOpen() ? 1 : 0));
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+    protected Outcome fail(ModuleContext modem, AtCommand command, ErrorCode error) {
         return Outcome.okThen(() -> modem.say("+NETOPEN: " + error.number()));
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         if (modem.network().works()) {
             return modem.dialect().has(Quirk.NETOPEN_BARE_ERROR)
                     ? Outcome.ERROR

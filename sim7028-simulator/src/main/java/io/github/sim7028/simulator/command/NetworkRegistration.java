@@ -15,9 +15,9 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CREG}, {@code CGREG}, {@code CEREG}: the state of registration, and whether changes are reported. */
 final class NetworkRegistration extends Command {
@@ -29,20 +29,20 @@ final class NetworkRegistration extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer(name + (name.equals("+CEREG") ? ": (0-5)" : ": (0-2)"));
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         int mode = modem.settings().registrationReports.getOrDefault(name, 0);
         modem.answer(name + ": " + mode + ',' + modem.radio().registration().stat());
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int mode = given.required(0, 0, name.equals("+CEREG") ? MOST : 2);
         modem.settings().registrationReports.put(name, mode);
         return Outcome.OK;

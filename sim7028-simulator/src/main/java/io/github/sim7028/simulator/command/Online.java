@@ -14,9 +14,9 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import io.github.sim7028.simulator.net.Link;
 
 /** {@code ATO}: back to data mode (3.2.3). */
@@ -27,9 +27,9 @@ final class Online extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
-        Link link = modem.network().link(0);
-        if (link == null || !link.isOpen() || !modem.network().streams(link)) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
+        Link link = modem.links().link(0);
+        if (link == null || !link.isOpen() || !modem.networkHost().streams(link.number())) {
             return new Outcome.Final("NO CARRIER");
         }
         return modem.connect(link);

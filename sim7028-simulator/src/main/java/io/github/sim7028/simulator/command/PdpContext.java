@@ -15,10 +15,10 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Settings.Context;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,13 +33,13 @@ final class PdpContext extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         TYPES.forEach(type -> modem.answer("+CGDCONT: (1-" + MOST + "),\"" + type + "\",,,(0-2),(0-4)"));
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         modem.settings()
                 .contexts
                 .forEach((number, context) -> modem.answer("+CGDCONT: " + number + ",\"" + context.type() + "\",\""
@@ -48,7 +48,7 @@ final class PdpContext extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int number = given.required(0, 1, MOST);
         if (given.count() == 1) {
             modem.settings().contexts.remove(number);

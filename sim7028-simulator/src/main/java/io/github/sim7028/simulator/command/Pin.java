@@ -14,10 +14,10 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CPIN}: what the SIM card wants, and giving it. Wrong PINs count; the third blocks the card. */
 final class Pin extends Command {
@@ -27,12 +27,12 @@ final class Pin extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         switch (modem.radio().sim().state()) {
             case ABSENT -> {
                 return absent(modem);
@@ -45,7 +45,7 @@ final class Pin extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         SimCard sim = modem.radio().sim();
         return switch (sim.state()) {
             case ABSENT -> absent(modem);
@@ -58,20 +58,20 @@ final class Pin extends Command {
         };
     }
 
-    private static Outcome unlocked(Machine modem) {
+    private static Outcome unlocked(ModuleContext modem) {
         return Outcome.okThen(() -> {
             modem.say("+CPIN: READY");
             modem.radio().simUnlocked();
         });
     }
 
-    private static Outcome incorrect(Machine modem) {
+    private static Outcome incorrect(ModuleContext modem) {
         return modem.radio().sim().state() == SimCard.State.PUK
                 ? modem.cmeError(12, "SIM PUK required")
                 : modem.cmeError(16, "incorrect password");
     }
 
-    private static Outcome absent(Machine modem) {
+    private static Outcome absent(ModuleContext modem) {
         return modem.cmeError(10, "SIM not inserted");
     }
 }

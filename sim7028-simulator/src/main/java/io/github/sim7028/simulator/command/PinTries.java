@@ -14,11 +14,11 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CPINR} and {@code SPIC}: how many PINs may still be tried. Not every firmware tells, see {@link Quirk#NO_PIN_TRIES}. */
 final class PinTries extends Command {
@@ -28,7 +28,7 @@ final class PinTries extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         SimCard sim = modem.radio().sim();
         if (modem.dialect().has(Quirk.NO_PIN_TRIES)) {
             return Outcome.ERROR;

@@ -14,11 +14,11 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Network;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
+import io.github.sim7028.simulator.module.PacketService;
 import io.github.sim7028.simulator.net.Internet;
 
 /** {@code QCPING}: one echo request; every host that has an address answers, but for those of a black hole. */
@@ -29,13 +29,14 @@ final class Ping extends Command {
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         String host = given.text(0);
         if (!given.quoted(0) || host.isEmpty() || !modem.network().isOpen()) {
             return Outcome.ERROR;
         }
-        return Outcome.okThen(
-                () -> modem.network().internet().resolve(host, modem.network().ipv6(), address -> {
+        return Outcome.okThen(() -> modem.networkHost()
+                .internet()
+                .resolve(host, modem.network().ipv6(), address -> {
                     boolean answers = address != null && carries(modem.network()) && !Internet.isBlackHole(address);
                     modem.say("+QCPING: "
                             + (answers ? "SUCC, dest: " + Internet.text(address) + ", RTT: 623 ms" : "FAIL"));
@@ -43,7 +44,7 @@ final class Ping extends Command {
                 }));
     }
 
-    private static boolean carries(Network network) {
+    private static boolean carries(PacketService network) {
         return network.works() && network.deadContext() == ErrorCode.SUCCESS;
     }
 }

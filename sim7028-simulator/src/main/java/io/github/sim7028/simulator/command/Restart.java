@@ -14,10 +14,10 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code QCRST}: restarts the module. */
 final class Restart extends Command {
@@ -27,7 +27,7 @@ final class Restart extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         return modem.dialect().has(Quirk.NO_QCRST) ? Outcome.ERROR : Outcome.okThen(modem::restart);
     }
 }

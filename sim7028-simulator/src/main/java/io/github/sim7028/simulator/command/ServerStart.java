@@ -14,10 +14,10 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import java.util.OptionalInt;
 
 /** {@code SERVERSTART} (2.1.14): listens for TCP clients. */
@@ -31,30 +31,29 @@ final class ServerStart extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+SERVERSTART: (0-" + PORTS + ")," + modem.dialect().serverRange());
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         if (!modem.network().works()) {
             return modem.refuseData(ErrorCode.NETWORK_NOT_OPENED);
         }
-        modem.network()
-                .servers()
+        modem.servers()
                 .listening()
                 .forEach(server -> modem.answer("+SERVERSTART: " + server.index() + ',' + server.port()));
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome wrong(Machine modem) {
+    protected Outcome wrong(ModuleContext modem) {
         return modem.cipError(ErrorCode.WRONG_PARAMETER);
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         OptionalInt port = given.number(0, 0, PORTS);
         OptionalInt index = given.number(1, 0, modem.dialect().servers() - 1);
         OptionalInt backlog = given.given(2) ? given.number(2, 1, MOST_WAITING) : OptionalInt.of(MOST_WAITING);
@@ -63,7 +62,7 @@ final class ServerStart extends Command {
         } else if (!modem.network().works()) {
             return modem.refuseData(ErrorCode.NETWORK_NOT_OPENED);
         }
-        ErrorCode error = modem.network().servers().start(index.getAsInt(), port.getAsInt(), backlog.getAsInt());
+        ErrorCode error = modem.servers().start(index.getAsInt(), port.getAsInt(), backlog.getAsInt());
         return error == ErrorCode.SUCCESS ? Outcome.OK : modem.cipError(error);
     }
 }

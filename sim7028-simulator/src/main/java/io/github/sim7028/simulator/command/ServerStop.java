@@ -15,11 +15,11 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 import java.util.OptionalInt;
 
 /** {@code SERVERSTOP} (2.1.15): stops listening; every connection of the server must be closed by then. */
@@ -30,12 +30,12 @@ final class ServerStop extends Command {
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         return stop(modem, 0);
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
         OptionalInt index = given.number(0, 0, modem.dialect().servers() - 1);
         if (index.isEmpty() || given.count() > 1) {
             return given.number(0, 0, Integer.MAX_VALUE).isEmpty()
@@ -46,13 +46,13 @@ final class ServerStop extends Command {
     }
 
     @Override
-    protected Outcome fail(Machine modem, AtCommand command, ErrorCode error) {
+    protected Outcome fail(ModuleContext modem, AtCommand command, ErrorCode error) {
         String index = command.parameters().text(0);
         return refused(modem, index.isEmpty() ? "0" : index, error);
     }
 
-    private static Outcome stop(Machine modem, int index) {
-        ErrorCode error = modem.network().servers().stop(index);
+    private static Outcome stop(ModuleContext modem, int index) {
+        ErrorCode error = modem.servers().stop(index);
         if (error != ErrorCode.SUCCESS) {
             return refused(modem, Integer.toString(index), error);
         }
@@ -64,7 +64,7 @@ final class ServerStop extends Command {
         return Outcome.OK;
     }
 
-    private static Outcome refused(Machine modem, String index, ErrorCode error) {
+    private static Outcome refused(ModuleContext modem, String index, ErrorCode error) {
         modem.answer("+SERVERSTOP: " + index + ',' + error.number());
         return Outcome.ERROR;
     }

@@ -14,9 +14,9 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CSQ} (3.1.1). */
 final class SignalQuality extends Command {
@@ -26,13 +26,13 @@ final class SignalQuality extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CSQ: (0-31,99),(0-7,99)");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome execute(Machine modem, String name, Parameters given) {
+    protected Outcome execute(ModuleContext modem, String name, Parameters given) {
         modem.answer("+CSQ: " + modem.radio().rssi() + ',' + modem.radio().bitErrors());
         return Outcome.OK;
     }

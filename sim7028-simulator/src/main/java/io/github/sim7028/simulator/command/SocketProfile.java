@@ -15,9 +15,9 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CSOCKSETPN} (2.1.18): the context's profile and address family; only while the network is closed. */
 final class SocketProfile extends Command {
@@ -27,19 +27,19 @@ final class SocketProfile extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CSOCKSETPN: 1,(1,6)");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         modem.answer("+CSOCKSETPN: 1," + modem.settings().ipFamily);
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome write(Machine modem, String name, Parameters given) throws AtSyntaxException {
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         given.required(0, 1, 1);
         int family = given.number(1, 1, 6, modem.settings().ipFamily);
         boolean open = modem.network().isOpen() || modem.network().isOpening();

@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.simulator.command;
 
-import io.github.sim7028.simulator.core.Command;
-import io.github.sim7028.simulator.core.Machine;
-import io.github.sim7028.simulator.core.Outcome;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CPSI}: the cell the module is in (1.2). */
 final class SystemInformation extends Command {
@@ -25,13 +25,13 @@ final class SystemInformation extends Command {
     }
 
     @Override
-    protected Outcome test(Machine modem, String name) {
+    protected Outcome test(ModuleContext modem, String name) {
         modem.answer("+CPSI: (0-255)");
         return Outcome.OK;
     }
 
     @Override
-    protected Outcome read(Machine modem, String name) {
+    protected Outcome read(ModuleContext modem, String name) {
         String mode = modem.settings().functionLevel == 1 ? "Online" : "Offline";
         modem.answer(
                 modem.radio().registration().registered()

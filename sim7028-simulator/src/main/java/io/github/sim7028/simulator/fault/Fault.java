@@ -13,12 +13,11 @@
  */
 package io.github.sim7028.simulator.fault;
 
-import io.github.sim7028.simulator.model.Durations;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * One thing that goes wrong, and when. Made by the factory methods or from text:
@@ -32,289 +31,220 @@ import java.util.Locale;
  * networkloss quiet every=1m
  * </pre>
  *
+ * @param kind what kind of fault it is
  * @param action what happens
- * @param argument the action's own: a duration, a count, a text
- * @param when what sets it off
- * @param pattern of the line or the command; {@code *} stands for anything, a leading {@code +} may be left out
- * @param nth the first occurrence that counts, from 1
- * @param times how often it happens, 0 for always
- * @param probability of happening, each time it could
- * @param time for {@link When#AT} and {@link When#EVERY}
+ * @param written the action in text, as it was given
+ * @param trigger what sets it off
+ * @param limit how often it happens
  */
-public record Fault(
-        Action action,
-        String argument,
-        When when,
-        String pattern,
-        int nth,
-        int times,
-        double probability,
-        Duration time) {
+public record Fault(FaultKind kind, FaultAction action, String written, FaultTrigger trigger, FaultLimit limit) {
 
-    /** What goes wrong. */
-    public enum Action {
-        /** A line comes late, or a command is begun late. */
-        DELAY,
-        /** A line, or the whole answer to a command, is swallowed. */
-        DROP,
-        /** A command is neither done nor answered. */
-        IGNORE,
-        /** Only the first bytes of a line or answer come. */
-        CUT,
-        /** A line, or each line of an answer, comes twice. */
-        DOUBLE,
-        /** A command fails with an {@code <err>} of Table 3 (5.2), in its own form, and is not done. */
-        FAIL,
-        /** A command fails with an {@code +IP ERROR} of Table 2 (5.1), as errMode wants it, and is not done. */
-        IPERROR,
-        /** Other lines (separated by {@code |}) come instead; a command is then not done. */
-        REPLACE,
-        /** Lines come in front. */
-        BEFORE,
-        /** A line comes in the middle of another, even within its counted data. */
-        INSERT,
-        /** Random bytes come in front. */
-        NOISE,
-        /** The modem restarts, {@code loud} or {@code silent}; the line or the answer is lost. */
-        REBOOT,
-        /**
-         * The network is lost, {@code quiet} for no {@code +IPCLOSE}, {@code silent} for not a word: it is closed, and
-         * {@code NETOPEN?} says so.
-         */
-        NETWORKLOSS,
-        /** The host's line is hung up. */
-        HANGUP,
-        /** The modem neither reads nor says anything for a while. */
-        MUTE,
-        /** A CIPSEND sends and confirms some bytes fewer than it was given. */
-        SHORT,
-        /** A CIPSEND takes its data, sends none of it and says these lines (separated by {@code |}) instead. */
-        REFUSE,
-        /** A line comes once more, some time later. */
-        REPEAT,
-        /** For a while every CIPSEND is refused because the module is busy. */
-        BUSY,
-        /** No connection can be opened any more, though {@code NETOPEN?} says 1, until the network is closed and opened. */
-        DEADCONTEXT,
-        /** The module falls asleep when it has nothing to do, and loses the first bytes it is told then. */
-        SLEEP;
-
-        /** The word in text. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** What sets a fault off. */
-    public enum When {
-        /** The modem is about to say a line. */
-        LINE,
-        /** The host gave a command. */
-        COMMAND,
-        /** Once, some time after the fault was set. */
-        AT,
-        /** Again and again. */
-        EVERY
-    }
-
-    /** Checks that the parts fit. */
+    /** Checks that the trigger can set it off. */
     public Fault {
-        if (nth < 1 || times < 0 || probability < 0 || probability > 1) {
-            throw new IllegalArgumentException("A fault needs nth >= 1, times >= 0 and p from 0 to 1");
-        }
-        boolean timed = when == When.AT || when == When.EVERY;
-        if (timed && (time == null || time.isZero() || time.isNegative())) {
-            throw new IllegalArgumentException("A timed fault needs a time above 0");
-        }
-        FaultRules.check(action, argument, when);
+        kind.check(trigger);
     }
 
-    private static Fault of(Action action, Object argument) {
-        return new Fault(action, String.valueOf(argument), When.LINE, "*", 1, 0, 1, null);
+    private static Fault of(FaultKind kind, FaultAction action, String argument) {
+        return new Fault(kind, action, FaultText.write(kind, argument), kind.usualTrigger(), FaultLimit.NONE);
     }
 
-    /** See {@link Action#DELAY}. */
+    private static Fault of(FaultKind kind, FaultAction action, Duration time) {
+        return of(kind, action, time.toMillis() + "ms");
+    }
+
+    private static Fault of(FaultKind kind, FaultAction action, int number) {
+        return of(kind, action, Integer.toString(number));
+    }
+
+    private static Fault of(FaultKind kind, Function<List<String>, FaultAction> action, String... lines) {
+        String text = String.join("|", lines);
+        return of(kind, action.apply(FaultActions.lines(kind, text)), text);
+    }
+
+    /** See {@link FaultKind#DELAY}. */
     public static Fault delay(Duration time) {
-        return of(Action.DELAY, time.toMillis() + "ms");
+        return of(FaultKind.DELAY, new FaultAction.Delay(time), time);
     }
 
-    /** See {@link Action#DROP}. */
+    /** See {@link FaultKind#DROP}. */
     public static Fault drop() {
-        return of(Action.DROP, "");
+        return of(FaultKind.DROP, new FaultAction.Drop(), "");
     }
 
-    /** See {@link Action#IGNORE}. */
+    /** See {@link FaultKind#IGNORE}. */
     public static Fault ignore(String command) {
-        return new Fault(Action.IGNORE, "", When.COMMAND, command, 1, 0, 1, null);
+        return of(FaultKind.IGNORE, new FaultAction.Ignore(), "").onCommand(command);
     }
 
-    /** See {@link Action#CUT}. */
+    /** See {@link FaultKind#CUT}. */
     public static Fault cut(int bytes) {
-        return of(Action.CUT, bytes);
+        return of(FaultKind.CUT, new FaultAction.Cut(bytes), bytes);
     }
 
-    /** See {@link Action#DOUBLE}. */
+    /** See {@link FaultKind#DOUBLE}. */
     public static Fault twice() {
-        return of(Action.DOUBLE, "");
+        return of(FaultKind.DOUBLE, new FaultAction.Twice(), "");
     }
 
-    /** See {@link Action#FAIL}. */
+    /** See {@link FaultKind#FAIL}. */
     public static Fault fail(ErrorCode error, String command) {
-        return new Fault(Action.FAIL, Integer.toString(error.number()), When.COMMAND, command, 1, 0, 1, null);
+        return of(FaultKind.FAIL, new FaultAction.Fail(error), error.number()).onCommand(command);
     }
 
-    /** See {@link Action#IPERROR}. */
+    /** See {@link FaultKind#IPERROR}. */
     public static Fault ipError(ErrorInfo error, String command) {
-        return new Fault(Action.IPERROR, Integer.toString(error.number()), When.COMMAND, command, 1, 0, 1, null);
+        return of(FaultKind.IPERROR, new FaultAction.IpError(error), error.number())
+                .onCommand(command);
     }
 
-    /** See {@link Action#REPLACE}. */
+    /** See {@link FaultKind#REPLACE}. */
     public static Fault replace(String... lines) {
-        return of(Action.REPLACE, String.join("|", lines));
+        return of(FaultKind.REPLACE, FaultAction.Replace::new, lines);
     }
 
-    /** See {@link Action#BEFORE}. */
+    /** See {@link FaultKind#BEFORE}. */
     public static Fault before(String... lines) {
-        return of(Action.BEFORE, String.join("|", lines));
+        return of(FaultKind.BEFORE, FaultAction.Before::new, lines);
     }
 
-    /** See {@link Action#INSERT}. */
+    /** See {@link FaultKind#INSERT}. */
     public static Fault insert(String line) {
-        return of(Action.INSERT, line);
+        return of(FaultKind.INSERT, FaultAction.Insert::new, line);
     }
 
-    /** See {@link Action#NOISE}. */
+    /** See {@link FaultKind#NOISE}. */
     public static Fault noise(int bytes) {
-        return of(Action.NOISE, bytes);
+        return of(FaultKind.NOISE, new FaultAction.Noise(bytes), bytes);
     }
 
-    /** See {@link Action#REBOOT}. */
+    /** See {@link FaultKind#REBOOT}. */
     public static Fault reboot(boolean loud) {
-        return of(Action.REBOOT, loud ? "loud" : "silent");
+        return of(FaultKind.REBOOT, new FaultAction.Reboot(loud), loud ? "loud" : "silent");
     }
 
-    /** See {@link Action#NETWORKLOSS}. */
+    /** See {@link FaultKind#NETWORKLOSS}. */
     public static Fault loseNetwork(boolean withIpClose) {
-        return of(Action.NETWORKLOSS, withIpClose ? "" : "quiet");
+        return withIpClose
+                ? of(
+                        FaultKind.NETWORKLOSS,
+                        new FaultAction.NetworkLoss(ModuleFaultTarget.NetworkLossManner.REPORTED),
+                        "")
+                : of(
+                        FaultKind.NETWORKLOSS,
+                        new FaultAction.NetworkLoss(ModuleFaultTarget.NetworkLossManner.QUIET),
+                        "quiet");
     }
 
-    /** The network is closed without a word; see {@link Action#NETWORKLOSS}. */
+    /** The network is closed, and no line says so; see {@link FaultKind#NETWORKLOSS}. */
     public static Fault closeNetwork() {
-        return of(Action.NETWORKLOSS, "silent");
+        return of(
+                FaultKind.NETWORKLOSS,
+                new FaultAction.NetworkLoss(ModuleFaultTarget.NetworkLossManner.SILENT),
+                "silent");
     }
 
-    /** See {@link Action#HANGUP}. */
+    /** See {@link FaultKind#HANGUP}. */
     public static Fault hangUp() {
-        return of(Action.HANGUP, "");
+        return of(FaultKind.HANGUP, new FaultAction.HangUp(), "");
     }
 
-    /** See {@link Action#MUTE}. */
+    /** See {@link FaultKind#MUTE}. */
     public static Fault mute(Duration time) {
-        return of(Action.MUTE, time.toMillis() + "ms");
+        return of(FaultKind.MUTE, new FaultAction.Mute(time), time);
     }
 
-    /** See {@link Action#SHORT}; sets off at CIPSEND. */
+    /** See {@link FaultKind#SHORT}; sets off at CIPSEND. */
     public static Fault shortSend(int bytes) {
-        return new Fault(Action.SHORT, Integer.toString(bytes), When.COMMAND, "CIPSEND", 1, 0, 1, null);
+        return of(FaultKind.SHORT, new FaultAction.ShortSend(bytes), bytes);
     }
 
-    /** See {@link Action#REFUSE}; sets off at CIPSEND. */
+    /** See {@link FaultKind#REFUSE}; sets off at CIPSEND. */
     public static Fault refuse(String... lines) {
-        return new Fault(Action.REFUSE, String.join("|", lines), When.COMMAND, "CIPSEND", 1, 0, 1, null);
+        return of(FaultKind.REFUSE, FaultAction.Refuse::new, lines);
     }
 
-    /** See {@link Action#REPEAT}. */
+    /** See {@link FaultKind#REPEAT}. */
     public static Fault repeat(Duration later) {
-        return of(Action.REPEAT, later.toMillis() + "ms");
+        return of(FaultKind.REPEAT, new FaultAction.Repeat(later), later);
     }
 
-    /** See {@link Action#BUSY}. */
+    /** See {@link FaultKind#BUSY}. */
     public static Fault busy(Duration time) {
-        return of(Action.BUSY, time.toMillis() + "ms");
+        return of(FaultKind.BUSY, new FaultAction.Busy(time), time);
     }
 
-    /** See {@link Action#DEADCONTEXT}; each CIPOPEN fails with this error. */
+    /** See {@link FaultKind#DEADCONTEXT}; each CIPOPEN fails with this error. */
     public static Fault deadContext(ErrorCode error) {
-        return of(Action.DEADCONTEXT, error.number());
+        return of(FaultKind.DEADCONTEXT, new FaultAction.DeadContext(error), error.number());
     }
 
-    /** See {@link Action#SLEEP}. */
+    /** See {@link FaultKind#SLEEP}. */
     public static Fault sleep(int bytes) {
-        return of(Action.SLEEP, bytes);
+        return of(FaultKind.SLEEP, new FaultAction.Sleep(bytes), bytes);
     }
 
     /** The same, set off by lines of the modem that fit the pattern. */
     public Fault onLine(String glob) {
-        return new Fault(action, argument, When.LINE, glob, nth, times, probability, null);
+        return new Fault(kind, action, written, FaultTrigger.line(glob), limit);
     }
 
     /** The same, set off by commands whose name ({@code CIPSEND}) or text ({@code CIPSEND=0,*}) fits the pattern. */
     public Fault onCommand(String glob) {
-        return new Fault(action, argument, When.COMMAND, glob, nth, times, probability, null);
+        return new Fault(kind, action, written, FaultTrigger.command(glob), limit);
     }
 
     /** The same, once after a time. */
     public Fault at(Duration after) {
-        return new Fault(action, argument, When.AT, pattern, nth, 1, probability, after);
+        return new Fault(kind, action, written, trigger.at(after), limit.times(1));
     }
 
     /** The same, again and again. */
     public Fault every(Duration period) {
-        return new Fault(action, argument, When.EVERY, pattern, nth, times, probability, period);
+        return new Fault(kind, action, written, trigger.every(period), limit);
     }
 
     /** The same, at the nth occurrence only. */
     public Fault nth(int number) {
-        return new Fault(action, argument, when, pattern, number, 1, probability, time);
+        return new Fault(kind, action, written, trigger, limit.nth(number));
     }
 
     /** The same, so many times. */
     public Fault times(int number) {
-        return new Fault(action, argument, when, pattern, nth, number, probability, time);
+        return new Fault(kind, action, written, trigger, limit.times(number));
     }
 
     /** The same, with a probability. */
     public Fault probability(double p) {
-        return new Fault(action, argument, when, pattern, nth, times, p, time);
+        return new Fault(kind, action, written, trigger, limit.probability(p));
     }
 
     /** Reads one fault; see the class. */
     public static Fault parse(String text) {
-        return FaultParser.parse(text);
+        List<String> words = FaultText.words(text);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("An empty fault");
+        }
+        try {
+            FaultText read = FaultText.read(words);
+            read.kind().check(read.trigger());
+            return new Fault(
+                    read.kind(),
+                    FaultActions.read(read.kind(), read.argument()),
+                    FaultText.write(read.kind(), read.argument()),
+                    read.trigger(),
+                    read.limit());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Fault '" + text.strip() + "': " + e.getMessage(), e);
+        }
     }
 
     /** Reads faults separated by semicolons. */
     public static List<Fault> parseAll(String text) {
-        return FaultParser.parseAll(text);
-    }
-
-    /** The number in the argument. */
-    public int count() {
-        return Integer.parseInt(argument);
-    }
-
-    /** The duration in the argument. */
-    public Duration duration() {
-        return Durations.parse(argument);
+        return FaultText.faults(text).stream().map(Fault::parse).toList();
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(action.word());
-        if (!argument.isEmpty()) {
-            text.append(' ').append(FaultParser.quote(argument));
-        }
-        text.append(' ').append(when.name().toLowerCase(Locale.ROOT)).append('=');
-        text.append(time != null ? time.toMillis() + "ms" : FaultParser.quote(pattern));
-        if (nth > 1) {
-            text.append(" nth=").append(nth);
-        }
-        if (times > 0 && when != When.AT) {
-            text.append(" times=").append(times);
-        }
-        if (probability < 1) {
-            text.append(" p=").append(probability);
-        }
-        return text.toString();
+        return written + ' ' + FaultText.write(trigger, limit);
     }
 }

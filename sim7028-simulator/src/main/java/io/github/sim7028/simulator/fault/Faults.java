@@ -13,7 +13,6 @@
  */
 package io.github.sim7028.simulator.fault;
 
-import io.github.sim7028.simulator.fault.Fault.When;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,15 +31,21 @@ public final class Faults {
 
     private static final int HISTORY = 1000;
 
-    private static final class Rule {
-        final Fault fault;
-        final Pattern pattern;
-        int seen;
-        int fired;
+    /** A fault that is set. */
+    public static final class Rule {
+        private final Fault fault;
+        private final Pattern pattern;
+        private int seen;
+        private int fired;
 
-        Rule(Fault fault) {
+        private Rule(Fault fault) {
             this.fault = fault;
-            this.pattern = glob(fault.pattern());
+            this.pattern = glob(fault.trigger().pattern());
+        }
+
+        /** The fault. */
+        public Fault fault() {
+            return fault;
         }
     }
 
@@ -48,7 +53,7 @@ public final class Faults {
     private final List<Rule> rules = new ArrayList<>();
     private final Deque<String> fired = new ArrayDeque<>();
     private final Random random;
-    private final Consumer<Fault> timed;
+    private final Consumer<Rule> timed;
     private long count;
     private volatile boolean any;
 
@@ -56,22 +61,23 @@ public final class Faults {
      * @param seed of all chance
      * @param timed is given each fault that goes by the clock, to arrange for {@link #due}
      */
-    public Faults(long seed, Consumer<Fault> timed) {
+    public Faults(long seed, Consumer<Rule> timed) {
         this.random = new Random(seed);
         this.timed = timed;
     }
 
     /** Sets a fault. */
     public Faults add(Fault fault) {
+        Rule rule = new Rule(fault);
         lock.lock();
         try {
-            rules.add(new Rule(fault));
+            rules.add(rule);
             any = true;
         } finally {
             lock.unlock();
         }
-        if (fault.when() == When.AT || fault.when() == When.EVERY) {
-            timed.accept(fault);
+        if (fault.trigger().timed()) {
+            timed.accept(rule);
         }
         return this;
     }
@@ -115,24 +121,19 @@ public final class Faults {
 
     /** The faults that a line of the modem sets off. */
     public List<Fault> onLine(String line) {
-        return any ? matching(When.LINE, plain(line), null) : List.of();
+        return any ? matching(FaultTrigger.Kind.LINE, plain(line), null) : List.of();
     }
 
     /** The faults that a command sets off, given its name and its text. */
     public List<Fault> onCommand(String name, String text) {
-        return any ? matching(When.COMMAND, plain(text), plain(name)) : List.of();
+        return any ? matching(FaultTrigger.Kind.COMMAND, plain(text), plain(name)) : List.of();
     }
 
     /** Whether a fault that goes by the clock happens now that its time has come; empty when it was taken away. */
-    public Optional<Boolean> due(Fault fault) {
+    public Optional<Boolean> due(Rule rule) {
         lock.lock();
         try {
-            for (Rule rule : rules) {
-                if (rule.fault == fault) {
-                    return Optional.of(fires(rule, "the clock"));
-                }
-            }
-            return Optional.empty();
+            return rules.contains(rule) ? Optional.of(fires(rule, "the clock")) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -154,12 +155,12 @@ public final class Faults {
         return bytes;
     }
 
-    private List<Fault> matching(When when, String text, String name) {
+    private List<Fault> matching(FaultTrigger.Kind kind, String text, String name) {
         List<Fault> found = new ArrayList<>();
         lock.lock();
         try {
             for (Rule rule : rules) {
-                if (rule.fault.when() == when
+                if (rule.fault.trigger().kind() == kind
                         && (rule.pattern.matcher(text).matches()
                                 || name != null && rule.pattern.matcher(name).matches())
                         && fires(rule, text)) {
@@ -174,12 +175,12 @@ public final class Faults {
 
     private boolean fires(Rule rule, String cause) {
         rule.seen++;
-        Fault fault = rule.fault;
-        boolean spent = fault.times() > 0 && rule.fired >= fault.times();
-        if (rule.seen < fault.nth() || spent) {
+        FaultLimit limit = rule.fault.limit();
+        boolean spent = limit.times() > 0 && rule.fired >= limit.times();
+        if (rule.seen < limit.nth() || spent) {
             return false;
         }
-        if (fault.probability() < 1 && random.nextDouble() >= fault.probability()) {
+        if (limit.probability() < 1 && random.nextDouble() >= limit.probability()) {
             return false;
         }
         rule.fired++;
@@ -187,7 +188,7 @@ public final class Faults {
         if (fired.size() == HISTORY) {
             fired.removeFirst();
         }
-        fired.addLast(fault + " at " + cause);
+        fired.addLast(rule.fault + " at " + cause);
         return true;
     }
 

@@ -56,9 +56,9 @@ public abstract class Link {
     protected long received;
 
     /** The module it belongs to. */
-    protected final Module module;
+    protected final NetworkHost module;
 
-    protected Link(Module module, int number, int serverIndex, String host, int port) {
+    protected Link(NetworkHost module, int number, int serverIndex, String host, int port) {
         this.module = module;
         this.number = number;
         this.serverIndex = serverIndex;
@@ -195,7 +195,7 @@ public abstract class Link {
         if (state == State.OPEN) {
             fill();
         }
-        if (module.streams(this)) {
+        if (module.streams(number)) {
             stream();
         } else if (module.mayTalk()) {
             deliver();
@@ -204,13 +204,13 @@ public abstract class Link {
             endReported = true;
             state = State.ENDED;
             abort();
-            module.ended(this, endReason);
+            module.ended(number, endReason);
         }
     }
 
     private boolean mayReportEnd() {
-        boolean readable = module.settings().receiveMode == 1 && !module.streams(this);
-        return module.mayReportEnd(this) && (buffered() == 0 || readable);
+        boolean readable = module.settings().receiveMode == 1 && !module.streams(number);
+        return module.mayReportEnd(number) && (buffered() == 0 || readable);
     }
 
     private void stream() {
@@ -243,7 +243,7 @@ public abstract class Link {
         for (int i = 0; i < CHUNKS_A_TURN && buffered() > 0 && module.mayPush(); i++) {
             InetSocketAddress sender = module.internet().seen(nextSender());
             byte[] chunk = nextChunk(CHUNK);
-            module.push(this, header(sender, chunk.length), chunk);
+            module.push(number, header(sender, chunk.length), chunk);
             fill();
         }
         pushDue = buffered() > 0;

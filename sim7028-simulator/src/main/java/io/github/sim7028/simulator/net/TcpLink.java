@@ -45,10 +45,10 @@ public final class TcpLink extends Link {
     private SelectionKey key;
     private ByteBuffer buffer;
 
-    private Sending sending;
+    private PendingSend sending;
 
     /** A connection to be made. {@code localPort} 0 for any. */
-    public TcpLink(Module module, int number, String host, int port, int localPort) {
+    public TcpLink(NetworkHost module, int number, String host, int port, int localPort) {
         super(module, number, -1, host, port);
         this.host = host;
         this.port = port;
@@ -56,7 +56,7 @@ public final class TcpLink extends Link {
     }
 
     /** A connection that a server accepted. */
-    public TcpLink(Module module, int number, int serverIndex, SocketChannel channel, InetSocketAddress peer) {
+    public TcpLink(NetworkHost module, int number, int serverIndex, SocketChannel channel, InetSocketAddress peer) {
         super(module, number, serverIndex, Internet.text(peer.getAddress()), peer.getPort());
         this.host = Internet.text(peer.getAddress());
         this.port = peer.getPort();
@@ -210,7 +210,7 @@ public final class TcpLink extends Link {
             confirmed.accept(-1);
             return;
         }
-        sending = new Sending(module, channel, data, confirmed, () -> {
+        sending = new PendingSend(module, channel, data, confirmed, () -> {
             spoil();
             end(2);
         });

@@ -45,7 +45,7 @@ public final class UdpLink extends Link {
     private SelectionKey key;
 
     /** A socket to be bound. {@code host} and {@code port} are those named at opening, which bind nobody. */
-    public UdpLink(Module module, int number, String host, int port, int localPort) {
+    public UdpLink(NetworkHost module, int number, String host, int port, int localPort) {
         super(module, number, -1, host, port);
         this.localPort = localPort;
     }

@@ -15,7 +15,6 @@ package io.github.sim7028.simulator.uart;
 
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /** The UART between the modem and whoever is plugged into it: two lines, and a socket that takes one plug. */
 public final class Uart {
@@ -101,12 +100,5 @@ public final class Uart {
             unplug(host);
             host.hungUp();
         }
-    }
-
-    /** Plugs in a host of this JVM. {@code dtr} is told when the host changes its DTR line. */
-    public HostSide connect(Consumer<Boolean> dtr) throws IOException {
-        HostSide host = new HostSide(this, dtr);
-        plugIn(host);
-        return host;
     }
 }

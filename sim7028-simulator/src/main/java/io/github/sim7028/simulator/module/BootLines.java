@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.module;
+
+import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.SimCard;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a module says when it starts. */
+final class BootLines {
+
+    private BootLines() {}
+
+    static List<String> of(Dialect dialect, Radio radio) {
+        return dialect.has(Quirk.BOOT_LOG) ? log(radio) : lines(radio.sim());
+    }
+
+    private static List<String> lines(SimCard sim) {
+        return switch (sim.state()) {
+            case READY -> List.of("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+            case PIN -> List.of("RDY", "+CPIN: SIM PIN", "*ATREADY: 1");
+            case PUK -> List.of("RDY", "+CPIN: SIM PUK", "*ATREADY: 1");
+            case ABSENT -> List.of("RDY", "+CPIN: NOT INSERTED", "*ATREADY: 1");
+        };
+    }
+
+    private static List<String> log(Radio radio) {
+        List<String> lines = new ArrayList<>(List.of(
+                "LoadVerifyImageHead read(len=272), Time(ms)->0.",
+                "test:VerifyImageHead skip",
+                "VerifyImageBody sha256 skip",
+                "*ATREADY: 1"));
+        if (radio.simReady()) {
+            lines.add("SIM Ready");
+        }
+        if (radio.registration().registered()) {
+            lines.add("Network Available");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.module;
+
+import io.github.sim7028.simulator.model.Settings;
+
+/** Whether the module runs and hears, and the settings that a restart loses. */
+final class ModuleState {
+
+    private Settings settings = new Settings();
+    private boolean booting;
+    private boolean muted;
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** The settings are lost. */
+    void forgetSettings() {
+        settings = new Settings();
+    }
+
+    /** Whether it starts up: it neither hears nor speaks. */
+    boolean booting() {
+        return booting;
+    }
+
+    void booting(boolean now) {
+        booting = now;
+    }
+
+    /** Whether it hears nothing for now. */
+    boolean muted() {
+        return muted;
+    }
+
+    void muted(boolean now) {
+        muted = now;
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.module;
+
+import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.SimCard;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The SIM card, the signal and the registration, which takes its time. */
+public final class Radio {
+
+    private static final int RSSI = 23;
+
+    private final EventLoop loop;
+    private final Duration registrationDelay;
+    private final Consumer<Registration> changed;
+    private SimCard sim;
+    private Registration target;
+    private Registration registration = Registration.OFF;
+    private EventLoop.Timer searching;
+    private boolean on;
+    private int rssi = RSSI;
+    private int bitErrors;
+
+    Radio(EventLoop loop, SimCard sim, Registration target, Duration delay, Consumer<Registration> changed) {
+        this.loop = loop;
+        this.sim = sim;
+        this.target = target;
+        this.registrationDelay = delay;
+        this.changed = changed;
+    }
+
+    /** The card. */
+    public SimCard sim() {
+        return sim;
+    }
+
+    /** Whether the card is there and unlocked. */
+    public boolean simReady() {
+        return sim.state() == SimCard.State.READY;
+    }
+
+    /** How it stands. */
+    public Registration registration() {
+        return registration;
+    }
+
+    /** Signal strength of {@code CSQ}, 0 to 31, 99 unknown. */
+    public int rssi() {
+        return on && simReady() ? rssi : 99;
+    }
+
+    /** Bit error rate of {@code CSQ}. */
+    public int bitErrors() {
+        return on && simReady() ? bitErrors : 99;
+    }
+
+    /** Puts another card in. */
+    public void sim(SimCard card) {
+        sim = card;
+        refresh();
+    }
+
+    /** As at the start, before {@link #restart}. */
+    void restore(SimCard card, Registration wanted) {
+        sim = card;
+        target = wanted;
+        rssi = RSSI;
+        bitErrors = 0;
+    }
+
+    /** Sets what {@code CSQ} says. */
+    public void signal(int strength, int errors) {
+        rssi = strength;
+        bitErrors = errors;
+    }
+
+    /** The card was unlocked: registering may begin. */
+    public void simUnlocked() {
+        refresh();
+    }
+
+    /** The network's mind about this module from now on, at once. */
+    public void registration(Registration wanted) {
+        target = wanted;
+        cancelSearch();
+        set(on && simReady() ? wanted : Registration.OFF);
+    }
+
+    /** Switches the transmitter, {@code CFUN}. */
+    void power(boolean onNow) {
+        on = onNow;
+        refresh();
+    }
+
+    /** The module restarted. */
+    void restart() {
+        sim.powerCycle();
+        cancelSearch();
+        registration = Registration.OFF;
+        on = true;
+        refresh();
+    }
+
+    /** Something changed that registering needs: begins to search, or gives up. */
+    private void refresh() {
+        if (!on || !simReady()) {
+            cancelSearch();
+            set(Registration.OFF);
+        } else if (registration == Registration.OFF && searching == null) {
+            if (registrationDelay.isZero()) {
+                set(target);
+                return;
+            }
+            set(Registration.SEARCHING);
+            searching = loop.schedule(registrationDelay.toMillis(), TimeUnit.MILLISECONDS, () -> {
+                searching = null;
+                set(target);
+            });
+        }
+    }
+
+    private void cancelSearch() {
+        if (searching != null) {
+            searching.cancel();
+            searching = null;
+        }
+    }
+
+    private void set(Registration now) {
+        if (registration != now) {
+            registration = now;
+            changed.accept(now);
+        }
+    }
+}

@@ -1,0 +1,404 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.module;
+
+import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.fault.Fault;
+import io.github.sim7028.simulator.fault.Faults;
+import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.model.Transcript;
+import io.github.sim7028.simulator.net.Link;
+import io.github.sim7028.simulator.net.Links;
+import io.github.sim7028.simulator.net.NetworkHost;
+import io.github.sim7028.simulator.net.TcpServers;
+import io.github.sim7028.simulator.uart.Uart;
+import io.github.sim7028.simulator.uart.UartServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The module itself: it joins UART, interpreter, radio and network, restarts them, and is what commands see of them. All
+ * of it lives on the loop's thread.
+ */
+public final class VirtualModule implements EventLoop.Work, ModuleContext, ModuleControl {
+
+    private static final int STANDARD_RATE = 115_200;
+    private static final int LEAVE_MODE = 1;
+    private static final int CLOSE_MODE = 2;
+
+    private final EventLoop loop;
+    private final ModuleSetup setup;
+    private final Transcript transcript;
+    private final Uart uart;
+    private final ModuleState state = new ModuleState();
+    private final ModuleCondition condition;
+    private final CommandHistory history = new CommandHistory();
+    private final Faults faults;
+    private final ModuleFaults moduleFaults;
+    private final ModuleOutput output;
+    private final HostInput input;
+    private final DataMode data;
+    private final CommandInterpreter interpreter;
+    private final CommandRunner runner;
+    private final UrcOutput urcs;
+    private final Radio radio;
+    private final Links links;
+    private final LinkHost host;
+    private final TcpServers servers;
+    private final PacketService network;
+    private final List<UartServer> uartServers = new ArrayList<>();
+    private int boots;
+
+    /** Builds a module that knows these commands; {@link EventLoop#start} brings it to life. */
+    public VirtualModule(EventLoop loop, ModuleSetup setup, List<Command> known) {
+        this.loop = loop;
+        this.setup = setup;
+        this.transcript = setup.transcript();
+        this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
+        this.condition = new ModuleCondition(setup.sleepAfter(), setup.wakeLoss());
+        this.faults = new Faults(setup.seed(), this::arrange);
+        boolean bareInformation = setup.dialect().has(Quirk.BARE_INFORMATION);
+        this.output = new ModuleOutput(loop, uart, faults, transcript, bareInformation, this::happen);
+        this.data = new DataMode(loop, output, transcript, setup.dialect(), this::leftDataMode);
+        this.runner = new CommandRunner(this, byName(known), output, faults, this::happen, history, transcript);
+        this.input = new HostInput(uart.toModem(), output, condition, transcript);
+        this.interpreter = new CommandInterpreter(input, output, state, data, runner);
+        this.urcs = new UrcOutput(output, state, data, setup.dialect(), interpreter, input, history);
+        this.radio = new Radio(
+                loop, setup.sim().fresh(), setup.registration(), setup.registrationDelay(), this::registrationChanged);
+        this.links = new Links(loop, setup.dialect().links(), setup.linkRelease());
+        this.host = new LinkHost(loop, setup, state, output, urcs, data, links);
+        this.servers = new TcpServers(host, links, interpreter::idle, this::connectUnasked);
+        this.network = new PacketService(loop, setup, state, radio, links, servers, data, urcs::say);
+        this.moduleFaults = new ModuleFaults(loop, faults, this, state, condition, network, uart, output, transcript);
+        radio.restart();
+    }
+
+    private static Map<String, Command> byName(List<Command> commands) {
+        Map<String, Command> table = new HashMap<>();
+        commands.forEach(command -> command.names().forEach(name -> table.put(name, command)));
+        return table;
+    }
+
+    @Override
+    public void turn() {
+        output.flush();
+        uartServers.forEach(UartServer::turn);
+        if (state.booting()) {
+            input.discard();
+        } else {
+            interpreter.turn();
+            servers.turn();
+            links.turn();
+        }
+        output.flush();
+        uartServers.forEach(UartServer::turn);
+        if (output.readyAgain()) {
+            loop.signal();
+        }
+    }
+
+    @Override
+    public long nanosToNext() {
+        long next = state.booting() || interpreter.listens() ? uart.toModem().nanosToReadable() : Long.MAX_VALUE;
+        next = Math.min(next, output.nanosToPush());
+        for (UartServer server : uartServers) {
+            next = Math.min(next, server.nanosToNext());
+        }
+        return next;
+    }
+
+    // ---- what commands use
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Settings settings() {
+        return state.settings();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return setup.dialect();
+    }
+
+    @Override
+    public Radio radio() {
+        return radio;
+    }
+
+    @Override
+    public PacketService network() {
+        return network;
+    }
+
+    @Override
+    public Links links() {
+        return links;
+    }
+
+    @Override
+    public TcpServers servers() {
+        return servers;
+    }
+
+    @Override
+    public NetworkHost networkHost() {
+        return host;
+    }
+
+    @Override
+    public ModuleCondition condition() {
+        return condition;
+    }
+
+    @Override
+    public void answer(String line) {
+        output.answer(line);
+    }
+
+    @Override
+    public void answer(String line, byte[] bytes) {
+        output.answer(line, bytes);
+    }
+
+    @Override
+    public void say(String line) {
+        urcs.say(line);
+    }
+
+    @Override
+    public void say(String line, Runnable then) {
+        urcs.say(line, then);
+    }
+
+    @Override
+    public Consumer<Outcome> later() {
+        return runner.begin()::complete;
+    }
+
+    @Override
+    public Outcome connect(Link link) {
+        return new Outcome.Stream(connectLine(), () -> enterDataMode(link));
+    }
+
+    /** A server's client of transparent mode: the switch that no command asked for. */
+    private void connectUnasked(Link link) {
+        output.result(connectLine(), () -> enterDataMode(link));
+    }
+
+    private String connectLine() {
+        return "CONNECT " + (setup.baud() > 0 ? setup.baud() : STANDARD_RATE);
+    }
+
+    private void enterDataMode(Link link) {
+        if (links.has(link)) {
+            data.enter(link);
+            link.opened();
+        }
+    }
+
+    private void leftDataMode() {
+        urcs.sayWhatWaited();
+    }
+
+    @Override
+    public String closedWord() {
+        return data.closedWord();
+    }
+
+    @Override
+    public void restart() {
+        state.booting(true);
+        loop.execute(() -> reboot(true));
+    }
+
+    @Override
+    public void power(boolean on) {
+        if (!on && network.isOpen()) {
+            network.lose(true, false);
+        }
+        radio.power(on);
+    }
+
+    // ---- remote control
+
+    /** The UART. */
+    public Uart uart() {
+        return uart;
+    }
+
+    /** The faults that are set. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Restarts the module: settings and links are lost. Loud says the boot lines, silent nothing. */
+    public void reboot(boolean loud) {
+        transcript.event(loud ? "restart" : "silent restart");
+        goDown();
+        int boot = boots;
+        if (setup.bootTime().isZero()) {
+            booted(loud);
+            return;
+        }
+        loop.schedule(setup.bootTime().toMillis(), TimeUnit.MILLISECONDS, () -> {
+            if (boot == boots) {
+                booted(loud);
+            }
+        });
+    }
+
+    /** Loses all that a restart loses, and does nothing until it has booted. */
+    private void goDown() {
+        state.booting(true);
+        boots++;
+        data.reset();
+        urcs.reset();
+        network.reset();
+        state.forgetSettings();
+        interpreter.reset();
+        output.reset();
+        condition.reset();
+    }
+
+    private void booted(boolean loud) {
+        input.discard();
+        state.booting(false);
+        radio.restart();
+        if (loud) {
+            BootLines.of(dialect(), radio).forEach(this::say);
+        }
+    }
+
+    /** As it was when it was made: no faults, the same card, the same network. */
+    public void factoryFresh() {
+        faults.clear();
+        if (state.muted()) {
+            mute(false);
+        }
+        radio.restore(setup.sim().fresh(), setup.registration());
+        reboot(false);
+        boots++;
+        booted(false);
+    }
+
+    @Override
+    public void rebootSoon(boolean loud) {
+        state.booting(true);
+        output.die();
+        loop.execute(() -> reboot(loud));
+    }
+
+    /** Refuses data because it is busy, or no longer. */
+    public void busy(boolean on) {
+        transcript.event(on ? "busy" : "no longer busy");
+        condition.busy(on);
+    }
+
+    /** Falls asleep as soon as it has nothing to do; the first bytes that come then are lost. */
+    public void fallAsleep(int bytes) {
+        transcript.event("asleep");
+        condition.fallAsleep(bytes);
+    }
+
+    @Override
+    public void mute(boolean on) {
+        transcript.event(on ? "mute" : "no longer mute");
+        state.muted(on);
+        output.mute(on);
+    }
+
+    /** Says an unsolicited line that nobody waits for: it is lost when the host does not read. */
+    public void remark(String line) {
+        urcs.remark(line);
+    }
+
+    /** The last thousand command lines. */
+    public List<String> commands() {
+        return history.latest();
+    }
+
+    /** How many command lines came. */
+    public long commandCount() {
+        return history.count();
+    }
+
+    /** Lines that were lost because the host did not read. */
+    public long lostLines() {
+        return output.lost();
+    }
+
+    /** Serves the UART over TCP. */
+    public UartServer listen(InetSocketAddress address) throws IOException {
+        UartServer server = new UartServer(uart, loop, () -> interpreter.quiet() && output.drained(), address);
+        uartServers.add(server);
+        return server;
+    }
+
+    /** The host's DTR changed: in data mode {@code AT&D1} leaves it, {@code AT&D2} closes the connection too (2.2). */
+    public void dtr(boolean on) {
+        transcript.event(on ? "DTR on" : "DTR off");
+        if (setup.dtrResets()) {
+            reset(on);
+        } else if (!on && data.isActive() && settings().dtrMode >= LEAVE_MODE) {
+            Link dropped = data.leave();
+            if (settings().dtrMode == CLOSE_MODE) {
+                links.remove(dropped);
+                dropped.close();
+                say("+IPCLOSE: " + dropped.number() + ",2");
+            }
+        }
+    }
+
+    /** Held down by its reset as long as DTR is low; starts when it is released, even where it hung. */
+    private void reset(boolean released) {
+        if (released) {
+            reboot(true);
+        } else {
+            if (state.muted()) {
+                mute(false);
+            }
+            goDown();
+        }
+    }
+
+    private void happen(Fault fault) {
+        moduleFaults.happen(fault);
+    }
+
+    private void arrange(Faults.Rule rule) {
+        loop.execute(() -> moduleFaults.arrange(rule));
+    }
+
+    private void registrationChanged(Registration now) {
+        settings().registrationReports.forEach((name, mode) -> {
+            if (mode > 0) {
+                remark(name + ": " + now.stat());
+            }
+        });
+    }
+}
