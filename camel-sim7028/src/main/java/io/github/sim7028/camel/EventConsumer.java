@@ -13,6 +13,10 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.modem.EventTopics;
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.receive.FailureReporter;
 import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemEvent.Topic;
@@ -37,9 +41,9 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
 
     private final ModemListener listener = this::happened;
-    private final Reports reports = new Reports(this);
+    private final FailureReporter failures = new FailureReporter(this);
     private volatile Set<Topic> topics;
-    private volatile ModemShare modem;
+    private volatile ModemHandle modem;
 
     EventConsumer(ModemEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -55,16 +59,16 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         topics = EventTopics.parse(getEndpoint().getConfiguration().getEvents());
-        modem = getEndpoint().share();
+        modem = getEndpoint().openModem();
         modem.endWith(() -> modem.ignore(listener));
         modem.listen(listener);
     }
 
     @Override
     protected void doStop() throws Exception {
-        ModemShare share = modem;
-        if (share != null) {
-            share.release(getEndpoint().getComponent().patience());
+        ModemHandle handle = modem;
+        if (handle != null) {
+            handle.release(getEndpoint().getComponent().stopTimeout());
             modem = null;
         }
         super.doStop();
@@ -83,15 +87,15 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void happened(ModemEvent event) {
-        ModemShare share = modem;
-        if (share == null || !topics.contains(event.topic())) {
+        ModemHandle handle = modem;
+        if (handle == null || !topics.contains(event.topic())) {
             return;
         }
         Exchange[] made = new Exchange[1];
         Fence.run(
                 () -> {
                     made[0] = createExchange(false);
-                    describe(made[0].getMessage(), event, share.profile().name());
+                    describe(made[0].getMessage(), event, handle.profile().name());
                     getProcessor().process(made[0]);
                 },
                 failure -> failed(made[0], failure));
@@ -100,7 +104,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
             if (isRefusedAtTheEnd(exchange.getException())) {
                 LOG.debug("{}: an event came when the route was being stopped: {}", this, event);
             } else if (exchange.getException() != null) {
-                reports.report("Error processing exchange", exchange, exchange.getException());
+                failures.report("Error processing exchange", exchange, exchange.getException());
             }
             Fence.run(
                     () -> releaseExchange(exchange, false),
@@ -117,7 +121,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
 
     private void failed(Exchange exchange, Throwable failure) {
         if (exchange == null) {
-            reports.report("Error creating an exchange", null, failure);
+            failures.report("Error creating an exchange", null, failure);
         } else {
             exchange.setException(failure);
         }
@@ -135,7 +139,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         } else if (event instanceof ModemEvent.LinkClosed closed) {
             peer(message, closed.link(), closed.protocol(), closed.remoteHost(), closed.remotePort());
             server(message, closed.serverIndex());
-            message.setHeader(Sim7028Constants.CLOSE_REASON, Names.of(closed.reason()));
+            message.setHeader(Sim7028Constants.CLOSE_REASON, OptionNames.of(closed.reason()));
         } else if (event instanceof ModemEvent.ClientAccepted client) {
             peer(message, client.link(), "tcp", client.remoteHost(), client.remotePort());
             server(message, client.serverIndex());

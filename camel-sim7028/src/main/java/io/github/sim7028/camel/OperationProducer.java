@@ -14,6 +14,8 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.at.Futures;
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.modem.ModemOperation;
 import io.github.sim7028.modem.Fence;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
@@ -29,7 +31,7 @@ final class OperationProducer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(OperationProducer.class);
 
     private final Sim7028Configuration configuration;
-    private volatile ModemShare modem;
+    private volatile ModemHandle modem;
 
     OperationProducer(ModemEndpoint endpoint) {
         super(endpoint);
@@ -45,15 +47,15 @@ final class OperationProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        modem = getEndpoint().share();
+        modem = getEndpoint().openModem();
     }
 
     @Override
     protected void doStop() throws Exception {
-        ModemShare share = modem;
+        ModemHandle handle = modem;
         modem = null;
-        if (share != null) {
-            share.release(getEndpoint().getComponent().patience());
+        if (handle != null) {
+            handle.release(getEndpoint().getComponent().stopTimeout());
         }
         super.doStop();
     }
@@ -81,13 +83,13 @@ final class OperationProducer extends DefaultAsyncProducer {
     }
 
     private CompletableFuture<?> begin(Message message) {
-        ModemShare share = modem;
-        if (share == null) {
+        ModemHandle handle = modem;
+        if (handle == null) {
             throw new IllegalStateException("the producer to " + getEndpoint() + " is stopped");
         }
         String named = message.getHeader(Sim7028Constants.OPERATION, String.class);
         ModemOperation operation = ModemOperation.named(named == null ? configuration.getOperation() : named);
-        return operation.begin(share.operations(), message, configuration.getLink());
+        return operation.begin(handle.operations(), message, configuration.getLink());
     }
 
     private void complete(Exchange exchange, Object answer, Throwable failure) {

@@ -13,8 +13,19 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.management.ConsumerHealthCheck;
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.modem.ModemNeeds;
+import io.github.sim7028.camel.receive.Intake;
+import io.github.sim7028.camel.receive.IntakeSettings;
+import io.github.sim7028.camel.receive.RouteSettings;
+import io.github.sim7028.camel.receive.ServerIntake;
+import io.github.sim7028.camel.send.Sender;
+import io.github.sim7028.camel.send.ServerSender;
+import io.github.sim7028.camel.uri.ServerTarget;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Producer;
 
 /** {@code sim7028:tcp-server:PORT}: the module listens; receives from the clients it accepts, and sends to them. */
@@ -27,11 +38,14 @@ final class ServerEndpoint extends Sim7028Endpoint {
         this.target = target;
     }
 
-    /** Whether both mean one server of one modem. */
-    boolean sharesServer(ServerEndpoint other) {
-        return getConfiguration().getModem().equals(other.getConfiguration().getModem())
+    /** Whether another endpoint means the same server of the same modem. */
+    private boolean sharesServer(Endpoint other) {
+        return other instanceof ServerEndpoint server
+                && getConfiguration()
+                        .getModem()
+                        .equals(server.getConfiguration().getModem())
                 && getConfiguration().getServerIndex()
-                        == other.getConfiguration().getServerIndex();
+                        == server.getConfiguration().getServerIndex();
     }
 
     @Override
@@ -44,15 +58,32 @@ final class ServerEndpoint extends Sim7028Endpoint {
     }
 
     @Override
-    Intake intake(Sim7028Consumer consumer, ModemShare share) throws Sim7028Exception {
-        ServerIntake intake = new ServerIntake(consumer, share.profile());
-        share.keepServer(serverSpec(), intake);
+    Intake intake(IntakeSettings settings, RouteSettings route, ConsumerHealthCheck health, ModemHandle modem)
+            throws Sim7028Exception {
+        ServerIntake intake = new ServerIntake(toString(), settings, route, health);
+        modem.keepServer(serverSpec(), intake);
         return intake;
     }
 
     @Override
-    Sender sender(ModemShare share) throws Sim7028Exception {
-        return new ServerSender(this, share.keepServer(serverSpec(), null), share.profile());
+    Sender sender(ModemHandle modem) throws Sim7028Exception {
+        return new ServerSender(
+                toString(),
+                modem.keepServer(serverSpec(), null),
+                outboundMapper(),
+                modem.profile(),
+                this::sharesServer);
+    }
+
+    @Override
+    Integer serverIndex() {
+        return getConfiguration().getServerIndex();
+    }
+
+    @Override
+    ModemNeeds needs() {
+        return new ModemNeeds(
+                this, getConfiguration().getModem(), getConfiguration().neededReceiveMode(), serverSpec());
     }
 
     @Override
@@ -61,7 +92,7 @@ final class ServerEndpoint extends Sim7028Endpoint {
     }
 
     /** The server its producers and consumers share. */
-    ServerSpec serverSpec() {
+    private ServerSpec serverSpec() {
         return getConfiguration().server(target.port());
     }
 

@@ -13,6 +13,19 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.config.DurationProperties;
+import io.github.sim7028.camel.config.SecretProperties;
+import io.github.sim7028.camel.management.ModemHealthRepository;
+import io.github.sim7028.camel.management.ModemMonitor;
+import io.github.sim7028.camel.modem.ModemDirectory;
+import io.github.sim7028.camel.modem.ModemExecutors;
+import io.github.sim7028.camel.modem.StopTimeout;
+import io.github.sim7028.camel.uri.ModemTarget;
+import io.github.sim7028.camel.uri.OptionScope;
+import io.github.sim7028.camel.uri.ServerTarget;
+import io.github.sim7028.camel.uri.SplitUri;
+import io.github.sim7028.camel.uri.Target;
+import io.github.sim7028.camel.uri.TargetParser;
 import io.github.sim7028.modem.ModemRegistry;
 import io.github.sim7028.modem.ModemRuntime;
 import java.time.Duration;
@@ -53,12 +66,17 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     @Metadata(label = "security", defaultValue = "false")
     private boolean allowDeviceInUri;
 
-    private final ModemDirectory directory = new ModemDirectory(this);
-    private final ModemHealthChecks healthChecks = new ModemHealthChecks(this);
-    private Function<ModemRuntime, ModemSource> modemSources = runtime -> ModemSource.of(new ModemRegistry(runtime));
-    private volatile ModemSource modemSource;
-    private volatile ModemThreads threads;
-    private volatile Patience patience;
+    private final ModemHealthRepository healthChecks = new ModemHealthRepository(
+            this, () -> directory().monitors().stream().map(ModemMonitor::health));
+    private final ModemDirectory directory = new ModemDirectory(
+            this,
+            new ConfiguredModems(() -> configuration, () -> modems, () -> allowDeviceInUri, this::tls),
+            this::registry,
+            healthChecks::show);
+    private Function<ModemRuntime, ModemRegistry> registries = ModemRegistry::new;
+    private volatile ModemRegistry registry;
+    private volatile ModemExecutors executors;
+    private volatile StopTimeout stopTimeout;
 
     public Sim7028Component() {}
 
@@ -68,7 +86,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Target target = Target.parse(SplitUri.join(remaining, parameters));
+        Target target = TargetParser.parse(SplitUri.join(remaining, parameters));
         OptionScope.require(target, parameters.keySet());
         DurationProperties.warn(parameters);
         Sim7028Endpoint endpoint = endpoint(uri, target);
@@ -105,23 +123,23 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         ModemOptions.check(configuration, modems);
         SecretProperties.warn(getCamelContext());
         DurationProperties.warn(getCamelContext());
-        patience = new Patience(getCamelContext(), this::stopping);
-        threads = new ModemThreads(this, getCamelContext().getExecutorServiceManager());
-        modemSource = modemSources.apply(threads.runtime());
+        stopTimeout = new StopTimeout(getCamelContext(), this::stopping);
+        executors = new ModemExecutors(this, getCamelContext().getExecutorServiceManager());
+        registry = registries.apply(executors.runtime());
     }
 
     /** When it is done, everything that was handed over to be sent has come to its end, one way or another. */
     @Override
     protected void doStop() throws Exception {
-        ModemSource source = modemSource;
-        modemSource = null;
-        if (source != null) {
-            long end = System.nanoTime() + patience.ofComponent().toNanos();
+        ModemRegistry last = registry;
+        registry = null;
+        if (last != null) {
+            long end = System.nanoTime() + stopTimeout.ofComponent().toNanos();
             directory.close(until(end));
-            source.close(until(end));
-            threads.close(until(end));
-            threads = null;
-            patience.close();
+            last.close(until(end));
+            executors.close(until(end));
+            executors = null;
+            stopTimeout.close();
             healthChecks.hide();
         }
         super.doStop();
@@ -129,9 +147,9 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     /** The context stops: what waits for a modem need not wait for Camel's shutdown timeout as well. */
     private void stopping() {
-        ModemSource source = modemSource;
-        if (source != null) {
-            source.stopping();
+        ModemRegistry running = registry;
+        if (running != null) {
+            running.stopping();
         }
     }
 
@@ -140,17 +158,12 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     }
 
     /** How long a stop may wait for modems. */
-    Patience patience() {
-        return patience;
-    }
-
-    /** For a device that is named in a URI: it gets no certificate of this application's. */
-    static Callable<SSLSocketFactory> plainTls() {
-        return () -> SSLContext.getDefault().getSocketFactory();
+    StopTimeout stopTimeout() {
+        return stopTimeout;
     }
 
     /** What makes the sockets of {@code sockets://}: as the modem's profile says, as Camel says for all, or as the JVM does. */
-    Callable<SSLSocketFactory> tls(Sim7028ModemConfiguration modem) {
+    private Callable<SSLSocketFactory> tls(Sim7028ModemConfiguration modem) {
         return () -> {
             SSLContextParameters own = modem.getSslContextParameters();
             SSLContextParameters parameters = own == null ? retrieveGlobalSslContextParameters() : own;
@@ -171,45 +184,45 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     @ManagedOperation(description = "Closes a modem's line and opens it again; says how the modem stands then")
     public String reconnectModem(String modem) {
-        return directory.watch(modem).reconnect();
+        return directory.monitor(modem).reconnect();
     }
 
     @ManagedOperation(description = "Looks for what is wrong with a modem; says what was found and what to do about it")
     public String diagnoseModem(String modem) {
-        return directory.watch(modem).diagnose();
+        return directory.monitor(modem).diagnose();
     }
 
     ModemDirectory directory() {
         return directory;
     }
 
-    ModemHealthChecks healthChecks() {
+    ModemHealthRepository healthChecks() {
         return healthChecks;
     }
 
-    ModemSource modemSource() {
-        ModemSource source = modemSource;
-        if (source == null) {
+    private ModemRegistry registry() {
+        ModemRegistry running = registry;
+        if (running == null) {
             throw new IllegalStateException("the component sim7028 is not started");
         }
-        return source;
+        return running;
     }
 
     /** Runs route code and whatever else may block; null while the component is stopped. */
     ExecutorService workers() {
-        ModemThreads running = threads;
+        ModemExecutors running = executors;
         return running == null ? null : running.workers();
     }
 
     /** Counts time; null while the component is stopped. */
     ScheduledExecutorService timer() {
-        ModemThreads running = threads;
+        ModemExecutors running = executors;
         return running == null ? null : running.timer();
     }
 
-    /** For tests: modems from elsewhere than the registry. */
-    void setModemSources(Function<ModemRuntime, ModemSource> modemSources) {
-        this.modemSources = modemSources;
+    /** For tests: another registry than the driver's. */
+    void setRegistries(Function<ModemRuntime, ModemRegistry> registries) {
+        this.registries = registries;
     }
 
     public Sim7028ModemConfiguration getConfiguration() {

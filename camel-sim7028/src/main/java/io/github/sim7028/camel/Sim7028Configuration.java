@@ -15,6 +15,12 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.framing.Framing;
 import io.github.sim7028.camel.framing.Framings;
+import io.github.sim7028.camel.inbound.Deframer;
+import io.github.sim7028.camel.message.FrameEncoder;
+import io.github.sim7028.camel.message.TextCoding;
+import io.github.sim7028.camel.modem.EventTopics;
+import io.github.sim7028.camel.modem.ModemOperation;
+import io.github.sim7028.camel.receive.WhenFull;
 import io.github.sim7028.modem.IpRange;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ReceiveMode;
@@ -166,9 +172,27 @@ public class Sim7028Configuration {
         };
     }
 
+    /** How frames are made of messages to send. */
+    FrameEncoder framingOut() {
+        return new FrameEncoder(toFraming(), framing, maxFrameSize, delimiterInBody == DelimiterInBody.FAIL);
+    }
+
+    /** How frames are made of what comes in. */
+    Deframer.Rules deframing() {
+        return new Deframer.Rules(toFraming(), emptyFrames == EmptyFrames.DROP);
+    }
+
+    WhenFull whenFull() {
+        return switch (overflow) {
+            case BLOCK -> WhenFull.WAIT;
+            case DROP_OLDEST -> WhenFull.DROP_OLDEST;
+            case FAIL -> WhenFull.REFUSE;
+        };
+    }
+
     /** How bytes are made of text, and text of bytes. */
     TextCoding toCoding() {
-        return new TextCoding(toCharset(), unmappable);
+        return new TextCoding(toCharset(), unmappable == Unmappable.REPLACE);
     }
 
     /** The character set of text, null for the exchange's own. */

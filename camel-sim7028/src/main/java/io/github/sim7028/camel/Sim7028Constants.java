@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.config.HeaderNames;
 import org.apache.camel.spi.Metadata;
 
 /** The headers of exchanges that come from or go to a SIM7028. */
@@ -23,7 +24,7 @@ public final class Sim7028Constants {
                     "The name of the modem it came through, or through which it was sent once it is confirmed. Beside"
                             + " CamelSim7028Link it says whose link is meant",
             javaType = "String")
-    public static final String MODEM = "CamelSim7028Modem";
+    public static final String MODEM = HeaderNames.MODEM;
 
     @Metadata(
             description =
@@ -31,80 +32,80 @@ public final class Sim7028Constants {
                             + " sim7028:tcp-server the client to send to, where CamelSim7028Modem and CamelSim7028ServerIndex are that"
                             + " server's; without it all of them",
             javaType = "Integer")
-    public static final String LINK = "CamelSim7028Link";
+    public static final String LINK = HeaderNames.LINK;
 
     @Metadata(label = "consumer", description = "What the link speaks: tcp or udp", javaType = "String")
-    public static final String PROTOCOL = "CamelSim7028Protocol";
+    public static final String PROTOCOL = HeaderNames.PROTOCOL;
 
     @Metadata(
             label = "consumer",
             description = "The sender's address; over TCP without one from the module, the host of the endpoint."
                     + " Absent where the module does not tell, as for UDP with receiveMode=buffered",
             javaType = "String")
-    public static final String REMOTE_ADDRESS = "CamelSim7028RemoteAddress";
+    public static final String REMOTE_ADDRESS = HeaderNames.REMOTE_ADDRESS;
 
     @Metadata(
             description = "On a consumed exchange the sender's port, where the module tells it. For a UDP producer the"
                     + " destination's port, taken only together with CamelSim7028RemoteHost",
             javaType = "Integer")
-    public static final String REMOTE_PORT = "CamelSim7028RemotePort";
+    public static final String REMOTE_PORT = HeaderNames.REMOTE_PORT;
 
     @Metadata(
             label = "producer",
             description = "The UDP destination's host instead of the endpoint's; together with CamelSim7028RemotePort,"
                     + " without which the endpoint's port holds",
             javaType = "String")
-    public static final String REMOTE_HOST = "CamelSim7028RemoteHost";
+    public static final String REMOTE_HOST = HeaderNames.REMOTE_HOST;
 
     @Metadata(
             label = "consumer",
             description = "The module's own port, where the endpoint names one (localPort) or the module tells it",
             javaType = "Integer")
-    public static final String LOCAL_PORT = "CamelSim7028LocalPort";
+    public static final String LOCAL_PORT = HeaderNames.LOCAL_PORT;
 
     @Metadata(
             label = "consumer",
             description = "With sim7028:tcp-server, and with events of its clients, the index of the server",
             javaType = "Integer")
-    public static final String SERVER_INDEX = "CamelSim7028ServerIndex";
+    public static final String SERVER_INDEX = HeaderNames.SERVER_INDEX;
 
     @Metadata(
             label = "consumer",
             description = "When the last of the bytes was read from the line to the modem",
             javaType = "java.time.Instant")
-    public static final String RECEIVED_TIME = "CamelSim7028ReceivedTime";
+    public static final String RECEIVED_TIME = HeaderNames.RECEIVED_TIME;
 
     @Metadata(
             label = "producer",
             description = "How many bytes were handed to the module, set when all of them are confirmed",
             javaType = "Long")
-    public static final String REQUESTED_LENGTH = "CamelSim7028RequestedLength";
+    public static final String REQUESTED_LENGTH = HeaderNames.REQUESTED_LENGTH;
 
     @Metadata(
             label = "producer",
             description = "How many bytes the module confirmed, set when all of them are",
             javaType = "Long")
-    public static final String CONFIRMED_LENGTH = "CamelSim7028ConfirmedLength";
+    public static final String CONFIRMED_LENGTH = HeaderNames.CONFIRMED_LENGTH;
 
     @Metadata(
             label = "producer",
             description = "With sync=true, how long to wait for the reply instead of requestTimeout:"
                     + " milliseconds, or a text such as 5s",
             javaType = "Long")
-    public static final String REQUEST_TIMEOUT = "CamelSim7028RequestTimeout";
+    public static final String REQUEST_TIMEOUT = HeaderNames.REQUEST_TIMEOUT;
 
     @Metadata(
             label = "producer",
             description = "With sim7028:modem, the operation instead of the endpoint's",
             javaType = "String")
-    public static final String OPERATION = "CamelSim7028Operation";
+    public static final String OPERATION = HeaderNames.OPERATION;
 
     @Metadata(
             label = "producer",
             description = "With sim7028:modem and the operation command, the AT command, or a list of them, instead of"
                     + " the body",
             javaType = "String")
-    public static final String COMMAND = "CamelSim7028Command";
+    public static final String COMMAND = HeaderNames.COMMAND;
 
     @Metadata(
             label = "consumer",
@@ -112,14 +113,14 @@ public final class Sim7028Constants {
                     "With sim7028:modem, the kind of the event: statusChanged, networkLost, linkOpened, linkClosed,"
                             + " clientAccepted, registrationChanged, signalChanged, moduleRestarted, notice or unknownLine",
             javaType = "String")
-    public static final String EVENT_TYPE = "CamelSim7028EventType";
+    public static final String EVENT_TYPE = HeaderNames.EVENT_TYPE;
 
     @Metadata(
             label = "consumer",
             description = "With the event linkClosed, who or what closed the link (2.2): local, remote, sendTimeout or"
                     + " unknown; the event in the body says it in words",
             javaType = "String")
-    public static final String CLOSE_REASON = "CamelSim7028CloseReason";
+    public static final String CLOSE_REASON = HeaderNames.CLOSE_REASON;
 
     private Sim7028Constants() {}
 }

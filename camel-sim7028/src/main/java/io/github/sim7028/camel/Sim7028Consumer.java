@@ -13,12 +13,18 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.management.ConsumerHealthCheck;
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.receive.FailureReporter;
+import io.github.sim7028.camel.receive.Intake;
+import io.github.sim7028.camel.receive.IntakeSettings;
+import io.github.sim7028.camel.receive.RouteSettings;
 import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -30,11 +36,9 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     private final Sim7028Configuration configuration;
     private final LogThrottle overflows = new LogThrottle();
-    private final Reports reports = new Reports(this);
-    private volatile Deframer.Rules framing;
+    private final FailureReporter failures = new FailureReporter(this);
     private volatile Intake intake;
-    private volatile ModemShare modem;
-    private volatile ConsumerHealth health;
+    private volatile ModemHandle modem;
     private volatile boolean pushed;
     private volatile boolean closing;
 
@@ -52,18 +56,19 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     protected void doStart() throws Exception {
         super.doStart();
         closing = false;
-        framing = Deframer.Rules.of(configuration);
-        health = ConsumerHealth.of(this, getEndpoint());
-        ModemShare share = getEndpoint().share();
+        IntakeSettings settings = intakeSettings();
+        ConsumerHealthCheck health = ConsumerHealthCheck.of(
+                this, getEndpoint().getComponent().isHealthCheckConsumerEnabled(), getEndpoint()::modemSnapshot);
+        ModemHandle handle = getEndpoint().openModem();
         try {
-            pushed = pushes(share.profile());
-            requireOverflow(share.profile());
-            getEndpoint().warnOfWhatBufferingLoses(share.profile());
-            share.awaitStartup();
-            intake = getEndpoint().intake(this, share);
-            modem = share;
+            pushed = pushes(handle.profile());
+            requireOverflow(handle.profile());
+            getEndpoint().warnOfWhatBufferingLoses(handle.profile());
+            handle.awaitStartup();
+            intake = getEndpoint().intake(settings, route(handle.profile()), health, handle);
+            modem = handle;
         } catch (Sim7028Exception | RuntimeException e) {
-            share.release(getEndpoint().getComponent().patience());
+            handle.release(getEndpoint().getComponent().stopTimeout());
             throw e;
         }
     }
@@ -72,11 +77,11 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     protected void doStop() throws Exception {
         closing = true;
         setHealthCheck(null);
-        ModemShare share = modem;
+        ModemHandle handle = modem;
         modem = null;
-        if (share != null) {
+        if (handle != null) {
             intake.stop();
-            share.release(getEndpoint().getComponent().patience());
+            handle.release(getEndpoint().getComponent().stopTimeout());
         }
         super.doStop();
     }
@@ -116,34 +121,29 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         }
     }
 
+    private IntakeSettings intakeSettings() {
+        return new IntakeSettings(
+                configuration.getQueueSize(),
+                configuration.whenFull(),
+                overflows,
+                configuration.deframing(),
+                this::takesMore,
+                getEndpoint().getComponent().workers());
+    }
+
+    private RouteSettings route(ModemProfile profile) {
+        return new RouteSettings(
+                this,
+                failures,
+                getEndpoint().inboundMapper(profile),
+                configuration.isSync() ? getEndpoint().outboundMapper() : null,
+                profile.transfer().sendTimeout(),
+                getEndpoint().isUdp());
+    }
+
     /** Whether it still takes what comes in; while it is being stopped not, where the module can keep it. */
-    boolean takesMore() {
+    private boolean takesMore() {
         return pushed || !closing;
-    }
-
-    /** What is known of whether it can receive. */
-    ConsumerHealth health() {
-        return health;
-    }
-
-    /** Tells of full queues, of all clients together. */
-    LogThrottle overflows() {
-        return overflows;
-    }
-
-    /** How what comes in is made frames of. */
-    Deframer.Rules framing() {
-        return framing;
-    }
-
-    /** Tells the exception handler that a connection was lost. */
-    void lost(Sim7028Exception reason) {
-        reports.lost(reason);
-    }
-
-    /** Hands a failure to the exception handler, so that bridgeErrorHandler works. Never throws, whatever the handler does. */
-    void report(String message, Exchange exchange, Throwable failure) {
-        reports.report(message, exchange, failure);
     }
 
     /** Whether the module pushes what comes for this consumer, and so cannot be asked to keep it. */
@@ -156,9 +156,9 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     private void requireOverflow(ModemProfile profile) throws Sim7028ConfigurationException {
         if (configuration.getOverflow() != Overflow.BLOCK && !pushed) {
-            throw new Sim7028ConfigurationException("overflow=" + Names.of(configuration.getOverflow())
+            throw new Sim7028ConfigurationException("overflow=" + OptionNames.of(configuration.getOverflow())
                     + " has no meaning for " + getEndpoint() + ": modem '" + profile.name() + "' has receiveMode="
-                    + Names.of(profile.transfer().receiveMode())
+                    + OptionNames.of(profile.transfer().receiveMode())
                     + ", where data waits in the module until there is room; use overflow=block or receiveMode=push");
         }
     }

@@ -13,11 +13,25 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.management.ConsumerHealthCheck;
+import io.github.sim7028.camel.message.InboundMapper;
+import io.github.sim7028.camel.message.OutboundMapper;
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.modem.ModemNeeds;
+import io.github.sim7028.camel.receive.Intake;
+import io.github.sim7028.camel.receive.IntakeSettings;
+import io.github.sim7028.camel.receive.LinkIntake;
+import io.github.sim7028.camel.receive.RouteSettings;
+import io.github.sim7028.camel.send.RequestQueue;
+import io.github.sim7028.camel.send.Sender;
+import io.github.sim7028.camel.uri.LinkTarget;
+import io.github.sim7028.camel.uri.Target;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.ModemSnapshot;
 import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
 import java.util.Map;
@@ -102,7 +116,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         super.doInit();
         configuration.check();
         checkTarget();
-        getComponent().directory().declare(this);
+        getComponent().directory().declare(needs());
     }
 
     @Override
@@ -132,36 +146,74 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         throw new IllegalStateException(this + " means no link");
     }
 
-    /** Begins to receive for a consumer; what is taken for it is given back with the share. */
-    Intake intake(Sim7028Consumer consumer, ModemShare share) throws Sim7028Exception {
-        Inflow inflow = new Inflow(consumer, toString(), share.profile(), consumer.health());
-        LinkLease link = share.keepLink(linkSpec(), inflow);
-        inflow.connect(link::send, link::resume);
-        consumer.health().follow(link::snapshot);
-        return inflow;
+    /** Begins to receive for a consumer; what is taken for it is given back with the modem's handle. */
+    Intake intake(IntakeSettings settings, RouteSettings route, ConsumerHealthCheck health, ModemHandle modem)
+            throws Sim7028Exception {
+        LinkIntake intake = new LinkIntake(toString(), settings, route, health);
+        LinkLease link = modem.keepLink(linkSpec(), intake);
+        intake.connect(link::send, link::resume);
+        health.follow(link::snapshot);
+        return intake;
     }
 
-    /** How a producer sends; what is taken for it is given back with the share. */
-    Sender sender(ModemShare share) throws Sim7028Exception {
-        OutboundMessage messages = new OutboundMessage(this);
-        Duration timeout = share.profile().transfer().sendTimeout();
+    /** How a producer sends; what is taken for it is given back with the modem's handle. */
+    Sender sender(ModemHandle modem) throws Sim7028Exception {
+        OutboundMapper messages = outboundMapper();
+        Duration timeout = modem.profile().transfer().sendTimeout();
         if (configuration.isSync()) {
-            warnOfWhatBufferingLoses(share.profile());
-            Requests requests = new Requests(share, this);
-            share.endWith(requests::close);
+            warnOfWhatBufferingLoses(modem.profile());
+            RequestQueue requests = new RequestQueue(
+                    modem,
+                    new RequestQueue.Settings(
+                            toString(), linkSpec(), configuration.deframing(), configuration.isDisconnect()),
+                    getComponent().workers(),
+                    getComponent().timer());
+            modem.endWith(requests::close);
             if (!configuration.isDisconnect()) {
                 requests.connect();
             }
             return (message, body, replyTimeout) -> requests.send(messages.of(message, body, timeout), replyTimeout);
         }
         if (configuration.isDisconnect()) {
-            return Sender.borrowing(share, linkSpec(), messages, timeout);
+            return Sender.borrowing(modem, linkSpec(), messages, timeout);
         }
-        return Sender.over(share.keepLink(linkSpec(), null), messages, timeout);
+        return Sender.over(modem.keepLink(linkSpec(), null), messages, timeout);
     }
 
-    ModemShare share() throws Exception {
-        return getComponent().directory().share(this);
+    /** Maps what is sent. */
+    OutboundMapper outboundMapper() {
+        return new OutboundMapper(
+                toString(),
+                target,
+                configuration.framingOut(),
+                configuration.toCoding(),
+                configuration.isCoalesce(),
+                configuration.getMaxDatagramSize());
+    }
+
+    /** Maps what comes in over a modem. */
+    InboundMapper inboundMapper(ModemProfile modem) {
+        return new InboundMapper(
+                modem.name(),
+                target,
+                configuration.getLocalPort(),
+                serverIndex(),
+                configuration.toCharset() == null ? null : configuration.toCoding());
+    }
+
+    /** The server whose clients it receives from, null for none. */
+    Integer serverIndex() {
+        return null;
+    }
+
+    /** What it needs of its modem. */
+    ModemNeeds needs() {
+        return new ModemNeeds(this, configuration.getModem(), configuration.neededReceiveMode(), null);
+    }
+
+    /** A handle of its modem, to be released. */
+    ModemHandle openModem() throws Sim7028ConfigurationException {
+        return getComponent().directory().open(needs());
     }
 
     /** Says at the start what a UDP endpoint loses with a module that buffers (2.1.5). */
@@ -178,7 +230,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     /** How its modem stands; null while nobody uses the modem. */
     ModemSnapshot modemSnapshot() {
-        return getComponent().directory().snapshot(this);
+        return getComponent().directory().snapshot(configuration.getModem());
     }
 
     @ManagedAttribute(description = "The modem it uses")
@@ -204,10 +256,6 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     boolean isUdp() {
         return target.isUdp();
-    }
-
-    Target target() {
-        return target;
     }
 
     @Override

@@ -14,7 +14,13 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.at.Futures;
-import io.github.sim7028.camel.Sender.Sent;
+import io.github.sim7028.camel.management.ProducerHealthCheck;
+import io.github.sim7028.camel.message.InboundMapper;
+import io.github.sim7028.camel.message.MessageBody;
+import io.github.sim7028.camel.message.NotSent;
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.send.Sender.Sent;
+import io.github.sim7028.camel.send.Sender;
 import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
@@ -41,10 +47,10 @@ public class Sim7028Producer extends DefaultAsyncProducer {
 
     private final Sim7028Configuration configuration;
     private volatile Started started;
-    private ProducerHealth health;
+    private ProducerHealthCheck health;
 
     /** What there is while it is started. */
-    private record Started(ModemShare modem, Sender sender, ReceivedMessage replies) {}
+    private record Started(ModemHandle modem, Sender sender, InboundMapper replies) {}
 
     Sim7028Producer(Sim7028Endpoint endpoint) {
         super(endpoint);
@@ -59,16 +65,19 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ModemShare modem = getEndpoint().share();
+        ModemHandle modem = getEndpoint().openModem();
         try {
             modem.awaitStartup();
             started = new Started(
-                    modem,
-                    getEndpoint().sender(modem),
-                    new ReceivedMessage(getEndpoint(), modem.profile().name()));
-            health = ProducerHealth.register(getEndpoint());
+                    modem, getEndpoint().sender(modem), getEndpoint().inboundMapper(modem.profile()));
+            health = ProducerHealthCheck.register(
+                    getEndpoint(),
+                    configuration.getModem() + "-"
+                            + getEndpoint().getServiceUrl().replace(':', '-'),
+                    getEndpoint().getComponent().isHealthCheckProducerEnabled(),
+                    getEndpoint()::modemSnapshot);
         } catch (Sim7028Exception | RuntimeException e) {
-            modem.release(getEndpoint().getComponent().patience());
+            modem.release(getEndpoint().getComponent().stopTimeout());
             throw e;
         }
     }
@@ -82,7 +91,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
             health = null;
         }
         if (last != null) {
-            last.modem.release(getEndpoint().getComponent().patience());
+            last.modem.release(getEndpoint().getComponent().stopTimeout());
         }
         super.doStop();
     }
@@ -99,7 +108,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
             outcome = CompletableFuture.completedFuture(() -> exchange.setException(e));
         } catch (RuntimeException | Error e) {
             outcome = CompletableFuture.completedFuture(
-                    () -> exchange.setException(MessageBody.refused(reason(e) + "; nothing was sent", e)));
+                    () -> exchange.setException(NotSent.refused(reason(e) + "; nothing was sent", e)));
         }
         if (outcome.isDone()) {
             end(exchange, body, outcome.join());
@@ -120,7 +129,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     private CompletableFuture<Fence.Action> begin(Exchange exchange, MessageBody body) throws Sim7028Exception {
         Started now = started;
         if (now == null) {
-            throw MessageBody.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
+            throw NotSent.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
         }
         Duration replyTimeout = replyTimeout(exchange.getMessage());
         return now.sender
@@ -155,19 +164,19 @@ public class Sim7028Producer extends DefaultAsyncProducer {
             return Duration.ofMillis(
                     Sim7028Configuration.requireRequestTimeout(Sim7028Constants.REQUEST_TIMEOUT, millis));
         } catch (RuntimeException e) {
-            throw MessageBody.refused(
+            throw NotSent.refused(
                     "the header " + Sim7028Constants.REQUEST_TIMEOUT + " is no time: '" + header + "' ("
                             + e.getMessage() + "); nothing was sent",
                     e);
         }
     }
 
-    private void succeeded(Exchange exchange, Sent sent, ReceivedMessage replies) throws IOException {
+    private void succeeded(Exchange exchange, Sent sent, InboundMapper replies) throws IOException {
         Receipt receipt = sent.receipt();
         LOG.debug("Sent {} bytes to {}", receipt.requested(), getEndpoint());
         Message message = exchange.getMessage();
         if (sent.reply() != null) {
-            replies.write(sent.reply(), message);
+            replies.write(sent.reply().bytes(), sent.reply().source(), message);
         }
         message.setHeader(Sim7028Constants.REQUESTED_LENGTH, receipt.requested());
         if (receipt.isConfirmed()) {

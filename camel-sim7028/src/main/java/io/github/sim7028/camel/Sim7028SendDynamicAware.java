@@ -13,6 +13,11 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.message.OutboundMapper;
+import io.github.sim7028.camel.uri.LinkTarget;
+import io.github.sim7028.camel.uri.SplitUri;
+import io.github.sim7028.camel.uri.Target;
+import io.github.sim7028.camel.uri.TargetParser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -28,9 +33,6 @@ import org.apache.camel.util.URISupport;
  */
 @SendDynamic("sim7028")
 public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
-
-    /** The exchange property that tells the destination while a message is being sent, a {@link LinkTarget}. */
-    static final String DESTINATION = "CamelSim7028DynamicDestination";
 
     @Override
     public boolean isLenientProperties() {
@@ -51,12 +53,12 @@ public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
     @Override
     public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) throws Exception {
         Shared shared = shared(entry);
-        return shared == null ? null : sending -> sending.setProperty(DESTINATION, shared.destination);
+        return shared == null ? null : sending -> sending.setProperty(OutboundMapper.DESTINATION, shared.destination);
     }
 
     @Override
     public Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        return sent -> sent.removeProperty(DESTINATION);
+        return sent -> sent.removeProperty(OutboundMapper.DESTINATION);
     }
 
     /** An endpoint for all destinations, and the one that a URI names. */
@@ -70,7 +72,7 @@ public class Sim7028SendDynamicAware extends SendDynamicAwareSupport {
                 query == null ? new LinkedHashMap<>() : new LinkedHashMap<>(URISupport.parseQuery(query, true));
         int given = parameters.size();
         try {
-            Target target = Target.parse(SplitUri.join(StringHelper.after(path, ":", ""), parameters));
+            Target target = TargetParser.parse(SplitUri.join(StringHelper.after(path, ":", ""), parameters));
             if (!(target instanceof LinkTarget link && link.isUdp() && link.host() != null)) {
                 return null;
             }

@@ -14,9 +14,7 @@
 package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import java.io.ByteArrayInputStream;
@@ -24,7 +22,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +30,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.StreamCache;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,34 +237,5 @@ class BodyRouteTest {
                         new Sim7028SendException("not now", SendOutcome.NOT_SENT, 0, 0, null, true, null));
         assertThat(sending.get(20, TimeUnit.SECONDS).getException()).isNull();
         assertThat(modems.link().sent.get(1).text()).isEqualTo(body);
-    }
-
-    @Test
-    void whatHadToBeReadWholeIsGivenBackWhereItCanBe() throws Exception {
-        InputStream markable = new ByteArrayInputStream(new byte[50]);
-        assertThat(framed(markable).giveBack()).isTrue();
-        assertThat(markable.available()).isEqualTo(50);
-        assertThat(framed(once("gone")).giveBack()).isFalse();
-        assertThat(framed(new StringReader("gone")).giveBack()).isFalse();
-        assertThat(framed("text").giveBack()).isTrue();
-        assertThat(framed(new InputStreamCache(new byte[3])).giveBack()).isTrue();
-        assertThat(framed(java.nio.ByteBuffer.wrap(new byte[3])).giveBack()).isTrue();
-    }
-
-    private Payload framed(Object body) throws Exception {
-        Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setBody(body);
-        return new MessageBody(exchange)
-                .framed(new TextCoding(null, Unmappable.FAIL), 100, "maxFrameSize", bytes -> bytes);
-    }
-
-    @Test
-    void receivedBytesThatAreNoTextAreAnError() throws Exception {
-        TextCoding strict = new TextCoding(StandardCharsets.UTF_8, Unmappable.FAIL);
-        assertThat(strict.decode("größe".getBytes(StandardCharsets.UTF_8))).isEqualTo("größe");
-        assertThatThrownBy(() -> strict.decode(new byte[] {'a', (byte) 0xFF}))
-                .isInstanceOf(java.nio.charset.CharacterCodingException.class);
-        assertThat(new TextCoding(StandardCharsets.UTF_8, Unmappable.REPLACE).decode(new byte[] {'a', (byte) 0xFF}))
-                .isEqualTo("a\ufffd");
     }
 }

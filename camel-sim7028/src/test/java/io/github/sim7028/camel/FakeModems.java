@@ -22,7 +22,7 @@ import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemProfile;
-import io.github.sim7028.modem.ModemRuntime;
+import io.github.sim7028.modem.ModemRegistry;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.ServerAcceptor;
@@ -39,7 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Modems that confirm what they are told to and receive what they are given: the component without a driver. */
-final class FakeModems implements ModemSource {
+final class FakeModems extends ModemRegistry {
 
     final List<ModemProfile> profiles = new CopyOnWriteArrayList<>();
     final List<FakeLink> links = new CopyOnWriteArrayList<>();
@@ -51,9 +51,13 @@ final class FakeModems implements ModemSource {
     /** Whether what is sent goes to the module at once. */
     volatile boolean beginning = true;
 
+    private FakeModems() {
+        super(null);
+    }
+
     static FakeModems in(Sim7028Component component) {
         FakeModems modems = new FakeModems();
-        component.setModemSources((ModemRuntime runtime) -> modems);
+        component.setRegistries(runtime -> modems);
         return modems;
     }
 

@@ -19,6 +19,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.at.AtError;
+import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.modem.ModemOperation;
 import io.github.sim7028.modem.CommandAnswer;
 import io.github.sim7028.modem.Diagnosis;
 import io.github.sim7028.modem.LinkTraffic;
@@ -577,10 +579,10 @@ class ModemRouteTest {
         String page = Files.readString(PAGE);
         if (what.equals("operation")) {
             assertThat(ModemOperation.values())
-                    .allSatisfy(operation -> assertThat(page).contains("| `" + Names.of(operation) + "` |"));
+                    .allSatisfy(operation -> assertThat(page).contains("| `" + OptionNames.of(operation) + "` |"));
         } else {
             assertThat(ModemEvent.Topic.values())
-                    .allSatisfy(topic -> assertThat(page).contains("| `" + Names.of(topic) + "` |"));
+                    .allSatisfy(topic -> assertThat(page).contains("| `" + OptionNames.of(topic) + "` |"));
         }
     }
 }

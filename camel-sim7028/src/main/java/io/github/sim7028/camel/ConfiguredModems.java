@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import io.github.sim7028.camel.modem.ModemProfiles;
+import io.github.sim7028.line.ForeignText;
+import io.github.sim7028.modem.AccessMode;
+import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+
+/** The modems that a component's options describe: its own, those with a name, and those that a URI names by their device. */
+final class ConfiguredModems implements ModemProfiles {
+
+    private static final Pattern DEVICE = Pattern.compile("/.+|[A-Za-z][\\w+.-]*://.*|(?i:(\\\\\\\\\\.\\\\)?COM\\d+)");
+
+    private final Supplier<Sim7028ModemConfiguration> own;
+    private final Supplier<Map<String, Sim7028ModemConfiguration>> named;
+    private final BooleanSupplier devicesInUris;
+    private final Function<Sim7028ModemConfiguration, Callable<SSLSocketFactory>> tls;
+
+    /**
+     * @param own           the profile of the modem {@code default}
+     * @param named         the others, by name
+     * @param devicesInUris whether a URI may name a device
+     * @param tls           makes the sockets of a modem's device
+     */
+    ConfiguredModems(
+            Supplier<Sim7028ModemConfiguration> own,
+            Supplier<Map<String, Sim7028ModemConfiguration>> named,
+            BooleanSupplier devicesInUris,
+            Function<Sim7028ModemConfiguration, Callable<SSLSocketFactory>> tls) {
+        this.own = own;
+        this.named = named;
+        this.devicesInUris = devicesInUris;
+        this.tls = tls;
+    }
+
+    @Override
+    public String resolve(String modem) {
+        if (modem.equals(Sim7028Configuration.DEFAULT_MODEM) || named.get().containsKey(modem)) {
+            return modem;
+        }
+        if (!DEVICE.matcher(modem).matches()) {
+            TreeSet<String> names = new TreeSet<>(named.get().keySet());
+            names.add(Sim7028Configuration.DEFAULT_MODEM);
+            throw new IllegalArgumentException(
+                    "modem: " + ForeignText.quoted(modem) + " is not known; there are " + names
+                            + (devicesInUris.getAsBoolean()
+                                    ? ", and a device such as /dev/ttyUSB2 or socket://host:port may stand there"
+                                    : ""));
+        }
+        if (modem.equals(own.get().getDevice())) {
+            return Sim7028Configuration.DEFAULT_MODEM;
+        }
+        return named.get().entrySet().stream()
+                .filter(entry -> modem.equals(entry.getValue().getDevice()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> requireAllowed(modem));
+    }
+
+    private String requireAllowed(String device) {
+        if (!devicesInUris.getAsBoolean()) {
+            throw new IllegalArgumentException("modem: " + ForeignText.quoted(device) + " names a device, which is not"
+                    + " allowed in a URI: give the device a name with camel.component.sim7028.modems[name].device and use"
+                    + " modem=name, or set camel.component.sim7028.allowDeviceInUri=true where nobody else has a hand in the"
+                    + " URI");
+        }
+        return device;
+    }
+
+    /** Whether the name is a device's that stands in a URI. */
+    private boolean isDevice(String name) {
+        return !name.equals(Sim7028Configuration.DEFAULT_MODEM) && !named.get().containsKey(name);
+    }
+
+    @Override
+    public AccessMode accessMode(String name) {
+        return configuration(name).getAccessMode();
+    }
+
+    @Override
+    public Duration startupWait(String name) {
+        return configuration(name).startupWait();
+    }
+
+    @Override
+    public ModemProfile profile(String name, String label) throws Sim7028ConfigurationException {
+        requireOwnTranscript(name);
+        Sim7028ModemConfiguration configuration = configuration(name);
+        if (configuration.getDevice() == null) {
+            String option = name.equals(Sim7028Configuration.DEFAULT_MODEM) ? "" : "modems[" + name + "].";
+            throw new IllegalArgumentException("modem '" + name + "' has no device: set camel.component.sim7028."
+                    + option + "device, for example to /dev/ttyUSB2");
+        }
+        return configuration.profile(label, isDevice(name) ? plainTls() : tls.apply(configuration));
+    }
+
+    /** For a device that is named in a URI: it gets no certificate of this application's. */
+    private static Callable<SSLSocketFactory> plainTls() {
+        return () -> SSLContext.getDefault().getSocketFactory();
+    }
+
+    private Sim7028ModemConfiguration configuration(String name) {
+        if (name.equals(Sim7028Configuration.DEFAULT_MODEM)) {
+            return own.get();
+        }
+        Sim7028ModemConfiguration found = named.get().get(name);
+        if (found != null) {
+            return found;
+        }
+        return own.get().forDeviceInUri(name);
+    }
+
+    /** Two modems cannot write one file. */
+    private void requireOwnTranscript(String name) throws Sim7028ConfigurationException {
+        Sim7028ModemConfiguration mine = configuration(name);
+        if (mine.getTranscriptFile() == null) {
+            return;
+        }
+        TreeSet<String> others = new TreeSet<>(named.get().keySet());
+        others.add(Sim7028Configuration.DEFAULT_MODEM);
+        others.remove(name);
+        for (String other : others) {
+            if (mine.sharesTranscript(configuration(other))) {
+                throw new Sim7028ConfigurationException("modem '" + name + "' has transcriptFile="
+                        + mine.getTranscriptFile() + " and modem '" + other + "' has transcriptFile="
+                        + configuration(other).getTranscriptFile()
+                        + ": each needs a file of its own, apart from the other's older ones (.1, .2 and so on)");
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.management;
+
+import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.ModemSnapshot;
+import java.util.Hashtable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.ManagementAgent;
+import org.apache.camel.spi.ManagementStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows one modem to whoever watches the application, by health check and MBean, for as long as somebody uses it. */
+public final class ModemMonitor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModemMonitor.class);
+
+    /** How long an operator's call may last; a modem that is still busy then goes on with it. */
+    private static final int PATIENCE_SECONDS = 90;
+
+    private final Component component;
+    private final String name;
+    private final ModemHealthCheck health;
+    private volatile Modem modem;
+    private ObjectName registered;
+
+    public ModemMonitor(Component component, String name) {
+        this.component = component;
+        this.name = name;
+        health = new ModemHealthCheck(name, this::snapshot);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The modem to show from now on. */
+    public void show(Modem shown) {
+        modem = shown;
+    }
+
+    /** Among the component's {@link ModemHealthRepository}. */
+    public HealthCheck health() {
+        return health;
+    }
+
+    /** Null where there is nothing to see. */
+    public ModemSnapshot snapshot() {
+        Modem shown = modem;
+        return shown == null ? null : shown.snapshot();
+    }
+
+    // ---- what operators may do
+
+    /** Closes the line and opens it again; says what came of it. */
+    public String reconnect() {
+        Modem shown = required();
+        return outcome(shown.operations().reconnect(), shown);
+    }
+
+    /** Looks for what is wrong; says what was found. */
+    public String diagnose() {
+        Modem shown = required();
+        return outcome(shown.operations().diagnose().thenApply(diagnosis -> diagnosis.text()), shown);
+    }
+
+    private Modem required() {
+        Modem shown = modem;
+        if (shown == null) {
+            throw new IllegalStateException("modem '" + name + "' is not in use");
+        }
+        return shown;
+    }
+
+    private String outcome(CompletableFuture<?> operation, Modem shown) {
+        try {
+            Object answer = operation.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer instanceof String text ? text : shown.status().describe();
+        } catch (ExecutionException e) {
+            return e.getCause().getMessage();
+        } catch (TimeoutException e) {
+            return "not finished within " + PATIENCE_SECONDS + " s: modem '" + name + "' is "
+                    + shown.status().describe();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    // ---- beginning and end
+
+    public void open() {
+        health.setCamelContext(context());
+        ManagementAgent agent = agent();
+        if (agent != null) {
+            try {
+                ObjectName wanted = objectName();
+                agent.register(new ManagedModem(name, this::snapshot, this::reconnect, this::diagnose), wanted);
+                registered = wanted;
+            } catch (JMException e) {
+                LOG.warn("Modem '{}' cannot be seen by JMX: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    public void close() {
+        ManagementAgent agent = agent();
+        if (agent != null && registered != null) {
+            try {
+                agent.unregister(registered);
+            } catch (JMException e) {
+                LOG.debug("The MBean of modem '{}' could not be removed", name, e);
+            }
+        }
+        registered = null;
+    }
+
+    private CamelContext context() {
+        return component.getCamelContext();
+    }
+
+    /** Null where nothing is managed. */
+    private ManagementAgent agent() {
+        ManagementStrategy strategy = context().getManagementStrategy();
+        return strategy == null ? null : strategy.getManagementAgent();
+    }
+
+    /** Beside the context's other services, as {@code type=services,name="sim7028-modem-roof"}. */
+    private ObjectName objectName() throws JMException {
+        ObjectName ours = context()
+                .getManagementStrategy()
+                .getManagementObjectNameStrategy()
+                .getObjectNameForComponent(component, "sim7028");
+        Hashtable<String, String> keys = new Hashtable<>(ours.getKeyPropertyList());
+        keys.put("type", "services");
+        keys.put("name", ObjectName.quote(ModemHealthCheck.id(name)));
+        return new ObjectName(ours.getDomain(), keys);
+    }
+}

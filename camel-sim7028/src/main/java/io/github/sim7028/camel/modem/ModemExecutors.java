@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.modem;
+
+import io.github.sim7028.modem.ModemRuntime;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadType;
+
+/**
+ * The threads that a component's modems and routes run on. Camel decides whether they are virtual; where they are, modems
+ * whose lines wait in native code have platform threads beside them.
+ */
+public final class ModemExecutors {
+
+    private static final String WORKER = "Sim7028Worker";
+    private static final String READER = "Sim7028Reader";
+
+    /** How long those may take who hear that their messages were not sent, in milliseconds, when no time is left. */
+    private static final long MIN_LAST_WORDS = 1000;
+
+    /** And when there is, as they may also be stuck. */
+    private static final long MAX_LAST_WORDS = 3000;
+
+    /** Many modems that come up at once wake a crowd of workers, few of whom are needed afterwards. */
+    private static final long IDLE_SECONDS = 5;
+
+    private final ExecutorServiceManager executors;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService timer;
+    /** Null where all threads are platform threads. */
+    private final ExecutorService platformWorkers;
+
+    public ModemExecutors(Object owner, ExecutorServiceManager executors) {
+        this.executors = executors;
+        workers = notForLong(executors.newCachedThreadPool(owner, WORKER));
+        timer = executors.newScheduledThreadPool(owner, "Sim7028Timer", unboundedClock());
+        platformWorkers = ThreadType.current() == ThreadType.VIRTUAL
+                ? notForLong(executors.getThreadPoolFactory().newCachedThreadPool(platform(WORKER)))
+                : null;
+    }
+
+    private static ExecutorService notForLong(ExecutorService workers) {
+        if (workers instanceof ThreadPoolExecutor pool) {
+            pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        }
+        return workers;
+    }
+
+    public ModemRuntime runtime() {
+        ModemRuntime.Threads any = new ModemRuntime.Threads(workers, task -> executors.newThread(READER, task));
+        return platformWorkers == null
+                ? new ModemRuntime(any, timer)
+                : new ModemRuntime(any, new ModemRuntime.Threads(platformWorkers, platform(READER)), timer);
+    }
+
+    /** Runs route code and whatever else may block. */
+    public ExecutorService workers() {
+        return workers;
+    }
+
+    /** Counts time. */
+    public ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Ends them; what is under way may say its last words. */
+    public void close(Duration patience) {
+        if (platformWorkers != null) {
+            // modems that say something now say it on their caller's thread
+            platformWorkers.shutdown();
+        }
+        executors.shutdownGraceful(workers, Math.max(MIN_LAST_WORDS, Math.min(patience.toMillis(), MAX_LAST_WORDS)));
+        if (platformWorkers != null) {
+            executors.shutdownNow(platformWorkers);
+        }
+        executors.shutdownNow(timer);
+    }
+
+    /** Camel's own factories make virtual threads wherever these are enabled. */
+    private ThreadFactory platform(String name) {
+        return task -> {
+            Thread thread = new Thread(task, executors.resolveThreadName(name));
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * One thread for all deadlines. Camel's default profile refuses the thousand-and-first, and then the modems fail: what
+     * is waited for is bounded where it begins, by queues of messages and commands, and cancelled deadlines are removed.
+     */
+    private static ThreadPoolProfile unboundedClock() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("Sim7028Timer");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(1);
+        profile.setMaxQueueSize(-1);
+        return profile;
+    }
+}

@@ -1,0 +1,169 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.modem;
+
+import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkReceiver;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.ModemLease;
+import io.github.sim7028.modem.ModemListener;
+import io.github.sim7028.modem.ModemOperations;
+import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.modem.ModemState;
+import io.github.sim7028.modem.ServerAcceptor;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028ModemUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A producer's or consumer's leases of a modem, and of a link or a server of it where it keeps one; released once. */
+public final class ModemHandle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModemHandle.class);
+
+    /** How long the modem is kept for a server to be stopped; its own end stops what is left. */
+    private static final long SERVER_STOP_SECONDS = 5;
+
+    private final ModemProfile profile;
+    private final Duration startupWait;
+    private final ModemLease lease;
+    private final Consumer<ModemHandle> returned;
+    private volatile LinkLease link;
+    private volatile ServerLease server;
+    private volatile Runnable ending = () -> {};
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    /** @param startupWait how long {@link #awaitStartup()} waits, null for not at all */
+    ModemHandle(ModemProfile profile, Duration startupWait, ModemLease lease, Consumer<ModemHandle> returned) {
+        this.profile = profile;
+        this.startupWait = startupWait;
+        this.lease = lease;
+        this.returned = returned;
+    }
+
+    public ModemProfile profile() {
+        return profile;
+    }
+
+    /** Leases a link until this handle is released. */
+    public LinkLease keepLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        link = lease.link(spec, receiver);
+        return link;
+    }
+
+    /** Leases a server until this handle is released. */
+    public ServerLease keepServer(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        server = lease.server(spec, acceptor);
+        return server;
+    }
+
+    /** Leases a link that the caller releases. */
+    public LinkLease borrowLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        return lease.link(spec, receiver);
+    }
+
+    /** How long a message that comes now may wait for the modem. */
+    public Duration modemWait() {
+        Modem modem = lease.modem();
+        return modem == null || modem.status().state() == ModemState.READY
+                ? Duration.ZERO
+                : profile.transfer().modemWaitTimeout();
+    }
+
+    public ModemOperations operations() {
+        return lease.operations();
+    }
+
+    /** Tells a listener the state of the modem, and then everything that happens. */
+    public void listen(ModemListener listener) {
+        lease.modem().follow(listener);
+    }
+
+    public void ignore(ModemListener listener) {
+        lease.modem().removeListener(listener);
+    }
+
+    /** Sets what else ends with this handle, whoever releases it. */
+    public void endWith(Runnable other) {
+        ending = other;
+    }
+
+    /** Waits until the modem is ready, where its profile says so. */
+    public void awaitStartup() throws Sim7028ModemUnavailableException {
+        if (startupWait != null) {
+            new StartupWaiter(lease.modem(), name()).await(startupWait);
+        }
+    }
+
+    private String name() {
+        return profile.name();
+    }
+
+    /** Releases the leases; waits for the modem as long as the stop timeout allows. */
+    public void release(StopTimeout timeout) {
+        if (!await(giveBack(), timeout.left())) {
+            timeout.waitedInVain();
+        }
+    }
+
+    /** Releases many handles at once. */
+    static void releaseAll(List<ModemHandle> handles, Duration limit) {
+        await(
+                CompletableFuture.allOf(
+                        handles.stream().map(ModemHandle::giveBack).toArray(CompletableFuture[]::new)),
+                limit);
+    }
+
+    private CompletableFuture<Void> giveBack() {
+        if (!released.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        ending.run();
+        CompletableFuture<Void> linkGone = link == null ? CompletableFuture.completedFuture(null) : link.release();
+        CompletableFuture<Void> modemGone = serverGone().thenCompose(v -> lease.release());
+        returned.accept(this);
+        return CompletableFuture.allOf(linkGone, modemGone);
+    }
+
+    /** A server is stopped while its modem is still there for that. */
+    private CompletableFuture<Void> serverGone() {
+        return server == null
+                ? CompletableFuture.completedFuture(null)
+                : server.release().completeOnTimeout(null, SERVER_STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Returns whether it came to an end in time. */
+    private static boolean await(CompletableFuture<Void> gone, Duration limit) {
+        try {
+            gone.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("A modem has not let go within {}", limit, e);
+        }
+        return false;
+    }
+}

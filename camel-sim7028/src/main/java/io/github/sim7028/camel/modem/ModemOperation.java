@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.modem;
+
+import io.github.sim7028.camel.config.HeaderNames;
+import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.modem.CommandAnswer;
+import io.github.sim7028.modem.ModemOperations;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.camel.Message;
+
+/** What a modem can be asked or told by the option {@code operation} or the header. */
+public enum ModemOperation {
+    STATUS((modem, message, link) -> modem.status()),
+    SIGNAL((modem, message, link) -> modem.signal()),
+    REGISTRATION((modem, message, link) -> modem.registration()),
+    IP_ADDRESS((modem, message, link) -> modem.ipAddress()),
+    LINKS((modem, message, link) -> modem.links()),
+    ACKNOWLEDGED((modem, message, link) -> modem.acknowledged(link(message, link))),
+    RESOLVE((modem, message, link) -> modem.resolve(name(message))),
+    PING((modem, message, link) -> modem.ping()),
+    NET_OPEN((modem, message, link) -> modem.netOpen()),
+    NET_CLOSE((modem, message, link) -> modem.netClose()),
+    RECONNECT((modem, message, link) -> modem.reconnect()),
+    RESTART((modem, message, link) -> modem.restart()),
+    DIAGNOSE((modem, message, link) -> modem.diagnose()),
+    COMMAND((modem, message, link) -> commands(modem, message));
+
+    @FunctionalInterface
+    private interface Call {
+        CompletableFuture<?> begin(ModemOperations modem, Message message, Integer link);
+    }
+
+    private final Call call;
+
+    ModemOperation(Call call) {
+        this.call = call;
+    }
+
+    /**
+     * The operation of a name as users write it, such as {@code ipAddress}.
+     *
+     * @throws IllegalArgumentException listing the names there are
+     */
+    public static ModemOperation named(String name) {
+        return Arrays.stream(values())
+                .filter(operation -> OptionNames.of(operation).equalsIgnoreCase(name.trim()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("operation: '" + name + "' is not known; allowed are "
+                        + Arrays.stream(values()).map(OptionNames::of).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * Begins it.
+     *
+     * @param message where a name, a link or a command comes from
+     * @param link    the link of the endpoint, null when it names none
+     * @throws IllegalArgumentException when the message lacks what it needs
+     */
+    public CompletableFuture<?> begin(ModemOperations modem, Message message, Integer link) {
+        return call.begin(modem, message, link);
+    }
+
+    private static int link(Message message, Integer configured) {
+        Object link = message.getHeader(HeaderNames.LINK);
+        if (link == null) {
+            link = configured;
+        }
+        if (link == null) {
+            link = message.getBody(String.class);
+        }
+        try {
+            return Integer.parseInt(String.valueOf(link).trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "link: '" + link + "' is no link number; give one in the header " + HeaderNames.LINK
+                            + ", the option link or the body",
+                    e);
+        }
+    }
+
+    private static String name(Message message) {
+        String name = message.getHeader(HeaderNames.REMOTE_HOST, String.class);
+        if (name == null) {
+            name = message.getBody(String.class);
+        }
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException("name: there is none to resolve; give one in the header "
+                    + HeaderNames.REMOTE_HOST + " or the body");
+        }
+        return name.trim();
+    }
+
+    /** One answer for one command, a list of them for a list. */
+    private static CompletableFuture<?> commands(ModemOperations modem, Message message) {
+        Object given = message.getHeader(HeaderNames.COMMAND);
+        if (given == null) {
+            given = message.getBody();
+        }
+        if (given instanceof Collection<?> several) {
+            List<CommandAnswer> answers = new ArrayList<>();
+            CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
+            for (Object line : several) {
+                chain = chain.thenCompose(v -> modem.command(String.valueOf(line)))
+                        .thenAccept(answers::add);
+            }
+            return chain.thenApply(v -> answers);
+        }
+        String line = given == null
+                ? null
+                : message.getExchange()
+                        .getContext()
+                        .getTypeConverter()
+                        .tryConvertTo(String.class, message.getExchange(), given);
+        if (line == null || line.isBlank()) {
+            throw new IllegalArgumentException("command: there is none; give one in the header " + HeaderNames.COMMAND
+                    + " or the body, or a list of them");
+        }
+        return modem.command(line);
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.uri;
+
+/**
+ * {@code modem} or {@code modem:NAME}: the modem itself rather than a link of it.
+ *
+ * @param name which modem, null for the one the option {@code modem} names
+ */
+public record ModemTarget(String name) implements Target {
+
+    public static final String KIND = "modem";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String host() {
+        return name;
+    }
+
+    @Override
+    public int port() {
+        return 0;
+    }
+}
