@@ -14,6 +14,13 @@
 package io.github.sim7028.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import io.github.sim7028.benchmarks.fixture.MessageSource;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.RouteRig;
+import io.github.sim7028.benchmarks.fixture.Routes;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.modem.ReceiveMode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -30,9 +37,9 @@ final class Allocation {
     private static final int LONG = 1500;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Scope scope;
+    private final RunSize scope;
 
-    Allocation(Scope scope) {
+    Allocation(RunSize scope) {
         this.scope = scope;
     }
 
@@ -66,9 +73,9 @@ final class Allocation {
 
     private double up(int size, int messages) throws Exception {
         Meter meter = new Meter();
-        try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = Rig.overSocket().start(Routes.up("direct:up", far, "?coalesce=false"));
-                Uplink up = new Uplink(rig.camel(), "direct:up", size, 16, meter)) {
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
+                RouteRig rig = RouteRig.overSocket().start(Routes.up("direct:up", far, "?coalesce=false"));
+                MessageSource up = new MessageSource(rig.camel(), "direct:up", size, 16, meter)) {
             up.send(messages);
             up.await(60);
             Map<Long, Long> before = allocated();
@@ -81,8 +88,8 @@ final class Allocation {
     /** Pushed one at a time: the far end waits until one has been through the route. */
     private double down(int size, int messages) throws Exception {
         Meter meter = new Meter();
-        try (FarEnd far = new FarEnd();
-                Rig rig = Rig.overSocket().receiving(ReceiveMode.PUSH).start(Routes.down(far, meter))) {
+        try (TcpPeer far = new TcpPeer();
+                RouteRig rig = RouteRig.overSocket().receiving(ReceiveMode.PUSH).start(Routes.down(far, meter))) {
             far.sendSteps(size, messages, meter);
             Map<Long, Long> before = allocated();
             far.sendSteps(size, messages, meter);

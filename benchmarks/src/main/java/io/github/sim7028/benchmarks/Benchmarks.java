@@ -13,6 +13,10 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.report.HtmlReport;
+import io.github.sim7028.benchmarks.report.Report;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +35,7 @@ public final class Benchmarks {
     /** Ends with 1 when something could not be measured; a target that was missed is only told. */
     public static void main(String[] arguments) throws Exception {
         boolean full = Boolean.getBoolean("benchmark.full");
-        Scope scope = full ? Scope.FULL : Scope.NORMAL;
+        RunSize scope = full ? RunSize.FULL : RunSize.NORMAL;
         Pattern only = Pattern.compile(System.getProperty("benchmark.only", ".*"));
         Path output = Path.of(System.getProperty("benchmark.output", "target"));
         Results results = new Results(System.out, Pattern.compile(System.getProperty("benchmark.case", "")));
@@ -47,21 +51,21 @@ public final class Benchmarks {
         });
         Report report = new Report(results.all());
         report.write(output);
-        new Page(results.all()).write(output.resolve("benchmark.html"));
+        new HtmlReport(results.all()).write(output.resolve("benchmark.html"));
         System.out.println();
         System.out.println(report.table());
         System.out.println("Written to " + output.resolve("benchmark.json") + ", benchmark.md and benchmark.html");
         System.exit(results.all().stream().anyMatch(Result::isBroken) ? 1 : 0);
     }
 
-    private static Map<String, Consumer<Results>> groups(Scope scope, boolean full) {
+    private static Map<String, Consumer<Results>> groups(RunSize scope, boolean full) {
         Map<String, Consumer<Results>> groups = new LinkedHashMap<>();
         groups.put("line-115200", new LineRate(115_200, scope)::run);
         groups.put("line-921600", new LineRate(921_600, scope)::run);
-        groups.put("inside", new Inside(scope)::run);
-        groups.put("decoder", r -> r.measure("decoder", new Decoder(full)::run));
-        groups.put("scale", new Scale(scope, full)::run);
-        groups.put("streaming", new Streaming(scope)::run);
+        groups.put("inside", new DriverOverhead(scope)::run);
+        groups.put("decoder", r -> r.measure("decoder", new DecoderRate(full)::run));
+        groups.put("scale", new ScaleBenchmark(scope, full)::run);
+        groups.put("streaming", new StreamingBenchmark(scope)::run);
         return groups;
     }
 }

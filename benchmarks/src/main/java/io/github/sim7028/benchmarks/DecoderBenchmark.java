@@ -14,8 +14,10 @@
 package io.github.sim7028.benchmarks;
 
 import io.github.sim7028.at.AtDecoder;
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,7 +46,7 @@ public class DecoderBenchmark {
     /** Makes what is fed. */
     @Setup
     public void prepare() {
-        byte[] payload = Pattern.bytes(0, 1500);
+        byte[] payload = PayloadPattern.bytes(0, 1500);
         pushes = repeated("\r\nRECV FROM:127.0.0.1:50000\r\n+RECEIVE,0,1500\r\n", payload, "");
         reads = repeated("\r\n+CIPRXGET: 2,0,1500,14884\r\n", payload, "\r\nOK\r\n");
         lines = repeated("\r\n+CEREG: 5\r\n\r\n+CIPSEND: 0,1500,1500\r\n\r\n+CIPRXGET: 1,0\r\n", new byte[0], "");
@@ -94,7 +96,7 @@ public class DecoderBenchmark {
             out.writeBytes(body);
             out.writeBytes(tail.getBytes(StandardCharsets.ISO_8859_1));
         }
-        return java.util.Arrays.copyOf(out.toByteArray(), BYTES);
+        return Arrays.copyOf(out.toByteArray(), BYTES);
     }
 
     private record Taker(Blackhole hole) implements AtDecoder.Sink {

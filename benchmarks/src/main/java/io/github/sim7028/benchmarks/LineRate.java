@@ -13,8 +13,20 @@
  */
 package io.github.sim7028.benchmarks;
 
-import static io.github.sim7028.benchmarks.Wire.MAX_PIECE;
+import static io.github.sim7028.benchmarks.fixture.LineBudget.MAX_PIECE;
 
+import io.github.sim7028.benchmarks.fixture.BareAtClient;
+import io.github.sim7028.benchmarks.fixture.LineBudget;
+import io.github.sim7028.benchmarks.fixture.MessageSource;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.ModemPorts;
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
+import io.github.sim7028.benchmarks.fixture.RouteRig;
+import io.github.sim7028.benchmarks.fixture.Routes;
+import io.github.sim7028.benchmarks.fixture.SendWindow;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 import java.io.OutputStream;
@@ -22,6 +34,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** How much of a paced line the whole stack fills: route or producer at one end, a real socket at the other. */
 final class LineRate {
@@ -46,22 +59,20 @@ final class LineRate {
     private static final String BOTH_WAYS_BUFFERED = "both ways at once, buffered";
 
     private final int baud;
-    private final Scope scope;
+    private final RunSize scope;
     private final double line;
 
-    LineRate(int baud, Scope scope) {
+    LineRate(int baud, RunSize scope) {
         this.baud = baud;
         this.scope = scope;
-        this.line = Wire.bytesPerSecond(baud);
+        this.line = LineBudget.bytesPerSecond(baud);
     }
 
     /** Goes through most cases on a fast line and tells nothing: a gateway is up for days, its code has been compiled. */
     static void warmUp() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new LineRate(WARMING_BAUD, Scope.WARMING)
-                .run(new Results(
-                        nowhere,
-                        java.util.regex.Pattern.compile("1500-byte|apart|down|at once(, sendWindow=32)? @|request")));
+        new LineRate(WARMING_BAUD, RunSize.WARMING)
+                .run(new Results(nowhere, Pattern.compile("1500-byte|apart|down|at once(, sendWindow=32)? @|request")));
     }
 
     void run(Results results) {
@@ -75,12 +86,12 @@ final class LineRate {
         results.measure(name("TCP down, push"), this::push);
         for (SendWindow window : SendWindow.values()) {
             results.measure(name(BOTH_WAYS, window), r -> bothWays(window, r));
-            if (scope != Scope.QUICK) {
+            if (scope != RunSize.QUICK) {
                 results.measure(name(BOTH_WAYS_BUFFERED, window), r -> bothWaysBuffered(window, r));
             }
         }
         results.measure(name("request/reply"), new RequestReply(baud, scope)::run);
-        results.measure(name("transparent"), new Transparent(baud, scope)::run);
+        results.measure(name("transparent"), new TransparentRate(baud, scope)::run);
     }
 
     private String name(String what) {
@@ -100,7 +111,7 @@ final class LineRate {
     }
 
     private void pieces(SendWindow window, Results results) throws Exception {
-        double limit = line * Wire.shareOfSend(MAX_PIECE);
+        double limit = line * LineBudget.shareOfSend(MAX_PIECE);
         double reached = steadily(MAX_PIECE, WINDOW, "", window);
         results.add(Result.rate(
                 name(PIECES, window),
@@ -112,7 +123,7 @@ final class LineRate {
     }
 
     private void apart(SendWindow window, Results results) throws Exception {
-        double limit = line * Wire.shareOfSend(SMALL);
+        double limit = line * LineBudget.shareOfSend(SMALL);
         double reached = steadily(SMALL, 500, "?coalesce=false", window);
         results.add(Result.rate(
                 name(APART, window), reached, limit, PER_SECOND, target(window, 0.90, null), ceiling(SMALL, window)));
@@ -121,36 +132,36 @@ final class LineRate {
     /** What the confirmations' own bytes leave of the limit. */
     private String ceiling(int size, SendWindow window) throws Exception {
         if (window == SendWindow.ONE) {
-            double most = Wire.shareOfConfirmedSend(size) / Wire.shareOfSend(size);
+            double most = LineBudget.shareOfConfirmedSend(size) / LineBudget.shareOfSend(size);
             return "each confirmation is awaited: that alone keeps it at " + Result.shown(most);
         }
-        double most = Wire.shareOfSendWithConfirmation(size) / Wire.shareOfSend(size);
+        double most = LineBudget.shareOfSendWithConfirmation(size) / LineBudget.shareOfSend(size);
         return "confirmations alone keep it at " + Result.shown(most) + "; a bare program here and now reaches "
-                + Result.shown(bare(size) / (line * Wire.shareOfSend(size)));
+                + Result.shown(bare(size) / (line * LineBudget.shareOfSend(size)));
     }
 
     /** With no driver, one send after the other: what the machine and the simulator make of it at the moment. */
     private double bare(int size) throws Exception {
-        long messages = Uplink.messages(line * Wire.shareOfSend(size), size, scope.seconds() / 2);
+        long messages = MessageSource.messages(line * LineBudget.shareOfSend(size), size, scope.seconds() / 2);
         Meter meter = new Meter(2 * size, messages * size);
-        try (FarEnd far = new FarEnd().verifyInto(meter);
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
                 VirtualModem modem = VirtualModem.builder().baud(baud).start();
-                BareModem bare = new BareModem(Ports.of(modem.connect())).open(far.port(), true)) {
+                BareAtClient bare = new BareAtClient(ModemPorts.of(modem.connect())).open(far.port(), true)) {
             for (long i = 0; i < messages; i++) {
-                bare.sendOverlapping(Pattern.bytes(i * size, size));
+                bare.sendOverlapping(PayloadPattern.bytes(i * size, size));
             }
             return meter.perSecond(30);
         }
     }
 
     private double steadily(int size, int queued, String options, SendWindow window) throws Exception {
-        double expected = line * Wire.shareOfSend(size);
-        long warm = Uplink.messages(expected, size, scope.seconds() / 3);
-        long measured = Uplink.messages(expected, size, scope.seconds());
+        double expected = line * LineBudget.shareOfSend(size);
+        long warm = MessageSource.messages(expected, size, scope.seconds() / 3);
+        long measured = MessageSource.messages(expected, size, scope.seconds());
         Meter meter = new Meter(warm * size, (warm + measured) * size);
-        try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = Rig.simulated(baud).sending(window).start(Routes.up("direct:up", far, options));
-                Uplink up = new Uplink(rig.camel(), "direct:up", size, queued, meter)) {
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
+                RouteRig rig = RouteRig.simulated(baud).sending(window).start(Routes.up("direct:up", far, options));
+                MessageSource up = new MessageSource(rig.camel(), "direct:up", size, queued, meter)) {
             up.send(warm + measured + 2);
             double reached = meter.perSecond(60);
             up.await(60);
@@ -160,14 +171,14 @@ final class LineRate {
 
     /** A thousand messages at once, again and again: from the first hand-over to the last confirmation. */
     private void coalesced(SendWindow window, Results results) throws Exception {
-        double limit = line * Wire.shareOfSend(MAX_PIECE);
+        double limit = line * LineBudget.shareOfSend(MAX_PIECE);
         long batches = Math.max(1, Math.round(scope.seconds() * limit / (QUEUED * SMALL)));
         Meter meter = new Meter(0, (1 + batches) * QUEUED * SMALL);
-        try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = Rig.simulated(baud).sending(window).start(Routes.up("direct:up", far, ""));
-                Uplink up = new Uplink(rig.camel(), "direct:up", SMALL, QUEUED, meter)) {
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
+                RouteRig rig = RouteRig.simulated(baud).sending(window).start(Routes.up("direct:up", far, ""));
+                MessageSource up = new MessageSource(rig.camel(), "direct:up", SMALL, QUEUED, meter)) {
             // the first messages open the connection and warm up
-            long first = Uplink.messages(limit, SMALL, Math.min(1, scope.seconds()));
+            long first = MessageSource.messages(limit, SMALL, Math.min(1, scope.seconds()));
             up.send(first);
             up.await(60);
             long nanos = 0;
@@ -191,20 +202,20 @@ final class LineRate {
     }
 
     private void twoLinks(SendWindow window, Results results) throws Exception {
-        double limit = line * Wire.shareOfSend(MAX_PIECE);
+        double limit = line * LineBudget.shareOfSend(MAX_PIECE);
         double seconds = Math.max(2, scope.seconds());
         // one piece on each link until its confirmation comes, where one at a time is sent
         double expected = window == SendWindow.ONE ? Math.min(limit, 2 * MAX_PIECE / LATE_SECONDS) : limit;
-        long warm = Uplink.messages(expected, MAX_PIECE, Math.max(1.5, seconds / 3));
-        long measured = Uplink.messages(expected, MAX_PIECE, seconds);
+        long warm = MessageSource.messages(expected, MAX_PIECE, Math.max(1.5, seconds / 3));
+        long measured = MessageSource.messages(expected, MAX_PIECE, seconds);
         Meter both = new Meter(warm * MAX_PIECE, (warm + measured) * MAX_PIECE);
-        try (FarEnd one = new FarEnd().verifyInto(both);
-                FarEnd other = new FarEnd().verifyInto(both);
-                Rig rig = Rig.simulated(baud, modem -> modem.faults("delay 500ms line='+CIPSEND: *'"))
+        try (TcpPeer one = new TcpPeer().verifyInto(both);
+                TcpPeer other = new TcpPeer().verifyInto(both);
+                RouteRig rig = RouteRig.simulated(baud, modem -> modem.faults("delay 500ms line='+CIPSEND: *'"))
                         .sending(window)
                         .start(Routes.up("direct:one", one, ""), Routes.up("direct:other", other, ""));
-                Uplink first = new Uplink(rig.camel(), "direct:one", MAX_PIECE, 64, both);
-                Uplink second = new Uplink(rig.camel(), "direct:other", MAX_PIECE, 64, both)) {
+                MessageSource first = new MessageSource(rig.camel(), "direct:one", MAX_PIECE, 64, both);
+                MessageSource second = new MessageSource(rig.camel(), "direct:other", MAX_PIECE, 64, both)) {
             Thread beside = keepSending(second, both::done, both);
             keepSending(first, both::done, both).join(LIMIT_MILLIS);
             beside.join(LIMIT_MILLIS);
@@ -214,7 +225,7 @@ final class LineRate {
         }
     }
 
-    private static Thread keepSending(Uplink up, BooleanSupplier enough, Meter meter) {
+    private static Thread keepSending(MessageSource up, BooleanSupplier enough, Meter meter) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -232,21 +243,21 @@ final class LineRate {
     }
 
     private void buffered(Results results) throws Exception {
-        double limit = line * Wire.shareOfRead(BUFFER);
+        double limit = line * LineBudget.shareOfRead(BUFFER);
         results.add(Result.rate(
                 name("TCP down, buffered"), down(ReceiveMode.BUFFERED, limit), limit, PER_SECOND, 0.97, ""));
     }
 
     private void push(Results results) throws Exception {
         // the header names the sender: a UDP link beside would need it, and the setting is one for all links
-        double limit = line * Wire.shareOfPush(50_000);
+        double limit = line * LineBudget.shareOfPush(50_000);
         results.add(Result.rate(name("TCP down, push"), down(ReceiveMode.PUSH, limit), limit, PER_SECOND, 0.98, ""));
     }
 
     private double down(ReceiveMode mode, double expected) throws Exception {
         Meter meter = meterFor(expected);
-        try (FarEnd far = new FarEnd().sendWhile(() -> !meter.done(), meter);
-                Rig rig = Rig.simulated(baud, modem -> modem.bufferSize(BUFFER))
+        try (TcpPeer far = new TcpPeer().sendWhile(() -> !meter.done(), meter);
+                RouteRig rig = RouteRig.simulated(baud, modem -> modem.bufferSize(BUFFER))
                         .receiving(mode)
                         .start(Routes.down(far, meter))) {
             return rig.reached(meter);
@@ -254,34 +265,34 @@ final class LineRate {
     }
 
     private Meter meterFor(double bytesPerSecond) {
-        long warm = Uplink.messages(bytesPerSecond, MAX_PIECE, scope.seconds() / 3) * MAX_PIECE;
-        long measured = Uplink.messages(bytesPerSecond, MAX_PIECE, scope.seconds()) * MAX_PIECE;
+        long warm = MessageSource.messages(bytesPerSecond, MAX_PIECE, scope.seconds() / 3) * MAX_PIECE;
+        long measured = MessageSource.messages(bytesPerSecond, MAX_PIECE, scope.seconds()) * MAX_PIECE;
         return new Meter(warm, warm + measured);
     }
 
     private void bothWays(SendWindow window, Results results) throws Exception {
-        double downLimit = line * Wire.shareOfPush(50_000);
+        double downLimit = line * LineBudget.shareOfPush(50_000);
         bothWays(ReceiveMode.PUSH, BOTH_WAYS, window, downLimit, target(window, 0.90, null), results);
     }
 
     /** Buffered, the driver decides when data comes down, and each command waits for the one before. */
     private void bothWaysBuffered(SendWindow window, Results results) throws Exception {
-        double downLimit = line * Wire.shareOfRead(BUFFER);
+        double downLimit = line * LineBudget.shareOfRead(BUFFER);
         bothWays(ReceiveMode.BUFFERED, BOTH_WAYS_BUFFERED, window, downLimit, null, results);
     }
 
     private void bothWays(
             ReceiveMode mode, String what, SendWindow window, double downLimit, Double target, Results results)
             throws Exception {
-        double upLimit = line * Wire.shareOfSend(MAX_PIECE);
+        double upLimit = line * LineBudget.shareOfSend(MAX_PIECE);
         Meter up = new Meter();
         Meter down = new Meter();
-        try (FarEnd far = new FarEnd().verifyInto(up).sendWhile(() -> !down.done(), down);
-                Rig rig = Rig.simulated(baud)
+        try (TcpPeer far = new TcpPeer().verifyInto(up).sendWhile(() -> !down.done(), down);
+                RouteRig rig = RouteRig.simulated(baud)
                         .receiving(mode)
                         .sending(window)
                         .start(Routes.down(far, down), Routes.up("direct:up", far, ""));
-                Uplink sends = new Uplink(rig.camel(), "direct:up", MAX_PIECE, WINDOW, up)) {
+                MessageSource sends = new MessageSource(rig.camel(), "direct:up", MAX_PIECE, WINDOW, up)) {
             keepSending(sends, up::done, up);
             pause(1 + scope.seconds() / 3);
             up.begin();

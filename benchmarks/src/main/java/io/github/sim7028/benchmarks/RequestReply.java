@@ -13,6 +13,14 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.BareAtClient;
+import io.github.sim7028.benchmarks.fixture.LineBudget;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.ModemPorts;
+import io.github.sim7028.benchmarks.fixture.RouteRig;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +37,12 @@ final class RequestReply {
     private static final int SIZE = 20;
 
     private final int baud;
-    private final Scope scope;
+    private final RunSize scope;
 
     /** Median and 99th percentile, in milliseconds, and the bytes of one exchange. */
     private record Times(double median, double p99, double bytes) {}
 
-    RequestReply(int baud, Scope scope) {
+    RequestReply(int baud, RunSize scope) {
         this.baud = baud;
         this.scope = scope;
     }
@@ -43,7 +51,7 @@ final class RequestReply {
         Times bare = bare(0);
         Times barePaced = bare(baud);
         Times ours = throughRoute();
-        double limit = bare.bytes() * 1000 / Wire.bytesPerSecond(baud) + bare.median();
+        double limit = bare.bytes() * 1000 / LineBudget.bytesPerSecond(baud) + bare.median();
         String note = Math.round(bare.bytes()) + " bytes on the line, simulator " + Result.shown(bare.median())
                 + " ms; a bare program has median " + Result.shown(barePaced.median()) + ", p99 "
                 + Result.shown(barePaced.p99());
@@ -57,17 +65,18 @@ final class RequestReply {
     private Times bare(int speed) throws Exception {
         byte[] request = request();
         Meter meter = new Meter();
-        try (FarEnd far = new FarEnd().echo(meter);
+        try (TcpPeer far = new TcpPeer().echo(meter);
                 VirtualModem modem = VirtualModem.builder().baud(speed).start();
-                BareModem bare = new BareModem(Ports.of(modem.connect())).open(far.port(), true)) {
+                BareAtClient bare = new BareAtClient(ModemPorts.of(modem.connect())).open(far.port(), true)) {
             return times(modem, () -> bare.sendAndAwait(request, request));
         }
     }
 
     private Times throughRoute() throws Exception {
         Meter meter = new Meter();
-        try (FarEnd far = new FarEnd().echo(meter);
-                Rig rig = Rig.simulated(baud).receiving(ReceiveMode.PUSH).start(route(far));
+        try (TcpPeer far = new TcpPeer().echo(meter);
+                RouteRig rig =
+                        RouteRig.simulated(baud).receiving(ReceiveMode.PUSH).start(route(far));
                 ProducerTemplate template = rig.camel().createProducerTemplate()) {
             byte[] body = Arrays.copyOf(request(), SIZE - 1);
             return times(rig.modem(), () -> {
@@ -79,7 +88,7 @@ final class RequestReply {
         }
     }
 
-    private static RouteBuilder route(FarEnd far) {
+    private static RouteBuilder route(TcpPeer far) {
         return new RouteBuilder() {
             @Override
             public void configure() {

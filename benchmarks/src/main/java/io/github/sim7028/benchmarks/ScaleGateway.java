@@ -13,11 +13,15 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.ChildJvm;
+import io.github.sim7028.benchmarks.fixture.JvmUsage;
 import io.github.sim7028.camel.Sim7028Component;
 import io.github.sim7028.camel.Sim7028ModemConfiguration;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -48,11 +52,11 @@ public final class ScaleGateway {
     private final AtomicInteger failed = new AtomicInteger();
     private volatile long[] lateness = new long[0];
 
-    private ScaleGateway(List<String> worlds) {
+    private ScaleGateway(List<String> simulators) {
         Sim7028Component component = new Sim7028Component();
         int number = 0;
-        for (String world : worlds) {
-            String[] parts = world.split(" ");
+        for (String simulator : simulators) {
+            String[] parts = simulator.split(" ");
             for (String port : parts[2].split(",")) {
                 // all simulated modules share this machine's ports: each has one of its own, below the system's choice
                 int localPort = FIRST_LOCAL_PORT + number;
@@ -70,13 +74,13 @@ public final class ScaleGateway {
         camel.addComponent("sim7028", component);
     }
 
-    /** Seconds to measure, whether to send nothing, and what each {@link ScaleWorld} said. Says {@code SCALE} and its findings. */
+    /** Seconds to measure, whether to send nothing, and what each {@link ScaleSimulators} said. Says {@code SCALE} and its findings. */
     public static void main(String[] arguments) throws Exception {
         ChildJvm.endWithParent();
         int seconds = Integer.parseInt(arguments[0]);
         boolean idle = Boolean.parseBoolean(arguments[1]);
         ScaleGateway gateway = new ScaleGateway(List.of(arguments).subList(2, arguments.length));
-        Usage before = Usage.now();
+        JvmUsage before = JvmUsage.now();
         gateway.open();
         System.out.println("SCALE " + (idle ? gateway.rest(seconds) : gateway.work(seconds, before)));
         ChildJvm.stay();
@@ -144,26 +148,26 @@ public final class ScaleGateway {
         }
     }
 
-    private String work(int seconds, Usage before) throws InterruptedException {
+    private String work(int seconds, JvmUsage before) throws InterruptedException {
         // until the compiler has done its work, and the threads that the bring-up needed have gone
         tick(8);
         TimeUnit.SECONDS.sleep(1);
         failed.set(0);
         lateness = new long[seconds * slots.size()];
         arrived.set(0);
-        Usage.Peak peak = new Usage.Peak();
-        long cpu = Usage.cpuNanos();
+        JvmUsage.Peak peak = new JvmUsage.Peak();
+        long cpu = JvmUsage.cpuNanos();
         tick(seconds);
         TimeUnit.SECONDS.sleep(1);
-        cpu = Usage.cpuNanos() - cpu;
+        cpu = JvmUsage.cpuNanos() - cpu;
         int threads = peak.end();
         int came = Math.min(arrived.get(), lateness.length);
-        long[] sorted = java.util.Arrays.copyOf(lateness, came);
-        java.util.Arrays.sort(sorted);
+        long[] sorted = Arrays.copyOf(lateness, came);
+        Arrays.sort(sorted);
         lateness = new long[0];
-        Usage after = Usage.now();
+        JvmUsage after = JvmUsage.now();
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%.3f %.3f %.0f %.1f %.2f %d %d",
                 came == 0 ? 0 : sorted[came / 2] / 1e6,
                 came == 0 ? 0 : sorted[came * 99 / 100] / 1e6,
@@ -177,8 +181,8 @@ public final class ScaleGateway {
     /** What it costs to have them and send nothing. */
     private String rest(int seconds) throws InterruptedException {
         TimeUnit.SECONDS.sleep(8);
-        long cpu = Usage.cpuNanos();
+        long cpu = JvmUsage.cpuNanos();
         TimeUnit.SECONDS.sleep(seconds);
-        return String.format(java.util.Locale.ROOT, "%.4f", (Usage.cpuNanos() - cpu) / 1e7 / seconds);
+        return String.format(Locale.ROOT, "%.4f", (JvmUsage.cpuNanos() - cpu) / 1e7 / seconds);
     }
 }

@@ -13,6 +13,9 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.ChildJvm;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
 import io.github.sim7028.camel.Sim7028Component;
 import java.io.File;
 import java.util.Locale;
@@ -53,7 +56,7 @@ public final class StreamingGateway {
     }
 
     private static void down(CamelContext camel, String uri, long bytes) throws Exception {
-        Meter meter = new Meter(Streaming.FRAME, bytes);
+        Meter meter = new Meter(StreamingBenchmark.FRAME, bytes);
         camel.addRoutes(new RouteBuilder() {
             private long position;
 
@@ -61,7 +64,7 @@ public final class StreamingGateway {
             public void configure() {
                 from(uri).process(exchange -> {
                     byte[] frame = exchange.getMessage().getBody(byte[].class);
-                    Pattern.require(position, frame, 0, frame.length);
+                    PayloadPattern.require(position, frame, 0, frame.length);
                     position += frame.length;
                     meter.add(frame.length);
                 });

@@ -15,7 +15,11 @@ package io.github.sim7028.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.benchmarks.report.Report;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.testlog.ExpectedLog;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,9 +32,9 @@ class LineRateTest {
     @Test
     @Timeout(180)
     void noLineRateIsBelowHalfItsTarget() {
-        Results results = new Results(System.out, java.util.regex.Pattern.compile(""));
+        Results results = new Results(System.out, Pattern.compile(""));
 
-        new LineRate(921_600, Scope.QUICK).run(results);
+        new LineRate(921_600, RunSize.QUICK).run(results);
 
         System.out.println(new Report(results.all()).table());
         // printed, not judged: where a busy machine answers a millisecond late, a whole push goes before each prompt

@@ -16,6 +16,10 @@ package io.github.sim7028.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
+import io.github.sim7028.benchmarks.report.HtmlReport;
+import io.github.sim7028.benchmarks.report.Report;
+import io.github.sim7028.benchmarks.report.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +55,7 @@ class ReportTest {
     void thePageHasPlotsAndTheTable(@TempDir Path directory) throws Exception {
         Path page = directory.resolve("benchmark.html");
 
-        new Page(RESULTS).write(page);
+        new HtmlReport(RESULTS).write(page);
 
         assertThat(Files.readString(page))
                 .contains("data:image/png;base64,")
@@ -61,10 +65,10 @@ class ReportTest {
 
     @Test
     void aDisplacedByteIsFoundOut() {
-        byte[] bytes = Pattern.bytes(70_000, 3000);
-        Pattern.require(70_000, bytes, 0, bytes.length);
+        byte[] bytes = PayloadPattern.bytes(70_000, 3000);
+        PayloadPattern.require(70_000, bytes, 0, bytes.length);
 
-        assertThatThrownBy(() -> Pattern.require(70_001, bytes, 0, bytes.length))
+        assertThatThrownBy(() -> PayloadPattern.require(70_001, bytes, 0, bytes.length))
                 .hasMessageContaining("is not what was sent");
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.benchmarks;
+package io.github.sim7028.benchmarks.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** The results as a table, as JSON and as Markdown. */
-final class Report {
+public final class Report {
 
     private final List<Result> results;
 
-    Report(List<Result> results) {
+    public Report(List<Result> results) {
         this.results = results;
     }
 
-    String table() {
+    public String table() {
         int width = results.stream().mapToInt(r -> r.name().length()).max().orElse(4);
         String row = "%-" + width + "s %14s %14s %-12s %8s %10s %s%n";
         StringBuilder table =
@@ -47,13 +47,13 @@ final class Report {
         return table.toString();
     }
 
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("benchmark.json"), json());
         Files.writeString(directory.resolve("benchmark.md"), markdown());
     }
 
-    String json() {
+    public String json() {
         StringBuilder json = new StringBuilder("[");
         for (Result r : results) {
             json.append(json.length() > 1 ? ",\n " : "\n ")
@@ -74,7 +74,7 @@ final class Report {
         return json.append("\n]\n").toString();
     }
 
-    String markdown() {
+    public String markdown() {
         StringBuilder table = new StringBuilder(
                 "| case | reached | limit | unit | ratio | target | held |\n| --- | ---: | ---: | --- | ---: | ---: | --- |\n");
         for (Result r : results) {

@@ -13,6 +13,9 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.LineBudget;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import java.util.Collection;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -21,13 +24,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs {@link DecoderBenchmark} and holds it against the fastest line: a hundredth of a core is what it may take. */
-final class Decoder {
+final class DecoderRate {
 
     private static final int FASTEST_BAUD = 921_600;
 
     private final boolean full;
 
-    Decoder(boolean full) {
+    DecoderRate(boolean full) {
         this.full = full;
     }
 
@@ -42,7 +45,7 @@ final class Decoder {
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        double line = Wire.bytesPerSecond(FASTEST_BAUD) / 1e6;
+        double line = LineBudget.bytesPerSecond(FASTEST_BAUD) / 1e6;
         for (RunResult run : runs) {
             String name = run.getPrimaryResult().getLabel();
             double reached = run.getPrimaryResult().getScore() * DecoderBenchmark.BYTES / 1e6;

@@ -22,18 +22,18 @@ package io.github.sim7028.benchmarks;
  * @param modems    the sizes of the scale cases
  * @param streaming how many bytes the streaming cases move
  */
-record Scope(double seconds, int requests, long volume, int[] modems, long streaming) {
+record RunSize(double seconds, int requests, long volume, int[] modems, long streaming) {
 
     private static final long MEGABYTE = 1_000_000;
 
     /** What is not measured at all. */
-    static final Scope WARMING = new Scope(0.4, 300, 0, new int[] {}, 0);
+    static final RunSize WARMING = new RunSize(0.4, 300, 0, new int[] {}, 0);
 
     /** What a build runs each time. */
-    static final Scope QUICK = new Scope(0.7, 40, MEGABYTE, new int[] {}, 0);
+    static final RunSize QUICK = new RunSize(0.7, 40, MEGABYTE, new int[] {}, 0);
 
     /** About five minutes. */
-    static final Scope NORMAL = new Scope(4, 300, 20 * MEGABYTE, new int[] {10, 100, 1000}, 100 * MEGABYTE);
+    static final RunSize NORMAL = new RunSize(4, 300, 20 * MEGABYTE, new int[] {10, 100, 1000}, 100 * MEGABYTE);
 
-    static final Scope FULL = new Scope(15, 1000, 100 * MEGABYTE, new int[] {10, 100, 1000, 4000}, 100 * MEGABYTE);
+    static final RunSize FULL = new RunSize(15, 1000, 100 * MEGABYTE, new int[] {10, 100, 1000, 4000}, 100 * MEGABYTE);
 }

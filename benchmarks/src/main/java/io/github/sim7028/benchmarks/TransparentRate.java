@@ -13,21 +13,29 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.LineBudget;
+import io.github.sim7028.benchmarks.fixture.MessageSource;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.RouteRig;
+import io.github.sim7028.benchmarks.fixture.Routes;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import java.util.function.BooleanSupplier;
 
 /** Data mode: no commands, so that the limit is the line itself. */
-final class Transparent {
+final class TransparentRate {
 
     private static final int PIECE = 1500;
 
     private final int baud;
-    private final Scope scope;
+    private final RunSize scope;
     private final double line;
 
-    Transparent(int baud, Scope scope) {
+    TransparentRate(int baud, RunSize scope) {
         this.baud = baud;
         this.scope = scope;
-        this.line = Wire.bytesPerSecond(baud);
+        this.line = LineBudget.bytesPerSecond(baud);
     }
 
     void run(Results results) throws Exception {
@@ -40,13 +48,13 @@ final class Transparent {
     }
 
     private static boolean supported() {
-        try (Rig rig = Rig.simulated(0)) {
+        try (RouteRig rig = RouteRig.simulated(0)) {
             return rig.option("accessMode", "transparent");
         }
     }
 
-    private Rig rig() {
-        Rig rig = Rig.simulated(baud);
+    private RouteRig rig() {
+        RouteRig rig = RouteRig.simulated(baud);
         rig.option("accessMode", "transparent");
         return rig;
     }
@@ -54,9 +62,9 @@ final class Transparent {
     private double up() throws Exception {
         Meter meter = meter();
         BooleanSupplier done = meter::done;
-        try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = rig().start(Routes.up("direct:up", far, ""));
-                Uplink up = new Uplink(rig.camel(), "direct:up", PIECE, 16, meter)) {
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
+                RouteRig rig = rig().start(Routes.up("direct:up", far, ""));
+                MessageSource up = new MessageSource(rig.camel(), "direct:up", PIECE, 16, meter)) {
             while (!done.getAsBoolean()) {
                 up.send();
             }
@@ -66,14 +74,14 @@ final class Transparent {
 
     private double down() throws Exception {
         Meter meter = meter();
-        try (FarEnd far = new FarEnd().sendWhile(() -> !meter.done(), meter);
-                Rig rig = rig().start(Routes.down(far, meter))) {
+        try (TcpPeer far = new TcpPeer().sendWhile(() -> !meter.done(), meter);
+                RouteRig rig = rig().start(Routes.down(far, meter))) {
             return rig.reached(meter);
         }
     }
 
     private Meter meter() {
-        long warm = Uplink.messages(line, PIECE, scope.seconds() / 3) * PIECE;
-        return new Meter(warm, warm + Uplink.messages(line, PIECE, scope.seconds()) * PIECE);
+        long warm = MessageSource.messages(line, PIECE, scope.seconds() / 3) * PIECE;
+        return new Meter(warm, warm + MessageSource.messages(line, PIECE, scope.seconds()) * PIECE);
     }
 }

@@ -13,6 +13,12 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.ChildJvm;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.simulator.VirtualModem;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,16 +26,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A body far bigger than the heap, up from a file and down in frames. */
-final class Streaming {
+final class StreamingBenchmark {
 
     /** Bytes of a frame, without its length. */
     static final int FRAME = 60_000;
 
     private static final String HEAP = "-Xmx64m";
 
-    private final Scope scope;
+    private final RunSize scope;
 
-    Streaming(Scope scope) {
+    StreamingBenchmark(RunSize scope) {
         this.scope = scope;
     }
 
@@ -41,7 +47,7 @@ final class Streaming {
     private void up(Results results) throws Exception {
         Path file = Files.createTempFile("sim7028-", ".bin");
         Meter meter = new Meter(scope.streaming() / 10, scope.streaming());
-        try (FarEnd far = new FarEnd().verifyInto(meter);
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
                 VirtualModem modem = VirtualModem.builder().start()) {
             write(file);
             try (ChildJvm child = child(modem, far, "up", file.toString())) {
@@ -57,7 +63,7 @@ final class Streaming {
     private void write(Path file) throws Exception {
         try (OutputStream out = Files.newOutputStream(file)) {
             for (long position = 0; position < scope.streaming(); position += FRAME) {
-                out.write(Pattern.bytes(position, (int) Math.min(FRAME, scope.streaming() - position)));
+                out.write(PayloadPattern.bytes(position, (int) Math.min(FRAME, scope.streaming() - position)));
             }
         }
     }
@@ -65,7 +71,7 @@ final class Streaming {
     private void down(Results results) throws Exception {
         long frames = scope.streaming() / FRAME + 1;
         Meter broken = new Meter();
-        try (FarEnd far = new FarEnd().sendFrames(FRAME, frames, broken);
+        try (TcpPeer far = new TcpPeer().sendFrames(FRAME, frames, broken);
                 VirtualModem modem = VirtualModem.builder().start();
                 ChildJvm child = child(modem, far, "down", String.valueOf(frames * FRAME))) {
             String[] found = child.await("STREAMED", 300).split(" ");
@@ -82,7 +88,7 @@ final class Streaming {
                 name, bytes / 1e6, scope.streaming() / 1e6, "MB", 1.0, Result.shown(speed) + " MB/s, bytes verified"));
     }
 
-    private static ChildJvm child(VirtualModem modem, FarEnd far, String way, String what) throws Exception {
+    private static ChildJvm child(VirtualModem modem, TcpPeer far, String way, String what) throws Exception {
         return new ChildJvm(
                 StreamingGateway.class,
                 ChildJvm.gateway(HEAP),

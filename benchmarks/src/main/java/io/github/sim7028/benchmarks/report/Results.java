@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.benchmarks;
+package io.github.sim7028.benchmarks.report;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Collects what is measured and tells of it while it goes on. */
-final class Results {
+public final class Results {
 
     private final List<Result> all = new ArrayList<>();
     private final PrintStream out;
@@ -28,28 +28,28 @@ final class Results {
     private final long began = System.nanoTime();
 
     /** @param cases which ones are measured */
-    Results(PrintStream out, Pattern cases) {
+    public Results(PrintStream out, Pattern cases) {
         this.out = out;
         this.cases = cases;
     }
 
-    void add(Result result) {
+    public void add(Result result) {
         all.add(result);
         say(result.toString());
     }
 
-    void say(String line) {
+    public void say(String line) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         out.printf("[%3d s] %s%n", seconds, line);
         out.flush();
     }
 
-    List<Result> all() {
+    public List<Result> all() {
         return List.copyOf(all);
     }
 
     /** Measures one case; one that breaks is told of and the others go on. */
-    void measure(String name, Measurement measurement) {
+    public void measure(String name, Measurement measurement) {
         if (!cases.matcher(name).find()) {
             return;
         }
@@ -65,7 +65,7 @@ final class Results {
 
     /** Something that ends in results. */
     @FunctionalInterface
-    interface Measurement {
+    public interface Measurement {
         void run(Results results) throws Exception;
     }
 }

@@ -13,17 +13,19 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.ChildJvm;
+import io.github.sim7028.benchmarks.fixture.EchoServer;
 import io.github.sim7028.simulator.VirtualModem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** So many virtual modems, each at a TCP port of its own, and the peers they talk to: the world outside of the component. */
-public final class ScaleWorld {
+/** So many virtual modems, each at a TCP port of its own, and the peers they talk to. */
+public final class ScaleSimulators {
 
-    private ScaleWorld() {}
+    private ScaleSimulators() {}
 
-    /** The number of modems; says {@code WORLD <tcp echo> <udp echo> <port>,<port>,…}. */
+    /** The number of modems; says {@code SIMULATORS <tcp echo> <udp echo> <port>,<port>,…}. */
     public static void main(String[] arguments) throws Exception {
         ChildJvm.endWithParent();
         EchoServer echo = new EchoServer();
@@ -34,7 +36,7 @@ public final class ScaleWorld {
             modems.add(modem);
             ports.add(String.valueOf(modem.listen().getPort()));
         }
-        System.out.println("WORLD " + echo.tcpPort() + " " + echo.udpPort() + " " + ports);
+        System.out.println("SIMULATORS " + echo.tcpPort() + " " + echo.udpPort() + " " + ports);
         ChildJvm.stay();
     }
 }

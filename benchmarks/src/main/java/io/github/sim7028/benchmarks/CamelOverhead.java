@@ -13,6 +13,13 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
+import io.github.sim7028.benchmarks.fixture.RouteRig;
+import io.github.sim7028.benchmarks.fixture.Routes;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.modem.LinkLease;
@@ -33,13 +40,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
 
 /** One send after the other, once by the driver's own interface and once through a route: the difference is Camel's. */
-final class CamelsPart {
+final class CamelOverhead {
 
     private static final int SIZE = 100;
 
-    private final Scope scope;
+    private final RunSize scope;
 
-    CamelsPart(Scope scope) {
+    CamelOverhead(RunSize scope) {
         this.scope = scope;
     }
 
@@ -56,8 +63,8 @@ final class CamelsPart {
 
     private double route() throws Exception {
         Meter meter = new Meter();
-        try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = Rig.overSocket().start(Routes.up("direct:up", far, ""));
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
+                RouteRig rig = RouteRig.overSocket().start(Routes.up("direct:up", far, ""));
                 ProducerTemplate template = rig.camel().createProducerTemplate()) {
             return median(message -> template.sendBody("direct:up", message));
         }
@@ -67,7 +74,7 @@ final class CamelsPart {
         Meter meter = new Meter();
         ExecutorService workers = Executors.newCachedThreadPool();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try (FarEnd far = new FarEnd().verifyInto(meter);
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
                 VirtualModem modem = VirtualModem.builder().start()) {
             String device = "socket://127.0.0.1:" + modem.listen().getPort();
             ModemRegistry registry =
@@ -90,7 +97,7 @@ final class CamelsPart {
         int count = (int) (scope.volume() / 2000);
         long[] nanos = new long[count];
         for (int i = -count; i < count; i++) {
-            byte[] message = Pattern.bytes((long) (i + count) * SIZE, SIZE);
+            byte[] message = PayloadPattern.bytes((long) (i + count) * SIZE, SIZE);
             long began = System.nanoTime();
             send.send(message);
             if (i >= 0) {

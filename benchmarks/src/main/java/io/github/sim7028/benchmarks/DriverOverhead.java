@@ -13,21 +13,33 @@
  */
 package io.github.sim7028.benchmarks;
 
-import static io.github.sim7028.benchmarks.Wire.MAX_PIECE;
+import static io.github.sim7028.benchmarks.fixture.LineBudget.MAX_PIECE;
 
+import io.github.sim7028.benchmarks.fixture.BareAtClient;
+import io.github.sim7028.benchmarks.fixture.LineBudget;
+import io.github.sim7028.benchmarks.fixture.MessageSource;
+import io.github.sim7028.benchmarks.fixture.Meter;
+import io.github.sim7028.benchmarks.fixture.ModemPorts;
+import io.github.sim7028.benchmarks.fixture.PayloadPattern;
+import io.github.sim7028.benchmarks.fixture.RouteRig;
+import io.github.sim7028.benchmarks.fixture.Routes;
+import io.github.sim7028.benchmarks.fixture.SendWindow;
+import io.github.sim7028.benchmarks.fixture.TcpPeer;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 
 /** What the driver itself takes: the line is a TCP connection and not paced, the simulator runs beside it. */
-final class Inside {
+final class DriverOverhead {
 
     private static final int SMALL = 32;
     private static final int QUEUED = 64;
     private static final String BARE = "the limit is a bare loop over the same kind of socket, one command at a time";
 
-    private final Scope scope;
+    private final RunSize scope;
 
-    Inside(Scope scope) {
+    DriverOverhead(RunSize scope) {
         this.scope = scope;
     }
 
@@ -35,7 +47,7 @@ final class Inside {
         results.measure("not paced, TCP up", this::up);
         results.measure("not paced, sends", this::sends);
         results.measure("not paced, TCP down", this::down);
-        results.measure("Camel's part", new CamelsPart(scope)::run);
+        results.measure("Camel's part", new CamelOverhead(scope)::run);
         results.measure("allocation", new Allocation(scope)::run);
     }
 
@@ -65,11 +77,12 @@ final class Inside {
     private static double bareSends(int size, long sends) throws Exception {
         long warm = sends / 3;
         Meter meter = new Meter(warm * size, (warm + sends) * size);
-        try (FarEnd far = new FarEnd().verifyInto(meter);
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
                 VirtualModem modem = VirtualModem.builder().start();
-                BareModem bare = new BareModem(Ports.connect(modem.listen().getPort())).open(far.port(), true)) {
+                BareAtClient bare =
+                        new BareAtClient(ModemPorts.connect(modem.listen().getPort())).open(far.port(), true)) {
             for (long i = 0; i < warm + sends; i++) {
-                bare.send(Pattern.bytes(i * size, size));
+                bare.send(PayloadPattern.bytes(i * size, size));
             }
             return meter.perSecond(10) / size;
         }
@@ -80,9 +93,9 @@ final class Inside {
             throws Exception {
         long warm = sends / 3;
         Meter meter = new Meter(warm * size, (warm + sends) * size);
-        try (FarEnd far = new FarEnd().verifyInto(meter);
-                Rig rig = Rig.overSocket().sending(window).start(Routes.up("direct:up", far, options));
-                Uplink up = new Uplink(rig.camel(), "direct:up", size, queued, meter)) {
+        try (TcpPeer far = new TcpPeer().verifyInto(meter);
+                RouteRig rig = RouteRig.overSocket().sending(window).start(Routes.up("direct:up", far, options));
+                MessageSource up = new MessageSource(rig.camel(), "direct:up", size, queued, meter)) {
             up.send(warm + sends);
             up.await(60);
             return meter.perSecond(10);
@@ -113,29 +126,31 @@ final class Inside {
 
     private double routeDown(ReceiveMode mode) throws Exception {
         Meter meter = meter();
-        try (FarEnd far = new FarEnd().sendWhile(() -> !meter.done(), meter);
-                Rig rig = Rig.overSocket().receiving(mode).start(Routes.down(far, meter))) {
+        try (TcpPeer far = new TcpPeer().sendWhile(() -> !meter.done(), meter);
+                RouteRig rig = RouteRig.overSocket().receiving(mode).start(Routes.down(far, meter))) {
             return rig.reached(meter);
         }
     }
 
     private double bareDown() throws Exception {
         Meter meter = meter();
-        try (FarEnd far = new FarEnd().sendWhile(() -> !meter.done(), meter);
+        try (TcpPeer far = new TcpPeer().sendWhile(() -> !meter.done(), meter);
                 VirtualModem modem = VirtualModem.builder().start();
-                BareModem bare = new BareModem(Ports.connect(modem.listen().getPort())).open(far.port(), true)) {
+                BareAtClient bare =
+                        new BareAtClient(ModemPorts.connect(modem.listen().getPort())).open(far.port(), true)) {
             while (!meter.done()) {
                 meter.add(bare.read());
             }
-            return meter.perSecond(1) * Wire.shareOfPush(far.port());
+            return meter.perSecond(1) * LineBudget.shareOfPush(far.port());
         }
     }
 
     private double bareReads() throws Exception {
         Meter meter = meter();
-        try (FarEnd far = new FarEnd().sendWhile(() -> !meter.done(), meter);
+        try (TcpPeer far = new TcpPeer().sendWhile(() -> !meter.done(), meter);
                 VirtualModem modem = VirtualModem.builder().start();
-                BareModem bare = new BareModem(Ports.connect(modem.listen().getPort())).open(far.port(), false)) {
+                BareAtClient bare =
+                        new BareAtClient(ModemPorts.connect(modem.listen().getPort())).open(far.port(), false)) {
             while (!meter.done()) {
                 meter.add(bare.readBuffer(MAX_PIECE));
             }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.benchmarks;
+package io.github.sim7028.benchmarks.report;
 
 import java.util.Locale;
 
@@ -25,49 +25,49 @@ import java.util.Locale;
  * @param less    whether less is better: a time, a cost
  * @param note    what the numbers need to be understood; may be empty
  */
-record Result(String name, double reached, double limit, String unit, Double target, boolean less, String note) {
+public record Result(String name, double reached, double limit, String unit, Double target, boolean less, String note) {
 
     /** More is better: at least {@code target} times the limit is wanted. */
-    static Result rate(String name, double reached, double limit, String unit, Double target, String note) {
+    public static Result rate(String name, double reached, double limit, String unit, Double target, String note) {
         return new Result(name, reached, limit, unit, target, false, note);
     }
 
     /** Less is better: at most {@code target} times the limit is wanted. */
-    static Result cost(String name, double reached, double limit, String unit, Double target, String note) {
+    public static Result cost(String name, double reached, double limit, String unit, Double target, String note) {
         return new Result(name, reached, limit, unit, target, true, note);
     }
 
     /** A case that broke: it holds nothing. */
-    static Result broken(String name, Throwable failure) {
+    public static Result broken(String name, Throwable failure) {
         return new Result(name, 0, 0, "", 1.0, false, "BROKEN: " + failure);
     }
 
-    boolean isBroken() {
+    public boolean isBroken() {
         return limit == 0;
     }
 
-    double ratio() {
+    public double ratio() {
         return isBroken() ? 0 : reached / limit;
     }
 
     /** Whether the target is reached; so is one that was not set. */
-    boolean held() {
+    public boolean held() {
         return !isBroken() && (target == null || (less ? ratio() <= target : ratio() >= target));
     }
 
     /** Whether it is so far from its target that no busy machine explains it: not half as good. */
-    boolean grosslyMissed() {
+    public boolean grosslyMissed() {
         return isBroken() || target != null && (less ? ratio() > 2 * target : ratio() < target / 2);
     }
 
     /** A number as a reader wants it: four digits, none of them idle. */
-    static String shown(double value) {
+    public static String shown(double value) {
         double size = Math.abs(value);
         String format = size >= 1000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);
     }
 
-    String shownTarget() {
+    public String shownTarget() {
         return target == null ? "-" : (less ? "<= " : ">= ") + shown(target);
     }
 

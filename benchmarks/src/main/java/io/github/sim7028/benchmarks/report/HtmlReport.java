@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.benchmarks;
+package io.github.sim7028.benchmarks.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,18 +26,18 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** The results as one HTML page with plots in it; nothing is loaded from elsewhere. */
-final class Page {
+public final class HtmlReport {
 
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;
 
     private final List<Result> results;
 
-    Page(List<Result> results) {
+    public HtmlReport(List<Result> results) {
         this.results = results;
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         Files.writeString(file, html());
     }
 

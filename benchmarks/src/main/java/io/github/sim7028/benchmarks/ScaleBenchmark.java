@@ -13,18 +13,21 @@
  */
 package io.github.sim7028.benchmarks;
 
+import io.github.sim7028.benchmarks.fixture.ChildJvm;
+import io.github.sim7028.benchmarks.report.Result;
+import io.github.sim7028.benchmarks.report.Results;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Very many modems in one JVM, their simulators in others. */
-final class Scale {
+final class ScaleBenchmark {
 
     /** A virtual modem has seven file descriptors; a process commonly may have some thousands. */
-    private static final int MODEMS_A_WORLD = 1000;
+    private static final int MODEMS_A_PROCESS = 1000;
 
     private static final int IDLE_MODEMS = 100;
 
-    private final Scope scope;
+    private final RunSize scope;
     private final boolean full;
     /** The smallest run: what is spent once, for however many modems, is subtracted from the others'. */
     private Found few;
@@ -47,7 +50,7 @@ final class Scale {
         }
     }
 
-    Scale(Scope scope, boolean full) {
+    ScaleBenchmark(RunSize scope, boolean full) {
         this.scope = scope;
         this.full = full;
     }
@@ -109,22 +112,22 @@ final class Scale {
     }
 
     private String gateway(int modems, int seconds, boolean idle) throws Exception {
-        List<ChildJvm> worlds = new ArrayList<>();
+        List<ChildJvm> simulators = new ArrayList<>();
         try {
             List<String> arguments = new ArrayList<>(List.of(String.valueOf(seconds), String.valueOf(idle)));
-            for (int left = modems; left > 0; left -= MODEMS_A_WORLD) {
-                ChildJvm world = new ChildJvm(
-                        ScaleWorld.class,
+            for (int left = modems; left > 0; left -= MODEMS_A_PROCESS) {
+                ChildJvm simulator = new ChildJvm(
+                        ScaleSimulators.class,
                         List.of("-Xmx1g", "-Xss512k"),
-                        List.of(String.valueOf(Math.min(left, MODEMS_A_WORLD))));
-                worlds.add(world);
-                arguments.add(world.await("WORLD", 120));
+                        List.of(String.valueOf(Math.min(left, MODEMS_A_PROCESS))));
+                simulators.add(simulator);
+                arguments.add(simulator.await("SIMULATORS", 120));
             }
             try (ChildJvm gateway = new ChildJvm(ScaleGateway.class, ChildJvm.gateway("-Xmx1g"), arguments)) {
                 return gateway.await("SCALE", 600);
             }
         } finally {
-            worlds.forEach(ChildJvm::close);
+            simulators.forEach(ChildJvm::close);
         }
     }
 }
