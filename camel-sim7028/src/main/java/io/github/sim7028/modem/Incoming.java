@@ -259,8 +259,12 @@ final class Incoming {
                 new Inbound(data, link.number(), host, port, link.localPort(), Instant.now(), link.connection());
         takers.forEach(attachment -> offer(attachment, inbound));
         if (link.key().protocol() == Protocol.TCP && link.backlog() > Attachment.MAX_STREAM_BACKLOG) {
-            link.broken("its consumer has had no room for so long that " + link.backlog() / 1024
-                    + " KiB of pushed data wait; with receiveMode=buffered the peer would be held back");
+            if (link.backlog() > 2 * Attachment.MAX_STREAM_BACKLOG) {
+                // answers were awaited all the time, so the line could not rest
+                ReadingPause.giveUp(link);
+            } else {
+                context.catchUp();
+            }
         }
     }
 

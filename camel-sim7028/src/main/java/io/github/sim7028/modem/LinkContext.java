@@ -55,6 +55,9 @@ interface LinkContext extends SendContext {
     /** The leases may have come to ask for the other receive mode. */
     void adjustReceiveMode();
 
+    /** More waits for the receiver of a stream than should: the line rests for a moment, and then the stream ends. */
+    void catchUp();
+
     /** What waits for receivers may have become more or less. */
     void adjustReading();
 

@@ -32,6 +32,7 @@ final class LinkTable implements LinkContext {
     private final LinkBook book = new LinkBook(this);
     private final LinkNumbers numbers;
     private final ReceiveSwitch receiving;
+    private final ReadingPause reading;
     private final LinkAudit audit;
     private final LinkDispatch dispatch;
     private final LinkHistories histories;
@@ -49,6 +50,7 @@ final class LinkTable implements LinkContext {
         this.board = board;
         doubts = new Doubts(loop);
         fetches = new Fetches(runtime, loop);
+        reading = new ReadingPause(loop, book::all);
         audit = new LinkAudit(this, book, this::clientCame);
         dispatch = new LinkDispatch(this, book, audit::suspect);
         numbers = new LinkNumbers(loop, profile.recovery().linkAcquireTimeout(), audit::suspect);
@@ -213,6 +215,7 @@ final class LinkTable implements LinkContext {
     void up(Session ready, ModemFacts facts, boolean bufferedNow) {
         session = ready;
         receiving.up(ready, bufferedNow);
+        reading.up(ready);
         numbers.open(transparent() ? 1 : facts.links());
         adjustReceiveMode();
         List<Link> waiting = book.links();
@@ -225,6 +228,7 @@ final class LinkTable implements LinkContext {
     void down(String reason) {
         session = null;
         receiving.down();
+        reading.down();
         book.links().forEach(link -> link.modemDown(reason));
         book.servers().forEach(server -> server.modemDown(reason));
         numbers.close();
@@ -282,15 +286,13 @@ final class LinkTable implements LinkContext {
 
     // ---- back-pressure of pushed data
 
-    /**
-     * In transparent mode the line is the one link's own and holds the module back while nobody has room, except while an answer is
-     * awaited, which comes behind the data. With commands it is everybody's: there each link has a bound of its own.
-     */
+    @Override
+    public void catchUp() {
+        reading.catchUp();
+    }
+
     @Override
     public void adjustReading() {
-        if (session != null && transparent()) {
-            long backlog = book.all().stream().mapToLong(Connection::backlog).sum();
-            session.pauseReading(backlog > 0 && session.dialogue().idle());
-        }
+        reading.adjust(transparent());
     }
 }

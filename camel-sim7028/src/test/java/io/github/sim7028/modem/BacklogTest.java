@@ -176,6 +176,48 @@ class BacklogTest {
     }
 
     @Test
+    void aConsumerThatCatchesUpWithinASecondHoldsTheModuleBackAndLosesNothing() throws Exception {
+        try (VirtualRig rig = rig(ReceiveMode.PUSH)) {
+            ModemLease modem = rig.ready();
+            Diary slow = new Diary();
+            LinkLease link = modem.link(PEER, slow);
+            rig.pass(Duration.ofSeconds(1));
+            for (int burst = 0; burst < 5; burst++) {
+                slow.room(false);
+                for (int i = 0; i < 2000; i++) {
+                    rig.module.say(pushed(0, "x".repeat(1400)));
+                }
+                rig.pass(Duration.ofMillis(ReadingPause.LIMIT_MILLIS / 2));
+                slow.room(true);
+                link.resume();
+                rig.pass(Duration.ofSeconds(1));
+            }
+            assertThat(rig.module.count("AT+CIPCLOSE=0")).isZero();
+            assertThat(slow.told()).hasSize(1 + 5 * 2000);
+        }
+    }
+
+    @Test
+    void aLineThatRestsIsReadForAnAnswerAllTheSame() throws Exception {
+        try (VirtualRig rig = rig(ReceiveMode.PUSH)) {
+            ModemLease modem = rig.ready();
+            Diary suspended = new Diary();
+            modem.link(PEER, suspended);
+            rig.pass(Duration.ofSeconds(1));
+            LinkLease other = modem.link(LinkSpec.tcp("10.0.0.8", 1000), null);
+            rig.await(other.send(VirtualRig.outbound("opens")), Duration.ofSeconds(10));
+            suspended.room(false);
+            for (int i = 0; i < 800; i++) {
+                rig.module.say(pushed(0, "x".repeat(1400)));
+            }
+            rig.settle();
+            assertThat(rig.await(other.send(VirtualRig.outbound("m")), Duration.ofMillis(100))
+                            .isConfirmed())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void whatAPeerLeftBehindIsReadThoughItsConsumerIsSuspended() throws Exception {
         try (VirtualRig rig = rig(ReceiveMode.BUFFERED)) {
             ModemLease modem = rig.ready();

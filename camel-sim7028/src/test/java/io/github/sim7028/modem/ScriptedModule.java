@@ -147,7 +147,7 @@ final class ScriptedModule implements LineFactory {
         return "a scripted module";
     }
 
-    /** Whether all that was said has been read and the reader waits for more. */
+    /** Whether the reader waits for more, or the driver lets the line rest. */
     boolean quiet() {
         Wire now = wire;
         return now == null || now.quiet();
@@ -241,7 +241,18 @@ final class ScriptedModule implements LineFactory {
         }
 
         synchronized boolean quiet() {
-            return closed ? readers.stream().noneMatch(Thread::isAlive) : reading && toHost.isEmpty() && !polled;
+            return closed
+                    ? readers.stream().noneMatch(Thread::isAlive)
+                    : reading && toHost.isEmpty() && !polled || !reading && resting();
+        }
+
+        /** Whether those who read it wait until they are let: the module is held back. */
+        private boolean resting() {
+            return readers.stream()
+                    .filter(Thread::isAlive)
+                    .allMatch(reader -> reader.getState() == Thread.State.WAITING
+                            && Arrays.stream(reader.getStackTrace())
+                                    .anyMatch(frame -> frame.getClassName().equals(ReadGate.class.getName())));
         }
 
         synchronized void poll() {
