@@ -203,13 +203,8 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     }
 
     @Override
-    LinkView view() {
-        return new LinkView(key(), number(), localPort(), open(), false, "");
-    }
-
-    @Override
     public LinkSnapshot snapshot() {
-        return snapshot(1, receives() ? 1 : 0, "", null);
+        return snapshot(1, receives() ? 1 : 0, false, "", null);
     }
 
     @Override

@@ -122,16 +122,6 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
         record.opened(number(), serverIndex());
     }
 
-    /** Whether it has a number and is being opened. */
-    final boolean opening() {
-        return state.phase() == LinkState.Phase.OPENING;
-    }
-
-    /** What came before the module said that it is open. */
-    final void early(Urc.Received data) {
-        state.early().add(data);
-    }
-
     final void startTraffic() {
         boolean incomplete = state.early().incomplete();
         List<Urc.Received> first = state.early().take();
@@ -164,7 +154,7 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
         if (key.protocol() == Protocol.TCP) {
             broken(reason);
         } else if (open()) {
-            damages.log(LOG, Level.WARN, "Modem '{}': {}: {}", modem(), this, reason);
+            damages.log(LOG, Level.WARN, "Modem '{}': {}: {}", context.name(), this, reason);
             tell(new Sim7028Exception(this + ": " + reason).logged());
         }
     }
@@ -221,7 +211,7 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
 
     @Override
     public final boolean sending() {
-        return !outgoing.isEmpty();
+        return !room.isEmpty();
     }
 
     @Override
@@ -231,7 +221,7 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
 
     @Override
     public final void lostRest(String reason) {
-        damages.log(LOG, Level.WARN, "Modem '{}': {}", modem(), reason);
+        damages.log(LOG, Level.WARN, "Modem '{}': {}", context.name(), reason);
         tell(new Sim7028Exception(reason));
     }
 
@@ -249,10 +239,6 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
 
     final LinkContext context() {
         return context;
-    }
-
-    final String modem() {
-        return context.name();
     }
 
     @Override
@@ -290,13 +276,10 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
         return lastUsed;
     }
 
-    /** What is known of it. */
-    abstract LinkView view();
-
     /** How it stands, to be looked at from anywhere. */
     public abstract LinkSnapshot snapshot();
 
-    final LinkSnapshot snapshot(int leases, int receivers, String trouble, Instant nextAttempt) {
+    final LinkSnapshot snapshot(int leases, int receivers, boolean wanted, String trouble, Instant nextAttempt) {
         return new LinkSnapshot(
                 number(),
                 key.protocolName(),
@@ -308,6 +291,8 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
                 leases,
                 receivers,
                 trouble,
-                nextAttempt);
+                nextAttempt,
+                wanted,
+                key.toString());
     }
 }

@@ -134,7 +134,7 @@ final class Diagnostician {
         return new LinkInquiry(links, dialogue).report().handle((report, failure) -> {
             steps.add(
                     failure == null
-                            ? findings.links(report.links(), links.views())
+                            ? findings.links(report.links(), links.snapshots())
                             : Step.notChecked("links", failure.getMessage()));
             return null;
         });

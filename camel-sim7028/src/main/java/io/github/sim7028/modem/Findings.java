@@ -246,10 +246,11 @@ final class Findings {
                 : Step.notChecked("address", "it needs an open network");
     }
 
-    Step links(List<LinkReport> open, List<LinkView> known) {
+    Step links(List<LinkReport> open, List<LinkSnapshot> known) {
         String failing = known.stream()
-                .filter(view -> view.wanted() && !view.open())
-                .map(view -> view.spec() + " is not open" + (view.trouble().isEmpty() ? "" : ": " + view.trouble()))
+                .filter(link -> link.wanted() && !link.isOpen())
+                .map(link -> link.target() + " is not open"
+                        + (link.trouble().isEmpty() ? "" : ": " + link.trouble() + link.whenNext()))
                 .collect(Collectors.joining("; "));
         if (!failing.isEmpty()) {
             return Step.wrong(
@@ -266,12 +267,11 @@ final class Findings {
         List<String> deaf = new ArrayList<>();
         List<String> hearing = new ArrayList<>();
         for (ServerView server : wanted) {
-            ServerSpec spec = server.spec();
-            if (listening.contains(new Listening(spec.index(), spec.port()))) {
-                hearing.add(spec + " listens, with " + Counted.of(server.clients(), "client"));
+            if (listening.contains(new Listening(server.index(), server.port()))) {
+                hearing.add(server.name() + " listens, with " + Counted.of(server.clients(), "client"));
             } else {
                 String why = server.trouble().isEmpty() ? "the module does not list it" : server.trouble();
-                deaf.add(spec + " does not listen: " + why);
+                deaf.add(server.name() + " does not listen: " + why);
             }
         }
         if (deaf.isEmpty()) {

@@ -235,12 +235,10 @@ final class Incoming {
 
     /** The sockets of a stream go to one receiver; of datagrams one receiver without room does not hold up the others. */
     private boolean hasRoom() {
+        boolean readsAhead = link.draining() && link.backlog() < READ_AHEAD;
         List<Attachment> receivers =
                 link.attachments().stream().filter(Attachment::receives).toList();
-        if (link.draining() && link.backlog() < READ_AHEAD) {
-            return true;
-        }
-        return receivers.isEmpty() || receivers.stream().anyMatch(Attachment::hasRoom);
+        return readsAhead || receivers.isEmpty() || receivers.stream().anyMatch(Attachment::hasRoom);
     }
 
     /** Hands data over to whoever wants it; without anybody it is dropped, so that the peer is not held up. */

@@ -14,8 +14,9 @@
 package io.github.sim7028.modem;
 
 import java.time.Duration;
+import java.time.Instant;
 
-/** Checks values against the ranges of the note and says what is allowed. */
+/** Checks values against the ranges of the note and says what is allowed; says times in words. */
 final class Limits {
 
     private Limits() {}
@@ -76,5 +77,20 @@ final class Limits {
             return minutes + " min";
         }
         return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+    }
+
+    /** A pause as people say it: {@code 40 s}. */
+    static String pause(Duration pause) {
+        long millis = pause.toMillis();
+        return millis < 1000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
+    }
+
+    /** What to add to a reason of trouble: when the next attempt is made; empty when none is waited for. */
+    static String whenNext(Instant nextAttempt) {
+        if (nextAttempt == null) {
+            return "";
+        }
+        Duration left = Duration.between(Instant.now(), nextAttempt);
+        return "; next attempt " + (left.isNegative() ? "now" : "in " + pause(left));
     }
 }

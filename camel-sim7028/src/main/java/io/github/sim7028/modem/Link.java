@@ -17,15 +17,13 @@ import io.github.sim7028.at.AtError;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/**
- * A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does.
- */
+/** A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does. */
 final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Shared {
 
     private static final String ROUTE_STOPPED = "its route was stopped";
 
     /** What became of messages that a modem which has been stopped will not send. */
-    private static final String MODEM_STOPPED = "the modem was stopped";
+    static final String MODEM_STOPPED = "the modem was stopped";
 
     private final LinkLeases leases;
     private final LinkOpener opener;
@@ -60,10 +58,6 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
     @Override
     public boolean receives() {
         return leases.receivers() > 0;
-    }
-
-    boolean receivesDatagrams() {
-        return key().protocol() == Protocol.UDP && receives();
     }
 
     @Override
@@ -159,7 +153,7 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
     public Throwable whyWaiting() {
         ModemStatus status = context().status();
         if (status.state() != ModemState.READY) {
-            return new Sim7028ModemUnavailableException(modem(), status);
+            return new Sim7028ModemUnavailableException(context().name(), status);
         }
         Throwable trouble = opener.trouble();
         return trouble != null
@@ -268,11 +262,6 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
         leases.finishLeaving();
     }
 
-    /** Nobody brings the modem back: nothing waits for it. */
-    void modemStopped() {
-        outgoing().failWaiting(null, MODEM_STOPPED, null, true, null);
-    }
-
     private void cancelTimers() {
         opener.cancelRetry();
         idle.cancel();
@@ -291,17 +280,14 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
     }
 
     @Override
-    LinkView view() {
-        boolean wanted = receives() || sending();
-        Throwable trouble = opener.trouble();
-        String why = trouble == null ? "" : trouble.getMessage() + LinkHistory.words(opener.nextAttempt());
-        return new LinkView(key(), number(), localPort(), open(), wanted, why);
-    }
-
-    @Override
     public LinkSnapshot snapshot() {
         Throwable why = opener.trouble();
-        return snapshot(leases.count(), leases.receivers(), why == null ? "" : why.getMessage(), opener.nextAttempt());
+        return snapshot(
+                leases.count(),
+                leases.receivers(),
+                receives() || sending(),
+                why == null ? "" : why.getMessage(),
+                opener.nextAttempt());
     }
 
     @Override

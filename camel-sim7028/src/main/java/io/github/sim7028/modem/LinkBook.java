@@ -54,7 +54,8 @@ final class LinkBook {
     }
 
     ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
-        String impossible = Server.whyImpossible(spec, context.board(), context.name());
+        ModemFacts facts = context.board().facts();
+        String impossible = facts == null ? null : facts.whyNoServer(spec, context.name());
         if (impossible != null) {
             throw new Sim7028ConfigurationException(impossible);
         }

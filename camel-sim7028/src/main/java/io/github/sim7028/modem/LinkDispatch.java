@@ -153,7 +153,7 @@ final class LinkDispatch {
         } else if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else if (takers.isEmpty() && opening(data.link()) != null) {
-            opening(data.link()).early(data);
+            opening(data.link()).state().early().add(data);
         } else {
             dropped(data, takers.isEmpty());
         }
@@ -202,7 +202,7 @@ final class LinkDispatch {
     /** The link that is being opened with this number, null when there is none. */
     private Connection opening(int number) {
         return book.all().stream()
-                .filter(link -> link.number() == number && link.opening())
+                .filter(link -> link.number() == number && link.state().phase() == LinkState.Phase.OPENING)
                 .findFirst()
                 .orElse(null);
     }

@@ -18,7 +18,6 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.event.Level;
 
 /**
@@ -73,8 +72,8 @@ final class LinkHistory {
         boolean first = pauses.failures() == 1;
         told &= !first;
         String then = again
-                ? "next attempt in " + words(pause)
-                : "opened again when there is something to send, not before " + words(pause);
+                ? "next attempt in " + Limits.pause(pause)
+                : "opened again when there is something to send, not before " + Limits.pause(pause);
         if (first && usual) {
             closed.log(LOG, Level.INFO, "Modem '{}': {}; {}", modem, what, then);
         } else if (told) {
@@ -98,20 +97,5 @@ final class LinkHistory {
     /** How long the next attempt has to wait still, in milliseconds. */
     long left() {
         return pauses.left();
-    }
-
-    /** A pause as people say it: {@code 40 s}. */
-    static String words(Duration pause) {
-        long millis = pause.toMillis();
-        return millis < 1000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
-    }
-
-    /** What to add to a reason of trouble: when the next attempt is made; empty when none is waited for. */
-    static String words(Instant nextAttempt) {
-        if (nextAttempt == null) {
-            return "";
-        }
-        Duration left = Duration.between(Instant.now(), nextAttempt);
-        return "; next attempt " + (left.isNegative() ? "now" : "in " + words(left));
     }
 }

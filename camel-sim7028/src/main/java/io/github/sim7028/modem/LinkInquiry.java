@@ -69,8 +69,8 @@ final class LinkInquiry {
     }
 
     private LinkReport report(int link, OpenLinks.Peer peer, Inquiries.Traffic traffic) {
-        LinkView known = table.views().stream()
-                .filter(view -> view.open() && view.number() == link)
+        LinkSnapshot known = table.snapshots().stream()
+                .filter(snapshot -> snapshot.isOpen() && snapshot.link() == link)
                 .findFirst()
                 .orElse(null);
         return new LinkReport(
@@ -80,7 +80,7 @@ final class LinkInquiry {
                 peer.port(),
                 known == null ? 0 : known.localPort(),
                 peer.server() < 0 ? null : peer.server(),
-                known == null ? "" : known.spec().toString(),
+                known == null ? "" : known.target(),
                 traffic == null ? null : traffic.sent(),
                 traffic == null ? null : traffic.received());
     }

@@ -30,6 +30,8 @@ import java.time.Instant;
  * @param receivers  how many of them receive
  * @param trouble    why it is not open: what happened the last time; empty when all is well
  * @param nextAttempt when it is tried again, null when that is not waited for
+ * @param wanted     whether this side would open it now: somebody receives on it or has something to send
+ * @param target     what it was opened for, as in {@code tcp 10.0.0.1:5000}
  */
 public record LinkSnapshot(
         int link,
@@ -42,7 +44,9 @@ public record LinkSnapshot(
         int leases,
         int receivers,
         String trouble,
-        Instant nextAttempt)
+        Instant nextAttempt,
+        boolean wanted,
+        String target)
         implements AsMap {
 
     /** Whether a connection is open, be it that the peer has closed it and not all has been read. */
@@ -52,7 +56,7 @@ public record LinkSnapshot(
 
     /** As in {@code ; next attempt in 40 s}; empty when none is waited for. */
     public String whenNext() {
-        return LinkHistory.words(nextAttempt);
+        return Limits.whenNext(nextAttempt);
     }
 
     /** As in {@code link 0: tcp 10.0.0.1:5000, open, 2 leases}. */

@@ -75,11 +75,6 @@ final class LinkTable implements LinkContext {
 
     // ---- for those who ask
 
-    /** What is known of each link; on the loop. */
-    List<LinkView> views() {
-        return book.all().stream().map(Connection::view).toList();
-    }
-
     /** How each link stands, to be looked at from anywhere. */
     List<LinkSnapshot> snapshots() {
         return book.all().stream().map(Connection::snapshot).toList();
@@ -239,7 +234,7 @@ final class LinkTable implements LinkContext {
     void stop(String reason) {
         stopped = true;
         down(reason);
-        book.links().forEach(Link::modemStopped);
+        book.links().forEach(link -> link.outgoing().failWaiting(null, Link.MODEM_STOPPED, null, true, null));
     }
 
     @Override
@@ -268,7 +263,8 @@ final class LinkTable implements LinkContext {
         return switch (profile.transfer().receiveMode()) {
             case BUFFERED -> true;
             case PUSH -> false;
-            case AUTO -> book.links().stream().noneMatch(Link::receivesDatagrams);
+            case AUTO ->
+                book.links().stream().noneMatch(link -> link.key().protocol() == Protocol.UDP && link.receives());
         };
     }
 

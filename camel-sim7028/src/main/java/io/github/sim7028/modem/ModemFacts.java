@@ -29,6 +29,14 @@ record ModemFacts(int links, int servers, String address, int signal, int regist
     /** As many as the prose of 1.2 has; where the module does not say, it will refuse what it has not. */
     static final int DEFAULT_SERVERS = 4;
 
+    /** Why the module cannot have such a server; null when it can. */
+    String whyNoServer(ServerSpec spec, String modem) {
+        return spec.index() < servers
+                ? null
+                : "serverIndex: " + spec.index() + " is more than modem '" + modem + "' has for " + spec
+                        + "; allowed are 0 to " + (servers - 1);
+    }
+
     /** Signal strength for people. */
     static String signalWords(int rssi) {
         return rssi == SIGNAL_UNKNOWN ? "no signal" : "signal " + rssi + " of 31";

@@ -162,7 +162,7 @@ final class PeerAddress {
                 modem,
                 name,
                 why,
-                LinkHistory.words(pause));
+                Limits.pause(pause));
         retry.cancel();
         retry = loop.after(pause.toMillis(), this::resolve);
         if (!known.isEmpty()) {

@@ -38,6 +38,10 @@ final class QueueRoom {
         return null;
     }
 
+    synchronized boolean isEmpty() {
+        return messages == 0;
+    }
+
     synchronized void free(long size) {
         messages--;
         bytes -= size;

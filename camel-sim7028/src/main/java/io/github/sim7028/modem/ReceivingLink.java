@@ -51,7 +51,7 @@ interface ReceivingLink {
     /** Something goes over it just now. */
     void used();
 
-    /** Whether messages wait or are under way on it. */
+    /** Whether messages wait or are under way on it; from any thread. */
     boolean sending();
 
     /** All that has come was read: a question may have waited for that. */

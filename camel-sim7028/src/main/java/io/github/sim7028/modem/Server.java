@@ -24,9 +24,7 @@ import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.ServerStop;
 import io.github.sim7028.at.Urc;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +32,7 @@ import java.util.function.Consumer;
  * it accepts. Leases are counted under the lock they are booked under.
  */
 @OnLoop
-final class Server {
+final class Server implements ServerLeases.Shared {
 
     private enum Phase {
         STOPPED,
@@ -47,11 +45,7 @@ final class Server {
     private final LinkContext context;
     private final Consumer<Server> unused;
     private final ServerClients clients;
-    private final List<Lease> leaving = new ArrayList<>();
-    /** As booked by the leases. */
-    private volatile ServerAcceptor acceptor;
-
-    private volatile int leases;
+    private final ServerLeases leases;
     private Phase phase = Phase.STOPPED;
     private int generation;
     private volatile String trouble = "";
@@ -66,26 +60,23 @@ final class Server {
         this.spec = spec;
         this.context = context;
         this.unused = unused;
+        leases = new ServerLeases(this, context);
         clients = new ServerClients(spec, context, this::leased, this::clientGone);
     }
 
-    ServerSpec spec() {
+    @Override
+    public ServerSpec spec() {
         return spec;
-    }
-
-    /** Why a module cannot have such a server; null when it can, or has not been asked yet. */
-    static String whyImpossible(ServerSpec spec, StatusBoard board, String modem) {
-        ModemFacts facts = board.facts();
-        if (facts == null || spec.index() < facts.servers()) {
-            return null;
-        }
-        return "serverIndex: " + spec.index() + " is more than modem '" + modem + "' has for " + spec
-                + "; allowed are 0 to " + (facts.servers() - 1);
     }
 
     /** Its clients, to be looked at from anywhere. */
     List<AcceptedLink> clients() {
         return clients.all();
+    }
+
+    @Override
+    public List<AcceptedLink> served() {
+        return clients.served();
     }
 
     /** A client has come, by what the module says. */
@@ -95,48 +86,50 @@ final class Server {
 
     /** How it stands; on the loop. */
     ServerView view() {
-        String why = phase == Phase.STARTING ? "it is just being started" : trouble + LinkHistory.words(nextAttempt);
-        return new ServerView(spec, clients.served().size(), why);
+        String why = phase == Phase.STARTING ? "it is just being started" : trouble + Limits.whenNext(nextAttempt);
+        return new ServerView(spec.toString(), spec.index(), spec.port(), served().size(), why);
     }
 
     boolean receives() {
-        return acceptor != null;
+        return leases.acceptor() != null;
     }
 
-    // ---- leases; the booking lock is held
+    // ---- leases
 
+    /** The lock that leases are booked under is held. */
     ServerLease lease(ServerSpec wanted, ServerAcceptor taker) throws Sim7028ConfigurationException {
-        if (!wanted.equals(spec)) {
-            throw new Sim7028ConfigurationException(
-                    "modem '" + modem() + "' already has " + spec + " with other settings than " + wanted
-                            + ": one server index serves one port, with one backlog and one set of clients");
-        }
-        if (taker != null && acceptor != null) {
-            throw new Sim7028ConfigurationException("two consumers want " + spec + " of modem '" + modem()
-                    + "': what its clients send can only go to one of them");
-        }
-        if (taker != null) {
-            acceptor = taker;
-        }
-        leases++;
-        context.loop().execute(() -> {
-            clients.offerTo(acceptor);
-            ensureListening();
-        });
-        return new Lease(taker);
+        return leases.lease(wanted, taker);
     }
 
     boolean leased() {
-        return leases > 0;
+        return !leases.isEmpty();
+    }
+
+    @Override
+    public void offerClients() {
+        clients.offerTo(leases.acceptor());
+    }
+
+    @Override
+    public boolean leave() {
+        stopListening();
+        return phase == Phase.STOPPED;
+    }
+
+    @Override
+    public void unused() {
+        unused.accept(this);
     }
 
     // ---- listening
 
-    private void ensureListening() {
+    @Override
+    public void ensureListening() {
         if (phase != Phase.STOPPED || context.dialogue() == null || !leased()) {
             return;
         }
-        String impossible = whyImpossible(spec, context.board(), context.name());
+        ModemFacts facts = context.board().facts();
+        String impossible = facts == null ? null : facts.whyNoServer(spec, modem());
         if (impossible != null) {
             startFailed(new Sim7028ConfigurationException(impossible));
             return;
@@ -191,7 +184,7 @@ final class Server {
         if (clients.acceptor() != null) {
             clients.acceptor().failed(reason.logged());
         }
-        finishLeaving();
+        leases.finishLeaving();
         if (again) {
             ensureListening();
         }
@@ -231,17 +224,10 @@ final class Server {
                     LOG.warn("Modem '{}': {} could not be stopped: {}", modem(), spec, failure.getMessage());
                 }
                 phase = Phase.STOPPED;
-                finishLeaving();
+                leases.finishLeaving();
                 ensureListening();
             }
         });
-    }
-
-    private void finishLeaving() {
-        List<Lease> gone = List.copyOf(leaving);
-        leaving.clear();
-        unused.accept(this);
-        gone.forEach(Lease::finish);
     }
 
     private void clientGone() {
@@ -266,54 +252,10 @@ final class Server {
         }
         phase = Phase.STOPPED;
         clients.modemDown(reason);
-        finishLeaving();
+        leases.finishLeaving();
     }
 
     private String modem() {
         return context.name();
-    }
-
-    private final class Lease implements ServerLease {
-        private final ServerAcceptor taker;
-        private final CompletableFuture<Void> released = new CompletableFuture<>();
-
-        Lease(ServerAcceptor taker) {
-            this.taker = taker;
-        }
-
-        @Override
-        public ServerSpec spec() {
-            return spec;
-        }
-
-        @Override
-        public List<ClientConnection> clients() {
-            return List.copyOf(clients.served());
-        }
-
-        @Override
-        public CompletableFuture<Void> release() {
-            context.book(() -> {
-                leases--;
-                if (taker != null) {
-                    acceptor = null;
-                }
-            });
-            context.loop().execute(() -> {
-                clients.offerTo(acceptor);
-                if (leased() || phase == Phase.STOPPED) {
-                    unused.accept(Server.this);
-                    finish();
-                } else {
-                    leaving.add(this);
-                    stopListening();
-                }
-            });
-            return released;
-        }
-
-        void finish() {
-            context.runtime().run(() -> released.complete(null));
-        }
     }
 }

@@ -16,7 +16,10 @@ package io.github.sim7028.modem;
 /**
  * A server as the driver knows it.
  *
+ * @param name    the server as people say it
+ * @param index   which one of the module's it is
+ * @param port    the port it listens on
  * @param clients how many clients it serves
  * @param trouble why it could not be started the last time, empty when it could
  */
-record ServerView(ServerSpec spec, int clients, String trouble) {}
+record ServerView(String name, int index, int port, int clients, String trouble) {}
