@@ -193,7 +193,7 @@ final class Ladder implements LinkOutcomes {
     }
 
     private void climb(boolean sure) {
-        String seen = "nothing has got through on any link for " + Limits.span(loop.now() - since) + ", "
+        String seen = "nothing has got through on any link for " + TimeWords.span(loop.now() - since) + ", "
                 + Counted.of(failures, "attempt") + " to open a connection failed, the last one with: " + last;
         patience = steps.failed().toMillis();
         forget();

@@ -14,9 +14,8 @@
 package io.github.sim7028.modem;
 
 import java.time.Duration;
-import java.time.Instant;
 
-/** Checks values against the ranges of the note and says what is allowed; says times in words. */
+/** Checks values against the ranges of the note and says what is allowed. */
 final class Limits {
 
     private Limits() {}
@@ -55,42 +54,5 @@ final class Limits {
             return millis / 60_000 + "m";
         }
         return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
-    }
-
-    /** A time that has passed, for people: {@code 5.6 s}, {@code 40 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-    static String span(long millis) {
-        long seconds = Math.round(millis / 1000.0);
-        if (millis < 1000) {
-            return millis + " ms";
-        }
-        if (millis < 10_000) {
-            return Math.round(millis / 100.0) / 10.0 + " s";
-        }
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        long minutes = seconds / 60;
-        if (minutes < 10) {
-            return minutes + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
-        }
-        if (minutes < 120) {
-            return minutes + " min";
-        }
-        return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
-    }
-
-    /** A pause as people say it: {@code 40 s}. */
-    static String pause(Duration pause) {
-        long millis = pause.toMillis();
-        return millis < 1000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
-    }
-
-    /** What to add to a reason of trouble: when the next attempt is made; empty when none is waited for. */
-    static String whenNext(Instant nextAttempt) {
-        if (nextAttempt == null) {
-            return "";
-        }
-        Duration left = Duration.between(Instant.now(), nextAttempt);
-        return "; next attempt " + (left.isNegative() ? "now" : "in " + pause(left));
     }
 }

@@ -72,8 +72,8 @@ final class LinkHistory {
         boolean first = pauses.failures() == 1;
         told &= !first;
         String then = again
-                ? "next attempt in " + Limits.pause(pause)
-                : "opened again when there is something to send, not before " + Limits.pause(pause);
+                ? "next attempt in " + TimeWords.pause(pause)
+                : "opened again when there is something to send, not before " + TimeWords.pause(pause);
         if (first && usual) {
             closed.log(LOG, Level.INFO, "Modem '{}': {}; {}", modem, what, then);
         } else if (told) {

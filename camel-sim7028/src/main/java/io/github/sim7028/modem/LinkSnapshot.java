@@ -56,7 +56,7 @@ public record LinkSnapshot(
 
     /** As in {@code ; next attempt in 40 s}; empty when none is waited for. */
     public String whenNext() {
-        return Limits.whenNext(nextAttempt);
+        return TimeWords.whenNext(nextAttempt);
     }
 
     /** As in {@code link 0: tcp 10.0.0.1:5000, open, 2 leases}. */

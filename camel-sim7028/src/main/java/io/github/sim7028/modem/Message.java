@@ -85,7 +85,7 @@ final class Message {
 
     /** Takes no more of it, as it has had all of its time. */
     void cutEndless() {
-        cut("its body has not ended (after " + Limits.span(time.taken().toMillis()) + ")", null);
+        cut("its body has not ended (after " + TimeWords.span(time.taken().toMillis()) + ")", null);
     }
 
     // ---- its bytes

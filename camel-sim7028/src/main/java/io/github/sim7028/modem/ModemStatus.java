@@ -37,7 +37,7 @@ public record ModemStatus(ModemState state, String reason, Instant since, Instan
     }
 
     private String untilNext() {
-        return Limits.span(
+        return TimeWords.span(
                 Math.max(0, Duration.between(Instant.now(), nextAttempt).toMillis()));
     }
 

@@ -162,7 +162,7 @@ final class PeerAddress {
                 modem,
                 name,
                 why,
-                Limits.pause(pause));
+                TimeWords.pause(pause));
         retry.cancel();
         retry = loop.after(pause.toMillis(), this::resolve);
         if (!known.isEmpty()) {

@@ -67,7 +67,7 @@ final class Progress {
             }
             arm(state, since, loop.now() - since, mine);
             if (state != ModemState.REGISTERING || asked == null) {
-                board.progress(state, Limits.span(loop.now() - since), "");
+                board.progress(state, TimeWords.span(loop.now() - since), "");
                 return;
             }
             asked.execute(Commands.signal()).whenComplete((rssi, failure) -> {
@@ -81,9 +81,9 @@ final class Progress {
     private void searching(long since, int rssi) {
         board.radio().signal(rssi);
         long passed = loop.now() - since;
-        board.progress(ModemState.REGISTERING, Limits.span(passed), ModemFacts.signalWords(rssi));
+        board.progress(ModemState.REGISTERING, TimeWords.span(passed), ModemFacts.signalWords(rssi));
         if (passed >= ADVICE_MILLIS) {
-            board.advise("is still looking for a network after " + Limits.span(passed) + ", "
+            board.advise("is still looking for a network after " + TimeWords.span(passed) + ", "
                     + ModemFacts.signalWords(rssi) + ": check the antenna, the coverage and the SIM's NB-IoT"
                     + " subscription. A first search may take more than 15 min, so the module is left alone until"
                     + " registrationTimeout=" + Limits.words(registrationTimeout) + " is over");

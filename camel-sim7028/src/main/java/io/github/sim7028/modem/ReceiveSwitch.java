@@ -122,7 +122,7 @@ final class ReceiveSwitch {
                     "Modem '{}' could not switch its receive mode: {}; next attempt in {}",
                     profile.name(),
                     failure.getMessage(),
-                    Limits.pause(pause));
+                    TimeWords.pause(pause));
         }
         retry = loop.after(pause.toMillis(), changed);
     }

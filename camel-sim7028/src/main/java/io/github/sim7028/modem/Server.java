@@ -86,7 +86,7 @@ final class Server implements ServerLeases.Shared {
 
     /** How it stands; on the loop. */
     ServerView view() {
-        String why = phase == Phase.STARTING ? "it is just being started" : trouble + Limits.whenNext(nextAttempt);
+        String why = phase == Phase.STARTING ? "it is just being started" : trouble + TimeWords.whenNext(nextAttempt);
         return new ServerView(spec.toString(), spec.index(), spec.port(), served().size(), why);
     }
 

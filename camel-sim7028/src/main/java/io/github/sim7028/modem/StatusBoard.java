@@ -123,7 +123,7 @@ final class StatusBoard {
                 "Modem '{}' is ready {} {} on {}: address {}, signal {}, {} links",
                 modem,
                 wasReady ? "again after an outage of" : "after",
-                Limits.span(clock.getAsLong() - downSince),
+                TimeWords.span(clock.getAsLong() - downSince),
                 line,
                 learned.address().isEmpty() ? "unknown" : learned.address(),
                 signal,
@@ -190,7 +190,7 @@ final class StatusBoard {
 
     /** It is down, and is tried again after a pause. */
     void waiting(String reason, Duration pause, Throwable cause) {
-        tell(" is down: " + reason + "; next attempt in " + Limits.span(pause.toMillis()), reason, cause);
+        tell(" is down: " + reason + "; next attempt in " + TimeWords.span(pause.toMillis()), reason, cause);
         trouble = reason;
         counters.trouble(reason);
         Instant now = Instant.now();
