@@ -134,7 +134,7 @@ public final class Commands {
     }
 
     /** AT+CIPSRIP? (2.1.9). */
-    static AtCommand<Boolean> senderShown() {
+    public static AtCommand<Boolean> senderShown() {
         return query("AT+CIPSRIP?", "\\+CIPSRIP: ?([01])", m -> m.group(1).equals("1"));
     }
 
@@ -159,7 +159,7 @@ public final class Commands {
     }
 
     /** AT+CIPSENDMODE? (2.1.11). */
-    static AtCommand<Integer> sendMode() {
+    public static AtCommand<Integer> sendMode() {
         return query("AT+CIPSENDMODE?", "\\+CIPSENDMODE: ?([01])", m -> number(m, 1));
     }
 
