@@ -86,11 +86,11 @@ public final class Said {
 
     // ---- the endpoints'; all WARN
     public static final String BUFFERED_UDP =
-            "where the module tells neither the senders of datagrams nor their borders";
+            "where the module reports neither the senders nor the borders of datagrams";
 
-    public static final String QUEUE_FULL = "the queue of \\d+ is full; dropped what had waited longest";
+    public static final String QUEUE_FULL = "the queue of \\d+ is full; dropped the oldest data";
 
-    public static final String PIECES_DROPPED = "the route is stopped; dropped what it had not taken yet";
+    public static final String PIECES_DROPPED = "the route is stopped; dropped data that was still waiting";
 
     // ---- Camel's, WARN
     public static final String STOP_TIMED_OUT = "^Timeout occurred during graceful shutdown";

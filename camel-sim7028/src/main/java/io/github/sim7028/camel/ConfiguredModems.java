@@ -65,9 +65,9 @@ final class ConfiguredModems implements ModemProfiles {
             TreeSet<String> names = new TreeSet<>(named.get().keySet());
             names.add(Sim7028Configuration.DEFAULT_MODEM);
             throw new IllegalArgumentException(
-                    "modem: " + ForeignText.quoted(modem) + " is not known; there are " + names
+                    "modem: " + ForeignText.quoted(modem) + " is not known; known are " + names
                             + (devicesInUris.getAsBoolean()
-                                    ? ", and a device such as /dev/ttyUSB2 or socket://host:port may stand there"
+                                    ? ", and a device such as /dev/ttyUSB2 or socket://host:port is allowed"
                                     : ""));
         }
         if (modem.equals(own.get().getDevice())) {
@@ -82,10 +82,10 @@ final class ConfiguredModems implements ModemProfiles {
 
     private String requireAllowed(String device) {
         if (!devicesInUris.getAsBoolean()) {
-            throw new IllegalArgumentException("modem: " + ForeignText.quoted(device) + " names a device, which is not"
+            throw new IllegalArgumentException("modem: " + ForeignText.quoted(device) + " is a device, which is not"
                     + " allowed in a URI: give the device a name with camel.component.sim7028.modems[name].device and use"
-                    + " modem=name, or set camel.component.sim7028.allowDeviceInUri=true where nobody else has a hand in the"
-                    + " URI");
+                    + " modem=name, or set camel.component.sim7028.allowDeviceInUri=true if URIs contain no text from"
+                    + " outside");
         }
         return device;
     }
@@ -144,10 +144,11 @@ final class ConfiguredModems implements ModemProfiles {
         others.remove(name);
         for (String other : others) {
             if (mine.sharesTranscript(configuration(other))) {
-                throw new Sim7028ConfigurationException("modem '" + name + "' has transcriptFile="
-                        + mine.getTranscriptFile() + " and modem '" + other + "' has transcriptFile="
-                        + configuration(other).getTranscriptFile()
-                        + ": each needs a file of its own, apart from the other's older ones (.1, .2 and so on)");
+                throw new Sim7028ConfigurationException(
+                        "modem '" + name + "' has transcriptFile="
+                                + mine.getTranscriptFile() + " and modem '" + other + "' has transcriptFile="
+                                + configuration(other).getTranscriptFile()
+                                + ": each modem requires its own file, different from the older transcripts of the other modem (.1, .2 and so on)");
             }
         }
     }

@@ -102,7 +102,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         Exchange exchange = made[0];
         if (exchange != null) {
             if (isRefusedAtTheEnd(exchange.getException())) {
-                LOG.debug("{}: an event came when the route was being stopped: {}", this, event);
+                LOG.debug("{}: an event arrived while the route was being stopped: {}", this, event);
             } else if (exchange.getException() != null) {
                 failures.report("Error processing exchange", exchange, exchange.getException());
             }

@@ -48,8 +48,8 @@ final class ModemEndpoint extends Sim7028Endpoint {
             return;
         }
         if (!option.equals(Sim7028Configuration.DEFAULT_MODEM)) {
-            throw new IllegalArgumentException(
-                    "modem: '" + option + "' is not '" + name + "', which the path names; give it in one place only");
+            throw new IllegalArgumentException("modem: '" + option + "' is not '" + name
+                    + "', the name in the path; set the name in one place only");
         }
         getConfiguration().setModem(name);
     }

@@ -62,7 +62,7 @@ final class ModemOptions {
         }
         String type = value == null ? "nothing" : "a " + value.getClass().getName();
         return PREFIX + "modems[" + name + "] is " + type + ", not a profile; write " + PREFIX + "modems[" + name
-                + "].device=/dev/ttyUSB2 and so on, or give a bean of " + Sim7028ModemConfiguration.class.getName();
+                + "].device=/dev/ttyUSB2 and so on, or use a bean of type " + Sim7028ModemConfiguration.class.getName();
     }
 
     static void check(Sim7028ModemConfiguration configuration, Map<String, Sim7028ModemConfiguration> modems) {
@@ -70,8 +70,8 @@ final class ModemOptions {
         check(PREFIX, configuration);
         modems.forEach((name, modem) -> check(PREFIX + "modems[" + name + "].", modem));
         if (modems.containsKey(Sim7028Configuration.DEFAULT_MODEM)) {
-            throw new IllegalArgumentException(PREFIX + "modems[default] is not possible: the modem 'default' has the"
-                    + " component's own options, " + PREFIX + "device and so on");
+            throw new IllegalArgumentException(PREFIX + "modems[default] is not allowed: the modem 'default' has the"
+                    + " options of the component, " + PREFIX + "device and so on");
         }
         requireOwnDevices(configuration, modems);
     }
@@ -86,8 +86,8 @@ final class ModemOptions {
             String other = owners.putIfAbsent(device, name);
             if (other != null && !other.equals(name)) {
                 throw new IllegalArgumentException("device: the modems '" + other + "' and '" + name + "' both have "
-                        + device + ", but a module takes one dialogue at a time; let endpoints share one of the two"
-                        + " profiles by the option modem");
+                        + device + ", but only one modem can use a device; let the endpoints share one of the two"
+                        + " modems with the option modem");
             }
         }));
     }

@@ -51,8 +51,8 @@ final class ServerEndpoint extends Sim7028Endpoint {
     @Override
     public Producer createProducer() {
         if (getConfiguration().isSync()) {
-            throw new IllegalArgumentException("sync=true means nothing for a producer to " + this
-                    + ": clients ask, a server answers; let a consumer with sync=true answer them");
+            throw new IllegalArgumentException("sync=true is not supported by a producer to " + this
+                    + ": clients send requests, and a server replies; use a consumer with sync=true to reply");
         }
         return super.createProducer();
     }

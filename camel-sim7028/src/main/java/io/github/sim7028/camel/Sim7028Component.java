@@ -175,19 +175,20 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     // ---- what JMX shows
 
-    @ManagedAttribute(description = "Each modem in use, how it stands and why")
+    @ManagedAttribute(description = "State of each modem in use, and the reason")
     public String[] getModemStatuses() {
         return directory.snapshots().stream()
                 .map(modem -> modem.modem() + ": " + modem.status().describe())
                 .toArray(String[]::new);
     }
 
-    @ManagedOperation(description = "Closes a modem's line and opens it again; says how the modem stands then")
+    @ManagedOperation(
+            description = "Closes the line of a modem and opens the line again; returns the state of the modem")
     public String reconnectModem(String modem) {
         return directory.monitor(modem).reconnect();
     }
 
-    @ManagedOperation(description = "Looks for what is wrong with a modem; says what was found and what to do about it")
+    @ManagedOperation(description = "Checks what is wrong with a modem; returns the findings and what to do")
     public String diagnoseModem(String modem) {
         return directory.monitor(modem).diagnose();
     }
@@ -229,7 +230,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         return configuration;
     }
 
-    /** The profile of the modem 'default', whose options are also the component's own. */
+    /** The profile of the modem default. The options of this profile are also options of the component. */
     public void setConfiguration(Sim7028ModemConfiguration configuration) {
         this.configuration = configuration;
     }
@@ -239,8 +240,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     }
 
     /**
-     * More modems, by the names that endpoints use. Each has the options of a modem, without taking over those of the component;
-     * in property files the name stands in brackets after modems.
+     * The additional modems, by the names that endpoints use. Each modem has its own options and takes none from the
+     * component; in property files the name stands in brackets after modems.
      */
     public void setModems(Map<String, Sim7028ModemConfiguration> modems) {
         this.modems = modems;
@@ -251,9 +252,10 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     }
 
     /**
-     * Whether the option modem of an endpoint may name a device, such as /dev/ttyUSB2 or socket://host:port, in place of a modem's name. Whoever
-     * can put text into a URI, as with toD, can then make this application talk to a device of their own. Such a modem has the component's
-     * settings without its secrets: simPin, initCommands, transcriptFile, stateDirectory, sslContextParameters, powerCycle, dtrPulse, allowRawCommands.
+     * Whether the option modem of an endpoint may be a device, such as /dev/ttyUSB2 or socket://host:port, in place of
+     * the name of a modem. Anyone who can put text into a URI, as with toD, can then connect this application to a
+     * device of their choice. Such a modem has the settings of the component without its secrets: simPin, initCommands,
+     * transcriptFile, stateDirectory, sslContextParameters, powerCycle, dtrPulse, allowRawCommands.
      */
     public void setAllowDeviceInUri(boolean allowDeviceInUri) {
         this.allowDeviceInUri = allowDeviceInUri;
@@ -264,7 +266,10 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         return useGlobalSslContextParameters;
     }
 
-    /** Whether devices sockets://host:port without sslContextParameters of their own take Camel's global ones. */
+    /**
+     * Whether devices sockets://host:port without their own sslContextParameters use the global SSL context parameters
+     * of Camel.
+     */
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;

@@ -201,7 +201,7 @@ public class Sim7028Configuration {
             return charset == null ? null : Charset.forName(charset);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new IllegalArgumentException(
-                    "charset: '" + charset + "' is not known here; use a name such as UTF-8 or ISO-8859-1", e);
+                    "charset: '" + charset + "' is not supported; use a name such as UTF-8 or ISO-8859-1", e);
         }
     }
 
@@ -225,8 +225,8 @@ public class Sim7028Configuration {
     }
 
     /**
-     * The modem to use: the name of one of the component's modems, or a device such as /dev/ttyUSB2 or socket://host:port,
-     * which then has the component's other settings.
+     * The name of the modem to use: default, or a name in the component option modems. With allowDeviceInUri=true also
+     * a device such as /dev/ttyUSB2 or socket://host:port; such a modem has the other settings of the component.
      */
     public void setModem(String modem) {
         this.modem = modem;
@@ -236,7 +236,10 @@ public class Sim7028Configuration {
         return link;
     }
 
-    /** The link number to use (2.1.3), 0 to 9, on most modules 0 or 1. Without it the lowest free one is taken. */
+    /**
+     * The link number to use (2.1.3), 0 to 9; most modules support 0 and 1 only. Without this option the lowest free
+     * link number is used.
+     */
     public void setLink(Integer link) {
         this.link = link;
     }
@@ -246,8 +249,8 @@ public class Sim7028Configuration {
     }
 
     /**
-     * The module's own port, 1 to 65535. Without it one is chosen where the module needs one. A consumer from sim7028:udp
-     * without a peer cannot do without.
+     * The local port of the module, 1 to 65535. Without this option a local port is chosen if the module requires one.
+     * Required for a consumer from sim7028:udp without a peer.
      */
     public void setLocalPort(int localPort) {
         this.localPort = localPort;
@@ -257,7 +260,10 @@ public class Sim7028Configuration {
         return serverIndex;
     }
 
-    /** Which of the module's TCP servers listens on the port (2.1.14), 0 to 3, on most modules 0 or 1. */
+    /**
+     * The index of the module's TCP server that listens on the port (2.1.14), 0 to 3; most modules support 0 and 1
+     * only.
+     */
     public void setServerIndex(int serverIndex) {
         this.serverIndex = serverIndex;
     }
@@ -266,7 +272,7 @@ public class Sim7028Configuration {
         return backlog;
     }
 
-    /** How many clients may wait to be accepted by a TCP server (2.1.14), 1 to 3. */
+    /** The number of clients that may wait to be accepted by a TCP server (2.1.14), 1 to 3. */
     public void setBacklog(int backlog) {
         this.backlog = backlog;
     }
@@ -276,8 +282,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * Which clients a TCP server serves: addresses and blocks of them, separated by commas, as in
-     * 10.0.0.0/8,192.168.1.20,2001:db8::/32. Others are closed at once, with a warning in the log. Without it all are served.
+     * The clients that a TCP server accepts: addresses and address blocks, separated by commas, such as
+     * 10.0.0.0/8,192.168.1.20,2001:db8::/32. The connection of any other client is closed at once, with a warning in
+     * the log. Without this option all clients are accepted.
      */
     public void setAllowedClients(String allowedClients) {
         this.allowedClients = allowedClients;
@@ -288,8 +295,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * How many clients a TCP server serves at a time, 1 to 10; one more is closed at once, with a warning in the log. It keeps
-     * links free for connections that this side opens, as each client takes one. 0 for as many as there are links.
+     * The maximum number of clients that a TCP server serves at a time, 1 to 10. The connection of a further client is
+     * closed at once, with a warning in the log. As each client uses one link, a limit keeps links free for outgoing
+     * connections. 0 for as many clients as there are links.
      */
     public void setMaxClients(int maxClients) {
         this.maxClients = maxClients;
@@ -300,8 +308,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * The receive mode (2.1.5) this endpoint needs its modem to have. It holds for the whole modem, so where another one is set
-     * for the modem or needed by another endpoint, this one fails to start. Without it the modem's own is used.
+     * The receive mode (2.1.5) that this endpoint requires of its modem. A receive mode holds for the whole modem: if
+     * the modem is set to another receive mode, or another endpoint requires one, this endpoint fails to start. Without
+     * this option the receive mode of the modem is used.
      */
     public void setReceiveMode(ReceiveMode receiveMode) {
         this.receiveMode = receiveMode;
@@ -312,10 +321,10 @@ public class Sim7028Configuration {
     }
 
     /**
-     * How messages are made of a stream of bytes: not at all, so that what came together is a message; as lines that end with LF
-     * or CR LF; as frames that end with the delimiter; as frames that begin with their length; or by a bean, as #bean:name, that
-     * implements io.github.sim7028.camel.framing.Framing. A producer adds line end, delimiter or length. A frame longer than
-     * maxFrameSize is skipped and reported to the exception handler.
+     * How received bytes are split into messages: none (each received piece is a message), line (lines that end with LF
+     * or CR LF), delimiter (frames that end with the option delimiter), length (frames that begin with their length),
+     * or a bean that implements io.github.sim7028.camel.framing.Framing, as #bean:name. A producer adds the line end,
+     * the delimiter or the length. A frame longer than maxFrameSize is skipped and reported to the exception handler.
      */
     public void setFraming(Object framing) {
         this.framing = framing;
@@ -326,8 +335,8 @@ public class Sim7028Configuration {
     }
 
     /**
-     * What ends a frame with framing=delimiter: 1 to 64 characters of one byte each, with the escapes \n, \r, \t, \0, \xHH and
-     * \\.
+     * The delimiter at the end of a frame with framing=delimiter: 1 to 64 characters of one byte each, with the escapes
+     * \n, \r, \t, \0, \xHH and \\.
      */
     public void setDelimiter(String delimiter) {
         this.delimiter = delimiter;
@@ -337,7 +346,10 @@ public class Sim7028Configuration {
         return lengthFieldLength;
     }
 
-    /** How many bytes hold the length with framing=length, 1 to 4, the highest byte first; the length does not count them. */
+    /**
+     * The number of bytes of the length field with framing=length, 1 to 4, most significant byte first. The length does
+     * not include the length field.
+     */
     public void setLengthFieldLength(int lengthFieldLength) {
         this.lengthFieldLength = lengthFieldLength;
     }
@@ -346,7 +358,10 @@ public class Sim7028Configuration {
         return maxFrameSize;
     }
 
-    /** The most bytes a frame may have, 1 to 67108864, where there is framing. A producer refuses a longer message. */
+    /**
+     * The maximum number of bytes in a frame, 1 to 67108864, for any framing except none. A producer refuses a longer
+     * message.
+     */
     public void setMaxFrameSize(int maxFrameSize) {
         this.maxFrameSize = maxFrameSize;
     }
@@ -356,8 +371,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * The character set of text. A producer encodes text with it, and without it with the exchange's own, UTF-8 by default. A
-     * consumer makes text of what it received, and without it hands on bytes.
+     * The character set of text. A producer uses the character set to encode a text body; without this option the
+     * character set of the exchange is used, UTF-8 by default. A consumer uses the character set to decode received
+     * bytes to text; without this option the body is a byte array.
      */
     public void setCharset(String charset) {
         this.charset = charset;
@@ -368,9 +384,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * Whether requests and replies go together. A producer then sends one message at a time and waits for the next frame from
-     * the peer, which becomes the message's new body; set framing where replies may come in pieces. A consumer sends what its
-     * route made of a message back to where that came from; without a body nothing is sent.
+     * Whether to use request/reply. A producer then sends one message at a time and waits for the next frame from the
+     * peer, which becomes the new message body; set framing if a reply may arrive in pieces. A consumer sends the
+     * result of its route back to the sender of the message; without a body nothing is sent.
      */
     public void setSync(boolean sync) {
         this.sync = sync;
@@ -380,7 +396,7 @@ public class Sim7028Configuration {
         return requestTimeout;
     }
 
-    /** How long a producer with sync=true waits for the reply once its request is confirmed, 1ms to 1h. */
+    /** The time that a producer with sync=true waits for the reply after its request is confirmed, 1ms to 1h. */
     public void setRequestTimeout(long requestTimeout) {
         this.requestTimeout = requestTimeout;
     }
@@ -390,8 +406,8 @@ public class Sim7028Configuration {
     }
 
     /**
-     * Whether TCP messages that wait behind a send in progress on the same link go out together, in as few CIPSENDs as they
-     * fit. Nothing is delayed for it.
+     * Whether to combine TCP messages that wait behind a send in progress on the same link into as few CIPSENDs as
+     * possible. No message is delayed for this purpose.
      */
     public void setCoalesce(boolean coalesce) {
         this.coalesce = coalesce;
@@ -401,7 +417,7 @@ public class Sim7028Configuration {
         return maxDatagramSize;
     }
 
-    /** The most bytes a UDP datagram may have, 1 to 1500. A longer message is refused, never split. */
+    /** The maximum number of bytes in a UDP datagram, 1 to 1500. A longer message is refused, never split. */
     public void setMaxDatagramSize(int maxDatagramSize) {
         this.maxDatagramSize = maxDatagramSize;
     }
@@ -411,8 +427,8 @@ public class Sim7028Configuration {
     }
 
     /**
-     * Whether the link is closed after each message, and opened for the next. It stays open as long as another producer or
-     * consumer uses it.
+     * Whether to close the link after each message and open the link again for the next message. The link stays open
+     * while another producer or consumer uses the link.
      */
     public void setDisconnect(boolean disconnect) {
         this.disconnect = disconnect;
@@ -422,7 +438,7 @@ public class Sim7028Configuration {
         return queueSize;
     }
 
-    /** How many received pieces, each of at most 1500 bytes, may wait for the route, 1 to 65536. */
+    /** The maximum number of received pieces, each of at most 1500 bytes, that wait for the route, 1 to 65536. */
     public void setQueueSize(int queueSize) {
         this.queueSize = queueSize;
     }
@@ -432,10 +448,11 @@ public class Sim7028Configuration {
     }
 
     /**
-     * What happens when pushed data finds the queue full: more of it waits within a bound, what has waited longest is dropped, or
-     * what has just come is refused and reported to the exception handler. Beyond the bound of block, 256 KiB of datagrams or 1 MiB
-     * of a TCP stream, datagrams are dropped and the TCP connection is closed. Other than block only where the module pushes: with
-     * receiveMode=push, or auto over UDP.
+     * What to do when pushed data arrives while the queue is full: block (more data waits, up to a limit), dropOldest
+     * (the oldest data is dropped) or fail (the new data is refused and reported to the exception handler). Beyond the
+     * limit of block, 256 KiB of datagrams or 1 MiB of a TCP stream, datagrams are dropped and the TCP connection is
+     * closed. The values dropOldest and fail require that the module pushes data: receiveMode=push, or receiveMode=auto
+     * over UDP.
      */
     public void setOverflow(Overflow overflow) {
         this.overflow = overflow;
@@ -446,8 +463,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * What happens to received frames without content, such as the empty lines some peers send to keep a connection alive: they are dropped
-     * and counted, or they are messages (and replies) with an empty body.
+     * What to do with received frames without content, such as the empty lines that some peers send to keep a
+     * connection alive: drop (the frames are dropped and counted) or pass (the frames become messages or replies with
+     * an empty body).
      */
     public void setEmptyFrames(EmptyFrames emptyFrames) {
         this.emptyFrames = emptyFrames;
@@ -458,8 +476,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * What happens to text with a character that its charset does not have, and to received bytes that are no text in it: the message
-     * fails, or a question mark (when receiving, the replacement character) stands in its place.
+     * What to do with text that contains a character outside the character set, and with received bytes that are not
+     * valid in the character set: fail (the message fails) or replace (a question mark stands in for the character, or
+     * when receiving the replacement character).
      */
     public void setUnmappable(Unmappable unmappable) {
         this.unmappable = unmappable;
@@ -470,8 +489,9 @@ public class Sim7028Configuration {
     }
 
     /**
-     * What happens to a message to send that holds the line end of framing=line or the delimiter of framing=delimiter before its own end:
-     * it is refused, as it would arrive as several messages, or it is sent as it is.
+     * What to do with a message to send that contains the line end of framing=line or the delimiter of
+     * framing=delimiter before its own end: fail (the message is refused, as the peer would receive several messages)
+     * or pass (the message is sent as is).
      */
     public void setDelimiterInBody(DelimiterInBody delimiterInBody) {
         this.delimiterInBody = delimiterInBody;
@@ -482,13 +502,15 @@ public class Sim7028Configuration {
     }
 
     /**
-     * With sim7028:modem, what to ask the modem or to have it do, where the header CamelSim7028Operation does not say: everything
-     * at once (status), how good the signal is (signal), how it is registered (registration), its own address (ipAddress), the
-     * open links (links), what went over a TCP link (acknowledged; the link in the header CamelSim7028Link, the option link or
-     * the body), the address of a name (resolve; the name in the header CamelSim7028RemoteHost or the body), whether it
-     * answers (ping), opening or closing the network (netOpen, netClose), opening the line anew (reconnect), restarting the module
-     * (restart), what is wrong and what to do about it (diagnose), or an AT command as it is (command; in the header
-     * CamelSim7028Command or the body; only with allowRawCommands). The answer becomes the body.
+     * The operation to run with sim7028:modem, unless the header CamelSim7028Operation is set: status (reports
+     * everything at once), signal (reports the signal quality), registration (reports the network registration),
+     * ipAddress (reports the address of the module), links (lists the open links), acknowledged (reports the byte
+     * counts of a TCP link; the link number in the header CamelSim7028Link, the option link or the body), resolve
+     * (resolves a host name; the name in the header CamelSim7028RemoteHost or the body), ping (checks that the module
+     * answers), netOpen or netClose (opens or closes the network), reconnect (closes the line and opens the line
+     * again), restart (restarts the module), diagnose (reports what is wrong and what to do), command (sends AT
+     * commands as they are; in the header CamelSim7028Command or the body; only with allowRawCommands). The answer
+     * becomes the message body.
      */
     public void setOperation(String operation) {
         this.operation = operation;
@@ -499,10 +521,10 @@ public class Sim7028Configuration {
     }
 
     /**
-     * With sim7028:modem, which events to consume, separated by commas: the modem's state (state), the network being lost
-     * (network), links opened and closed (link), clients accepted (client), changes of the registration (registration) and the
-     * signal (signal), restarts of the module (restart), known lines of no consequence (notice), lines that nobody understood
-     * (unknown), or all of them (all).
+     * The events to consume with sim7028:modem, separated by commas: state (state of the modem), network (network
+     * lost), link (links opened and closed), client (clients accepted), registration (changes of the network
+     * registration), signal (changes of the signal), restart (restarts of the module), notice (known lines without
+     * consequence), unknown (lines that the driver does not know) or all.
      */
     public void setEvents(String events) {
         this.events = events;

@@ -156,10 +156,12 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     private void requireOverflow(ModemProfile profile) throws Sim7028ConfigurationException {
         if (configuration.getOverflow() != Overflow.BLOCK && !pushed) {
-            throw new Sim7028ConfigurationException("overflow=" + OptionNames.of(configuration.getOverflow())
-                    + " has no meaning for " + getEndpoint() + ": modem '" + profile.name() + "' has receiveMode="
-                    + OptionNames.of(profile.transfer().receiveMode())
-                    + ", where data waits in the module until there is room; use overflow=block or receiveMode=push");
+            throw new Sim7028ConfigurationException(
+                    "overflow=" + OptionNames.of(configuration.getOverflow())
+                            + " is not supported by " + getEndpoint() + ": modem '" + profile.name()
+                            + "' has receiveMode="
+                            + OptionNames.of(profile.transfer().receiveMode())
+                            + ", where data stays in the module until the queue has room; use overflow=block or receiveMode=push");
         }
     }
 }

@@ -54,7 +54,7 @@ public class Sim7028DevConsole extends AbstractDevConsole {
         Counters counters = modem.counters();
         text.append(String.format("Modem %s on %s%n", modem.modem(), modem.device()));
         line(text, "State", modem.status().describe());
-        line(text, "Away since", modem.awaySince());
+        line(text, "Down since", modem.awaySince());
         line(
                 text,
                 "Signal",
@@ -87,9 +87,9 @@ public class Sim7028DevConsole extends AbstractDevConsole {
                 Counted.of(counters.messagesIn(), "piece") + " (" + Counted.of(counters.bytesIn(), "byte") + ")");
         line(
                 text,
-                "Trouble",
+                "Problems",
                 String.format(
-                        "%s reopened, %s reopened, %s, %s of %d unasked",
+                        "%s reopened, %s reopened, %s, %s of %d unsolicited",
                         Counted.of(counters.reopens(), "link"),
                         Counted.of(counters.lineReopens(), "line"),
                         Counted.of(counters.restarts(), "restart"),

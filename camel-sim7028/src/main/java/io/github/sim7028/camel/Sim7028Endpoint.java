@@ -70,19 +70,20 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     @UriPath(
             enums = "tcp,udp,tcp-server,modem",
             description =
-                    "What the link speaks; or tcp-server, to listen for TCP clients; or modem, to ask and steer the modem itself and hear of its events")
+                    "tcp or udp for a link, tcp-server to accept TCP clients, modem to query and control the modem and consume its events")
     @Metadata(required = true)
     private final String protocol;
 
     @UriPath(
-            description = "The peer's name or address, an IPv6 address in brackets. Only with UDP it may be missing:"
-                    + " then a consumer receives from anyone, and a producer takes the destination from headers. With"
-                    + " tcp-server there is none. With modem, the name of the modem, unless the option modem names it")
+            description =
+                    "The host name or address of the peer, an IPv6 address in brackets. Optional with udp only: without a"
+                            + " host, a consumer receives from any sender, and a producer takes the destination from headers. Not"
+                            + " used with tcp-server. With modem, the name of the modem, unless the option modem is set")
     private final String host;
 
     @UriPath(
             javaType = "java.lang.String",
-            description = "The peer's port, 1 to 65535; with tcp-server the port the module listens on")
+            description = "The port of the peer, 1 to 65535; with tcp-server, the port that the module listens on")
     private final int port;
 
     @UriParam
@@ -134,7 +135,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     void requireReceivable() {
         if (target.host() == null && configuration.getLocalPort() == 0) {
             throw new IllegalArgumentException(
-                    "localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
+                    "localPort is missing: to receive from any sender, write sim7028:udp?localPort=5000");
         }
     }
 
@@ -143,7 +144,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         if (target instanceof LinkTarget link) {
             return link.link(configuration.getLocalPort(), configuration.linkNumber());
         }
-        throw new IllegalStateException(this + " means no link");
+        throw new IllegalStateException(this + " has no link");
     }
 
     /** Begins to receive for a consumer; what is taken for it is given back with the modem's handle. */
@@ -220,9 +221,9 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     void warnOfWhatBufferingLoses(ModemProfile profile) {
         if (isUdp() && profile.transfer().receiveMode() == ReceiveMode.BUFFERED) {
             LOG.warn(
-                    "{}: modem '{}' has receiveMode=buffered, where the module tells neither the senders of datagrams nor"
-                            + " their borders: several may come as one message, and nobody but the endpoint's own peer"
-                            + " can be answered; receiveMode=auto or push keeps both",
+                    "{}: modem '{}' has receiveMode=buffered, where the module reports neither the senders nor the borders"
+                            + " of datagrams: several datagrams may arrive as one message, and only the peer of the"
+                            + " endpoint can be answered; use receiveMode=auto or push to keep both",
                     this,
                     profile.name());
         }
@@ -233,23 +234,24 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         return getComponent().directory().snapshot(configuration.getModem());
     }
 
-    @ManagedAttribute(description = "The modem it uses")
+    @ManagedAttribute(description = "Name of the modem")
     public String getModemName() {
         return configuration.getModem();
     }
 
-    @ManagedAttribute(description = "How its modem stands, and why; empty while nobody uses the modem")
+    @ManagedAttribute(description = "State of the modem, and the reason; empty while the modem is not in use")
     public String getModemStatus() {
         ModemSnapshot modem = modemSnapshot();
         return modem == null ? "" : modem.status().describe();
     }
 
-    @ManagedOperation(description = "Closes its modem's line and opens it again; says how the modem stands then")
+    @ManagedOperation(
+            description = "Closes the line of the modem and opens the line again; returns the state of the modem")
     public String reconnectModem() {
         return getComponent().reconnectModem(configuration.getModem());
     }
 
-    @ManagedOperation(description = "Looks for what is wrong with its modem; says what was found")
+    @ManagedOperation(description = "Checks what is wrong with the modem; returns the findings and what to do")
     public String diagnoseModem() {
         return getComponent().diagnoseModem(configuration.getModem());
     }

@@ -286,7 +286,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
             return Lines.of(text, serial(), tls);
         }
         throw new IllegalArgumentException("device: a " + device.getClass().getName()
-                + " is no device; allowed are a text such as /dev/ttyUSB2 or a " + LineFactory.class.getName());
+                + " is not a device; allowed are a text such as /dev/ttyUSB2 or a bean of type "
+                + LineFactory.class.getName());
     }
 
     private LineFactory recorded(LineFactory line) {
@@ -339,7 +340,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     private String pin() {
         if (simPin != null && passcode != null && !simPin.equals(passcode)) {
             throw new IllegalArgumentException(
-                    "passcode: it differs from simPin, which is the same option; set one of them (values not shown)");
+                    "passcode: the value differs from simPin, which is the same option; set only one of them (values not shown)");
         }
         return passcode == null ? simPin : passcode;
     }
@@ -425,9 +426,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * Where the modem is attached: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port, sockets://host:port (TLS) or
-     * rfc2217://host:port for a terminal server, or simulator://name for a virtual modem in this JVM. A bean that opens a line of another kind may be
-     * given too, as #bean:name.
+     * The device of the modem: a serial port such as /dev/ttyUSB2 or COM3, socket://host:port, sockets://host:port
+     * (TLS) or rfc2217://host:port for a terminal server, or simulator://name for a virtual modem in this JVM. Or a
+     * bean that implements LineFactory, as #bean:name.
      */
     public void setDevice(Object device) {
         this.device = device;
@@ -437,7 +438,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return baudRate;
     }
 
-    /** Bits a second on the serial line, 300 to 4000000. */
+    /** The bit rate of the serial line, 300 to 4000000 bits per second. */
     public void setBaudRate(int baudRate) {
         this.baudRate = baudRate;
     }
@@ -446,7 +447,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return dataBits;
     }
 
-    /** Data bits of a character on the serial line. Payload is binary, so only 8 works. */
+    /** The number of data bits per character on the serial line. Only 8 works, as payload is binary. */
     public void setDataBits(int dataBits) {
         this.dataBits = dataBits;
     }
@@ -455,7 +456,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return stopBits;
     }
 
-    /** Stop bits of a character on the serial line, 1 or 2. */
+    /** The number of stop bits per character on the serial line, 1 or 2. */
     public void setStopBits(int stopBits) {
         this.stopBits = stopBits;
     }
@@ -464,7 +465,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return parity;
     }
 
-    /** The parity bit of a character on the serial line. */
+    /** The parity bit per character on the serial line. */
     public void setParity(Parity parity) {
         this.parity = parity;
     }
@@ -473,9 +474,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return flowControl;
     }
 
-    /**
-     * How the two ends of the serial line tell each other to wait: not at all, or by the wires RTS and CTS.
-     */
+    /** The flow control of the serial line: none, or rtscts (hardware flow control with the wires RTS and CTS). */
     public void setFlowControl(FlowControl flowControl) {
         this.flowControl = flowControl;
     }
@@ -485,8 +484,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The SIM card's PIN, 4 to 8 digits. The last try of the card is never used, and a PIN that the card refused is not given again. Camel Main
-     * logs this option's value at start, unlike that of passcode.
+     * The PIN of the SIM card, 4 to 8 digits. The last remaining try of the card is never used, and a PIN that the card
+     * refused is not entered again. Camel Main logs the value of this option at start; the value of the option passcode
+     * is not logged.
      */
     public void setSimPin(String simPin) {
         this.simPin = simPin;
@@ -496,7 +496,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return passcode;
     }
 
-    /** The SIM card's PIN, as simPin, under a name whose value Camel Main does not log. */
+    /** The PIN of the SIM card, the same as simPin, under a name whose value Camel Main does not log. */
     public void setPasscode(String passcode) {
         this.passcode = passcode;
     }
@@ -506,9 +506,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * A directory of this program's own where a PIN that the SIM card did not accept is remembered over restarts, as a salted hash. It is
-     * made with mode 0700; one that other users may write in is not used. Without it, a card that does not tell how many tries are left gets a PIN once
-     * in each run of the program, and three runs with a wrong PIN lock it.
+     * The directory in which this application remembers over restarts, as a salted hash, a PIN that the SIM card did
+     * not accept. The directory is created with mode 0700; a directory that other users may write to is not used.
+     * Without this option, a SIM card that does not report the number of remaining tries gets a PIN once in each run of
+     * the application, and three runs with a wrong PIN lock the card.
      */
     public void setStateDirectory(String stateDirectory) {
         this.stateDirectory = stateDirectory;
@@ -518,7 +519,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return apn;
     }
 
-    /** The access point name (CGDCONT). Without one the module's own is left as it is. */
+    /** The access point name (CGDCONT). Without this option the setting of the module is not changed. */
     public void setApn(String apn) {
         this.apn = apn;
     }
@@ -527,7 +528,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return ipFamily;
     }
 
-    /** The IP version the network is opened with (2.1.18). */
+    /** The IP version used to open the network (2.1.18). */
     public void setIpFamily(IpFamily ipFamily) {
         this.ipFamily = ipFamily;
     }
@@ -537,10 +538,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How the module hands over received data (2.1.5), for all its links. With buffered, data stays in the module
-     * until the route has room, so that a slow route slows the peer; UDP loses senders and datagram borders. With
-     * push, data comes at once, with senders and borders, and cannot be slowed down. With auto, it is buffered until
-     * a UDP consumer is active on the modem, and push while one is.
+     * How the module delivers received data (2.1.5), for all of its links. With buffered, data stays in the module
+     * until the route has room, so that a slow route slows down the peer; UDP loses senders and datagram borders. With
+     * push, data is delivered at once, with senders and borders, and cannot be slowed down. With auto, the receive mode
+     * is push while a UDP consumer is active on the modem, and buffered otherwise.
      */
     public void setReceiveMode(ReceiveMode receiveMode) {
         this.receiveMode = receiveMode;
@@ -551,8 +552,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How buffered data is read (2.1.5): as it is, or as two hexadecimal digits a byte, for lines that are not clean
-     * for 8 bits.
+     * The format in which buffered data is read (2.1.5): raw, or hex (two hexadecimal digits per byte) for lines that
+     * are not 8-bit clean.
      */
     public void setReadFormat(ReadFormat readFormat) {
         this.readFormat = readFormat;
@@ -562,9 +563,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return readLength;
     }
 
-    /**
-     * Bytes to read at a time from the module's buffer (2.1.5), 1 to 1500; with readFormat=hex at most 750.
-     */
+    /** The maximum number of bytes per read of buffered data (2.1.5), 1 to 1500; with readFormat=hex at most 750. */
     public void setReadLength(int readLength) {
         this.readLength = readLength;
     }
@@ -574,8 +573,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How data goes to and from the module (1.3, 2.1.10): with commands, or transparent, where the line is the byte stream
-     * of one single connection at full speed and nothing is confirmed.
+     * How data is exchanged with the module (1.3, 2.1.10): command (AT commands), or transparent (the line is the byte
+     * stream of a single connection, at full speed and without confirmations).
      */
     public void setAccessMode(AccessMode accessMode) {
         this.accessMode = accessMode;
@@ -586,8 +585,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * When the module confirms that it sent TCP data (2.1.11): when its own TCP/IP stack has it, or when the peer
-     * has acknowledged it.
+     * When the module confirms sent TCP data (2.1.11): stack (when the TCP/IP stack of the module has the data) or ack
+     * (when the peer has acknowledged the data).
      */
     public void setSendMode(SendMode sendMode) {
         this.sendMode = sendMode;
@@ -598,8 +597,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How the module learns where a payload ends (2.1.4): by a count in the command (fixed), or by an end mark, with
-     * marks in the data escaped. Escaped is slower and only for modules that need it.
+     * How the module detects the end of a payload (2.1.4): fixed (by the length in the command) or escaped (by an end
+     * mark, with such marks in the data escaped). The value escaped is slower; use escaped only for modules that
+     * require it.
      */
     public void setSendFormat(SendFormat sendFormat) {
         this.sendFormat = sendFormat;
@@ -610,8 +610,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The address of the first name server (2.1.20), of the IP version that ipFamily says. Without one the network's own
-     * is used.
+     * The address of the primary name server (2.1.20), of the IP version that ipFamily sets. Without this option the
+     * name server of the network is used.
      */
     public void setPrimaryDns(String primaryDns) {
         this.primaryDns = primaryDns;
@@ -621,9 +621,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return secondaryDns;
     }
 
-    /**
-     * The address of the second name server (2.1.20).
-     */
+    /** The address of the secondary name server (2.1.20). */
     public void setSecondaryDns(String secondaryDns) {
         this.secondaryDns = secondaryDns;
     }
@@ -632,9 +630,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAlive;
     }
 
-    /**
-     * Whether the module probes the peers of idle TCP connections (2.1.19).
-     */
+    /** Whether the module probes the peers of idle TCP connections (2.1.19). */
     public void setTcpKeepAlive(boolean tcpKeepAlive) {
         this.tcpKeepAlive = tcpKeepAlive;
     }
@@ -643,9 +639,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAliveIdle;
     }
 
-    /**
-     * After how long without data a TCP peer is probed (2.1.19), whole minutes from 1m to 120m.
-     */
+    /** The time without data after which the module probes a TCP peer (2.1.19), whole minutes from 1m to 120m. */
     public void setTcpKeepAliveIdle(long tcpKeepAliveIdle) {
         this.tcpKeepAliveIdle = tcpKeepAliveIdle;
     }
@@ -654,9 +648,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAliveCount;
     }
 
-    /**
-     * After how many unanswered probes a TCP connection is given up (2.1.19), 1 to 10.
-     */
+    /** The number of unanswered probes after which a TCP connection is closed (2.1.19), 1 to 10. */
     public void setTcpKeepAliveCount(int tcpKeepAliveCount) {
         this.tcpKeepAliveCount = tcpKeepAliveCount;
     }
@@ -665,9 +657,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAliveInterval;
     }
 
-    /**
-     * How long between two probes (2.1.19), whole minutes from 1m to 120m.
-     */
+    /** The time between two probes (2.1.19), whole minutes from 1m to 120m. */
     public void setTcpKeepAliveInterval(long tcpKeepAliveInterval) {
         this.tcpKeepAliveInterval = tcpKeepAliveInterval;
     }
@@ -677,8 +667,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * AT commands sent at every bring-up before the module looks for a network, separated by semicolons, for what a site
-     * needs besides (bands, power saving). One that is refused keeps the modem from coming up.
+     * The AT commands, separated by semicolons, to send at every bring-up before the network search, for settings that
+     * a site needs in addition (bands, power saving). If the module refuses a command, the modem does not become ready.
      */
     public void setInitCommands(String initCommands) {
         this.initCommands = initCommands;
@@ -688,7 +678,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return netOpenTimeout;
     }
 
-    /** How long opening the network may take (2.1.12), 3s to 120s. */
+    /** The timeout for opening the network (2.1.12), 3s to 120s. */
     public void setNetOpenTimeout(long netOpenTimeout) {
         this.netOpenTimeout = netOpenTimeout;
     }
@@ -697,7 +687,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return connectTimeout;
     }
 
-    /** How long opening a connection may take (2.1.12), 3s to 120s. */
+    /** The timeout for opening a connection (2.1.12), 3s to 120s. */
     public void setConnectTimeout(long connectTimeout) {
         this.connectTimeout = connectTimeout;
     }
@@ -707,8 +697,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How long sending a message may take once the modem is ready, waiting for its link included, and each CIPSEND (2.1.12); 3s to
-     * 120s. A long body has this time again after each piece the module confirmed.
+     * The timeout for sending a message once the modem is ready, including the wait for the link, and for each CIPSEND
+     * (2.1.12), 3s to 120s. For a long body the timeout starts again after each piece that the module confirms.
      */
     public void setSendTimeout(long sendTimeout) {
         this.sendTimeout = sendTimeout;
@@ -719,8 +709,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How long a message waits in all for a modem that is not ready, 0 to 24h. The time of sendTimeout is counted only while the
-     * modem is ready. A message that waited in vain was not sent, and says what the modem was doing.
+     * The total time that a message waits while the modem is not ready, 0 to 24h. The timeout sendTimeout counts only
+     * while the modem is ready. A message whose wait ends without success is not sent, and its exception contains the
+     * state of the modem.
      */
     public void setModemWaitTimeout(long modemWaitTimeout) {
         this.modemWaitTimeout = modemWaitTimeout;
@@ -731,10 +722,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How many CIPSENDs of one link may await their confirmation at a time, 1 to 32. With 1 the next one goes out when the last one
-     * is confirmed, as every known program does it; other links are not held up. More is faster where confirmations come late, but
-     * relies on the module to confirm once and in order: a confirmation that comes twice or too late is then credited to the wrong
-     * message.
+     * The maximum number of CIPSENDs per link that await their confirmation at the same time, 1 to 32. With 1, the next
+     * CIPSEND follows after the confirmation of the last one, as all known programs do; other links are not delayed.
+     * Higher values are faster if confirmations come late, but require that the module sends each confirmation once and
+     * in order: a repeated or late confirmation is then credited to the wrong message.
      */
     public void setSendWindow(int sendWindow) {
         this.sendWindow = sendWindow;
@@ -744,7 +735,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return commandTimeout;
     }
 
-    /** How long a short AT command may take, 100ms to 120s. */
+    /** The timeout for a short AT command, 100ms to 120s. */
     public void setCommandTimeout(long commandTimeout) {
         this.commandTimeout = commandTimeout;
     }
@@ -754,8 +745,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * How long the module may look for a network before it is restarted, 1s to 24h. A first search over many bands takes more than 15
-     * minutes on a real network, and a restart throws it away; a WARN with the signal and advice comes after 5 minutes.
+     * The time that the module may search for a network before a restart of the module, 1s to 24h. A first search over
+     * many bands takes more than 15 minutes on a real network, and a restart discards the progress of the search; after
+     * 5 minutes a WARN reports the signal and gives advice.
      */
     public void setRegistrationTimeout(long registrationTimeout) {
         this.registrationTimeout = registrationTimeout;
@@ -765,7 +757,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return retransmissions;
     }
 
-    /** How often the module sends a TCP segment again (2.1.13), 0 to 10. */
+    /** The maximum number of retransmissions of a TCP segment by the module (2.1.13), 0 to 10. */
     public void setRetransmissions(int retransmissions) {
         this.retransmissions = retransmissions;
     }
@@ -774,7 +766,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return minRetransmissionTimeout;
     }
 
-    /** The shortest time after which the module sends a TCP segment again (2.1.13), 500ms to 120s. */
+    /** The minimum time before the module retransmits a TCP segment (2.1.13), 500ms to 120s. */
     public void setMinRetransmissionTimeout(long minRetransmissionTimeout) {
         this.minRetransmissionTimeout = minRetransmissionTimeout;
     }
@@ -783,7 +775,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return receiveDelay;
     }
 
-    /** How long the module waits before it outputs received data (2.1.13), 0 to 1s. */
+    /** The delay before the module outputs received data (2.1.13), 0 to 1s. */
     public void setReceiveDelay(long receiveDelay) {
         this.receiveDelay = receiveDelay;
     }
@@ -792,7 +784,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return pollInterval;
     }
 
-    /** How often links are looked at for data whose notification was lost, 0 to 24h; 0 never. */
+    /** The interval at which links are polled for data whose notification was lost, 0 to 24h; 0 disables polling. */
     public void setPollInterval(long pollInterval) {
         this.pollInterval = pollInterval;
     }
@@ -801,7 +793,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return keepAliveInterval;
     }
 
-    /** How long the AT channel may be idle before the module is asked for a sign of life, 0 to 24h; 0 never. */
+    /**
+     * The idle time of the AT channel after which the module is checked for an answer, 0 to 24h; 0 disables the check.
+     */
     public void setKeepAliveInterval(long keepAliveInterval) {
         this.keepAliveInterval = keepAliveInterval;
     }
@@ -811,8 +805,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The first pause before a lost modem or link is tried again, 1ms to 1h. Pauses vary by a fifth, so that modems
-     * do not march in step.
+     * The delay before the first attempt to bring a lost modem or link up again, 1ms to 1h. All delays vary by up to a
+     * fifth, so that modems do not reconnect at the same time.
      */
     public void setReconnectDelay(long reconnectDelay) {
         this.reconnectDelay = reconnectDelay;
@@ -822,7 +816,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return maxReconnectDelay;
     }
 
-    /** The longest pause before another attempt, from reconnectDelay to 24h. */
+    /** The maximum delay between attempts, from reconnectDelay to 24h. */
     public void setMaxReconnectDelay(long maxReconnectDelay) {
         this.maxReconnectDelay = maxReconnectDelay;
     }
@@ -831,7 +825,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return reconnectMultiplier;
     }
 
-    /** By how much the pause grows from one attempt to the next, 1 to 10. */
+    /** The factor by which the delay grows from one attempt to the next, 1 to 10. */
     public void setReconnectMultiplier(double reconnectMultiplier) {
         this.reconnectMultiplier = reconnectMultiplier;
     }
@@ -840,7 +834,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return linkAcquireTimeout;
     }
 
-    /** How long to wait for a free link number when all are taken, 0 to 1h. */
+    /** The maximum time to wait for a free link number when all link numbers are in use, 0 to 1h. */
     public void setLinkAcquireTimeout(long linkAcquireTimeout) {
         this.linkAcquireTimeout = linkAcquireTimeout;
     }
@@ -849,7 +843,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return linkIdleTimeout;
     }
 
-    /** After how long without use a link that only producers have is closed, 0 to 24h; 0 never. */
+    /**
+     * The idle time after which a link that is used by producers only is closed, 0 to 24h; 0 never closes idle links.
+     */
     public void setLinkIdleTimeout(long linkIdleTimeout) {
         this.linkIdleTimeout = linkIdleTimeout;
     }
@@ -859,9 +855,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * For how long DTR is dropped to reset the module where nothing less brings it back, before the restartCommand: for
-     * boards on which DTR leads to the module's reset or power key. 10ms to 60s, 0 never. Needs a line with that wire (serial
-     * or rfc2217://) and cannot go with powerCycle. In transparent mode the escape leaves data mode then, not DTR (1.3).
+     * The time for which DTR is dropped to reset the module when lesser measures do not help, before the
+     * restartCommand; for boards that connect DTR to the reset or power key of the module. 10ms to 60s; 0 disables the
+     * pulse. Requires a line with DTR (serial or rfc2217://) and excludes powerCycle. In transparent mode the escape
+     * sequence then leaves data mode, not DTR (1.3).
      */
     public void setDtrPulse(long dtrPulse) {
         this.dtrPulse = dtrPulse;
@@ -872,8 +869,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The AT command that restarts the module, as AT+QCRST. The value auto tells it AT+QCRST and then AT+CFUN=1,1, which only switches
-     * the radio on some firmware. A restart is believed only when a boot was seen.
+     * The AT command that restarts the module, such as AT+QCRST. With auto, AT+QCRST is sent, and then AT+CFUN=1,1,
+     * which on some firmware only switches the radio. A restart counts only if a boot of the module is seen.
      */
     public void setRestartCommand(String restartCommand) {
         this.restartCommand = restartCommand;
@@ -884,8 +881,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * A bean that takes the power from the module and gives it back, as #bean:name. It is used where a restart of the module did not
-     * bring the modem back, or showed no boot.
+     * A bean that switches the power of the module off and on, as #bean:name. The bean is used if a restart of the
+     * module did not bring up the modem or showed no boot.
      */
     public void setPowerCycle(PowerCycle powerCycle) {
         this.powerCycle = powerCycle;
@@ -896,8 +893,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * TLS of a device sockets://host:port: whom to trust, and the own certificate where the server wants one. The server's
-     * certificate must name the host. Without it, that of the JVM.
+     * The SSL context parameters for a device sockets://host:port: the trusted certificates, and the own certificate if
+     * the server requires one. The certificate of the server must name the host. Without this option the SSL context of
+     * the JVM is used.
      */
     public void setSslContextParameters(SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
@@ -907,7 +905,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return netCloseOnStop;
     }
 
-    /** Whether the network is closed (NETCLOSE) when nobody needs the modem any more. */
+    /** Whether to close the network (NETCLOSE) when the modem is no longer in use. */
     public void setNetCloseOnStop(boolean netCloseOnStop) {
         this.netCloseOnStop = netCloseOnStop;
     }
@@ -917,8 +915,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * What a route does when its modem is not ready as it starts: starts all the same while the modem is brought up
-     * in the background, or waits for it and fails to start when it does not get ready within startupTimeout.
+     * What a route does if its modem is not ready when the route starts: background (the route starts, and the modem is
+     * brought up in the background) or strict (the route waits for the modem, and fails to start if the modem is not
+     * ready within startupTimeout).
      */
     public void setStartupMode(StartupMode startupMode) {
         this.startupMode = startupMode;
@@ -928,7 +927,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return startupTimeout;
     }
 
-    /** How long a route waits for its modem with startupMode=strict, 1s to 1h. */
+    /** The time that a route waits for its modem with startupMode=strict, 1s to 1h. */
     public void setStartupTimeout(long startupTimeout) {
         this.startupTimeout = startupTimeout;
     }
@@ -938,8 +937,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * Whether the operation command of sim7028:modem may send AT commands as they are. Whoever may send to such a route can
-     * then reconfigure the module, so only for development and for routes that take nothing from outside.
+     * Whether the operation command of sim7028:modem may send AT commands as they are. Any sender to such a route can
+     * then reconfigure the module: use this option only for development, and for routes that take no input from
+     * outside.
      */
     public void setAllowRawCommands(boolean allowRawCommands) {
         this.allowRawCommands = allowRawCommands;
@@ -950,9 +950,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * A file to record the dialogue with the module in, both ways and with times, which the simulator can replay. PINs and
-     * passwords are never in it, and only this user may read it. Recording neither holds up nor fails the modem. A modem that is named by its device alone
-     * has none.
+     * The file to record the dialogue with the module to, in both directions and with timestamps; the simulator can
+     * replay the file. The file never contains PINs or passwords, and only the current user may read the file.
+     * Recording never delays the modem and never makes the modem fail. A modem that is named by its device in a URI has
+     * no transcript.
      */
     public void setTranscriptFile(String transcriptFile) {
         this.transcriptFile = transcriptFile;
@@ -963,8 +964,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * Whether the transcript holds what was sent and received. Without it each byte of payload is only counted; such a
-     * transcript can be replayed too.
+     * Whether the transcript contains the data that was sent and received. Otherwise the bytes of payload are only
+     * counted; the simulator can replay such a transcript, too.
      */
     public void setTranscriptPayload(boolean transcriptPayload) {
         this.transcriptPayload = transcriptPayload;
@@ -974,7 +975,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return transcriptSize;
     }
 
-    /** Bytes after which a new transcript is begun, 65536 to 1073741824; older ones have numbers behind their names. */
+    /**
+     * The size in bytes at which a new transcript is started, 65536 to 1073741824; older transcripts have numbers after
+     * their names.
+     */
     public void setTranscriptSize(long transcriptSize) {
         this.transcriptSize = transcriptSize;
     }
@@ -983,7 +987,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return transcriptFiles;
     }
 
-    /** How many transcript files are kept, the one being written included, 1 to 100. */
+    /** The number of transcript files to keep, including the current file, 1 to 100. */
     public void setTranscriptFiles(int transcriptFiles) {
         this.transcriptFiles = transcriptFiles;
     }

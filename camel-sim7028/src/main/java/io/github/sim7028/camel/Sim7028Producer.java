@@ -165,7 +165,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
                     Sim7028Configuration.requireRequestTimeout(Sim7028Constants.REQUEST_TIMEOUT, millis));
         } catch (RuntimeException e) {
             throw NotSent.refused(
-                    "the header " + Sim7028Constants.REQUEST_TIMEOUT + " is no time: '" + header + "' ("
+                    "the header " + Sim7028Constants.REQUEST_TIMEOUT + " is not a time: '" + header + "' ("
                             + e.getMessage() + "); nothing was sent",
                     e);
         }

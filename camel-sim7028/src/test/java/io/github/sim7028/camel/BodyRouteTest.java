@@ -80,7 +80,7 @@ class BodyRouteTest {
     void aMapIsToBeMarshalledFirst() {
         assertThat(failure(TCP, Map.of("temperature", 23.5)))
                 .isInstanceOf(Sim7028SendException.class)
-                .hasMessageContaining("cannot be made bytes: marshal it first");
+                .hasMessageContaining("cannot be converted to bytes: marshal the body first");
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
 @ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
-@ExpectedLog("stands in the properties as it is, and Camel Main may log it: write ")
+@ExpectedLog("is set in the properties in plain text, and Camel Main may log the value: write ")
 class ComponentPropertiesTest {
 
     private final Main main = new Main();
@@ -124,7 +124,7 @@ class ComponentPropertiesTest {
     void theDefaultModemIsNotOneOfTheNamed() {
         assertStartFails(
                 Map.of("camel.component.sim7028.modems[default].device", "/dev/ttyUSB3"),
-                "camel.component.sim7028.modems[default] is not possible");
+                "camel.component.sim7028.modems[default] is not allowed");
     }
 
     @Test
@@ -153,9 +153,9 @@ class ComponentPropertiesTest {
             assertThat(log.messages(Level.WARN))
                     .contains(
                             "camel.component.sim7028.keep-alive-interval=60 is 60 milliseconds: write 60s for seconds, or 60ms"
-                                    + " if it is meant so",
+                                    + " to confirm milliseconds",
                             "camel.component.sim7028.modems[roof].pollInterval=60 is 60 milliseconds: write 60s for seconds, or"
-                                    + " 60ms if it is meant so")
+                                    + " 60ms to confirm milliseconds")
                     .noneMatch(line -> line.contains("econnectDelay") || line.contains("linkIdleTimeout"));
         }
         assertStartFails(
@@ -177,7 +177,7 @@ class ComponentPropertiesTest {
                 .isEqualTo("1234");
         assertStartFails(
                 Map.of("camel.component.sim7028.passcode", "1234", "camel.component.sim7028.simPin", "{{?x:4321}}"),
-                "passcode: it differs from simPin");
+                "passcode: the value differs from simPin");
     }
 
     @Test

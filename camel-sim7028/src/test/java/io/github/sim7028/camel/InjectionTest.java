@@ -122,7 +122,7 @@ class InjectionTest {
     void aDeviceIsRefusedWithWhatToDo() {
         for (String device : List.of("socket://127.0.0.1:1", "/dev/ttyUSB9", "COM9", "simulator://w?transcript=x")) {
             assertThat(sent("h:1?modem=" + device + "&delimiter=").getException())
-                    .hasStackTraceContaining("names a device, which is not allowed in a URI")
+                    .hasStackTraceContaining("is a device, which is not allowed in a URI")
                     .hasStackTraceContaining("allowDeviceInUri=true");
         }
         assertThat(modems.profiles).isEmpty();

@@ -182,7 +182,7 @@ class ModemConfigurationTest {
 
         configuration.setDevice(42);
         assertThatThrownBy(() -> configuration.profile("roof"))
-                .hasMessageStartingWith("device: a java.lang.Integer is no device; allowed are");
+                .hasMessageStartingWith("device: a java.lang.Integer is not a device; allowed are");
     }
 
     @Test

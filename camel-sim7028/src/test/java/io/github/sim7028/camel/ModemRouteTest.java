@@ -297,7 +297,7 @@ class ModemRouteTest {
             value = {
                 "sim7028:modem?operation=reset | operation: 'reset' is not known; allowed are status, signal",
                 "sim7028:modem?events=links    | events: 'links' is not known; allowed are all or",
-                "sim7028:modem:roof            | modem: 'roof' is not known; there are [default]",
+                "sim7028:modem:roof            | modem: 'roof' is not known; known are [default]",
                 "sim7028:modem:roof?modem=cellar | modem: 'cellar' is not 'roof'"
             })
     void whatIsUnknownIsRefusedAtStartWithWhatIsAllowed(String uri, String words) {

@@ -154,7 +154,8 @@ class ProducerTest {
 
     @Test
     void aBodyThatIsNoBytesIsRefused() {
-        assertThat(refusal(TCP, new Object(), Map.of())).hasMessageContaining("java.lang.Object cannot be made bytes");
+        assertThat(refusal(TCP, new Object(), Map.of()))
+                .hasMessageContaining("java.lang.Object cannot be converted to bytes");
     }
 
     @Test
@@ -307,7 +308,7 @@ class ProducerTest {
         assertThatThrownBy(() -> template.sendBody(TCP + "?modem=roof", "x"))
                 .hasStackTraceContaining("modem 'roof' has no device: set camel.component.sim7028.modems[roof].device");
         assertThatThrownBy(() -> template.sendBody(TCP + "?modem=rof", "x"))
-                .hasStackTraceContaining("modem: 'rof' is not known; there are [default, roof]");
+                .hasStackTraceContaining("modem: 'rof' is not known; known are [default, roof]");
     }
 
     @Test

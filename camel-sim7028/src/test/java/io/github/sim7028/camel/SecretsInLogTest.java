@@ -69,7 +69,7 @@ class SecretsInLogTest {
                                 "camel.component.sim7028.passcode", "{{env:SIM_PIN}}",
                                 "camel.component.sim7028.modems[roof].passcode", "97531864")))
                 .contains("passcode")
-                .doesNotContain("86421357", "97531864", "stands in the properties");
+                .doesNotContain("86421357", "97531864", "is set in the properties");
     }
 
     @Test
@@ -87,7 +87,7 @@ class SecretsInLogTest {
                 .first()
                 .asString()
                 .contains("camel.component.sim7028.passcode = {{env:SIM_PIN}}");
-        assertThat(said).contains("modems[roof].init-commands holds a password");
+        assertThat(said).contains("modems[roof].init-commands contains a password");
     }
 
     /** Starts Camel with the file of properties it is given, and stops it. */

@@ -285,7 +285,7 @@ class ServerRouteTest {
                 exchange.getMessage().setHeader(Sim7028Constants.LINK, 1);
             });
 
-            assertNotSent(sent, "link 1 is no client of tcp-server", false);
+            assertNotSent(sent, "link 1 is not a client of tcp-server", false);
             assertThat(sent.getException()).hasMessageContaining("127.0.0.1:" + client.getLocalPort());
         }
     }
@@ -322,7 +322,7 @@ class ServerRouteTest {
                 exchange.getMessage().setBody("x");
                 exchange.getMessage().setHeader(Sim7028Constants.LINK, link);
             });
-            assertNotSent(whose, "does not say whose link is meant", false);
+            assertNotSent(whose, "does not identify the link", false);
         }
     }
 
@@ -347,7 +347,7 @@ class ServerRouteTest {
         }
         assertThat(reported.get(0))
                 .contains("the message came from a client of")
-                .contains("of modem 'other' by now");
+                .contains("of modem 'other'");
     }
 
     @Test
@@ -368,7 +368,7 @@ class ServerRouteTest {
                 exchange.getMessage().setHeaders(received.get(0).getHeaders());
             });
 
-            assertNotSent(late, "has gone", false);
+            assertNotSent(late, "has disconnected", false);
         }
     }
 
@@ -570,12 +570,12 @@ class ServerRouteTest {
         ProducerTemplate template = start(simulator -> simulator, keeping("?framing=line&maxClients=1"));
 
         assertThatThrownBy(() -> template.sendBody(server("?maxClients=2"), "x"))
-                .hasStackTraceContaining("maxClients=2 wants tcp-server :" + port + " (server 0)")
+                .hasStackTraceContaining("maxClients=2 requires tcp-server :" + port + " (server 0)")
                 .hasStackTraceContaining("framing=line&maxClients=1 has tcp-server :" + port);
         assertThatThrownBy(() -> template.sendBody(server("?serverIndex=1&maxClients=1"), "x"))
-                .hasStackTraceContaining("one serverIndex serves one port");
+                .hasStackTraceContaining("all endpoints of one serverIndex must have the same port");
         assertThatThrownBy(() -> template.sendBody("sim7028:tcp-server:" + freePort(), "x"))
-                .hasStackTraceContaining("one serverIndex serves one port");
+                .hasStackTraceContaining("all endpoints of one serverIndex must have the same port");
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
                     @Override
                     public void configure() {

@@ -302,7 +302,7 @@ class SyncTest {
                     .succeedsWithin(SOON)
                     .satisfies(exchange -> assertThat(exchange.getException())
                             .isInstanceOf(Sim7028SendException.class)
-                            .hasMessageContaining("CamelSim7028RequestTimeout is no time: '" + wrong + "'"));
+                            .hasMessageContaining("CamelSim7028RequestTimeout is not a time: '" + wrong + "'"));
         }
     }
 
@@ -354,7 +354,7 @@ class SyncTest {
         link.receive("who am I");
         await().atMost(SOON)
                 .untilAsserted(
-                        () -> assertThat(reported).singleElement().asString().contains("nobody to reply to"));
+                        () -> assertThat(reported).singleElement().asString().contains("no sender to reply to"));
 
         link.receiveFrom("10.0.0.7", 70, "fail");
         await().atMost(SOON)

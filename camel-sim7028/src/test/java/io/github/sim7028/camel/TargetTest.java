@@ -84,7 +84,7 @@ class TargetTest {
                 "sim7028:tcp-server:0     | port: 0 is out of range; allowed are 1 to 65535",
                 "sim7028:tcp-server:65536 | port: 65536 is out of range; allowed are 1 to 65535",
                 "sim7028:tcp-server:http  | port: 'http' is not a port",
-                "sim7028:tcp-server:host:1 | port: 'host:1' is not a port alone",
+                "sim7028:tcp-server:host:1 | port: 'host:1' is not only a port",
                 "sim7028:tcp-server:1?serverIndex=4 | serverIndex: 4 is out of range; allowed are 0 to 3",
                 "sim7028:tcp-server:1?serverIndex=-1 | serverIndex: -1 is out of range; allowed are 0 to 3",
                 "sim7028:tcp-server:1?backlog=0     | backlog: 0 is out of range; allowed are 1 to 3",
@@ -94,15 +94,15 @@ class TargetTest {
                 "sim7028:tcp-server:1?allowedClients=10.0.0.0/33 | allowedClients: '10.0.0.0/33' is no address range",
                 "sim7028:tcp-server:1?allowedClients=10.0.0.1, | allowedClients: '' is no address range",
                 "sim7028:tcp-server:1?allowedClients=example.com | allowedClients: 'example.com' is no address range",
-                "sim7028:tcp-server:1?localPort=5   | localPort means nothing for sim7028:tcp-server; it is an option of sim7028:tcp, sim7028:udp",
-                "sim7028:tcp-server:1?link=0        | link means nothing for sim7028:tcp-server",
-                "sim7028:tcp-server:1?disconnect=true | disconnect means nothing for sim7028:tcp-server",
-                "sim7028:tcp:h:1?serverIndex=0      | serverIndex means nothing for sim7028:tcp; it is an option of sim7028:tcp-server",
-                "sim7028:udp:h:1?server-index=0     | server-index means nothing for sim7028:udp",
-                "sim7028:modem?backlog=1            | backlog means nothing for sim7028:modem",
-                "sim7028:tcp:h:1?operation=signal   | operation means nothing for sim7028:tcp; it is an option of sim7028:modem",
-                "sim7028:tcp:h:1?maxDatagramSize=5  | maxDatagramSize means nothing for sim7028:tcp; it is an option of sim7028:udp",
-                "sim7028:modem:roof       | modem: 'roof' is not known; there are [default]",
+                "sim7028:tcp-server:1?localPort=5   | Option localPort is not supported by sim7028:tcp-server; it is supported by sim7028:tcp, sim7028:udp",
+                "sim7028:tcp-server:1?link=0        | Option link is not supported by sim7028:tcp-server",
+                "sim7028:tcp-server:1?disconnect=true | Option disconnect is not supported by sim7028:tcp-server",
+                "sim7028:tcp:h:1?serverIndex=0      | Option serverIndex is not supported by sim7028:tcp; it is supported by sim7028:tcp-server",
+                "sim7028:udp:h:1?server-index=0     | Option server-index is not supported by sim7028:udp",
+                "sim7028:modem?backlog=1            | Option backlog is not supported by sim7028:modem",
+                "sim7028:tcp:h:1?operation=signal   | Option operation is not supported by sim7028:tcp; it is supported by sim7028:modem",
+                "sim7028:tcp:h:1?maxDatagramSize=5  | Option maxDatagramSize is not supported by sim7028:tcp; it is supported by sim7028:udp",
+                "sim7028:modem:roof       | modem: 'roof' is not known; known are [default]",
                 "sim7028:tcp              | host and port are missing",
                 "sim7028:tcp://           | host and port are missing",
                 "sim7028:tcp:host         | port is missing after 'host'",
@@ -114,7 +114,7 @@ class TargetTest {
                 "sim7028:tcp:host:http    | port: 'http' is not a port; allowed are 1 to 65535",
                 "sim7028:tcp:host:-1      | port: '-1' is not a port; allowed are 1 to 65535",
                 "sim7028:tcp::5000        | host is missing",
-                "sim7028:tcp:::1:5000     | an IPv6 address stands in brackets",
+                "sim7028:tcp:::1:5000     | write an IPv6 address in brackets",
                 "sim7028:tcp:ho\"st:5000  | host: 'ho\"st' is not a host",
                 "sim7028:tcp:ho%22st:5000 | host: 'ho\"st' is not a host",
                 "sim7028:tcp:ho;st:5000   | host: 'ho;st' is not a host",
@@ -123,15 +123,15 @@ class TargetTest {
                 "sim7028:tcp:host:1?queueSize=0   | queueSize: 0 is out of range; allowed are 1 to 65536",
                 "sim7028:udp:host:1?maxDatagramSize=1501 | maxDatagramSize: 1501 is out of range; allowed are 1 to 1500",
                 "sim7028:tcp:host:1?framing=lines | framing: 'lines' is not known; allowed are none, line, delimiter, length",
-                "sim7028:tcp:host:1?charset=utf-9 | charset: 'utf-9' is not known here",
-                "sim7028:tcp:host:1?modem=roof    | modem: 'roof' is not known; there are [default]",
+                "sim7028:tcp:host:1?charset=utf-9 | charset: 'utf-9' is not supported",
+                "sim7028:tcp:host:1?modem=roof    | modem: 'roof' is not known; known are [default]",
                 "sim7028:tcp?host=h               | port is missing after 'h'",
                 "sim7028:tcp?port=1               | host is missing before ':1'",
                 "sim7028:tcp?host=h&port=x        | port: 'x' is not a port",
-                "sim7028:tcp:h:1?port=2           | port: '2' stands among the parameters and 'h:1' in the path",
-                "sim7028:tcp:h:1?host=i           | host: 'i' stands among the parameters and 'h:1' in the path",
-                "sim7028:tcp-server:1?port=2      | port: '2' stands among the parameters and '1' in the path",
-                "sim7028:modem:default?name=roof  | name: 'roof' stands among the parameters and 'default' in the path",
+                "sim7028:tcp:h:1?port=2           | port: '2' is set as a parameter and 'h:1' in the path",
+                "sim7028:tcp:h:1?host=i           | host: 'i' is set as a parameter and 'h:1' in the path",
+                "sim7028:tcp-server:1?port=2      | port: '2' is set as a parameter and '1' in the path",
+                "sim7028:modem:default?name=roof  | name: 'roof' is set as a parameter and 'default' in the path",
                 "sim7028:tcp-server?port=1&host=h | Unknown parameters=[{host=h}]",
                 "sim7028:tcp:host:1?lnk=1         | Unknown parameters=[{lnk=1}]",
             })
@@ -146,14 +146,14 @@ class TargetTest {
         Sim7028Endpoint endpoint = context.getEndpoint("sim7028:udp", Sim7028Endpoint.class);
 
         assertThatThrownBy(() -> endpoint.createConsumer(exchange -> {}))
-                .hasMessage("localPort is missing: to receive from anyone, write sim7028:udp?localPort=5000");
+                .hasMessage("localPort is missing: to receive from any sender, write sim7028:udp?localPort=5000");
     }
 
     @Test
     void aServerDoesNotAsk() {
         Sim7028Endpoint endpoint = context.getEndpoint("sim7028:tcp-server:5000?sync=true", Sim7028Endpoint.class);
 
-        assertThatThrownBy(endpoint::createProducer).hasMessageContaining("clients ask, a server answers");
+        assertThatThrownBy(endpoint::createProducer).hasMessageContaining("clients send requests, and a server replies");
         assertThat(endpoint.getServiceUrl()).isEqualTo("tcp-server:5000");
     }
 

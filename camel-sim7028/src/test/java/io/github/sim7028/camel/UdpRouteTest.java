@@ -200,7 +200,7 @@ class UdpRouteTest {
         }
         assertThat(rig.caught.get(0))
                 .isInstanceOf(Sim7028SendException.class)
-                .hasMessageContaining("nobody to reply to: with receiveMode=buffered");
+                .hasMessageContaining("no sender to reply to: with receiveMode=buffered");
     }
 
     // ---- receiveMode=auto

@@ -301,7 +301,7 @@ class WatchingTest {
         start(modem().sim(SimCard.locked("4321")));
         await().atMost(SOON).untilAsserted(() -> assertThat(console().call(MediaType.TEXT))
                 .asString()
-                .contains("Away since: ")
+                .contains("Down since: ")
                 .containsPattern("Last error: .*the SIM wants a PIN"));
     }
 

@@ -55,7 +55,7 @@ public final class DurationProperties {
     private static void warn(String property, String option, String value) {
         if (SECONDS.contains(option) && value.matches("[1-9][0-9]{0,2}")) {
             LOG.warn(
-                    "{}={} is {} milliseconds: write {}s for seconds, or {}ms if it is meant so",
+                    "{}={} is {} milliseconds: write {}s for seconds, or {}ms to confirm milliseconds",
                     property,
                     value,
                     value,

@@ -59,12 +59,12 @@ public final class SecretProperties {
             String option = PropertyText.option(property);
             if (option.equals(SIM_PIN)) {
                 LOG.warn(
-                        "{} stands in the properties as it is, and Camel Main may log it: write {} = {{env:SIM_PIN}}",
+                        "{} is set in the properties in plain text, and Camel Main may log the value: write {} = {{env:SIM_PIN}}",
                         property,
                         PropertyText.with(property, "passcode"));
             } else if (option.equals(INIT_COMMANDS) && AtText.holdsSecret(value)) {
                 LOG.warn(
-                        "{} holds a password as it is, and Camel Main may log it: write {{env:NAME}} in its place",
+                        "{} contains a password in plain text, and Camel Main may log the value: write {{env:NAME}} instead",
                         property);
             }
         });

@@ -90,17 +90,17 @@ public final class Framings {
                         plain.append((char) hex(delimiter, i + 1));
                         i += 2;
                     }
-                    default -> throw refused(delimiter, "\\" + escape + " is no escape");
+                    default -> throw refused(delimiter, "\\" + escape + " is not an escape");
                 }
             } else {
                 plain.append(c);
             }
         }
         if (plain.isEmpty() || plain.length() > MAX_DELIMITER) {
-            throw refused(delimiter, "it has " + plain.length() + " characters");
+            throw refused(delimiter, "the delimiter has " + plain.length() + " characters");
         }
         if (plain.chars().anyMatch(c -> c > 0xFF)) {
-            throw refused(delimiter, "it has a character that is not one byte");
+            throw refused(delimiter, "the delimiter has a character that is not one byte");
         }
         return plain.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -109,7 +109,7 @@ public final class Framings {
         int high = start < delimiter.length() ? Character.digit(delimiter.charAt(start), 16) : -1;
         int low = start + 1 < delimiter.length() ? Character.digit(delimiter.charAt(start + 1), 16) : -1;
         if (high < 0 || low < 0) {
-            throw refused(delimiter, "\\x wants two hexadecimal digits");
+            throw refused(delimiter, "\\x requires two hexadecimal digits");
         }
         return high << 4 | low;
     }

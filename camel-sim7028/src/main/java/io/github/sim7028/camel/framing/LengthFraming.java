@@ -36,7 +36,7 @@ record LengthFraming(int fieldLength, int maxFrameSize) implements Framing {
         if (message.length > highest) {
             throw new IllegalArgumentException(
                     "a message of " + Counted.of(message.length, "byte") + " does not fit a length field of "
-                            + Counted.of(fieldLength, "byte") + ", which counts to " + highest
+                            + Counted.of(fieldLength, "byte") + ", whose maximum is " + highest
                             + "; see lengthFieldLength");
         }
         ByteBuffer framed = ByteBuffer.allocate(fieldLength + message.length);
@@ -81,7 +81,7 @@ record LengthFraming(int fieldLength, int maxFrameSize) implements Framing {
             }
             if (length > maxFrameSize) {
                 frames.skipped("a frame of " + Counted.of(length, "byte") + ", more than maxFrameSize=" + maxFrameSize
-                        + ", is skipped by that length");
+                        + ", is skipped");
                 skip = length;
             } else if (length == 0) {
                 frames.frame(new byte[0]);

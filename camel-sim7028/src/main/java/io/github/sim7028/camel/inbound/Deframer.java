@@ -93,7 +93,7 @@ public final class Deframer {
         Fence.run(
                 () -> {
                     if (decoder == null) {
-                        decoder = Objects.requireNonNull(rules.framing().decoder(), "the framing gave no decoder");
+                        decoder = Objects.requireNonNull(rules.framing().decoder(), "the framing returned no decoder");
                     }
                     decoder.decode(inbound.data(), new Sink(inbound));
                 },
@@ -102,7 +102,7 @@ public final class Deframer {
 
     private void failed(Throwable failure) {
         restart();
-        handler.unframed(name + ": the framing failed and starts again with what comes next: " + failure, failure);
+        handler.unframed(name + ": the framing failed and starts again with the next data: " + failure, failure);
     }
 
     private final class Sink implements FrameSink {
@@ -118,7 +118,11 @@ public final class Deframer {
         public void frame(byte[] frame) {
             if (frame.length == 0 && rules.dropEmpty()) {
                 rules.emptyDropped()
-                        .log(LOG, Level.INFO, "{}: an empty frame is dropped; emptyFrames=pass passes them", name);
+                        .log(
+                                LOG,
+                                Level.INFO,
+                                "{}: an empty frame is dropped; use emptyFrames=pass to receive empty frames",
+                                name);
                 crossing = false;
                 return;
             }
@@ -128,7 +132,7 @@ public final class Deframer {
             }
             if (crossing) {
                 crossing = false;
-                LOG.debug("{}: a frame of {} bytes began too early to be an answer", name, frame.length);
+                LOG.debug("{}: a frame of {} bytes began before the request and is not its reply", name, frame.length);
                 return;
             }
             frames.accept(new Frame(frame, inbound));

@@ -138,7 +138,7 @@ public final class FrameDispatcher {
                 here = step();
             } catch (RuntimeException | Error e) {
                 // foreign code is fenced where it is called; should anything be left, it must not end all delivering
-                LOG.error("{}: something that was received could not be delivered", name, e);
+                LOG.error("{}: received data could not be delivered", name, e);
             }
         }
     }

@@ -94,7 +94,7 @@ public final class ConsumerHealthCheck extends AbstractHealthCheck {
         if (!now.trouble().isEmpty()) {
             failed(now.trouble());
         } else if (wasOpen) {
-            failed("its link was closed and is opened again");
+            failed("the link was closed and is being opened again");
         }
         return trouble;
     }

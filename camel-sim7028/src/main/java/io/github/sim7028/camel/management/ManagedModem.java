@@ -22,7 +22,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 
-/** One modem as JMX shows it. Public because JMX wants it so. */
+/** The MBean of a modem; public because JMX requires that. */
 @ManagedResource(description = "A SIM7028 modem")
 public final class ManagedModem {
 
@@ -63,37 +63,37 @@ public final class ManagedModem {
         return time == null ? "" : time.toString();
     }
 
-    @ManagedAttribute(description = "What users call the modem")
+    @ManagedAttribute(description = "Name of the modem")
     public String getName() {
         return name;
     }
 
-    @ManagedAttribute(description = "Where it is attached")
+    @ManagedAttribute(description = "Device of the modem")
     public String getDevice() {
         return text(s -> s.device());
     }
 
-    @ManagedAttribute(description = "How far it has come")
+    @ManagedAttribute(description = "Current state")
     public String getState() {
         return text(s -> s.state().words());
     }
 
-    @ManagedAttribute(description = "When it came to this state")
+    @ManagedAttribute(description = "Time of the last state change")
     public String getSince() {
         return text(s -> text(s.since()));
     }
 
-    @ManagedAttribute(description = "Why it stands there, empty when all is well")
+    @ManagedAttribute(description = "Reason for the current state, empty if there is no problem")
     public String getReason() {
         return text(s -> s.reason());
     }
 
-    @ManagedAttribute(description = "When it is tried again, empty when nothing is planned")
+    @ManagedAttribute(description = "Time of the next attempt, empty if none is planned")
     public String getNextAttempt() {
         return text(s -> text(s.nextAttempt()));
     }
 
-    @ManagedAttribute(description = "Since when it has not been ready, empty while it is")
+    @ManagedAttribute(description = "Time since which the modem is not ready, empty while the modem is ready")
     public String getAwaySince() {
         return text(s -> text(s.awaySince()));
     }
@@ -103,119 +103,119 @@ public final class ManagedModem {
         return now(ModemSnapshot::ready, false);
     }
 
-    @ManagedAttribute(description = "Received signal strength as last known, 0 to 31, 99 when unknown")
+    @ManagedAttribute(description = "Last known signal strength (RSSI), 0 to 31, 99 if unknown")
     public int getSignal() {
         return now(s -> s.signal() == null ? UNKNOWN_SIGNAL : s.signal().rssi(), UNKNOWN_SIGNAL);
     }
 
-    @ManagedAttribute(description = "Registration as last known")
+    @ManagedAttribute(description = "Last known network registration")
     public String getRegistration() {
         return text(s -> s.registration() == null ? "" : s.registration().words());
     }
 
-    @ManagedAttribute(description = "The module's own address, empty while it is not ready")
+    @ManagedAttribute(description = "Address of the module, empty while the modem is not ready")
     public String getAddress() {
         return text(s -> s.address());
     }
 
-    @ManagedAttribute(description = "Bytes received on links")
+    @ManagedAttribute(description = "Number of bytes received on links")
     public long getBytesIn() {
         return count(s -> s.counters().bytesIn());
     }
 
-    @ManagedAttribute(description = "Bytes the module confirmed as sent")
+    @ManagedAttribute(description = "Number of bytes that the module confirmed as sent")
     public long getBytesOut() {
         return count(s -> s.counters().bytesOut());
     }
 
-    @ManagedAttribute(description = "Pieces or datagrams received")
+    @ManagedAttribute(description = "Number of pieces or datagrams received")
     public long getMessagesIn() {
         return count(s -> s.counters().messagesIn());
     }
 
-    @ManagedAttribute(description = "Messages handed over for sending")
+    @ManagedAttribute(description = "Number of messages accepted for sending")
     public long getMessagesOut() {
         return count(s -> s.counters().messagesOut());
     }
 
-    @ManagedAttribute(description = "Messages the module confirmed whole")
+    @ManagedAttribute(description = "Number of messages that the module confirmed completely")
     public long getConfirmed() {
         return count(s -> s.counters().confirmed());
     }
 
-    @ManagedAttribute(description = "Messages of which nothing left")
+    @ManagedAttribute(description = "Number of messages that were not sent")
     public long getNotSent() {
         return count(s -> s.counters().notSent());
     }
 
-    @ManagedAttribute(description = "Messages that may have arrived, or not")
+    @ManagedAttribute(description = "Number of messages whose outcome is unknown")
     public long getUnknown() {
         return count(s -> s.counters().unknown());
     }
 
-    @ManagedAttribute(description = "Messages of which it is not known yet what became of them")
+    @ManagedAttribute(description = "Number of messages without an outcome yet")
     public long getQueued() {
         return count(s -> s.counters().queued());
     }
 
-    @ManagedAttribute(description = "Times a message was kept for another attempt")
+    @ManagedAttribute(description = "Number of times a message was kept for another attempt")
     public long getRetries() {
         return count(s -> s.counters().retries());
     }
 
-    @ManagedAttribute(description = "Links opened again")
+    @ManagedAttribute(description = "Number of times a link was opened again")
     public long getReopens() {
         return count(s -> s.counters().reopens());
     }
 
-    @ManagedAttribute(description = "Times the line was opened again")
+    @ManagedAttribute(description = "Number of times the line was opened again")
     public long getLineReopens() {
         return count(s -> s.counters().lineReopens());
     }
 
-    @ManagedAttribute(description = "Restarts of the module that were noticed")
+    @ManagedAttribute(description = "Number of detected restarts of the module")
     public long getRestarts() {
         return count(s -> s.counters().restarts());
     }
 
-    @ManagedAttribute(description = "Known lines from the module that nothing had asked for")
+    @ManagedAttribute(description = "Number of known unsolicited lines from the module")
     public long getUrcs() {
         return count(s -> s.counters().urcs());
     }
 
-    @ManagedAttribute(description = "Lines from the module that nobody understood")
+    @ManagedAttribute(description = "Number of unknown lines from the module")
     public long getUnknownLines() {
         return count(s -> s.counters().unknownLines());
     }
 
-    @ManagedAttribute(description = "Messages the line took in transparent mode, where nothing is confirmed")
+    @ManagedAttribute(description = "Number of messages written in transparent mode, where nothing is confirmed")
     public long getUnconfirmed() {
         return count(s -> s.counters().unconfirmed());
     }
 
-    @ManagedAttribute(description = "Confirmations from the module that no message awaited")
+    @ManagedAttribute(description = "Number of confirmations from the module that no message awaited")
     public long getStrayConfirmations() {
         return count(s -> s.counters().strayConfirmations());
     }
 
-    @ManagedAttribute(description = "What went wrong last and when, empty when nothing has")
+    @ManagedAttribute(description = "Time and text of the last error, empty if there is none")
     public String getLastError() {
         return text(s -> s.lastError() == null
                 ? ""
                 : s.lastError().time() + " " + s.lastError().what());
     }
 
-    @ManagedAttribute(description = "The links that somebody has a share in")
+    @ManagedAttribute(description = "Links in use")
     public String[] getLinks() {
         return now(s -> s.links().stream().map(LinkSnapshot::describe).toArray(String[]::new), new String[0]);
     }
 
-    @ManagedOperation(description = "Closes the line and opens it again; says how the modem stands then")
+    @ManagedOperation(description = "Closes the line and opens the line again; returns the state of the modem")
     public String reconnect() {
         return reconnect.get();
     }
 
-    @ManagedOperation(description = "Looks step by step for what is wrong; says what was found and what to do about it")
+    @ManagedOperation(description = "Checks step by step what is wrong; returns the findings and what to do")
     public String diagnose() {
         return diagnose.get();
     }

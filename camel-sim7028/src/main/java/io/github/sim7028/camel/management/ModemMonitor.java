@@ -118,7 +118,7 @@ public final class ModemMonitor {
                 agent.register(new ManagedModem(name, this::snapshot, this::reconnect, this::diagnose), wanted);
                 registered = wanted;
             } catch (JMException e) {
-                LOG.warn("Modem '{}' cannot be seen by JMX: {}", name, e.getMessage());
+                LOG.warn("Modem '{}' cannot be registered with JMX: {}", name, e.getMessage());
             }
         }
     }

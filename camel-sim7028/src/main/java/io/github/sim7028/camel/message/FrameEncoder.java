@@ -33,8 +33,8 @@ public record FrameEncoder(Framing framing, Object option, int maxFrameSize, boo
     byte[] encode(byte[] message) {
         byte[] framed = framing.encode(message);
         if (refusesDelimiter && Framings.endsEarly(framing, framed)) {
-            throw new IllegalArgumentException("the body holds the delimiter that framing=" + option
-                    + " ends it with, so it would arrive as several messages; allow that with delimiterInBody=pass");
+            throw new IllegalArgumentException("the body contains the delimiter of framing=" + option
+                    + ", so the peer would receive several messages; use delimiterInBody=pass to allow that");
         }
         return framed;
     }

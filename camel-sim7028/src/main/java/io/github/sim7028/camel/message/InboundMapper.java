@@ -91,8 +91,8 @@ public final class InboundMapper {
 
                 @Override
                 public String getMessage() {
-                    return bytes.length + " received bytes are no text in " + coding.charset()
-                            + "; set another charset, or none to get them as they are, or unmappable=replace";
+                    return bytes.length + " received bytes are not valid text in " + coding.charset()
+                            + "; set another charset, remove charset to receive bytes, or set unmappable=replace";
                 }
             };
         }

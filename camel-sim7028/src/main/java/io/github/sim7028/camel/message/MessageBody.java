@@ -222,7 +222,7 @@ public final class MessageBody {
         if (converted == null) {
             throw NotSent.refused(
                     "a body of " + body.getClass().getName()
-                            + " cannot be made bytes: marshal it first, as with marshal().json(); nothing was sent",
+                            + " cannot be converted to bytes: marshal the body first, as with marshal().json(); nothing was sent",
                     null);
         }
         return converted;

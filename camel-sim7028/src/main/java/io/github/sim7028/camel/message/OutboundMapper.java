@@ -102,7 +102,7 @@ public final class OutboundMapper {
             String host = request.remoteHost();
             if (host == null && target.host() == null) {
                 throw NotSent.refused(
-                        "nobody to reply to: with receiveMode=buffered the module does not tell the sender of a datagram",
+                        "no sender to reply to: with receiveMode=buffered the module does not report the sender of a datagram",
                         null);
             }
             String to = host == null ? target.host() : host;
@@ -154,7 +154,7 @@ public final class OutboundMapper {
         String host = message.getHeader(HeaderNames.REMOTE_HOST, String.class);
         if (host == null && peer.host() == null) {
             throw NotSent.refused(
-                    "no destination: " + endpoint + " names none, and neither does the header "
+                    "no destination: neither " + endpoint + " has a host, nor is there a header "
                             + HeaderNames.REMOTE_HOST + "; nothing was sent",
                     null);
         }
@@ -167,7 +167,7 @@ public final class OutboundMapper {
         } catch (IllegalArgumentException e) {
             throw NotSent.refused(
                     "the headers " + HeaderNames.REMOTE_HOST + " and " + HeaderNames.REMOTE_PORT
-                            + " name no destination: " + e.getMessage() + "; nothing was sent",
+                            + " are not a valid destination: " + e.getMessage() + "; nothing was sent",
                     e);
         }
     }

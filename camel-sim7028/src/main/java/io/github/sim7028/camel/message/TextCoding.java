@@ -54,8 +54,8 @@ public record TextCoding(Charset charset, boolean replace) {
         if (result.isError()) {
             throw NotSent.refused(
                     String.format(
-                            "character %d of the body (U+%04X) is not in the character set %s; allow a question mark in its"
-                                    + " place with unmappable=replace, or set another charset; nothing was sent",
+                            "character %d of the body (U+%04X) is not in the character set %s; use"
+                                    + " unmappable=replace to send a question mark instead, or set another charset; nothing was sent",
                             input.position() + 1, text.codePointAt(input.position()), used),
                     null);
         }

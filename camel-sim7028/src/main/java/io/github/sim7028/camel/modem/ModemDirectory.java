@@ -207,7 +207,7 @@ public final class ModemDirectory {
             throw new Sim7028ConfigurationException(
                     "endpoint " + needing.endpoint() + " needs receiveMode=buffered, but modem '"
                             + name
-                            + "' has accessMode=transparent, in which data comes as it is (1.3); leave receiveMode out or"
+                            + "' has accessMode=transparent, where the module buffers no data (1.3); remove receiveMode or"
                             + " use accessMode=command");
         }
     }
@@ -223,11 +223,11 @@ public final class ModemDirectory {
                 .filter(entry -> entry.getValue() == actual)
                 .findFirst()
                 .map(entry -> "which endpoint " + entry.getKey() + " needs")
-                .orElse("which is set for the modem or was when it started");
+                .orElse("which is or was the setting of the modem at its start");
         throw new Sim7028ConfigurationException(
                 "endpoint " + needing.endpoint() + " needs receiveMode=" + OptionNames.of(needed)
                         + ", but modem '" + name + "' has receiveMode=" + OptionNames.of(actual) + ", " + cause
-                        + "; one mode holds for all links of a module");
+                        + "; one receive mode holds for all links of a module");
     }
 
     /** One server index serves one port, with one set of options. */
@@ -238,9 +238,11 @@ public final class ModemDirectory {
         }
         for (ModemNeeds having : modem.handles.values()) {
             if (having.server() != null && wanting.server().contradicts(having.server())) {
-                throw new Sim7028ConfigurationException("endpoint " + wanting.endpoint() + " wants " + wanting.server()
-                        + ", but on modem '" + name + "' endpoint " + having.endpoint() + " has " + having.server()
-                        + "; one serverIndex serves one port, with one backlog, one allowedClients and one maxClients");
+                throw new Sim7028ConfigurationException(
+                        "endpoint " + wanting.endpoint() + " requires " + wanting.server()
+                                + ", but on modem '" + name + "' endpoint " + having.endpoint() + " has "
+                                + having.server()
+                                + "; all endpoints of one serverIndex must have the same port, backlog, allowedClients and maxClients");
             }
         }
     }

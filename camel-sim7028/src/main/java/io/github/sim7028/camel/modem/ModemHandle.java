@@ -162,7 +162,7 @@ public final class ModemHandle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("A modem has not let go within {}", limit, e);
+            LOG.debug("A modem was not released within {}", limit, e);
         }
         return false;
     }

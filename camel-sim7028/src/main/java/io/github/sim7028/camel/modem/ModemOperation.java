@@ -89,7 +89,7 @@ public enum ModemOperation {
             return Integer.parseInt(String.valueOf(link).trim());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "link: '" + link + "' is no link number; give one in the header " + HeaderNames.LINK
+                    "link: '" + link + "' is not a link number; set the link number in the header " + HeaderNames.LINK
                             + ", the option link or the body",
                     e);
         }
@@ -101,7 +101,7 @@ public enum ModemOperation {
             name = message.getBody(String.class);
         }
         if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException("name: there is none to resolve; give one in the header "
+            throw new IllegalArgumentException("name: the name to resolve is missing; set the name in the header "
                     + HeaderNames.REMOTE_HOST + " or the body");
         }
         return name.trim();
@@ -129,8 +129,8 @@ public enum ModemOperation {
                         .getTypeConverter()
                         .tryConvertTo(String.class, message.getExchange(), given);
         if (line == null || line.isBlank()) {
-            throw new IllegalArgumentException("command: there is none; give one in the header " + HeaderNames.COMMAND
-                    + " or the body, or a list of them");
+            throw new IllegalArgumentException("command: the AT command is missing; set the command in the header "
+                    + HeaderNames.COMMAND + " or the body, or a list of commands");
         }
         return modem.command(line);
     }

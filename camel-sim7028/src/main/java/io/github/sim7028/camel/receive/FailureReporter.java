@@ -77,7 +77,7 @@ public final class FailureReporter {
                 thrown -> handlerFailed.log(
                         LOG,
                         Level.WARN,
-                        "The exception handler of {} threw {} when it was told: {}",
+                        "The exception handler of {} threw {} for: {}",
                         consumer.getEndpoint(),
                         thrown,
                         message));

@@ -127,13 +127,13 @@ public final class LinkIntake implements LinkReceiver, Intake {
                     .log(
                             LOG,
                             Level.WARN,
-                            "{}: the queue of {} is full; dropped what had waited longest ({})",
+                            "{}: the queue of {} is full; dropped the oldest data ({})",
                             name,
                             settings.queueSize(),
                             Counted.of(dropped, "piece"));
         } else {
             queue.addBreak(new Sim7028Exception(
-                    name + ": the queue of " + settings.queueSize() + " is full; what came was refused"));
+                    name + ": the queue of " + settings.queueSize() + " is full; the new data was refused"));
         }
         dispatcher.wake();
     }
@@ -144,7 +144,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
             health.failed(reason.getMessage());
         }
         if (outage) {
-            LOG.debug("{} is still without its link: {}", name, reason.getMessage());
+            LOG.debug("{} still has no link: {}", name, reason.getMessage());
             return;
         }
         outage = true;
@@ -180,7 +180,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
         int left = dispatcher.stop();
         if (left > 0) {
             LOG.warn(
-                    "{}: the route is stopped; dropped what it had not taken yet ({})",
+                    "{}: the route is stopped; dropped data that was still waiting ({})",
                     name,
                     Counted.of(left, "piece"));
         }

@@ -115,7 +115,7 @@ public final class ServerIntake implements Intake, ServerAcceptor {
         try {
             settings.workers().execute(() -> route.failures().lost(reason));
         } catch (RejectedExecutionException e) {
-            LOG.debug("{} is being stopped and does not hear of: {}", endpoint, reason.getMessage());
+            LOG.debug("{} is being stopped and does not report: {}", endpoint, reason.getMessage());
         }
     }
 

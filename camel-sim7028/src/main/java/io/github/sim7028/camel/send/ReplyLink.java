@@ -95,7 +95,7 @@ final class ReplyLink implements LinkReceiver, FrameHandler {
 
     /** Closes the connection as well, so that nothing of what is still to come on it reaches anybody. */
     void abandon() {
-        lease.reconnect("a request on it has got no reply");
+        lease.reconnect("a request on this link got no reply");
         close();
     }
 

@@ -97,8 +97,7 @@ public final class RequestQueue implements ReplyLink.Owner {
             if (current != null) {
                 if (waiting.size() >= MAX_WAITING || !waiting.isEmpty() && held() + request.held() > MAX_HELD) {
                     throw NotSent.tooMany(
-                            waiting.size() + " requests (" + held()
-                                    + " bytes) wait for their turn already; nothing was sent",
+                            waiting.size() + " requests (" + held() + " bytes) are already waiting; nothing was sent",
                             message);
                 }
                 waiting.add(request);
@@ -124,7 +123,7 @@ public final class RequestQueue implements ReplyLink.Owner {
             String time = message.timeout().toMillis() + "ms";
             fail(
                     request,
-                    NotSent.tooMany("requests before it took all of its " + time + "; nothing was sent", message));
+                    NotSent.tooMany("earlier requests took all of its time, " + time + "; nothing was sent", message));
             return;
         }
         try {
@@ -227,7 +226,7 @@ public final class RequestQueue implements ReplyLink.Owner {
                 unasked.log(
                         LOG,
                         Level.INFO,
-                        "{}: dropped what no request waits for ({})",
+                        "{}: dropped data that no request waits for ({})",
                         settings.endpoint(),
                         Counted.of(frame.bytes().length, "byte"));
                 return;

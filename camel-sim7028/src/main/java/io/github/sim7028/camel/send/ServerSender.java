@@ -94,20 +94,20 @@ public final class ServerSender implements Sender {
         Object index = message.getHeader(HeaderNames.SERVER_INDEX);
         if (link != null && origin == null && index == null) {
             throw NotSent.refused(
-                    "the header " + HeaderNames.LINK + "=" + link + " does not say whose link is meant: set "
+                    "the header " + HeaderNames.LINK + "=" + link + " does not identify the link: set "
                             + HeaderNames.MODEM + "=" + modem + " and " + HeaderNames.SERVER_INDEX + "="
-                            + server.spec().index() + " beside it to send to that client of " + server.spec()
-                            + ", or remove it to send to all of them; nothing was sent",
+                            + server.spec().index() + " as well to send to that client of " + server.spec()
+                            + ", or remove the header to send to all clients; nothing was sent",
                     null);
         }
         boolean ours = modem.equals(String.valueOf(origin))
                 && String.valueOf(server.spec().index()).equals(String.valueOf(index));
         if (link != null && !ours && cameFromClient(message.getExchange())) {
             throw NotSent.refused(
-                    "the message came from a client of " + server.spec() + ", but its headers name link " + link
-                            + " of modem '" + origin + "' by now: keep " + HeaderNames.LINK + ", "
+                    "the message came from a client of " + server.spec() + ", but its headers now identify link " + link
+                            + " of modem '" + origin + "': keep " + HeaderNames.LINK + ", "
                             + HeaderNames.MODEM + " and " + HeaderNames.SERVER_INDEX
-                            + " to answer that client, or remove the first to send to all; nothing was sent",
+                            + " to answer that client, or remove the first header to send to all clients; nothing was sent",
                     null);
         }
         return link != null && ours;
@@ -127,10 +127,10 @@ public final class ServerSender implements Sender {
                 .orElse(null);
         if (client == null) {
             throw NotSent.refused(
-                    "link " + message.getHeader(HeaderNames.LINK) + " is no client of " + server.spec()
+                    "link " + message.getHeader(HeaderNames.LINK) + " is not a client of " + server.spec()
                             + ", which has " + (clients.isEmpty() ? "none" : names(clients)) + ": the header "
                             + HeaderNames.LINK
-                            + " says which client gets a message, without it all do; nothing was"
+                            + " selects the client; without this header the message is sent to all clients; nothing was"
                             + " sent",
                     null);
         }
@@ -138,8 +138,8 @@ public final class ServerSender implements Sender {
         int port = message.getHeader(HeaderNames.REMOTE_PORT, client.port(), Integer.class);
         if (!(host.equals(client.host()) && port == client.port())) {
             throw NotSent.refused(
-                    "client " + host + ":" + port + " of " + server.spec() + " has gone, its link " + link
-                            + " is that of " + client + " now; nothing was sent",
+                    "client " + host + ":" + port + " of " + server.spec() + " has disconnected, and its link " + link
+                            + " now belongs to " + client + "; nothing was sent",
                     null);
         }
         return client;
@@ -203,7 +203,7 @@ public final class ServerSender implements Sender {
         Throwable first = failed.get(0).failure();
         Sim7028SendException failure = new Sim7028SendException(
                 failed.size() + " of " + Counted.of(all.size(), "client") + " of " + endpoint
-                        + " did not get all of it: "
+                        + " did not get the whole message: "
                         + failed.stream()
                                 .map(one -> one.client() + " on link "
                                         + one.client().link() + " ("

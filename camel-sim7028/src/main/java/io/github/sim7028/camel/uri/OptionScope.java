@@ -72,8 +72,8 @@ public final class OptionScope {
         for (String option : given) {
             List<String> kinds = SCOPES.get(option.replace("-", "").toLowerCase(Locale.ROOT));
             if (kinds != null && !kinds.contains(target.kind())) {
-                throw new IllegalArgumentException(option + " means nothing for sim7028:" + target.kind()
-                        + "; it is an option of sim7028:" + String.join(", sim7028:", kinds));
+                throw new IllegalArgumentException("Option " + option + " is not supported by sim7028:" + target.kind()
+                        + "; it is supported by sim7028:" + String.join(", sim7028:", kinds));
             }
         }
     }

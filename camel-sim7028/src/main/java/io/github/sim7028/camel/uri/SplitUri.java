@@ -76,9 +76,8 @@ public final class SplitUri {
     }
 
     private static IllegalArgumentException twice(String option, String value, String present) {
-        return new IllegalArgumentException(
-                option + ": " + ForeignText.quoted(value) + " stands among the parameters and "
-                        + ForeignText.quoted(present) + " in the path of the URI; allowed is one of the two");
+        return new IllegalArgumentException(option + ": " + ForeignText.quoted(value) + " is set as a parameter and "
+                + ForeignText.quoted(present) + " in the path of the URI; only one of them is allowed");
     }
 
     private static String take(Map<String, Object> parameters, String option) {

@@ -79,7 +79,7 @@ public final class TargetParser {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
             throw new IllegalArgumentException("host: " + ForeignText.quoted(host)
-                    + " contains a colon; an IPv6 address stands in brackets, as in sim7028:tcp:[2001:db8::1]:5000");
+                    + " contains a colon; write an IPv6 address in brackets, as in sim7028:tcp:[2001:db8::1]:5000");
         }
         if (host.isEmpty()) {
             throw new IllegalArgumentException("host is missing before " + ForeignText.quoted(peer) + ": " + FORMS);
@@ -98,7 +98,7 @@ public final class TargetParser {
         }
         if (port.indexOf(':') >= 0) {
             throw new IllegalArgumentException("port: " + ForeignText.quoted(port)
-                    + " is not a port alone; a server listens on the module's own address: write " + SERVER_FORM);
+                    + " is not only a port; a server listens on the address of the module: write " + SERVER_FORM);
         }
         return new ServerTarget(port(port));
     }

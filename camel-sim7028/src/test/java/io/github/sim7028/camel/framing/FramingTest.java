@@ -105,7 +105,7 @@ class FramingTest {
                 Framings.length(2, LIMIT),
                 "\u0000\u0001a" + "\u0000\u000B01234567890" + "\u0000\u0001b",
                 "a",
-                "! a frame of 11 bytes, more than maxFrameSize=10, is skipped by that length",
+                "! a frame of 11 bytes, more than maxFrameSize=10, is skipped",
                 "b");
     }
 
