@@ -89,7 +89,7 @@ final class ModemOptions {
 
     private static int number(String text) {
         if (!text.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException("'" + text + "' is no number");
+            throw new IllegalArgumentException("'" + text + "' is not a number");
         }
         return Integer.parseInt(text);
     }
@@ -156,7 +156,7 @@ final class ModemOptions {
             }
             builder.transcriptEnd(target.equals("-") ? writer::flush : writer::close);
         } catch (IOException e) {
-            throw new UncheckedIOException("The transcript " + target + " cannot be written", e);
+            throw new UncheckedIOException("Cannot write the transcript " + target, e);
         }
     }
 }

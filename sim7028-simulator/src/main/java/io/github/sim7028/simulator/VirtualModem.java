@@ -34,8 +34,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A virtual SIM7028: it answers the AT commands of SIMCom's TCP/IP application note and carries the data over real
- * sockets of this host. Talk to it through {@link #connect()} within the JVM or through {@link #listen} over TCP.
+ * A virtual SIM7028: answers the AT commands of SIMCom's TCP/IP application note and transfers the data over real sockets
+ * of this computer. A host connects within the JVM by {@link #connect()}, or over TCP, see {@link #listen}.
  *
  * <p>All methods may be called from any thread; those that change the module have taken effect when they return.
  */
@@ -56,7 +56,7 @@ public final class VirtualModem implements AutoCloseable {
         this.transcript = transcript;
     }
 
-    /** Begins to make a modem. */
+    /** Returns a builder with the defaults. */
     public static VirtualModemBuilder builder() {
         return new VirtualModemBuilder();
     }
@@ -67,9 +67,9 @@ public final class VirtualModem implements AutoCloseable {
     }
 
     /**
-     * Makes and starts a modem from text options, as {@code simulator://name?baud=115200&links=10} has them.
+     * Builds and starts a modem from text options, as {@code simulator://name?baud=115200&links=10} has them.
      *
-     * @param name registers it under this name while it runs; null for none
+     * @param name the name under which {@link #named} finds the modem while it runs; null for none
      * @throws IllegalArgumentException when an option is unknown or its value is wrong; the message names both
      */
     public static VirtualModem fromOptions(String name, Map<String, String> options) {
@@ -82,9 +82,9 @@ public final class VirtualModem implements AutoCloseable {
     }
 
     /**
-     * Checks options as {@link #fromOptions} takes them, and starts nothing.
+     * Checks options of {@link #fromOptions}, without starting a modem.
      *
-     * @throws IllegalArgumentException when one is unknown or has a value it cannot have
+     * @throws IllegalArgumentException when an option is unknown or its value is wrong
      */
     public static void checkOptions(Map<String, String> options) {
         ModemOptions.check(options);
@@ -107,22 +107,22 @@ public final class VirtualModem implements AutoCloseable {
         VirtualModem modem = new VirtualModem(name, loop, module, transcript);
         if (name != null && NAMED.putIfAbsent(name, modem) != null) {
             loop.close();
-            throw new IllegalStateException("A virtual modem named '" + name + "' runs already in this JVM");
+            throw new IllegalStateException("A virtual modem named '" + name + "' already runs in this JVM");
         }
         loop.start(module);
         faults.forEach(module.faults()::add);
         return modem;
     }
 
-    /** Its name, if it has one. */
+    /** The name of the modem, if there is one. */
     public Optional<String> name() {
         return Optional.ofNullable(name);
     }
 
     /**
-     * Plugs a host into the UART. Only one can be; unplugging it does not restart the modem.
+     * Connects a host to the UART. Only one host can be connected; disconnecting does not restart the modem.
      *
-     * @throws IOException when another host is plugged in, here or over TCP, or the modem is closed
+     * @throws IOException when another host is connected, here or over TCP, or the modem is closed
      */
     public VirtualPort connect() throws IOException {
         if (closed.get()) {
@@ -133,10 +133,10 @@ public final class VirtualModem implements AutoCloseable {
     }
 
     /**
-     * Serves the UART over TCP to one host at a time; others are told so and sent away.
+     * Serves the UART over TCP to one host at a time; other hosts receive a message and are disconnected.
      *
-     * @param address where to listen; port 0 for one the system picks
-     * @return where it listens
+     * @param address the address to listen on; port 0 for a free port
+     * @return the address with the actual port
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
         try {
@@ -149,22 +149,22 @@ public final class VirtualModem implements AutoCloseable {
         }
     }
 
-    /** Serves the UART over TCP on loopback, on a port the system picks. */
+    /** Serves the UART over TCP on loopback, on a free port. */
     public InetSocketAddress listen() throws IOException {
         return listen(new InetSocketAddress("127.0.0.1", 0));
     }
 
-    /** The faults that are set on it. */
+    /** The faults of this modem; may be changed while the modem runs. */
     public Faults faults() {
         return module.faults();
     }
 
-    /** Restarts it: every setting and link is lost. Loud says the boot lines, silent does not. */
+    /** Restarts the module: every setting and link is lost. {@code loud} whether the boot lines are output. */
     public void reboot(boolean loud) {
         run(() -> module.reboot(loud));
     }
 
-    /** Puts it back as it was at its start, faults and card too, without a word; a host stays plugged in. */
+    /** Resets the modem to its state at the start, with its SIM card and without faults, and without any output; a host stays connected. */
     public void reset() {
         run(module::factoryFresh);
     }
@@ -179,60 +179,61 @@ public final class VirtualModem implements AutoCloseable {
         run(() -> module.network().lose(withIpClose, stillOpen));
     }
 
-    /** The network is closed without a word: {@code NETOPEN?} says 0, and every link is dead. */
+    /** The network is closed without any output: the answer to {@code NETOPEN?} is 0, and every link is dead. */
     public void closeNetwork() {
         run(() -> module.network().vanish());
     }
 
     /**
-     * The context dies without a word: {@code NETOPEN?} says 1, every link is dead, and each CIPOPEN fails with this error,
-     * with {@link ErrorCode#TIMEOUT} when its time is over, until the network is closed and opened or the module restarts.
+     * The context dies without any output: the answer to {@code NETOPEN?} is 1, every link is dead, and each CIPOPEN fails
+     * with this error (with {@link ErrorCode#TIMEOUT} when its timeout expires), until the network is closed and opened or the
+     * module restarts.
      */
     public void killContext(ErrorCode error) {
         run(() -> module.network().kill(error));
     }
 
-    /** Makes the modem refuse every CIPSEND because it is busy, or no longer. */
+    /** Sets whether the module refuses every CIPSEND as busy. */
     public void setBusy(boolean on) {
         run(() -> module.busy(on));
     }
 
-    /** The modem falls asleep as soon as it has nothing to do; the first bytes that come then are lost and wake it. */
+    /** The module sleeps as soon as it is idle; so many bytes of the next input are lost and wake it up. */
     public void sleep(int bytes) {
         run(() -> module.fallAsleep(bytes));
     }
 
-    /** Hangs up on whoever is plugged in, as when a USB plug is drawn. */
+    /** Disconnects the host, as when a USB plug is pulled. */
     public void hangUp() {
         run(() -> module.uart().hangUp());
     }
 
-    /** Makes the modem stop reading and speaking, or go on. */
+    /** Sets whether the modem stops reading and sending. */
     public void setMute(boolean on) {
         run(() -> module.mute(on));
     }
 
-    /** What {@code CSQ} says: strength 0 to 31 or 99, bit error rate 0 to 7 or 99. */
+    /** Sets the values of {@code CSQ}: strength 0 to 31 or 99, bit error rate 0 to 7 or 99. */
     public void setSignal(int rssi, int bitErrors) {
         run(() -> module.radio().signal(rssi, bitErrors));
     }
 
-    /** How the module is registered, at once; what is open stays open. */
+    /** Sets the registration, at once; open links stay open. */
     public void setRegistration(Registration registration) {
         run(() -> module.radio().registration(registration));
     }
 
-    /** Puts another SIM card in. */
+    /** Inserts another SIM card. */
     public void setSim(SimCard sim) {
         run(() -> module.radio().sim(sim));
     }
 
-    /** Says an unsolicited line, {@code \r\n<line>\r\n}; it is lost when the host has left too much unread. */
+    /** Outputs an unsolicited line, {@code \r\n<line>\r\n}; the line is lost when too much output is unread. */
     public void inject(String line) {
         run(() -> module.remark(line));
     }
 
-    /** The settings as they are now. */
+    /** A copy of the present settings. */
     public Settings settings() {
         return loop.call(() -> module.settings().copy());
     }
@@ -262,12 +263,12 @@ public final class VirtualModem implements AutoCloseable {
         return loop.call(module::lostLines);
     }
 
-    /** Whether a host is plugged in. */
+    /** Whether a host is connected. */
     public boolean hasHost() {
         return module.uart().plugged();
     }
 
-    /** Hangs up, closes every socket and ends the modem's thread. */
+    /** Disconnects the host, closes every socket and ends the modem's thread. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

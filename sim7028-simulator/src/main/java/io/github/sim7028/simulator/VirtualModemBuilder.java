@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes {@link VirtualModem}s. Everything has a default: two links, no pacing, a ready SIM, registered at home. */
+/** Builds {@link VirtualModem}s. Every setting has a default: two links, no pacing, a ready SIM card, registered at home. */
 public final class VirtualModemBuilder {
 
     private static final int LEAST_BUFFER = 256;
@@ -62,7 +62,7 @@ public final class VirtualModemBuilder {
 
     VirtualModemBuilder() {}
 
-    /** Registers it under this name while it runs, for {@link VirtualModem#named}. */
+    /** Sets the name under which {@link VirtualModem#named} finds the modem while it runs. */
     public VirtualModemBuilder name(String value) {
         name = value;
         return this;
@@ -74,100 +74,100 @@ public final class VirtualModemBuilder {
         return this;
     }
 
-    /** Deviations from the default behaviour, besides those set before. */
+    /** Adds deviations from the default dialogue. */
     public VirtualModemBuilder dialect(Quirk... quirks) {
         dialect = dialect.with(quirks);
         return this;
     }
 
-    /** Deviations from the default behaviour by their option names, separated by commas. */
+    /** Adds deviations from the default dialogue by their option names, separated by commas. */
     public VirtualModemBuilder dialect(String quirks) {
         dialect = dialect.with(quirks);
         return this;
     }
 
-    /** Paces the UART to so many bits per second in each direction; 0, the default, does not. */
+    /** Limits the UART to so many bits per second in each direction; 0, the default, for no limit. */
     public VirtualModemBuilder baud(int value) {
         check(value == 0 || (value >= 300 && value <= 100_000_000), "baud", value, "0 or 300 to 100000000");
         baud = value;
         return this;
     }
 
-    /** How many bytes each direction of the UART buffers; 8 KiB if not said. */
+    /** Sets the buffer of each direction of the UART in bytes, 8 KiB by default. */
     public VirtualModemBuilder uartBuffer(int bytes) {
         check(bytes >= LEAST_BUFFER && bytes <= MOST_BUFFER, "uartBuffer", bytes, "256 to 16777216");
         uartBuffer = bytes;
         return this;
     }
 
-    /** How many received bytes each link buffers before TCP slows the peer down; 16 KiB if not said. */
+    /** Sets how many received bytes each link buffers before TCP holds the peer back, 16 KiB by default. */
     public VirtualModemBuilder bufferSize(int bytes) {
         check(bytes >= LEAST_BUFFER && bytes <= MOST_BUFFER, "bufferSize", bytes, "256 to 16777216");
         linkBuffer = bytes;
         return this;
     }
 
-    /** The SIM card. */
+    /** Sets the SIM card. */
     public VirtualModemBuilder sim(SimCard value) {
         sim = value;
         return this;
     }
 
-    /** A SIM card that wants this PIN. */
+    /** Sets a SIM card that requires this PIN. */
     public VirtualModemBuilder simPin(String pin) {
         sim = SimCard.locked(pin);
         return this;
     }
 
-    /** The network demands this APN: NETOPEN fails with another. */
+    /** Sets the APN that the network requires: NETOPEN fails with another. */
     public VirtualModemBuilder requiredApn(String apn) {
         requiredApn = apn;
         return this;
     }
 
-    /** Where registering ends, {@link Registration#HOME} if not said. */
+    /** Sets the result of the registration, {@link Registration#HOME} by default. */
     public VirtualModemBuilder registration(Registration value) {
         registration = value;
         return this;
     }
 
-    /** How long registering takes after a start, no time if not said. */
+    /** Sets the duration of the registration after a start, zero by default. */
     public VirtualModemBuilder registrationDelay(Duration value) {
         registrationDelay = value;
         return this;
     }
 
-    /** How long a restart takes, 50 ms if not said. */
+    /** Sets the duration of a restart, 50 ms by default. */
     public VirtualModemBuilder bootTime(Duration value) {
         bootTime = value;
         return this;
     }
 
-    /** Whether the board leads DTR to the module's reset: low holds it down. Not if not said. */
+    /** Sets whether the board connects DTR to the module's reset: low holds the module in reset. Off by default. */
     public VirtualModemBuilder dtrResets(boolean value) {
         dtrResets = value;
         return this;
     }
 
-    /** How long NETOPEN takes, no time if not said. */
+    /** Sets the duration of NETOPEN, zero by default. */
     public VirtualModemBuilder netOpenDelay(Duration value) {
         netOpenDelay = value;
         return this;
     }
 
-    /** How long a link number stays taken after CIPCLOSE, no time if not said; CIPOPEN says 8 meanwhile. */
+    /** Sets how long a link number stays in use after CIPCLOSE, zero by default; CIPOPEN reports error 8 in the meantime. */
     public VirtualModemBuilder linkRelease(Duration value) {
         linkRelease = value;
         return this;
     }
 
-    /** After how long a silence on its UART the module falls asleep; never if not said. */
+    /** Sets the time of silence on the UART after which the module sleeps; never by default. */
     public VirtualModemBuilder sleepAfter(Duration value) {
         sleepAfter = value;
         return this;
     }
 
-    /** How many bytes the module loses when it wakes, 3 if not said; see {@link #sleepAfter}. */
+    /** Sets how many bytes are lost when the module wakes up, 3 by default; see {@link #sleepAfter}. */
     public VirtualModemBuilder wakeLoss(int bytes) {
         check(bytes >= 1 && bytes <= 1000, "wakeLoss", bytes, "1 to 1000");
         wakeLoss = bytes;
@@ -175,66 +175,66 @@ public final class VirtualModemBuilder {
     }
 
     /**
-     * The address UDP sockets and TCP servers are bound to: loopback if not said, so that nobody else reaches them (and
-     * UDP reaches nobody else); {@code 0.0.0.0} or {@code ::} for all.
+     * Sets the address of UDP sockets and TCP servers: loopback by default, so that no other computer can reach them (and
+     * UDP cannot reach another computer); {@code 0.0.0.0} or {@code ::} for all addresses.
      */
     public VirtualModemBuilder bind(String address) {
         if (Internet.literal(address) == null) {
-            throw new IllegalArgumentException("bind needs an IP address, not '" + address + "'");
+            throw new IllegalArgumentException("bind requires an IP address, not '" + address + "'");
         }
         bind = address;
         return this;
     }
 
-    /** The IMEI that {@code CGSN} says. */
+    /** Sets the IMEI, the answer to {@code CGSN}. */
     public VirtualModemBuilder imei(String value) {
         imei = value;
         return this;
     }
 
-    /** Has the name resolve to the address; an empty address makes it unknown. */
+    /** Lets a name resolve to an address; with an empty address the name does not exist. */
     public VirtualModemBuilder host(String hostName, String address) {
         if (!address.isEmpty() && Internet.literal(address) == null) {
-            throw new IllegalArgumentException("'" + address + "' is no IP address");
+            throw new IllegalArgumentException("'" + address + "' is not an IP address");
         }
         hosts.put(hostName.toLowerCase(Locale.ROOT), address);
         return this;
     }
 
-    /** The modem believes to talk to an address and port; really it talks to this one. */
+    /** Maps an address and port that the module uses to the real ones. */
     public VirtualModemBuilder route(String address, int port, InetSocketAddress real) {
         if (Internet.literal(address) == null) {
-            throw new IllegalArgumentException("'" + address + "' is no IP address");
+            throw new IllegalArgumentException("'" + address + "' is not an IP address");
         }
         routes.put(Internet.key(Internet.text(Internet.literal(address)), port), real);
         return this;
     }
 
-    /** Sets faults; see {@link Fault}. */
+    /** Adds faults; see {@link Fault}. */
     public VirtualModemBuilder faults(Fault... some) {
         faults.addAll(List.of(some));
         return this;
     }
 
-    /** Sets faults from text, separated by semicolons; see {@link Fault}. */
+    /** Adds faults from text, separated by semicolons; see {@link Fault}. */
     public VirtualModemBuilder faults(String text) {
         faults.addAll(Fault.parseAll(text));
         return this;
     }
 
-    /** The seed of all chance, 0 if not said. */
+    /** Sets the seed of the random numbers, 0 by default. */
     public VirtualModemBuilder seed(long value) {
         seed = value;
         return this;
     }
 
-    /** Has each line of the dialogue written down; the sink must not block. */
+    /** Sets the sink for each line of the transcript; the sink must not block. */
     public VirtualModemBuilder transcript(Consumer<String> sink) {
         transcript = new Transcript(sink, false);
         return this;
     }
 
-    /** Has each line of the dialogue written down, payload in hex; the sink must not block. */
+    /** Sets the sink for each line of the transcript, with payload in hex; the sink must not block. */
     public VirtualModemBuilder hexTranscript(Consumer<String> sink) {
         transcript = new Transcript(sink, true);
         return this;
@@ -245,7 +245,7 @@ public final class VirtualModemBuilder {
         return this;
     }
 
-    /** Starts it. A second of the same name in this JVM is refused with an {@link IllegalStateException}. */
+    /** Starts the modem. A second modem of the same name in this JVM is refused with an {@link IllegalStateException}. */
     public VirtualModem start() {
         String threadName = "sim7028-simulator" + (name == null ? "" : "-" + name);
         ModuleSetup setup = new ModuleSetup(

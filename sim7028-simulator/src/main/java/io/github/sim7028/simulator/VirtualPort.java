@@ -22,14 +22,14 @@ public interface VirtualPort extends AutoCloseable {
      * Reads what has arrived.
      *
      * @param timeoutMillis how long to wait for the first byte
-     * @return how many bytes were read, 0 after the timeout, -1 when the port was closed or the modem hung up
+     * @return how many bytes were read, 0 after the timeout, -1 when the port was closed or the modem disconnected
      */
     int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException;
 
     /**
      * Writes all bytes; blocks while the modem's input buffer is full.
      *
-     * @throws IOException when the port is closed or the modem hung up, also while this waits
+     * @throws IOException when the port is closed or the modem disconnects, also while the call waits
      */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
@@ -41,7 +41,7 @@ public interface VirtualPort extends AutoCloseable {
     /** Raises or drops the DTR line, which is up at first; with {@code AT&D1} dropping it leaves data mode (1.3). */
     void setDtr(boolean on) throws IOException;
 
-    /** Unplugs, which drops DTR. A read that waits returns -1, a write that waits throws. The modem goes on. Closing twice is harmless. */
+    /** Disconnects from the modem and drops DTR. A waiting read returns -1, a waiting write throws. The modem keeps running. Idempotent. */
     @Override
     void close();
 }

@@ -43,7 +43,7 @@ class BulkTest {
         return bytes;
     }
 
-    private static Thread sending(Peer peer, byte[] bytes) {
+    private static Thread sending(TcpPeer peer, byte[] bytes) {
         Thread thread = new Thread(() -> peer.sends(bytes));
         thread.setDaemon(true);
         thread.start();
@@ -55,7 +55,7 @@ class BulkTest {
         byte[] bytes = megabyte();
         byte[][] received = new byte[1][];
         try (Terminal terminal = Terminal.at(sim.modem());
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
             peer.openedBy(terminal, 0);
             Thread reading = new Thread(() -> received[0] = peer.receivesBytes(SIZE));
@@ -77,7 +77,7 @@ class BulkTest {
         byte[] bytes = megabyte();
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         try (Terminal terminal = Terminal.at(sim.modem());
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             terminal.asks("AT+NETOPEN;+CIPSRIP=0", "OK", "+NETOPEN: 0");
             peer.openedBy(terminal, 0);
             sending(peer, bytes);
@@ -93,7 +93,7 @@ class BulkTest {
     void aFastReaderIsNeverLeftWaiting() throws IOException {
         int size = 20_000_000;
         try (VirtualPort port = sim.modem().connect();
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             port.write(("ATE0;+NETOPEN;+CIPSRIP=0\r").getBytes(StandardCharsets.US_ASCII));
             port.write(
                     ("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + peer.port() + "\r").getBytes(StandardCharsets.US_ASCII));
@@ -115,7 +115,7 @@ class BulkTest {
         byte[] bytes = megabyte();
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         try (Terminal terminal = Terminal.at(sim.modem());
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             terminal.asks("AT+NETOPEN;+CIPRXGET=1", "OK", "+NETOPEN: 0");
             peer.openedBy(terminal, 0);
             sending(peer, bytes);

@@ -33,12 +33,12 @@ class FaultsTest {
     final VirtualModemExtension sim = new VirtualModemExtension();
 
     private Terminal terminal;
-    private Peer peer;
+    private TcpPeer peer;
 
     @BeforeEach
     void openALink() throws IOException {
         terminal = Terminal.at(sim.modem());
-        peer = new Peer();
+        peer = new TcpPeer();
         terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         peer.openedBy(terminal, 0);
     }
@@ -193,7 +193,7 @@ class FaultsTest {
     @Test
     void dataOfALinkIsNeverReportedBeforeItsOpening() throws IOException {
         fault("delay 200ms line='+CIPOPEN: 1,0'");
-        try (Peer other = new Peer()) {
+        try (TcpPeer other = new TcpPeer()) {
             terminal.asks("AT+CIPOPEN=1,\"TCP\",\"127.0.0.1\"," + other.port(), "OK");
             other.accepts().sends("early");
             terminal.says("+CIPOPEN: 1,0").sees("\r\nRECV FROM:127.0.0.1:" + other.port() + "\r\n+IPD5\r\nearly");

@@ -22,7 +22,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,12 +42,12 @@ class HardCasesTest {
     final VirtualModemExtension sim = new VirtualModemExtension();
 
     private Terminal terminal;
-    private Peer peer;
+    private TcpPeer peer;
 
     @BeforeEach
     void plugIn() throws IOException {
         terminal = Terminal.at(sim.modem());
-        peer = new Peer();
+        peer = new TcpPeer();
     }
 
     @AfterEach
@@ -194,10 +193,7 @@ class HardCasesTest {
     @Test
     void refusedUnreachableUnknownAndSilentHostsHaveTheirOwnErrors() throws IOException {
         openNetwork();
-        int closed;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = gone.getLocalPort();
-        }
+        int closed = FreePort.tcp();
         terminal.asks("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + closed, "OK", "+CIPOPEN: 0,1")
                 .asks("AT+CIPOPEN=0,\"TCP\",\"198.51.100.1\",80", "OK", "+CIPOPEN: 0,1")
                 .asks("AT+CIPOPEN=0,\"TCP\",\"no-such-host.invalid\",80", "OK", "+CIPOPEN: 0,11")
@@ -366,7 +362,7 @@ class HardCasesTest {
     void pushesOver1500BytesHaveSeveralHeaders() throws IOException {
         openNetwork();
         terminal.asks("AT+CIPSRIP=0", "OK");
-        int port = Peer.freeUdpPort();
+        int port = FreePort.udp();
         try (DatagramSocket far = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             terminal.asks("AT+CIPOPEN=0,\"UDP\",,," + port, "+CIPOPEN: 0,0", "OK");
             far.send(new DatagramPacket(new byte[3200], 3200, InetAddress.getLoopbackAddress(), port));

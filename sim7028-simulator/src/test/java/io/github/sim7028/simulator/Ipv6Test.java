@@ -71,7 +71,7 @@ class Ipv6Test {
             })
     void everyCombinationOfHeadersIsExact(int head, int showSender, int type, String bytes) {
         terminal.asks("AT+CIPHEAD=" + head + ";+CIPSRIP=" + showSender + ";+CIPCCFG=,,,," + type, "OK");
-        try (Peer peer = new Peer("::1")) {
+        try (TcpPeer peer = new TcpPeer("::1")) {
             terminal.asks("AT+CIPOPEN=0,\"TCP\",\"::1\"," + peer.port(), "OK", "+CIPOPEN: 0,0");
             peer.accepts().sends("hi");
             terminal.sees(bytes.replace("<CR>", "\r").replace("<LF>", "\n").replace("PORT", "" + peer.port()));

@@ -18,9 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.model.ErrorCode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +31,11 @@ class NoteCommandsTest {
 
     private VirtualModem modem;
     private Terminal terminal;
-    private Peer peer;
+    private TcpPeer peer;
 
     @BeforeEach
     void plugIn() throws IOException {
-        peer = new Peer();
+        peer = new TcpPeer();
         modem = VirtualModem.builder()
                 .route("183.230.174.137", 6031, new InetSocketAddress("127.0.0.1", peer.port()))
                 .host("www.baidu.com", "61.135.169.121")
@@ -90,7 +88,7 @@ class NoteCommandsTest {
 
     @Test
     void cipopen213() throws IOException {
-        int udpPort = Peer.freeUdpPort();
+        int udpPort = FreePort.udp();
         terminal.asks("AT+CIPOPEN=?", "+CIPOPEN: (0-1),(\"TCP\",\"UDP\")", "OK")
                 .asks("AT+CIPOPEN=0,\"TCP\",\"183.230.174.137\",6031", "+CIPOPEN: 0,2", "ERROR");
         withNetwork()
@@ -112,7 +110,7 @@ class NoteCommandsTest {
         }) {
             terminal.asks("AT+CIPOPEN=1," + wrong, "+CIPOPEN: 1,3", "ERROR");
         }
-        int localPort = freeTcpPort();
+        int localPort = FreePort.tcp();
         terminal.asks("AT+CIPOPEN=1,\"TCP\",\"183.230.174.137\",6031," + localPort, "OK", "+CIPOPEN: 1,0")
                 .asks(
                         "AT+CIPOPEN?",
@@ -122,12 +120,6 @@ class NoteCommandsTest {
         peer.accepts();
         peer.accepts();
         assertThat(peer.socket().getPort()).isEqualTo(localPort);
-    }
-
-    private static int freeTcpPort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        }
     }
 
     @Test
@@ -146,7 +138,7 @@ class NoteCommandsTest {
             terminal.asks("AT+CIPSEND=" + wrong, "+CIPERROR: 3", "ERROR");
         }
         terminal.asks("AT+CIPSEND=0,5", "+CIPERROR: 4", "ERROR")
-                .asks("AT+CIPOPEN=0,\"UDP\",,," + Peer.freeUdpPort(), "+CIPOPEN: 0,0", "OK")
+                .asks("AT+CIPOPEN=0,\"UDP\",,," + FreePort.udp(), "+CIPOPEN: 0,0", "OK")
                 .command("AT+CIPSEND=0,5,\"183.230.174.137\",6031")
                 .sees("\r\n>")
                 .type("12345")
@@ -187,7 +179,7 @@ class NoteCommandsTest {
     void cipclose216() throws IOException {
         terminal.asks("AT+CIPCLOSE=?", "+CIPCLOSE: (0-1)", "OK").asks("AT+CIPCLOSE?", "+CIPCLOSE: 0,0", "OK");
         withLink(0)
-                .asks("AT+CIPOPEN=1,\"UDP\",,," + Peer.freeUdpPort(), "+CIPOPEN: 1,0", "OK")
+                .asks("AT+CIPOPEN=1,\"UDP\",,," + FreePort.udp(), "+CIPOPEN: 1,0", "OK")
                 .asks("AT+CIPCLOSE?", "+CIPCLOSE: 1,1", "OK")
                 .asks("AT+CIPCLOSE=0", "OK", "+CIPCLOSE: 0,0")
                 .asks("AT+CIPCLOSE=1", "+CIPCLOSE: 1,0", "OK")
@@ -282,7 +274,7 @@ class NoteCommandsTest {
 
     @Test
     void serverstart2114() throws IOException {
-        int port = freeTcpPort();
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=?", "+SERVERSTART: (0-65535),(0-1)", "OK")
                 .asks("AT+SERVERSTART?", "+CIPERROR: 2", "ERROR")
                 .asks("AT+SERVERSTART=" + port + ",0", "+CIPERROR: 2", "ERROR");
@@ -301,7 +293,7 @@ class NoteCommandsTest {
 
     @Test
     void serverstop2115() throws IOException {
-        int port = freeTcpPort();
+        int port = FreePort.tcp();
         withNetwork().asks("AT+SERVERSTOP=0", "+SERVERSTOP: 0,4", "ERROR").asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = new Socket("127.0.0.1", port)) {
             terminal.says("+CLIENT: 0,0,127.0.0.1:" + client.getLocalPort())
@@ -323,7 +315,7 @@ class NoteCommandsTest {
                 .asks("AT+CIPACK=0", "+CIPACK: 10,0,5", "OK")
                 .asks("AT+CIPACK=1", "+IP ERROR: Connection is not created", "ERROR")
                 .asks("AT+CIPACK=2", "+IP ERROR: Invalid parameter", "ERROR")
-                .asks("AT+CIPOPEN=1,\"UDP\",,," + Peer.freeUdpPort(), "+CIPOPEN: 1,0", "OK")
+                .asks("AT+CIPOPEN=1,\"UDP\",,," + FreePort.udp(), "+CIPOPEN: 1,0", "OK")
                 .asks("AT+CIPACK=1", "+IP ERROR: Operation not supported", "ERROR");
     }
 

@@ -45,9 +45,7 @@ class NoteExamplesTest {
         server = new ServerSocket(0, 5, LOOPBACK);
         udpServer = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
         udpServer.setSoTimeout(20_000);
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
-            localPort = free.getLocalPort();
-        }
+        localPort = FreePort.udp();
     }
 
     @AfterEach

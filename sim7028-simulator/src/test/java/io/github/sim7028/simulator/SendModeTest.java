@@ -34,12 +34,12 @@ class SendModeTest {
     final VirtualModemExtension sim = new VirtualModemExtension();
 
     private Terminal terminal;
-    private Peer peer;
+    private TcpPeer peer;
 
     @BeforeEach
     void openALink() throws IOException {
         terminal = Terminal.at(sim.modem());
-        peer = new Peer();
+        peer = new TcpPeer();
         terminal.asks("AT+CIPTIMEOUT=,,3000", "OK").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         peer.openedBy(terminal, 0);
     }

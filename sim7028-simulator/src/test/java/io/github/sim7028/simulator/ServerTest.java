@@ -17,9 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.model.Quirk;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +47,6 @@ class ServerTest {
         modem.close();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        }
-    }
-
     private static Socket client(int port) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress("127.0.0.1", port), 20_000);
@@ -68,8 +60,8 @@ class ServerTest {
 
     @Test
     void nonTransparentExampleOfTheNote() throws IOException {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePort.tcp();
+        int second = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=?", "+SERVERSTART: (0-65535),(0-1)", "OK")
                 .asks("AT+SERVERSTART?", "OK")
                 .asks("AT+SERVERSTART=" + first + ",0", "OK")
@@ -99,7 +91,7 @@ class ServerTest {
 
     @Test
     void linksOfAServerTakeOnlyFixedLength() throws IOException {
-        int port = freePort();
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = client(port)) {
             terminal.says("+CLIENT: 0,0," + from(client)).asks("AT+CIPSEND=0", "+CIPERROR: 4", "ERROR");
@@ -109,7 +101,7 @@ class ServerTest {
 
     @Test
     void aClientThatFindsNoLinkWaitsForOne() throws IOException {
-        int port = freePort();
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=" + port + ",0,1", "OK");
         Socket first = client(port);
         terminal.says("+CLIENT: 0,0," + from(first));
@@ -127,10 +119,10 @@ class ServerTest {
 
     @Test
     void anAcceptedClientTakesTheNumberThatALinkOfOursWouldHave() throws IOException {
-        int port = freePort();
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = client(port);
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             terminal.says("+CLIENT: 0,0," + from(client))
                     .asks("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + peer.port(), "+CIPOPEN: 0,4", "ERROR");
             peer.openedBy(terminal, 1);
@@ -145,9 +137,9 @@ class ServerTest {
 
     @Test
     void whatCannotBeStartedOrStoppedSaysWhy() throws IOException {
-        int port = freePort();
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK")
-                .asks("AT+SERVERSTART=" + freePort() + ",0", "+CIPERROR: 7", "ERROR")
+                .asks("AT+SERVERSTART=" + FreePort.tcp() + ",0", "+CIPERROR: 7", "ERROR")
                 .asks("AT+SERVERSTART=" + port + ",1", "+CIPERROR: 6", "ERROR")
                 .asks("AT+SERVERSTOP=1", "+SERVERSTOP: 1,4", "ERROR")
                 .asks("AT+SERVERSTOP=2", "+SERVERSTOP: 2,3", "ERROR")
@@ -160,7 +152,7 @@ class ServerTest {
 
     @Test
     void closingTheNetworkEndsServersToo() throws IOException {
-        int port = freePort();
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK")
                 .asks("AT+NETCLOSE", "OK", "+NETCLOSE: 0")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")

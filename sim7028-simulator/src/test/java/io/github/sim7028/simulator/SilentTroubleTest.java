@@ -39,12 +39,12 @@ class SilentTroubleTest {
     final VirtualModemExtension sim = new VirtualModemExtension();
 
     private Terminal terminal;
-    private Peer peer;
+    private TcpPeer peer;
 
     @BeforeEach
     void openALink() throws IOException {
         terminal = Terminal.at(sim.modem());
-        peer = new Peer();
+        peer = new TcpPeer();
         terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         peer.openedBy(terminal, 0);
     }
@@ -70,13 +70,13 @@ class SilentTroubleTest {
     private static void with(UnaryOperator<VirtualModemBuilder> made, Check check) throws IOException {
         try (VirtualModem modem = made.apply(VirtualModem.builder()).start();
                 Terminal terminal = Terminal.at(modem);
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             check.of(modem, terminal, peer);
         }
     }
 
     private interface Check {
-        void of(VirtualModem modem, Terminal terminal, Peer peer) throws IOException;
+        void of(VirtualModem modem, Terminal terminal, TcpPeer peer) throws IOException;
     }
 
     // ---- refused data

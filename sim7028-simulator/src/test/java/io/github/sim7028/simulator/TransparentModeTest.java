@@ -22,7 +22,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,14 +41,14 @@ class TransparentModeTest {
 
     private static final String SERVER = "117.131.85.139";
 
-    private Peer peer;
+    private TcpPeer peer;
     private DatagramSocket udpPeer;
     private VirtualModem modem;
     private Terminal terminal;
 
     @BeforeEach
     void setUp() throws IOException {
-        peer = new Peer();
+        peer = new TcpPeer();
         udpPeer = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
         udpPeer.setSoTimeout(20_000);
         start();
@@ -106,7 +105,7 @@ class TransparentModeTest {
 
     @Test
     void udpClientExampleOfTheNote() throws IOException {
-        int localPort = Peer.freeUdpPort();
+        int localPort = FreePort.udp();
         String open = "AT+CIPOPEN=0,\"UDP\",\"" + SERVER + "\",5254," + localPort;
         terminal.asks(open, "CONNECT 115200").type("All data got from com port will be sent to internet directly");
         DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
@@ -124,10 +123,7 @@ class TransparentModeTest {
 
     @Test
     void serverExampleOfTheNote() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.tcp();
         terminal.asks("AT+SERVERSTART=" + port + ", 0", "OK");
         try (Socket client = new Socket("127.0.0.1", port)) {
             terminal.says("+CLIENT: 0,0,127.0.0.1:" + client.getLocalPort(), "CONNECT 115200");

@@ -72,7 +72,7 @@ class UserGuideTest {
 
     @Test
     void addressesOfTheNote() throws IOException {
-        try (Peer server = new Peer();
+        try (TcpPeer server = new TcpPeer();
                 VirtualModem modem = VirtualModem.builder()
                         .host("telemetry.example", "117.131.85.139")
                         .route("117.131.85.139", 5253, new InetSocketAddress("127.0.0.1", server.port()))

@@ -71,7 +71,7 @@ class VirtualModemTest {
             assertThat(VirtualModem.named("roof")).containsSame(modem);
             assertThatThrownBy(() -> VirtualModem.builder().name("roof").start())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("'roof' runs already");
+                    .hasMessageContaining("'roof' already runs");
         }
         assertThat(VirtualModem.named("roof")).isEmpty();
         VirtualModem.fromOptions("roof", Map.of()).close();
@@ -224,7 +224,7 @@ class VirtualModemTest {
     void aHostThatStopsReadingHoldsThePeerBackAndHarmsNobodyElse() throws Exception {
         try (VirtualModem stalled = VirtualModem.builder().start();
                 VirtualModem other = VirtualModem.builder().start();
-                Peer peer = new Peer();
+                TcpPeer peer = new TcpPeer();
                 Terminal terminal = Terminal.at(stalled);
                 Terminal second = Terminal.at(other)) {
             terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
@@ -237,7 +237,7 @@ class VirtualModemTest {
     }
 
     /** Sends until nothing goes any more; says how much went. */
-    private static long floods(Peer peer) throws Exception {
+    private static long floods(TcpPeer peer) throws Exception {
         long[] sent = {0};
         Thread flood = new Thread(() -> {
             byte[] block = new byte[10_000];
@@ -274,15 +274,15 @@ class VirtualModemTest {
     void closingLeavesNoThreadAndNoSocket() throws IOException {
         VirtualModem modem = VirtualModem.builder().name("gone").start();
         InetSocketAddress address = modem.listen();
-        Peer peer = new Peer();
+        TcpPeer peer = new TcpPeer();
         Terminal terminal = new Terminal(address);
         terminal.type("ATE0\r").readThrough("OK\r\n");
         terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         peer.openedBy(terminal, 0);
-        assertThat(Threads.alive()).contains("sim7028-simulator-gone");
+        assertThat(SimulatorThreads.alive()).contains("sim7028-simulator-gone");
         modem.close();
         modem.close();
-        assertThat(Threads.alive()).doesNotContain("sim7028-simulator-gone");
+        assertThat(SimulatorThreads.alive()).doesNotContain("sim7028-simulator-gone");
         assertThat(peer.seesTheEnd()).isTrue();
         terminal.seesTheEnd();
         assertThatThrownBy(() -> new Terminal(address)).hasMessageContaining("refused");
@@ -297,7 +297,7 @@ class VirtualModemTest {
         List<String> lines = new CopyOnWriteArrayList<>();
         try (VirtualModem modem = VirtualModem.builder().transcript(lines::add).start();
                 Terminal terminal = Terminal.at(modem);
-                Peer peer = new Peer()) {
+                TcpPeer peer = new TcpPeer()) {
             terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
             peer.openedBy(terminal, 0);
             terminal.command("AT+CIPSEND=0,3").sees("\r\n>").type("a\u0000b").says("OK", "+CIPSEND: 0,3,3");

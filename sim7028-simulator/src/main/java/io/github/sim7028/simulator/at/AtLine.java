@@ -86,7 +86,7 @@ public final class AtLine {
                     ? new AtCommand(name, Form.TEST, Parameters.NONE, typed)
                     : new AtCommand(name, Form.WRITE, Parameters.parse(parameters), typed);
         }
-        throw new AtSyntaxException("'" + tail + "' behind " + name + " is not understood");
+        throw new AtSyntaxException("unexpected '" + tail + "' after " + name);
     }
 
     private AtCommand basic() throws AtSyntaxException {
@@ -95,7 +95,7 @@ public final class AtLine {
             at++;
         }
         if (at == text.length() || !Character.isLetter(text.charAt(at))) {
-            throw new AtSyntaxException("'" + text.substring(start) + "' is no command");
+            throw new AtSyntaxException("'" + text.substring(start) + "' is not a command");
         }
         String name = text.substring(start, ++at).toUpperCase(Locale.ROOT);
         int number = at;

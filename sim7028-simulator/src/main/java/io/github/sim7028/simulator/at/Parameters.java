@@ -51,7 +51,7 @@ public final class Parameters {
                 end++;
             }
             if (quoted) {
-                throw new AtSyntaxException("a quote is not closed");
+                throw new AtSyntaxException("missing closing quote");
             }
             values.add(value(text.substring(at, end).strip()));
             at = end + 1;
@@ -62,12 +62,12 @@ public final class Parameters {
     private static Value value(String text) throws AtSyntaxException {
         if (!text.startsWith("\"")) {
             if (text.indexOf('"') >= 0) {
-                throw new AtSyntaxException("a quote stands within a word");
+                throw new AtSyntaxException("quote inside a parameter without quotes");
             }
             return new Value(text, false);
         }
         if (text.indexOf('"', 1) != text.length() - 1) {
-            throw new AtSyntaxException("text stands behind a quote");
+            throw new AtSyntaxException("text after a closing quote");
         }
         return new Value(text.substring(1, text.length() - 1), true);
     }
@@ -118,8 +118,8 @@ public final class Parameters {
     /** The number; throws when it is missing, no number or out of range. */
     public int required(int index, int min, int max) throws AtSyntaxException {
         return number(index, min, max)
-                .orElseThrow(() ->
-                        new AtSyntaxException("parameter " + (index + 1) + " is no number from " + min + " to " + max));
+                .orElseThrow(() -> new AtSyntaxException(
+                        "parameter " + (index + 1) + " is not a number from " + min + " to " + max));
     }
 
     @Override

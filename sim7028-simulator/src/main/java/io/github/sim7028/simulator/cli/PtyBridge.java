@@ -44,14 +44,14 @@ final class PtyBridge implements AutoCloseable {
         this.path = path;
         this.modem = modem;
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(path + " exists already; choose another --pty");
+            throw new IOException(path + " already exists; choose another path for --pty");
         }
         Path folder = path.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException("There is no folder " + folder + " for --pty " + path);
+            throw new IOException("The folder " + folder + " of --pty " + path + " does not exist");
         }
         if (!Files.isWritable(folder)) {
-            throw new IOException("The folder " + folder + " of --pty " + path + " cannot be written to");
+            throw new IOException("The folder " + folder + " of --pty " + path + " is not writable");
         }
         this.keeper = new Thread(this::keep, "sim7028-pty");
         keeper.setDaemon(true);
@@ -73,7 +73,7 @@ final class PtyBridge implements AutoCloseable {
                     .redirectOutput(output)
                     .start();
         } catch (IOException e) {
-            throw new IOException("--pty needs the program socat, which cannot be started: " + e.getMessage(), e);
+            throw new IOException("--pty requires the program socat, which cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -85,7 +85,7 @@ final class PtyBridge implements AutoCloseable {
             if (ended || System.nanoTime() - late > 0) {
                 close();
                 throw new IOException(
-                        "socat made no pseudo-terminal at " + path + (ended ? ": " + lastWords(said) : ""));
+                        "socat created no pseudo-terminal at " + path + (ended ? ": " + lastWords(said) : ""));
             }
             try {
                 socat.waitFor(10, TimeUnit.MILLISECONDS);
@@ -98,7 +98,9 @@ final class PtyBridge implements AutoCloseable {
 
     private static String lastWords(Path said) throws IOException {
         String words = Files.readString(said, StandardCharsets.ISO_8859_1).strip();
-        return words.isEmpty() ? "it ended without a word" : words.substring(Math.max(0, words.length() - LAST_WORDS));
+        return words.isEmpty()
+                ? "socat ended without a message"
+                : words.substring(Math.max(0, words.length() - LAST_WORDS));
     }
 
     private void keep() {

@@ -41,34 +41,35 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = {
             "A virtual SIM7028 NB-IoT module. It answers the AT commands of SIMCom's TCP/IP application note and "
-                    + "carries the data over real sockets of this computer.",
+                    + "transfers the data over real sockets of this computer.",
             ""
         },
         footer = {
             "",
             "Examples:",
-            "  Talk to it by hand, then type AT and Enter:",
+            "  By hand; type AT and Enter:",
             "    java -jar sim7028-simulator.jar --listen 127.0.0.1:7028 --transcript",
             "    nc 127.0.0.1 7028",
             "  As a serial port at 115200 baud:",
             "    java -jar sim7028-simulator.jar --pty /tmp/ttySIM7028 --baud 115200",
-            "  With trouble: half of the send confirmations late, a restart a minute:",
+            "  With faults: half of the send confirmations late, a restart every minute:",
             "    java -jar sim7028-simulator.jar --seed 7 --faults \\",
             "      \"delay 5s line='+CIPSEND: *' p=0.5; reboot loud every=1m\"",
             "",
-            "Faults, separated by semicolons, are",
+            "Faults, separated by semicolons:",
             "  ACTION [ARGUMENT] [WHEN] [nth=N] [times=N] [p=PROBABILITY]",
             "  WHEN:   line=GLOB, command=GLOB, at=TIME or every=TIME",
             "  ACTION: delay TIME, drop, ignore, cut BYTES, double, replace LINES,",
             "          before LINES, insert LINE, noise BYTES, reboot loud|silent,",
-            "          networkloss [quiet], hangup, mute TIME, short BYTES,",
+            "          networkloss [quiet|silent], deadcontext [10], hangup, mute TIME,",
+            "          short BYTES, refuse LINES, repeat TIME, busy TIME, sleep BYTES,",
             "          fail ERR, iperror ERR_INFO",
-            "Text with spaces stands in single quotes; | separates lines."
+            "Text with spaces must be in single quotes; | separates lines."
         })
 public final class SimulatorMain implements Callable<Integer> {
 
     private static final String DEFAULT_LISTEN = "127.0.0.1:7028";
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int STOP_SECONDS = 5;
 
     @Spec
     private CommandSpec spec;
@@ -76,45 +77,46 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "Serve the UART over TCP here, to one host at a time; port 0 picks one. "
-                    + "Default if there is no --pty: " + DEFAULT_LISTEN)
+            description = "Serve the UART over TCP at this address, to one host at a time; port 0 selects a free port. "
+                    + "Default without --pty: " + DEFAULT_LISTEN)
     private String listen;
 
     @Option(
             names = "--pty",
             paramLabel = "PATH",
-            description = "Serve the UART as a pseudo-terminal at this path (needs socat).")
+            description = "Serve the UART as a pseudo-terminal at this path (requires socat).")
     private Path pty;
 
-    @Option(names = "--baud", paramLabel = "RATE", description = "Pace the UART to this rate. Default: unpaced.")
+    @Option(names = "--baud", paramLabel = "RATE", description = "Limit the UART to this rate. Default: no limit.")
     private String baud;
 
-    @Option(names = "--links", paramLabel = "2|10", description = "How many links the module has. Default: 2.")
+    @Option(names = "--links", paramLabel = "2|10", description = "The number of links. Default: 2.")
     private String links;
 
     @Option(
             names = "--dialect",
             paramLabel = "NAMES",
-            description = "Ways of speaking that differ from the default, separated by commas; "
-                    + "a wrong name lists the known ones.")
+            description = "Deviations from the default dialogue, separated by commas; "
+                    + "a wrong name lists the known names.")
     private String dialect;
 
-    @Option(names = "--pin", paramLabel = "PIN", description = "The SIM card wants this PIN.")
+    @Option(names = "--pin", paramLabel = "PIN", description = "The PIN that the SIM card requires. Default: none.")
     private String pin;
 
-    @Option(names = "--apn", paramLabel = "APN", description = "The network demands this APN.")
+    @Option(names = "--apn", paramLabel = "APN", description = "The APN that the network requires. Default: any.")
     private String apn;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "Bind the module's UDP sockets and TCP servers here, 0.0.0.0 for all. Default: loopback.")
+            description =
+                    "The address for the module's UDP sockets and TCP servers, 0.0.0.0 for all. Default: loopback.")
     private String bind;
 
-    @Option(names = "--faults", paramLabel = "FAULTS", description = "What goes wrong, and when; see below.")
+    @Option(names = "--faults", paramLabel = "FAULTS", description = "The faults to inject; see below.")
     private String faults;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "The seed of all chance. Default: 0.")
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "The seed of the random numbers. Default: 0.")
     private String seed;
 
     @Option(
@@ -122,30 +124,31 @@ public final class SimulatorMain implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "-",
             paramLabel = "FILE",
-            description = "Write the dialogue down, on the screen or into a file.")
+            description = "Write a transcript of the dialogue to the screen or to a file.")
     private String transcript;
 
-    @Option(names = "--hex", description = "Payload in the transcript in hex rather than as text.")
+    @Option(names = "--hex", description = "Show payload in the transcript in hex instead of text.")
     private boolean hex;
 
     @Option(
             names = "--replay",
             paramLabel = "FILE",
-            description = "Play the modem's side of a transcript that the component recorded (transcriptFile) "
-                    + "instead of being a module; only --listen, --pty and --speed go with it.")
+            description = "Replay the modem's side of a transcript that the component recorded (transcriptFile) "
+                    + "instead of simulating a module. Other options than --listen, --pty and --speed have no effect.")
     private Path replay;
 
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            description = "How much faster than recorded a replay is: 1 as recorded, 0 without pauses, which a host "
-                    + "that speaks by the clock cannot follow. Default: 1.")
+            description =
+                    "The speed of a replay: 1 as recorded, 2 twice as fast, 0 without pauses. A host that sends at "
+                            + "fixed times requires 1. Default: 1.")
     private double speed = 1;
 
     @Option(
             names = {"-o", "--option"},
             paramLabel = "KEY=VALUE",
-            description = "Any other option of the simulator; a wrong key lists them all.")
+            description = "Any other option of the simulator; a wrong key lists all options.")
     private Map<String, String> options = new LinkedHashMap<>();
 
     /** That of the jar; a build's classes have none. */
@@ -195,7 +198,7 @@ public final class SimulatorMain implements Callable<Integer> {
                 out.println("A virtual SIM7028 listens on " + host + ':' + at.getPort() + "; try: nc " + host + ' '
                         + at.getPort());
             }
-            out.println("Ctrl+C ends it.");
+            out.println("Press Ctrl+C to stop.");
             out.flush();
             end.await();
         } catch (IllegalArgumentException e) {
@@ -213,7 +216,7 @@ public final class SimulatorMain implements Callable<Integer> {
         InetSocketAddress address = address(listen != null ? listen : pty == null ? DEFAULT_LISTEN : "127.0.0.1:0");
         try (Replay player = Replay.of(replay, speed, address);
                 PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), player.address())) {
-            out.println("The modem of " + replay + " is at "
+            out.println("The replay of " + replay + " is at "
                     + (bridge == null
                             ? player.address().getHostString()
                                     + ':'
@@ -228,13 +231,13 @@ public final class SimulatorMain implements Callable<Integer> {
             player.divergence()
                     .ifPresentOrElse(
                             where -> {
-                                out.println("It went another way: " + where);
+                                out.println("The host deviated from the transcript: " + where);
                                 if (speed != 1) {
-                                    out.println("A host that speaks by the clock, as routes from timer: and "
-                                            + "keepAliveInterval do, needs --speed 1.");
+                                    out.println("A host that sends at fixed times, as with timer: or "
+                                            + "keepAliveInterval, requires --speed 1.");
                                 }
                             },
-                            () -> out.println("All was replayed."));
+                            () -> out.println("The whole transcript was replayed."));
             return player.divergence().isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
             spec.commandLine().getErr().println(e.getMessage());
@@ -249,9 +252,9 @@ public final class SimulatorMain implements Callable<Integer> {
     private void endWithTheJvm() {
         end.countDown();
         try {
-            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!done.await(STOP_SECONDS, TimeUnit.SECONDS)) {
                 System.getLogger(SimulatorMain.class.getName())
-                        .log(System.Logger.Level.WARNING, "The simulator did not end in time");
+                        .log(System.Logger.Level.WARNING, "The simulator did not stop within " + STOP_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -293,11 +296,11 @@ public final class SimulatorMain implements Callable<Integer> {
                 || parts.get(0).isEmpty()
                 || !parts.get(1).matches("\\d{1,5}")
                 || Integer.parseInt(parts.get(1)) > 65_535) {
-            throw new IllegalArgumentException("--listen needs HOST:PORT, not '" + text + "'");
+            throw new IllegalArgumentException("--listen requires HOST:PORT, not '" + text + "'");
         }
         InetSocketAddress address = new InetSocketAddress(parts.get(0), Integer.parseInt(parts.get(1)));
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("--listen: there is no host '" + parts.get(0) + "'");
+            throw new IllegalArgumentException("--listen: unknown host '" + parts.get(0) + "'");
         }
         return address;
     }

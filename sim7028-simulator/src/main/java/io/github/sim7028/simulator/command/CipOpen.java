@@ -172,8 +172,8 @@ final class CipOpen extends Command {
     private static Outcome openUdp(ModuleContext modem, Order order) {
         boolean transparent = modem.settings().cipMode == 1;
         boolean named = !order.host.isEmpty() && order.port.isPresent();
-        boolean nobody = order.host.isEmpty() && order.port.isEmpty();
-        if (order.localPort.isEmpty() || !(named || nobody && !transparent)) {
+        boolean unnamed = order.host.isEmpty() && order.port.isEmpty();
+        if (order.localPort.isEmpty() || !(named || unnamed && !transparent)) {
             return refused(modem, order.number, ErrorCode.WRONG_PARAMETER);
         }
         UdpLink link = new UdpLink(

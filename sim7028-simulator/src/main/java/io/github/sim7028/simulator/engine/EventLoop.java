@@ -143,7 +143,7 @@ public final class EventLoop implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the virtual modem was asked", e);
+            throw new IllegalStateException("Interrupted while waiting for the virtual modem", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -268,7 +268,7 @@ public final class EventLoop implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "The virtual modem stumbled", e);
+            LOG.log(System.Logger.Level.ERROR, "Task of the virtual modem failed", e);
         }
     }
 

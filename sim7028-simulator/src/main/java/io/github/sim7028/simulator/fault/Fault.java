@@ -222,7 +222,7 @@ public record Fault(FaultKind kind, FaultAction action, String written, FaultTri
     public static Fault parse(String text) {
         List<String> words = FaultText.words(text);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("An empty fault");
+            throw new IllegalArgumentException("The fault is empty");
         }
         try {
             FaultText read = FaultText.read(words);

@@ -228,7 +228,7 @@ public sealed interface FaultAction {
         /** Checks the error. */
         public DeadContext {
             if (error != ErrorCode.NETWORK_FAILURE && error != ErrorCode.TIMEOUT) {
-                throw new IllegalArgumentException("'" + error.number() + "' behind deadcontext is not understood");
+                throw new IllegalArgumentException("deadcontext does not take the argument '" + error.number() + "'");
             }
         }
 

@@ -88,7 +88,7 @@ final class FaultActions {
 
     private static String oneOf(FaultKind kind, String argument, String... allowed) {
         if (!List.of(allowed).contains(argument)) {
-            throw new IllegalArgumentException("'" + argument + "' behind " + kind.word() + " is not understood");
+            throw new IllegalArgumentException(kind.word() + " does not take the argument '" + argument + "'");
         }
         return argument;
     }

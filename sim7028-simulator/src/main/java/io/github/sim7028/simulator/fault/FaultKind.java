@@ -90,7 +90,7 @@ public enum FaultKind {
     void check(FaultTrigger trigger) {
         if (!triggers.contains(trigger.kind())) {
             throw new IllegalArgumentException(
-                    word() + " cannot be set off by " + trigger.kind().word());
+                    word() + " cannot be triggered by " + trigger.kind().word());
         }
     }
 

@@ -61,7 +61,7 @@ record FaultText(FaultKind kind, String argument, FaultTrigger trigger, FaultLim
                 case "p" -> probability = Double.parseDouble(value);
                 default ->
                     throw new IllegalArgumentException(
-                            "'" + word + "' is not understood; use line=, command=, at=, every=, nth=, times=, p=");
+                            "unknown word '" + word + "'; use line=, command=, at=, every=, nth=, times=, p=");
             }
         }
         int most = times != null ? times : nth != null || when == FaultTrigger.Kind.AT ? 1 : 0;
@@ -97,7 +97,7 @@ record FaultText(FaultKind kind, String argument, FaultTrigger trigger, FaultLim
             }
         }
         if (quoted) {
-            throw new IllegalArgumentException("A quote is not closed in '" + text + "'");
+            throw new IllegalArgumentException("Missing closing quote in '" + text + "'");
         }
         parts.add(part.toString());
         return parts;

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The faults that are set on a modem. May be changed at any time from any thread. Chance comes from one seed, so the
- * same dialogue meets the same faults again.
+ * The faults of a modem. Thread-safe; may be changed while the modem runs. The random numbers come from one seed, so that
+ * the same dialogue meets the same faults again.
  */
 public final class Faults {
 
@@ -58,7 +58,7 @@ public final class Faults {
     private volatile boolean any;
 
     /**
-     * @param seed of all chance
+     * @param seed of the random numbers
      * @param timed is given each fault that goes by the clock, to arrange for {@link #due}
      */
     public Faults(long seed, Consumer<Rule> timed) {
@@ -66,7 +66,7 @@ public final class Faults {
         this.timed = timed;
     }
 
-    /** Sets a fault. */
+    /** Adds a fault. */
     public Faults add(Fault fault) {
         Rule rule = new Rule(fault);
         lock.lock();
@@ -82,13 +82,13 @@ public final class Faults {
         return this;
     }
 
-    /** Sets faults from text, separated by semicolons; see {@link Fault}. */
+    /** Adds faults from text, separated by semicolons; see {@link Fault}. */
     public Faults add(String text) {
         Fault.parseAll(text).forEach(this::add);
         return this;
     }
 
-    /** Takes all faults away. */
+    /** Removes all faults. */
     public void clear() {
         lock.lock();
         try {
@@ -99,7 +99,7 @@ public final class Faults {
         }
     }
 
-    /** What has gone wrong so far, the last thousand. */
+    /** The latest thousand faults that happened. */
     public List<String> fired() {
         lock.lock();
         try {
@@ -109,7 +109,7 @@ public final class Faults {
         }
     }
 
-    /** How much has gone wrong so far. */
+    /** How many faults happened. */
     public long count() {
         lock.lock();
         try {
@@ -129,7 +129,7 @@ public final class Faults {
         return any ? matching(FaultTrigger.Kind.COMMAND, plain(text), plain(name)) : List.of();
     }
 
-    /** Whether a fault that goes by the clock happens now that its time has come; empty when it was taken away. */
+    /** Whether a fault that goes by the clock happens now that its time has come; empty when it was removed. */
     public Optional<Boolean> due(Rule rule) {
         lock.lock();
         try {

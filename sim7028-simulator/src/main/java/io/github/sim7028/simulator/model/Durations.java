@@ -28,7 +28,7 @@ public final class Durations {
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text.strip());
         if (!form.matches()) {
-            String trouble = text.strip().matches("\\d+") ? "' has no unit" : "' is no duration";
+            String trouble = text.strip().matches("\\d+") ? "' has no unit" : "' is not a duration";
             throw new IllegalArgumentException("'" + text + trouble + "; write 500ms, 2s, 3m or 1h");
         }
         if (form.group(1) != null) {

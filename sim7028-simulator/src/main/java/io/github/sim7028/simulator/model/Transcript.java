@@ -43,7 +43,7 @@ public final class Transcript {
         this.hex = hex;
     }
 
-    /** Whether anything is written; saves the making of lines that nobody reads. */
+    /** Whether a transcript is written; if not, callers need not build its lines. */
     public boolean enabled() {
         return sink != null;
     }

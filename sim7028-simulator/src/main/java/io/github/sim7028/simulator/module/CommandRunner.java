@@ -137,7 +137,7 @@ final class CommandRunner {
             commands.addAll(parsed.get());
             runCommands();
         } catch (AtSyntaxException e) {
-            transcript.event("not understood: " + e.getMessage());
+            transcript.event("syntax error: " + e.getMessage());
             finish(Outcome.ERROR);
         }
     }

@@ -72,7 +72,7 @@ final class HostInput {
         long silence = System.nanoTime() - Math.max(output.said(), heard);
         int lost = condition.lostAtWaking(count, silence);
         if (lost > 0) {
-            transcript.event("lost at waking: " + lost + (lost == 1 ? " byte" : " bytes"));
+            transcript.event("lost at wake-up: " + lost + (lost == 1 ? " byte" : " bytes"));
         }
         return lost;
     }

@@ -70,7 +70,7 @@ final class ModuleFaults implements ModuleFaultTarget {
         if (fault.action() instanceof FaultAction.OnModule onModule) {
             onModule.applyTo(this);
         } else {
-            throw new IllegalArgumentException(fault + " does not concern the whole module");
+            throw new IllegalArgumentException(fault + " does not affect the whole module");
         }
     }
 

@@ -76,7 +76,7 @@ final class ModuleOutput {
         return buffer.ready();
     }
 
-    /** Whether there is room now for what was held back earlier: nobody else says so. */
+    /** Whether there is room now for what was held back earlier; no other event reports this. */
     boolean readyAgain() {
         return buffer.readyAgain();
     }
@@ -140,7 +140,7 @@ final class ModuleOutput {
         emit(new Item(Kind.URC, text, "\r\n" + text + "\r\n", LineBytes.NONE, then));
     }
 
-    /** An unsolicited line that may be lost when the host does not read: nobody waits for it. */
+    /** An unsolicited line that may be lost when the host does not read. */
     void chatter(String text) {
         if (buffer.mayChatter()) {
             urc(text, () -> {});

@@ -75,7 +75,7 @@ final class OutputBuffer {
         return Math.max(0, uart.toHost().nanosToClear() - pushAhead);
     }
 
-    /** Whether there is room for what nobody waits for; counted as lost if not. */
+    /** Whether there is room for output that may be lost; counted as lost if not. */
     boolean mayChatter() {
         boolean room = pendingBytes < CHATTER_LIMIT;
         lost += room ? 0 : 1;

@@ -69,7 +69,7 @@ public final class PacketService {
         this.urcs = urcs;
     }
 
-    /** What {@code NETOPEN?} says: also true when the network went away and nobody has called {@code NETCLOSE} yet. */
+    /** What {@code NETOPEN?} says: also true when the network is lost, until {@code NETCLOSE}. */
     public boolean isOpen() {
         return open;
     }
@@ -139,7 +139,7 @@ public final class PacketService {
 
     /** The network is closed, and no line says so. */
     public void vanish() {
-        transcript.event("network closed without a word");
+        transcript.event("network closed silently");
         endDataMode();
         close();
     }

@@ -94,7 +94,7 @@ public final class Radio {
         refresh();
     }
 
-    /** The network's mind about this module from now on, at once. */
+    /** Sets the result of the registration, at once. */
     public void registration(Registration wanted) {
         target = wanted;
         cancelSearch();

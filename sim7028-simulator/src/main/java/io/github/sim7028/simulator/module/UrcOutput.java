@@ -81,7 +81,7 @@ final class UrcOutput {
         }
     }
 
-    /** Says an unsolicited line that nobody waits for: it is lost when the host does not read. */
+    /** Says an unsolicited line that may be lost when the host does not read. */
     void remark(String line) {
         if (data.isActive()) {
             say(line);

@@ -327,12 +327,12 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     @Override
     public void mute(boolean on) {
-        transcript.event(on ? "mute" : "no longer mute");
+        transcript.event(on ? "muted" : "no longer muted");
         state.muted(on);
         output.mute(on);
     }
 
-    /** Says an unsolicited line that nobody waits for: it is lost when the host does not read. */
+    /** Says an unsolicited line that may be lost when the host does not read. */
     public void remark(String line) {
         urcs.remark(line);
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * How much of what a TCP connection has sent the peer has not acknowledged yet. On Linux the kernel tells, in
- * {@code /proc/net/tcp} and {@code tcp6}; elsewhere nobody does, and everything that was written counts as acknowledged.
+ * {@code /proc/net/tcp} and {@code tcp6}; elsewhere it does not, and everything that was written counts as acknowledged.
  */
 final class Acknowledgements {
 
@@ -35,7 +35,7 @@ final class Acknowledgements {
 
     private Acknowledgements() {}
 
-    /** The bytes that are not acknowledged; empty when nobody tells. */
+    /** The bytes that are not acknowledged; empty when the kernel does not tell. */
     static OptionalInt outstanding(SocketChannel channel) throws IOException {
         int local = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         int remote = ((InetSocketAddress) channel.getRemoteAddress()).getPort();

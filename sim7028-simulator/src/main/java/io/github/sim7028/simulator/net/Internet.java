@@ -56,7 +56,7 @@ public final class Internet {
     /** The answer to a lookup: an address, or null when there is none. */
     public interface Answer extends Consumer<InetAddress> {}
 
-    /** The address a text stands for without asking anybody, or null. */
+    /** The address a text stands for without a lookup, or null. */
     public static InetAddress literal(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         boolean numeric = IPV4.matcher(bare).matches() || bare.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -68,7 +68,7 @@ public final class Internet {
     }
 
     /**
-     * Looks a name up; the answer comes on the loop's thread, at once where nobody has to be asked.
+     * Looks a name up; the answer comes on the loop's thread, at once where no lookup is necessary.
      *
      * @param ipv6 whether the context is an IPv6 one
      */

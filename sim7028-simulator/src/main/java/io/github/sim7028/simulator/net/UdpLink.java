@@ -44,7 +44,7 @@ public final class UdpLink extends Link {
     private DatagramChannel channel;
     private SelectionKey key;
 
-    /** A socket to be bound. {@code host} and {@code port} are those named at opening, which bind nobody. */
+    /** A socket to be bound. {@code host} and {@code port} are those of the opening, which restrict nothing. */
     public UdpLink(NetworkHost module, int number, String host, int port, int localPort) {
         super(module, number, -1, host, port);
         this.localPort = localPort;

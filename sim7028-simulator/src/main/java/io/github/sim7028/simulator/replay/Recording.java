@@ -78,7 +78,7 @@ record Recording(List<Session> sessions) {
         }
         if (lines.isEmpty() || !lines.get(0).equals("# sim7028 transcript 1")) {
             throw new IllegalArgumentException(
-                    file + " is no transcript: its first line is not '# sim7028 transcript 1'");
+                    file + " is not a transcript: its first line is not '# sim7028 transcript 1'");
         }
         return new Reader(file, lines).read();
     }
@@ -107,7 +107,7 @@ record Recording(List<Session> sessions) {
             }
             end(End.UNKNOWN);
             if (sessions.isEmpty()) {
-                throw new IllegalArgumentException(file + " holds nothing to replay");
+                throw new IllegalArgumentException(file + " contains nothing to replay");
             }
             return new Recording(List.copyOf(sessions));
         }
@@ -123,7 +123,7 @@ record Recording(List<Session> sessions) {
                 time = Instant.parse(entry.group(1));
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(
-                        file + " line " + number + ": '" + entry.group(1) + "' is no time", e);
+                        file + " line " + number + ": '" + entry.group(1) + "' is not a timestamp", e);
             }
             String text = entry.group(3);
             if (entry.group(2).equals("*")) {
@@ -187,7 +187,7 @@ record Recording(List<Session> sessions) {
         }
 
         private IllegalArgumentException wrong(int number, String escape) {
-            return new IllegalArgumentException(file + " line " + number + ": '" + escape + "' means nothing here");
+            return new IllegalArgumentException(file + " line " + number + ": unknown escape '" + escape + "'");
         }
     }
 }

@@ -80,7 +80,7 @@ public final class Replay implements AutoCloseable {
      */
     public static Replay of(Path file, double speed, InetSocketAddress address) throws IOException {
         if (!(speed >= 0)) {
-            throw new IllegalArgumentException("A replay's speed is 0 or more, not " + speed);
+            throw new IllegalArgumentException("The speed of a replay must be 0 or more, not " + speed);
         }
         return new Replay(Recording.read(file), speed, address);
     }
@@ -131,7 +131,7 @@ public final class Replay implements AutoCloseable {
             divergence = e.getMessage();
         } catch (IOException e) {
             if (closing.getCount() > 0) {
-                divergence = "the connection broke: " + e.getMessage();
+                divergence = "the connection failed: " + e.getMessage();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,7 +153,7 @@ public final class Replay implements AutoCloseable {
             before = said.time();
         }
         switch (session.end()) {
-            case GAP -> throw new Divergence("the recording has a gap here: nothing after it can be replayed");
+            case GAP -> throw new Divergence("the recording has a gap here; what follows cannot be replayed");
             case MODEM -> socket.shutdownOutput();
             case HOST -> awaitHangUp(in);
             case UNKNOWN -> {
@@ -167,7 +167,7 @@ public final class Replay implements AutoCloseable {
     private void awaitHangUp(InputStream in) throws IOException {
         try {
             while (in.read() >= 0) {
-                // to nobody
+                // ignored
             }
         } catch (SocketTimeoutException e) {
             // it keeps silent as well
@@ -209,7 +209,7 @@ public final class Replay implements AutoCloseable {
                 }
             }
         } catch (SocketTimeoutException e) {
-            throw new Divergence(said, heard, " and nothing more for " + PATIENCE.toMinutes() + " minutes");
+            throw new Divergence(said, heard, ", then nothing for " + PATIENCE.toMinutes() + " minutes");
         }
     }
 
@@ -225,7 +225,7 @@ public final class Replay implements AutoCloseable {
     private static int hear(InputStream in, StringBuilder heard, Recording.Said said) throws IOException {
         int value = in.read();
         if (value < 0) {
-            throw new Divergence(said, heard, " and hung up");
+            throw new Divergence(said, heard, ", then the host disconnected");
         }
         heard.append(new String(new byte[] {(byte) value}, StandardCharsets.ISO_8859_1));
         return value;
@@ -241,7 +241,7 @@ public final class Replay implements AutoCloseable {
         }
 
         Divergence(Recording.Said said, StringBuilder heard, String more) {
-            super("line " + said.line() + ": the host was to say '" + cut(said.text()) + "' and said '"
+            super("line " + said.line() + ": expected '" + cut(said.text()) + "' from the host, received '"
                     + cut(Transcript.printable(heard.toString())) + "'" + more);
         }
 

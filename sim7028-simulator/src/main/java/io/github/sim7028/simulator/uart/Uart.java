@@ -16,7 +16,7 @@ package io.github.sim7028.simulator.uart;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The UART between the modem and whoever is plugged into it: two lines, and a socket that takes one plug. */
+/** The UART between the modem and one host: a line in each direction. */
 public final class Uart {
 
     /** What is plugged in. */
@@ -59,7 +59,7 @@ public final class Uart {
         return toHost;
     }
 
-    /** Whether somebody is plugged in; if not, what the modem says goes nowhere. */
+    /** Whether a host is connected; if not, the modem's output is discarded. */
     public boolean plugged() {
         return plug != null;
     }
@@ -93,7 +93,7 @@ public final class Uart {
         }
     }
 
-    /** Throws out whoever is plugged in. */
+    /** Disconnects the host, if there is one. */
     public void hangUp() {
         Plug host = plug;
         if (host != null) {

@@ -55,7 +55,7 @@ public final class UartLine {
     private double lineFree;
 
     private boolean senderWaits;
-    /** Counts hang-ups: who began to wait before one is told so. */
+    /** Counts hang-ups: a call that began to wait before one returns. */
     private int era;
 
     private boolean open;
@@ -86,7 +86,7 @@ public final class UartLine {
         }
     }
 
-    /** The host was unplugged: whoever blocks here returns at once. */
+    /** The host was disconnected: blocked calls return at once. */
     public void hangUp(boolean discard) {
         lock.lock();
         try {

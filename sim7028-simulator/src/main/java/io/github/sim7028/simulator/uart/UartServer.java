@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Serves the UART over TCP, as a terminal server would: one host at a time, others are told so and sent away. */
+/** Serves the UART over TCP, as a terminal server would: one host at a time; others receive a message and are disconnected. */
 public final class UartServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(UartServer.class.getName());
@@ -108,7 +108,7 @@ public final class UartServer implements AutoCloseable {
             newcomer.key = loop.register(channel, SelectionKey.OP_READ, newcomer::pump);
             host = newcomer;
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A host could not connect", e);
+            LOG.log(System.Logger.Level.DEBUG, "A connection of a host could not be accepted", e);
         }
     }
 
@@ -139,7 +139,7 @@ public final class UartServer implements AutoCloseable {
                     close();
                 }
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "The host's connection broke", e);
+                LOG.log(System.Logger.Level.DEBUG, "The connection to the host failed", e);
                 close();
             }
         }

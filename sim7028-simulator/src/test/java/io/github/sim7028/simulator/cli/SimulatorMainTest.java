@@ -82,7 +82,7 @@ class SimulatorMainTest {
 
     @Test
     void mistakesAreExplained() throws Exception {
-        assertThat(run("--listen", "nowhere").err).contains("--listen needs HOST:PORT, not 'nowhere'");
+        assertThat(run("--listen", "nowhere").err).contains("--listen requires HOST:PORT, not 'nowhere'");
         assertThat(run("--dialect", "french").err).contains("Unknown dialect 'french'", "prompt-space");
         assertThat(run("-o", "colour=red").err).contains("Unknown simulator option 'colour'", "registrationDelay");
         assertThat(run("-o", "netOpenDelay=2").err)
@@ -122,14 +122,15 @@ class SimulatorMainTest {
         Path transcript = transcript(folder);
 
         assertThat(replay(transcript, "AT+CSQ\r"))
-                .isEqualTo(new Ended(0, "\r\n+CSQ: 7,0\r\n\r\nOK\r\n", "All was replayed."));
+                .isEqualTo(new Ended(0, "\r\n+CSQ: 7,0\r\n\r\nOK\r\n", "The whole transcript was replayed."));
         assertThat(replay(transcript, "AT+CGMM\r"))
                 .isEqualTo(new Ended(
                         1,
                         "",
-                        "It went another way: line 3: the host was to say 'AT+CSQ\\r' and said 'AT+CG'\n"
-                                + "A host that speaks by the clock, as routes from timer: and keepAliveInterval do, "
-                                + "needs --speed 1."));
+                        "The host deviated from the transcript: line 3: expected 'AT+CSQ\\r' from the host, "
+                                + "received 'AT+CG'\n"
+                                + "A host that sends at fixed times, as with timer: or keepAliveInterval, "
+                                + "requires --speed 1."));
     }
 
     @Test
@@ -203,8 +204,8 @@ class SimulatorMainTest {
                 .isEqualTo(new Ended(
                         1,
                         "",
-                        "There is no folder " + folder.resolve("none") + " for --pty " + folder.resolve("none/tty")
-                                + "\n"));
+                        "The folder " + folder.resolve("none") + " of --pty " + folder.resolve("none/tty")
+                                + " does not exist\n"));
         // a name socat's link= cannot have
         assertThat(run("--pty", folder.resolve("x".repeat(300)).toString()).err).contains("too long");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));

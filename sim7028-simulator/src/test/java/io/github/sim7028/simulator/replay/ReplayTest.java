@@ -116,7 +116,7 @@ class ReplayTest {
                 Socket socket = connect(replay)) {
             say(socket, "AT+CGSN\r");
             assertThat(replay.await(SOON)).isTrue();
-            assertThat(replay.divergence()).hasValue("line 4: the host was to say 'AT+CSQ\\r' and said 'AT+CG'");
+            assertThat(replay.divergence()).hasValue("line 4: expected 'AT+CSQ\\r' from the host, received 'AT+CG'");
         }
     }
 
@@ -145,10 +145,10 @@ class ReplayTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "> AT\\q | line 3: '\\q' means nothing here",
-                "> AT\\x4 | line 3: '\\x' means nothing here",
+                "> AT\\q | line 3: unknown escape '\\q'",
+                "> AT\\x4 | line 3: unknown escape '\\x'",
                 "hello | line 3: not 'TIME > …'",
-                "* refused: away | holds nothing to replay"
+                "* refused: away | contains nothing to replay"
             })
     void mistakesAreNamed(String entry, String complaint) throws Exception {
         Path file = file(entry);
@@ -160,7 +160,7 @@ class ReplayTest {
     @Test
     void anotherFileIsNoTranscript() throws Exception {
         Path file = Files.writeString(folder.resolve("other.txt"), "hello\n");
-        assertThatThrownBy(() -> Replay.of(file)).hasMessageContaining("is no transcript");
+        assertThatThrownBy(() -> Replay.of(file)).hasMessageContaining("is not a transcript");
     }
 
     @Test

@@ -15,7 +15,6 @@ package io.github.sim7028.simulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,16 +22,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP server on loopback that the module talks to. */
-final class Peer implements AutoCloseable {
+final class TcpPeer implements AutoCloseable {
 
     private final ServerSocket server;
     private Socket socket;
 
-    Peer() {
+    TcpPeer() {
         this("127.0.0.1");
     }
 
-    Peer(String address) {
+    TcpPeer(String address) {
         try {
             server = new ServerSocket();
             server.setReceiveBufferSize(16 * 1024);
@@ -42,24 +41,18 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    static int freeUdpPort() throws IOException {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-            return free.getLocalPort();
-        }
-    }
-
     int port() {
         return server.getLocalPort();
     }
 
     /** Opens the link to this peer and takes the connection. */
-    Peer openedBy(Terminal terminal, int link) {
+    TcpPeer openedBy(Terminal terminal, int link) {
         String host = server.getInetAddress().getHostAddress();
         terminal.asks("AT+CIPOPEN=" + link + ",\"TCP\",\"" + host + "\"," + port(), "OK", "+CIPOPEN: " + link + ",0");
         return accepts();
     }
 
-    Peer accepts() {
+    TcpPeer accepts() {
         try {
             server.setSoTimeout(20_000);
             socket = server.accept();
@@ -71,11 +64,11 @@ final class Peer implements AutoCloseable {
         return this;
     }
 
-    Peer sends(String text) {
+    TcpPeer sends(String text) {
         return sends(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Peer sends(byte[] bytes) {
+    TcpPeer sends(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The simulator's threads that are alive. */
-final class Threads {
+final class SimulatorThreads {
 
-    private Threads() {}
+    private SimulatorThreads() {}
 
     static Set<String> alive() {
         return Thread.getAllStackTraces().keySet().stream()
