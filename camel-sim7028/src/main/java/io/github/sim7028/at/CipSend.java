@@ -19,6 +19,7 @@ import java.util.Arrays;
 /**
  * AT+CIPSEND (2.1.4): a prompt, the payload, {@code OK} and
  * {@code +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>}. The payload is counted, or ended by a Ctrl+Z.
+ * Its result is {@code <cnfSendLength>}: how many bytes were confirmed, 0 when a window was full, -1 when disconnected.
  */
 public final class CipSend extends AtCommand<Integer> {
 
@@ -131,12 +132,7 @@ public final class CipSend extends AtCommand<Integer> {
         return link;
     }
 
-    /** Payload bytes. */
-    public int length() {
-        return length;
-    }
-
-    /** Whether any of the payload may have reached the module: from then on its fate is not known until confirmed. */
+    /** Whether any of the payload may have reached the module: from then on its outcome is unknown until confirmed. */
     public boolean begun() {
         return begun;
     }
@@ -147,11 +143,6 @@ public final class CipSend extends AtCommand<Integer> {
         if (first) {
             whenBegun.run();
         }
-    }
-
-    /** {@code <cnfSendLength>}: bytes confirmed, 0 when a window was full, -1 when disconnected; null without a result. */
-    public Integer confirmed() {
-        return confirmed;
     }
 
     @Override

@@ -44,10 +44,6 @@ public final class StreamChunk {
         return this;
     }
 
-    public int length() {
-        return bytes.length;
-    }
-
     byte[] bytes() {
         return bytes;
     }
