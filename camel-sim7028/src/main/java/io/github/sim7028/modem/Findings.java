@@ -34,10 +34,6 @@ final class Findings {
     private static final int DENIED = 3;
     private static final int FULL = 1;
 
-    private static final String SILENT_ADVICE =
-            "that it has power, that the option device names its AT port and not another of its ports, and that the options"
-                    + " baudRate and flowControl are those of the module";
-
     private final ModemProfile profile;
     private final StatusBoard board;
     private boolean networkOpen;
@@ -61,12 +57,7 @@ final class Findings {
     }
 
     Step silent(String step, String reason) {
-        return Step.wrong(step, "the module does not answer (" + reason + ")", "Check " + SILENT_ADVICE);
-    }
-
-    /** Of a module that has never answered, for the commonest error of all: the wrong port or baud rate. */
-    static String neverAnswered(ModemProfile profile) {
-        return "the module does not answer on " + profile.line() + ": check " + SILENT_ADVICE;
+        return Step.wrong(step, "the module does not answer (" + reason + ")", "Check " + SilenceAdvice.WORDS);
     }
 
     Step refused(String step, String command, AtError error) {

@@ -17,7 +17,6 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OnLoop;
-import java.util.function.Consumer;
 
 /**
  * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
@@ -30,22 +29,19 @@ final class IdleWatch {
     private final Loop loop;
     private final long interval;
     private final StatusBoard board;
-    private final Consumer<String> forgotten;
-    private final Consumer<String> closed;
+    private final ModuleListener module;
     private Loop.Timer timer = () -> {};
     private int watch;
 
     /**
-     * @param interval  how long the AT channel may be idle, in milliseconds; 0 for ever
-     * @param forgotten hears what the module no longer knows, in words
-     * @param closed    hears that the network is closed, in words
+     * @param interval how long the AT channel may be idle, in milliseconds; 0 for ever
+     * @param module   hears that the network is closed, or that the module has forgotten its settings
      */
-    IdleWatch(Loop loop, long interval, StatusBoard board, Consumer<String> forgotten, Consumer<String> closed) {
+    IdleWatch(Loop loop, long interval, StatusBoard board, ModuleListener module) {
         this.loop = loop;
         this.interval = interval;
         this.board = board;
-        this.forgotten = forgotten;
-        this.closed = closed;
+        this.module = module;
     }
 
     void start(AtDialogue dialogue) {
@@ -77,7 +73,7 @@ final class IdleWatch {
         }
         dialogue.execute(Commands.networkOpen()).whenComplete((open, failure) -> {
             if (mine == watch && failure == null && !open) {
-                closed.accept("the module says that its network is closed");
+                module.networkLost("the module says that its network is closed");
             } else if (mine == watch) {
                 lookAtSettings(dialogue, mine);
             }
@@ -90,7 +86,7 @@ final class IdleWatch {
                 return;
             }
             if (failure == null && !shown) {
-                forgotten.accept("the module has lost its settings (AT+CIPHEAD? says 0): it must have restarted");
+                module.restarted("the module has lost its settings (AT+CIPHEAD? says 0): it must have restarted");
                 return;
             }
             // a module that did not answer at all has been given up by the dialogue

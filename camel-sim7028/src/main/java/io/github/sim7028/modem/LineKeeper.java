@@ -13,15 +13,18 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineOpening;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The one line of a modem: opened and left on workers, as both may block; everything else on the modem's loop. */
+/** The one line of a modem: opened and left on workers, as both may block. */
+@OnLoop
 final class LineKeeper {
 
     /** How long the reader of a closed line may take to end. */
@@ -37,6 +40,7 @@ final class LineKeeper {
     /** What the module may still wait for since the last line ended: the rest of a payload. */
     private byte[] owed = {};
 
+    private volatile boolean fenced;
     private String failure = "";
     /** How many are under way: one that is no longer wanted may still be. */
     private int openings;
@@ -96,7 +100,7 @@ final class LineKeeper {
     }
 
     private void opened(Line line, BooleanSupplier wanted, AtListener ear, Runnable then) {
-        if (!wanted.getAsBoolean()) {
+        if (fenced || !wanted.getAsBoolean()) {
             runtime.runNative(() -> {
                 line.close();
                 loop.execute(this::openingEnded);
@@ -113,6 +117,9 @@ final class LineKeeper {
                 runtime.timer(),
                 ear,
                 profile.recovery().commandTimeout().toMillis());
+        if (fenced) {
+            session.fence();
+        }
         if (profile.transfer().transparent()) {
             session.dialogue().expectDataMode(false);
         }
@@ -172,7 +179,18 @@ final class LineKeeper {
         then.run();
     }
 
-    /** Ends the line under whoever waits for it; from any thread, also while the loop itself waits for it. */
+    /** As {@link #cut}, and nothing is written from now on, to no line of this modem. */
+    @AnyThread
+    void fence() {
+        fenced = true;
+        Session now = session;
+        if (now != null) {
+            now.fence();
+        }
+    }
+
+    /** Ends the line under whoever waits for it; also while the loop itself waits for it. */
+    @AnyThread
     void cut() {
         Session now = session;
         if (now != null) {

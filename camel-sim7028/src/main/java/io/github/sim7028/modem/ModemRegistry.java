@@ -40,7 +40,7 @@ public class ModemRegistry {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> modems = new HashMap<>();
     /** Those in use, and those that are still being stopped. */
-    private final Set<Modem> alive = new HashSet<>();
+    private final Set<DefaultModem> alive = new HashSet<>();
 
     public ModemRegistry(ModemRuntime runtime) {
         this.runtime = runtime;
@@ -56,7 +56,7 @@ public class ModemRegistry {
         try {
             Entry entry = modems.computeIfAbsent(profile.name(), name -> new Entry());
             if (entry.modem == null) {
-                entry.modem = new Modem(profile, runtime);
+                entry.modem = new DefaultModem(profile, runtime);
                 alive.add(entry.modem);
                 entry.modem.start(entry.stopped);
             } else {
@@ -69,11 +69,10 @@ public class ModemRegistry {
         }
     }
 
-    /** The modems that run now. */
-    public List<Modem> modems() {
+    private List<DefaultModem> running() {
         lock.lock();
         try {
-            List<Modem> running = new ArrayList<>();
+            List<DefaultModem> running = new ArrayList<>();
             modems.values().stream()
                     .map(entry -> entry.modem)
                     .filter(modem -> modem != null)
@@ -93,7 +92,7 @@ public class ModemRegistry {
     }
 
     private CompletableFuture<Void> release(Entry entry) {
-        Modem last;
+        DefaultModem last;
         CompletableFuture<Void> before;
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         lock.lock();
@@ -117,7 +116,7 @@ public class ModemRegistry {
         return stopped;
     }
 
-    private void forget(Entry entry, Modem modem, CompletableFuture<Void> stopped) {
+    private void forget(Entry entry, DefaultModem modem, CompletableFuture<Void> stopped) {
         lock.lock();
         try {
             alive.remove(modem);
@@ -131,7 +130,7 @@ public class ModemRegistry {
 
     /** All modems will be ended soon: messages wait for no modem and no connection any more. */
     public void stopping() {
-        modems().forEach(Modem::stopping);
+        running().forEach(DefaultModem::stopping);
     }
 
     /**
@@ -141,7 +140,7 @@ public class ModemRegistry {
      * @param patience how long they may take to close network and line; then their lines are just closed
      */
     public void close(Duration patience) {
-        List<Modem> left;
+        List<DefaultModem> left;
         lock.lock();
         try {
             left = List.copyOf(alive);
@@ -149,14 +148,14 @@ public class ModemRegistry {
             lock.unlock();
         }
         CompletableFuture<Void> all =
-                CompletableFuture.allOf(left.stream().map(Modem::stop).toArray(CompletableFuture[]::new));
+                CompletableFuture.allOf(left.stream().map(DefaultModem::stop).toArray(CompletableFuture[]::new));
         // whoever stops the component may have been interrupted before; the end of the modems is awaited all the same
         boolean interrupted = Thread.interrupted();
         try {
             interrupted |= awaitInterrupted(all, patience);
             if (!all.isDone()) {
                 LOG.debug("Modems did not stop within {}: their lines are closed", patience);
-                left.forEach(Modem::abort);
+                left.forEach(DefaultModem::hurryStop);
                 interrupted |= awaitInterrupted(all, ABORT);
             }
         } finally {
@@ -179,7 +178,7 @@ public class ModemRegistry {
     }
 
     private static final class Entry {
-        private Modem modem;
+        private DefaultModem modem;
         private int leases;
         /** When the modem before this one has let go of the line. */
         private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
@@ -187,10 +186,10 @@ public class ModemRegistry {
 
     private final class Lease implements ModemLease {
         private final Entry entry;
-        private final Modem modem;
+        private final DefaultModem modem;
         private CompletableFuture<Void> released;
 
-        Lease(Entry entry, Modem modem) {
+        Lease(Entry entry, DefaultModem modem) {
             this.entry = entry;
             this.modem = modem;
         }

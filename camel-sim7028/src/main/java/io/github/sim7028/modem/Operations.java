@@ -22,6 +22,7 @@ import io.github.sim7028.at.Commands;
 import io.github.sim7028.at.Futures;
 import io.github.sim7028.at.Inquiries;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.RawCommand;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ final class Operations implements ModemOperations {
     private final LineKeeper line;
     private final StatusBoard board;
     private final LinkTable links;
-    private final Supervisor supervisor;
+    private final Steering steering;
 
     Operations(
             ModemProfile profile,
@@ -52,14 +53,14 @@ final class Operations implements ModemOperations {
             LineKeeper line,
             StatusBoard board,
             LinkTable links,
-            Supervisor supervisor) {
+            Steering steering) {
         this.profile = profile;
         this.runtime = runtime;
         this.loop = loop;
         this.line = line;
         this.board = board;
         this.links = links;
-        this.supervisor = supervisor;
+        this.steering = steering;
     }
 
     @Override
@@ -112,23 +113,22 @@ final class Operations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemStatus> netOpen() {
-        return control(supervisor.steering()::openNetwork);
+        return control(steering::openNetwork);
     }
 
     @Override
     public CompletableFuture<ModemStatus> netClose() {
-        return control(supervisor.steering()::closeNetwork);
+        return control(steering::closeNetwork);
     }
 
     @Override
     public CompletableFuture<ModemStatus> reconnect() {
-        return control(supervisor.steering()::reconnect);
+        return control(steering::reconnect);
     }
 
     @Override
     public CompletableFuture<ModemStatus> restart() {
-        return control(() ->
-                line.dialogue() == null ? unavailable() : supervisor.restarts().onRequest());
+        return control(() -> line.dialogue() == null ? unavailable() : steering.restart());
     }
 
     @Override
@@ -150,11 +150,13 @@ final class Operations implements ModemOperations {
 
     // ---- onto the loop and off it
 
+    @OnLoop
     private <R> CompletionStage<R> ask(AtCommand<R> command) {
         AtDialogue dialogue = line.dialogue();
         return dialogue == null ? unavailable() : dialogue.execute(command);
     }
 
+    @OnLoop
     private <R> CompletionStage<R> askReady(AtCommand<R> command) {
         return ready() ? ask(command) : unavailable();
     }
@@ -178,7 +180,7 @@ final class Operations implements ModemOperations {
                 .plus(network.netOpenTimeout().multipliedBy(2))
                 .plusMillis(SimUnlock.SIM_MILLIS)
                 .plus(profile.recovery().commandTimeout().multipliedBy(2));
-        return onLoop(() -> supervisor.isStopped() ? unavailable() : task.get().thenApply(v -> board.current()), limit);
+        return onLoop(() -> steering.isStopped() ? unavailable() : task.get().thenApply(v -> board.current()), limit);
     }
 
     private <R> CompletableFuture<R> onLoop(Task<R> task, Duration limit) {

@@ -19,6 +19,9 @@ import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtErrorException;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OnLoop;
+import io.github.sim7028.modem.ModemLifecycle.Event;
+import io.github.sim7028.modem.ModemLifecycle.State;
+import io.github.sim7028.modem.ModemLifecycle.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -31,10 +34,12 @@ final class Restarts {
 
     private final ModemProfile profile;
     private final StatusBoard board;
-    private final Supervisor supervisor;
+    private final ModemLifecycle life;
+    private final Losses losses;
     private final Recovery recovery;
     private final LineKeeper line;
     private final NextBringUp next;
+    private final Consumer<Event> events;
     private final ModuleRestart module;
     private final PowerSwitch power;
     /** Whether an echo can only come of a boot, as it was off. */
@@ -42,24 +47,32 @@ final class Restarts {
 
     /** How a restart is begun. */
     private interface Beginning {
-        void begin(BooleanSupplier current, Consumer<Boolean> then);
+        void begin(BooleanSupplier current, Consumer<Boolean> booted);
     }
 
+    /**
+     * @param next   hears what becomes of a restart that was asked for
+     * @param events hears what came of a restart
+     */
     Restarts(
             ModemProfile profile,
             ModemRuntime runtime,
             Loop loop,
-            StatusBoard board,
-            Supervisor supervisor,
-            Recovery recovery,
             LineKeeper line,
-            NextBringUp next) {
+            StatusBoard board,
+            ModemLifecycle life,
+            Losses losses,
+            Recovery recovery,
+            NextBringUp next,
+            Consumer<Event> events) {
         this.profile = profile;
         this.board = board;
-        this.supervisor = supervisor;
+        this.life = life;
+        this.losses = losses;
         this.recovery = recovery;
         this.line = line;
         this.next = next;
+        this.events = events;
         module = new ModuleRestart(loop, profile.recovery().restartCommand());
         power = new PowerSwitch(runtime, loop);
     }
@@ -70,37 +83,37 @@ final class Restarts {
         Duration pulse = profile.recovery().dtrPulse();
         if (pulse.isZero()) {
             climb("it is told to restart (" + module.words() + ")");
-            restarting(
+            awaitBoot(
                     "the module is restarted",
-                    (current, then) -> module.tell(line.dialogue(), current, then),
+                    (current, booted) -> module.tell(line.dialogue(), current, booted),
                     this::noBoot);
         } else {
             climb("it is reset by DTR, which is dropped for " + Limits.words(pulse));
-            restarting(
+            awaitBoot(
                     "the module is reset by DTR",
-                    (current, then) -> module.pulse(line.session(), pulse.toMillis(), current, then),
+                    (current, booted) -> module.pulse(line.session(), pulse.toMillis(), current, booted),
                     this::noBoot);
         }
     }
 
     private void noBoot() {
-        if (recovery.restartFailed()) {
-            LOG.info("Modem '{}': no boot was seen, so the module has not restarted", profile.name());
-            cyclePower();
+        boolean powerIsNext = recovery.restartFailed();
+        LOG.info(
+                "Modem '{}': no boot was seen, so the module has not restarted{}",
+                profile.name(),
+                powerIsNext ? "" : "; a bean powerCycle could switch its power");
+        if (powerIsNext) {
+            switchPower();
         } else {
-            LOG.info(
-                    "Modem '{}': no boot was seen, so the module has not restarted; a bean powerCycle could switch its"
-                            + " power",
-                    profile.name());
-            supervisor.configure();
+            events.accept(Event.NO_BOOT);
         }
     }
 
-    void cyclePower() {
+    void switchPower() {
         recovery.takeStep(false);
         climb("its power is switched off and on");
         line.close("the module's power is switched off", (Throwable) null);
-        BooleanSupplier current = supervisor.newRound();
+        BooleanSupplier current = life.begin(State.SWITCHING_POWER);
         board.enter(ModemState.OPENING_LINE);
         power.cycle(profile.recovery().powerCycle(), profile.name(), failure -> {
             if (failure == null) {
@@ -110,7 +123,7 @@ final class Restarts {
                 LOG.debug("Modem '{}': what the bean powerCycle threw", profile.name(), failure);
             }
             if (current.getAsBoolean()) {
-                supervisor.openLine();
+                events.accept(Event.POWER_SWITCHED);
             }
         });
     }
@@ -134,14 +147,14 @@ final class Restarts {
                 // it restarted before it said OK, or is gone: the next bring-up tells
                 return;
             }
-            if (failure == null) {
-                restarting(
+            if (failure == null && life.on(Event.RESTART_TAKEN) == Step.AWAIT_BOOT) {
+                awaitBoot(
                         "the module restarts on request",
-                        (current, then) -> module.taken(mine.dialogue(), index, current, then),
+                        (current, booted) -> module.taken(mine.dialogue(), index, current, booted),
                         this::requestFailed);
             } else if (failure instanceof AtErrorException && index + 1 < module.count()) {
                 ask(mine, index + 1);
-            } else {
+            } else if (failure != null) {
                 next.failed(failure);
             }
         });
@@ -150,25 +163,22 @@ final class Restarts {
     private void requestFailed() {
         next.failed(new Sim7028Exception("the module did not restart: it was told " + module.words()
                 + ", and no boot was seen; set the option restartCommand to what restarts it"));
-        supervisor.configure();
+        events.accept(Event.NO_BOOT);
     }
 
     // ---- both
 
-    private void restarting(String reason, Beginning beginning, Runnable noBoot) {
-        if (!supervisor.running()) {
-            return;
-        }
-        echoTells = supervisor.configured();
-        BooleanSupplier current = supervisor.newRound();
+    private void awaitBoot(String reason, Beginning beginning, Runnable noBoot) {
+        echoTells = life.configured();
         // what the module may still wait for it has not forgotten before it restarts
-        supervisor.lost(reason, null);
+        losses.lost(reason, null);
+        BooleanSupplier current = life.begin(State.RESTARTING);
         board.enter(ModemState.CONFIGURING);
         beginning.begin(current, booted -> {
             if (booted) {
-                supervisor.forget("the module restarted");
+                losses.restarted("the module restarted");
                 note("the module was told to restart");
-                supervisor.bringUp();
+                events.accept(Event.BOOT_SEEN);
             } else {
                 noBoot.run();
             }

@@ -13,9 +13,11 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.AtListener;
 import io.github.sim7028.at.AtTransport;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One opened line with its reader and the dialogue that goes over it. */
+@OnLoop
 final class Session {
 
     /** How long one write may take, apart from the time its bytes need at a slow baud rate. */
@@ -47,6 +50,7 @@ final class Session {
     private final ThreadFactory threads;
     private final AtomicReference<Thread> closing = new AtomicReference<>();
     private volatile boolean closed;
+    private volatile boolean fenced;
 
     Session(
             String modem,
@@ -82,7 +86,7 @@ final class Session {
      * nothing: a thread of its own waits for that, and a line that takes too long is given up.
      */
     boolean setDtr(boolean on) throws IOException {
-        if (closed) {
+        if (closed || fenced) {
             return false;
         }
         FutureTask<Boolean> setting = new FutureTask<>(() -> line.setDtr(on));
@@ -101,6 +105,7 @@ final class Session {
     }
 
     /** Closes the line on a thread of its own, once: a driver that hangs may hold that up, too. */
+    @AnyThread
     private Thread closeAside() {
         Thread mine = threads.newThread(line::close);
         if (closing.compareAndSet(null, mine)) {
@@ -119,7 +124,7 @@ final class Session {
         }
     }
 
-    /** Ends it; on the loop. */
+    /** Ends it. */
     void close(String reason, Throwable cause) {
         if (!closed) {
             closed = true;
@@ -130,22 +135,27 @@ final class Session {
     }
 
     /** Ends what waits for the line, reading or writing; the session itself is closed on the loop. */
+    @AnyThread
     void cut() {
         closeAside();
     }
 
-    boolean closed() {
-        return closed;
+    /** As {@link #cut}, and nothing is written from now on. */
+    @AnyThread
+    void fence() {
+        fenced = true;
+        closeAside();
     }
 
     /** Waits for the reader's end; not on the loop. */
+    @AnyThread
     void awaitReader(long millis) throws InterruptedException {
         reader.await(millis);
     }
 
     /** Writes with a deadline: closing the line is what frees a write that the far side does not take. */
     private void write(byte[] bytes) throws IOException {
-        if (closed) {
+        if (closed || fenced) {
             throw new IOException("the line is closed");
         }
         writing.begin(WRITE_MILLIS + 40L * bytes.length);

@@ -13,127 +13,62 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtDialogue;
-import io.github.sim7028.at.Commands;
-import io.github.sim7028.at.Futures;
-import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.OnLoop;
+import io.github.sim7028.modem.ModemLifecycle.Event;
+import io.github.sim7028.modem.ModemLifecycle.State;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
-/** What operators have a modem do: its network closed and opened, its line opened again. */
+/** What operators have a modem do: each request becomes an event of its life, and completes with what the next bring-up comes to. */
 @OnLoop
 final class Steering {
 
-    private final ModemProfile profile;
-    private final StatusBoard board;
-    private final Supervisor supervisor;
-    private final LineKeeper line;
+    private final ModemLifecycle life;
     private final NextBringUp next;
-    /** The network stays closed until it is asked for. */
-    private boolean held;
+    private final Restarts restarts;
+    private final Consumer<Event> events;
 
-    private boolean closing;
-
-    Steering(ModemProfile profile, StatusBoard board, Supervisor supervisor, LineKeeper line, NextBringUp next) {
-        this.profile = profile;
-        this.board = board;
-        this.supervisor = supervisor;
-        this.line = line;
+    Steering(ModemLifecycle life, NextBringUp next, Restarts restarts, Consumer<Event> events) {
+        this.life = life;
         this.next = next;
+        this.restarts = restarts;
+        this.events = events;
     }
 
-    /** Whether the network is to stay closed. */
-    boolean held() {
-        return held;
-    }
-
-    /** Whatever was being done has failed or been overtaken. */
-    void interrupted() {
-        closing = false;
+    /** Whether the modem has been told to stop: it does not come up any more. */
+    boolean isStopped() {
+        return life.state() == State.STOPPED;
     }
 
     /** Closes the network; it stays closed until {@link #openNetwork()}. */
     CompletionStage<Void> closeNetwork() {
-        if (held && !closing && board.current().state() == ModemState.NETWORK_CLOSED) {
+        if (life.state() == State.NETWORK_CLOSED) {
             return CompletableFuture.completedFuture(null);
         }
-        held = true;
-        CompletionStage<Void> outcome = next.outcome();
-        if (line.session() != null && !closing) {
-            supervisor.lost("the network is closed on request", null);
-            rest();
-        } else if (line.session() == null && board.current().state() == ModemState.WAITING) {
-            supervisor.openLine();
-        }
-        return outcome;
+        life.wantNetwork(false);
+        return after(Event.CLOSE_WANTED);
     }
 
     /** Completes when the modem is ready, or with why the next attempt failed. */
     CompletionStage<Void> openNetwork() {
-        held = false;
-        ModemState state = board.current().state();
-        if (state == ModemState.READY) {
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletionStage<Void> outcome = next.outcome();
-        if (!closing && (state == ModemState.NETWORK_CLOSED || state == ModemState.WAITING)) {
-            supervisor.again();
-        }
-        return outcome;
-    }
-
-    /** Sees to it that the network is closed, and leaves it so. */
-    void rest() {
-        BooleanSupplier current = supervisor.newRound();
-        closing = true;
-        supervisor.configured(false);
-        board.enter(ModemState.NETWORK_CLOSED, "the network is being closed on request");
-        AtDialogue dialogue = line.dialogue();
-        long limit = profile.network().netOpenTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
-        dialogue.synchronise()
-                .thenCompose(v -> dialogue.execute(Commands.echoOff()))
-                .thenCompose(v -> dialogue.execute(Commands.networkOpen()))
-                .thenCompose(open ->
-                        open ? dialogue.execute(new NetClose(), limit) : CompletableFuture.<Void>completedFuture(null))
-                .whenComplete((v, failure) -> {
-                    if (!current.getAsBoolean()) {
-                        return;
-                    }
-                    closing = false;
-                    if (failure != null) {
-                        supervisor.failed(Futures.unwrapped(failure));
-                    } else if (held) {
-                        supervisor.configured(true);
-                        board.enter(
-                                ModemState.NETWORK_CLOSED,
-                                "the network was closed on request, the operation netOpen opens it again");
-                        next.succeeded();
-                    } else {
-                        supervisor.bringUp();
-                    }
-                });
+        life.wantNetwork(true);
+        return life.state() == State.READY ? CompletableFuture.completedFuture(null) : after(Event.OPEN_WANTED);
     }
 
     /** Closes the line and opens it again; completes when the modem is up, or with why it is not. */
     CompletionStage<Void> reconnect() {
+        return after(Event.RECONNECT_WANTED);
+    }
+
+    /** Restarts the module; completes when it is up again, or with why it is not. Only while a line is open. */
+    CompletionStage<Void> restart() {
+        return restarts.onRequest();
+    }
+
+    private CompletionStage<Void> after(Event request) {
         CompletionStage<Void> outcome = next.outcome();
-        if (line.session() == null) {
-            if (board.current().state() == ModemState.WAITING) {
-                supervisor.openLine();
-            }
-            return outcome;
-        }
-        String reason = "the line is closed and opened again on request";
-        BooleanSupplier current = supervisor.newRound();
-        supervisor.lost(reason, null);
-        line.close(reason, () -> {
-            if (current.getAsBoolean()) {
-                supervisor.openLine();
-            }
-        });
-        board.enter(ModemState.OPENING_LINE, reason);
+        events.accept(request);
         return outcome;
     }
 }

@@ -13,52 +13,37 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtErrorException;
-import io.github.sim7028.at.Futures;
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.Loop;
-import io.github.sim7028.at.NetClose;
 import io.github.sim7028.at.OnLoop;
+import io.github.sim7028.modem.ModemLifecycle.Event;
+import io.github.sim7028.modem.ModemLifecycle.State;
+import io.github.sim7028.modem.ModemLifecycle.Step;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes.
+ * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. It hears of every event, asks
+ * {@link ModemLifecycle} what that means, and has it done.
  */
 @OnLoop
-final class Supervisor implements Ladder.Above {
-
-    /** How long the network may take to close at stop before the line is closed anyway. */
-    private static final long STOP_MILLIS = 5000;
-
-    /** What was written last has left the port by then, also at a slow baud rate. */
-    private static final long SETTLE_MILLIS = 1000;
+final class Supervisor implements ModuleListener, Ladder.Above {
 
     private final ModemProfile profile;
-    private final ModemRuntime runtime;
-    private final Loop loop;
+    private final LineKeeper line;
     private final StatusBoard board;
     private final LinkTable links;
-    private final UrcDispatch ear;
-    private final LineKeeper line;
-    private final Steering steering;
-    private final Recovery recovery;
-    private final Restarts restarts;
-    private final IdleWatch idle;
-    private final Progress progress;
-    private final RefusedSettings refusals;
+    private final ModemLifecycle life = new ModemLifecycle();
     private final NextBringUp next = new NextBringUp();
-    private boolean running;
-    /** Counts tries to come up, so that what belongs to an earlier one is recognised. */
-    private int round;
-    /** Whether there is something a restart of the module would undo. */
-    private boolean configured;
-    /** Whether it has ever answered. */
-    private boolean answered;
-
-    private int linesOpened;
-    /** When the network is given no more time to close; null before the stop. */
-    private CompletableFuture<Void> stopLimit;
+    private final UrcDispatch urcs;
+    private final Recovery recovery;
+    private final IdleWatch idle;
+    private final Attempts attempts;
+    private final Losses losses;
+    private final Restarts restarts;
+    private final NetworkClosing closing;
+    private final Steering steering;
+    private final Shutdown shutdown;
 
     Supervisor(
             ModemProfile profile,
@@ -68,240 +53,94 @@ final class Supervisor implements Ladder.Above {
             StatusBoard board,
             LinkTable links) {
         this.profile = profile;
-        this.runtime = runtime;
-        this.loop = loop;
+        this.line = line;
         this.board = board;
         this.links = links;
         recovery = new Recovery(loop, profile.recovery());
+        idle = new IdleWatch(loop, profile.recovery().keepAliveInterval().toMillis(), board, this);
+        losses = new Losses(life, links, line, recovery, idle);
+        attempts = new Attempts(profile, runtime, loop, line, board, links, life, recovery, idle, next, this::happened);
+        restarts = new Restarts(profile, runtime, loop, line, board, life, losses, recovery, next, this::happened);
+        closing = new NetworkClosing(profile, line, board, life, next, this::happened);
+        steering = new Steering(life, next, restarts, this::happened);
+        shutdown = new Shutdown(loop, line);
+        urcs = new UrcDispatch(profile.name(), board, links.dispatch(), links::adjustReading, this);
         Ladder ladder = new Ladder(profile.name(), loop, profile.recovery(), links::dialogue);
         ladder.above(this);
         links.outcomes(ladder);
-        ear = new UrcDispatch(profile.name(), board, links, this);
-        this.line = line;
-        steering = new Steering(profile, board, this, line, next);
-        restarts = new Restarts(profile, runtime, loop, board, this, recovery, line, next);
-        refusals = new RefusedSettings(profile.name());
-        progress = new Progress(loop, board, line::dialogue, profile.network().registrationTimeout());
-        idle = new IdleWatch(
-                loop, profile.recovery().keepAliveInterval().toMillis(), board, this::restarted, this::networkLost);
     }
 
+    /** What operators ask for. */
+    @AnyThread
     Steering steering() {
         return steering;
     }
 
-    Restarts restarts() {
-        return restarts;
-    }
-
-    boolean running() {
-        return running;
-    }
-
-    /** Whether it has been told to stop: it does not come up any more. */
-    boolean isStopped() {
-        return stopLimit != null;
-    }
-
-    /** Begins another try; what it returns is true until the next one begins. */
-    BooleanSupplier newRound() {
-        steering.interrupted();
-        int mine = ++round;
-        return () -> running && mine == round;
-    }
-
     /** Unless it has been stopped before its turn came. */
     void start() {
-        if (stopLimit == null) {
-            running = true;
-            openLine();
+        happened(Event.START);
+    }
+
+    /** Has done what an event means that says all by itself. */
+    private void happened(Event event) {
+        Step step = life.on(event);
+        switch (step) {
+            case NOTHING -> {}
+            case OPEN_LINE -> attempts.openLine(urcs);
+            case RETRY_LINE -> retryLine();
+            case BRING_UP -> bringUp();
+            case CONFIGURE -> attempts.configure();
+            case CLOSE_NETWORK -> {
+                losses.lost("the network is closed on request", null);
+                closing.begin(attempts::failed);
+            }
+            case REST -> rest();
+            case REOPEN_LINE -> reopenLine();
+            default -> throw new IllegalStateException(event + " needs more than " + step);
         }
     }
 
-    // ---- coming up
+    // ---- steps
 
-    void openLine() {
-        BooleanSupplier current = newRound();
-        board.enter(ModemState.OPENING_LINE);
-        progress.enter(ModemState.OPENING_LINE);
-        line.open(
-                current,
-                ear,
-                this::lineOpened,
-                e -> retryLater(e.getMessage(), e, profile.recovery().powerCycle() == null ? 0 : 1));
-    }
-
-    private void lineOpened() {
-        if (linesOpened++ > 0) {
-            board.counters().lineReopened();
+    private void retryLine() {
+        if (!life.networkUnwanted() && recovery.takeStep(false) == Recovery.Step.POWER_CYCLE) {
+            restarts.switchPower();
+        } else {
+            attempts.openLine(urcs);
         }
-        bringUp();
     }
 
-    void bringUp() {
-        if (steering.held()) {
-            steering.rest();
+    private void bringUp() {
+        if (life.networkUnwanted()) {
+            closing.begin(attempts::failed);
             return;
         }
         switch (recovery.takeStep(true)) {
             case RESTART -> restarts.restart();
-            case POWER_CYCLE -> restarts.cyclePower();
-            case NOTHING -> configure();
+            case POWER_CYCLE -> restarts.switchPower();
+            case NOTHING -> attempts.configure();
         }
     }
 
-    void configure() {
-        BooleanSupplier current = newRound();
-        configured = false;
-        boolean buffered = links.buffered();
-        new BringUp(profile, runtime, line.dialogue(), loop, buffered, refusals, current, this::progressed)
-                .run()
-                .whenComplete((facts, failure) -> {
-                    if (!current.getAsBoolean()) {
-                        return;
-                    }
-                    if (failure == null) {
-                        ready(facts, buffered);
-                    } else {
-                        failed(Futures.unwrapped(failure));
-                    }
-                });
-    }
-
-    private void progressed(ModemState state) {
-        configured = state != ModemState.CONFIGURING;
-        answered |= configured;
-        board.enter(state);
-        progress.enter(state);
-    }
-
-    boolean configured() {
-        return configured;
-    }
-
-    void configured(boolean done) {
-        configured = done;
-    }
-
-    private void ready(ModemFacts facts, boolean buffered) {
-        recovery.ready();
-        progress.stop();
-        board.ready(facts, profile.line().toString());
-        links.up(line.session(), facts, buffered);
-        idle.start(line.dialogue());
-        next.succeeded();
-    }
-
-    void failed(Throwable reason) {
-        if (!(reason instanceof Sim7028Exception)) {
-            // otherwise the module answers: only what it said is wrong
-            line.close(reason.getMessage(), reason);
+    private void rest() {
+        if (life.networkUnwanted()) {
+            closing.rest();
+        } else {
+            bringUp();
         }
-        retryLater(reason.getMessage(), reason, weight(reason));
     }
 
-    /** A search that took its whole time is enough for a restart; what only another configuration cures is never. */
-    private static int weight(Throwable reason) {
-        if (reason instanceof Sim7028ConfigurationException) {
-            return 0;
-        }
-        return reason instanceof NotRegisteredException ? Recovery.FIRST_RESTART : 1;
-    }
-
-    /** @param weight as how many failures it counts that a restart of the module may cure */
-    private void retryLater(String reason, Throwable cause, int weight) {
-        tryAgainAfter(recovery.failed(weight), reason, cause);
-    }
-
-    private void tryAgainAfter(Duration pause, String reason, Throwable cause) {
-        BooleanSupplier current = newRound();
-        progress.stop();
-        board.waiting(reason, pause, cause);
-        next.failed(
-                cause instanceof AtErrorException || cause instanceof Sim7028Exception
-                        ? cause
-                        : new Sim7028ModemUnavailableException(profile.name(), board.current()));
-        loop.after(pause.toMillis(), () -> {
+    /** Closes the line and opens it again. */
+    private void reopenLine() {
+        String reason = "the line is closed and opened again on request";
+        losses.lost(reason, null);
+        BooleanSupplier current = life.begin(State.REOPENING_LINE);
+        line.close(reason, () -> {
             if (current.getAsBoolean()) {
-                again();
+                happened(Event.LINE_CLOSED);
             }
         });
-    }
-
-    void again() {
-        if (line.session() != null) {
-            bringUp();
-        } else if (!steering.held() && recovery.takeStep(false) == Recovery.Step.POWER_CYCLE) {
-            restarts.cyclePower();
-        } else {
-            openLine();
-        }
-    }
-
-    // ---- going down
-
-    /** Everything above the line is lost; the module may still wait for a payload. */
-    void lost(String reason, Throwable cause) {
-        down(reason);
-        if (line.session() != null) {
-            line.dialogue().cutOff(reason, cause);
-        }
-    }
-
-    /** As lost, by a restart: the module waits for nothing any more. */
-    void forget(String reason) {
-        down(reason);
-        if (line.session() != null) {
-            line.dialogue().abortAll(reason, null);
-        }
-        links.doubts().clear();
-    }
-
-    /** The links hear of it before anything is tried again. */
-    private void down(String reason) {
-        recovery.down();
-        idle.stop();
-        links.down(reason);
-    }
-
-    /** The module does not answer any more, or the line failed. */
-    void silent(String said, Throwable cause) {
-        if (!running || line.session() == null) {
-            return;
-        }
-        String reason = answered || cause != null ? said : Findings.neverAnswered(profile);
-        round++;
-        lost(reason, cause);
-        line.close(reason, cause);
-        retryLater(reason, cause, 1);
-    }
-
-    /** The module says that it has booted. */
-    void booted(String reason) {
-        if (!restarts.booted()) {
-            restarted(reason);
-        }
-    }
-
-    /** The module repeats commands. */
-    void echoed(String reason) {
-        if (!restarts.echoed()) {
-            restarted(reason);
-        }
-    }
-
-    /** The module has forgotten what it was told. */
-    void restarted(String reason) {
-        if (!running || line.session() == null || !configured) {
-            // nothing has been set yet that a restart could undo
-            links.doubts().clear();
-            return;
-        }
-        configured = false;
-        round++;
-        forget(reason);
-        restarts.note(reason);
-        comeBack(reason, "it is configured again");
+        board.enter(ModemState.OPENING_LINE, reason);
     }
 
     /** What was up has ended by itself. */
@@ -311,15 +150,53 @@ final class Supervisor implements Ladder.Above {
             board.lost(reason, step);
             bringUp();
         } else {
-            tryAgainAfter(pause, reason, null);
+            attempts.after(pause, reason, null);
         }
     }
 
-    void networkLost(String seen) {
-        if (running && board.current().state() == ModemState.READY) {
-            round++;
-            lost(seen, null);
-            comeBack(seen, "it is opened again");
+    // ---- what is heard of the module
+
+    @Override
+    public void silent(String said, Throwable cause) {
+        if (life.on(Event.SILENT) == Step.LOSE_LINE) {
+            String reason = attempts.answered() || cause != null ? said : SilenceAdvice.neverAnswered(profile);
+            losses.lost(reason, cause);
+            line.close(reason, cause);
+            attempts.later(reason, cause, 1);
+        }
+    }
+
+    @Override
+    public void booted(String reason) {
+        if (!restarts.booted()) {
+            restarted(reason);
+        }
+    }
+
+    @Override
+    public void echoed(String reason) {
+        if (!restarts.echoed()) {
+            restarted(reason);
+        }
+    }
+
+    @Override
+    public void restarted(String reason) {
+        if (life.on(Event.RESTARTED) != Step.COME_BACK) {
+            links.doubts().clear();
+            return;
+        }
+        life.forgotten();
+        losses.restarted(reason);
+        restarts.note(reason);
+        comeBack(reason, "it is configured again");
+    }
+
+    @Override
+    public void networkLost(String reason) {
+        if (life.on(Event.NETWORK_LOST) == Step.COME_BACK) {
+            losses.lost(reason, null);
+            comeBack(reason, "it is opened again");
         }
     }
 
@@ -333,60 +210,44 @@ final class Supervisor implements Ladder.Above {
 
     @Override
     public void nothingGetsThrough(String seen, boolean sure) {
-        if (!running || board.current().state() != ModemState.READY) {
-            return;
+        if (life.on(Event.NOTHING_GETS_THROUGH) == Step.BRING_UP) {
+            // one peer alone may be the reason: then the module is restarted later
+            recovery.suspect(sure ? 2 : 1);
+            board.doubt(seen);
+            board.lost(seen, recovery.stepIsDue() ? "a step more is taken" : "the network is closed and opened again");
+            losses.lost(seen, null);
+            bringUp();
         }
-        // one peer alone may be the reason: then the module is restarted later
-        recovery.suspect(sure ? 2 : 1);
-        board.doubt(seen);
-        board.lost(seen, recovery.stepIsDue() ? "a step more is taken" : "the network is closed and opened again");
-        round++;
-        lost(seen, null);
-        bringUp();
     }
 
     // ---- stopping
 
     /** Closes network and line; {@code whenDone} runs on the loop. */
     void stop(Runnable whenDone) {
-        running = false;
-        round++;
-        progress.stop();
-        boolean wasReady = board.current().state() == ModemState.READY;
-        stopLimit = new CompletableFuture<>();
-        idle.stop();
-        links.stop("the modem is being stopped");
-        if (line.session() == null || !wasReady || !profile.network().closeOnStop()) {
-            finishStop(whenDone);
-            return;
-        }
-        Loop.Timer timer = loop.after(STOP_MILLIS, () -> stopLimit.complete(null));
-        line.dialogue().execute(new NetClose()).whenComplete((v, failure) -> stopLimit.complete(null));
-        stopLimit.thenRun(() -> {
-            timer.cancel();
-            finishStop(whenDone);
-        });
+        boolean closeNetwork = life.state() == State.READY && profile.network().closeOnStop();
+        end("the modem is being stopped");
+        shutdown.run(closeNetwork, this::stopped, whenDone);
     }
 
     /** Waits no longer for the network to close. */
     void hurryStop() {
-        if (stopLimit != null) {
-            stopLimit.complete(null);
-        }
+        shutdown.hurry();
     }
 
-    /** A module that waits for a payload would take the next user's commands for it: it is given what it waits for. */
-    private void finishStop(Runnable whenDone) {
-        boolean owing = line.session() != null && line.dialogue().settle("the modem has been stopped");
-        if (owing) {
-            loop.after(SETTLE_MILLIS, () -> closeLine(whenDone));
-        } else {
-            closeLine(whenDone);
-        }
+    /** Closes the line without a word; {@code whenDone} runs on the loop. */
+    void abort(String reason, Runnable whenDone) {
+        end(reason);
+        shutdown.close(reason, this::stopped, whenDone);
     }
 
-    private void closeLine(Runnable whenDone) {
-        line.close("the modem has been stopped", whenDone);
+    private void end(String reason) {
+        life.begin(State.STOPPED);
+        attempts.stop();
+        idle.stop();
+        links.stop(reason);
+    }
+
+    private void stopped() {
         board.enter(ModemState.STOPPED);
         next.failed(new Sim7028ModemUnavailableException(profile.name(), board.current()));
     }

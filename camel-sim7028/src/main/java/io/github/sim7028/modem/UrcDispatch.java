@@ -17,34 +17,39 @@ import static io.github.sim7028.modem.ModemLog.LOG;
 
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtListener;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
 import io.github.sim7028.line.Counted;
 import java.time.Instant;
 import org.slf4j.event.Level;
 
 /** Gives what a module says by itself to whom it concerns: the supervisor, the links, those who listen to events. */
+@OnLoop
 final class UrcDispatch implements AtListener {
 
     private static final String ECHO = "the module repeats commands again: it must have restarted";
 
     private final StatusBoard board;
-    private final LinkTable links;
-    private final Supervisor supervisor;
+    private final LinkDispatch links;
+    private final Runnable adjustReading;
+    private final ModuleListener module;
     private final UnknownLines unknown;
     private final String modem;
     private final LogThrottle stray = new LogThrottle();
 
-    UrcDispatch(String modem, StatusBoard board, LinkTable links, Supervisor supervisor) {
+    /** @param adjustReading lets the line be read, or not, as the links have room and the dialogue is busy */
+    UrcDispatch(String modem, StatusBoard board, LinkDispatch links, Runnable adjustReading, ModuleListener module) {
         this.board = board;
         this.links = links;
-        this.supervisor = supervisor;
+        this.adjustReading = adjustReading;
+        this.module = module;
         this.modem = modem;
         unknown = new UnknownLines(modem);
     }
 
     @Override
     public void silent(String reason, Throwable cause) {
-        supervisor.silent(reason, cause);
+        module.silent(reason, cause);
     }
 
     @Override
@@ -55,28 +60,28 @@ final class UrcDispatch implements AtListener {
     @Override
     public void refused(AtError reason) {
         if (OpenFailure.isNetworkClosed(reason)) {
-            supervisor.networkLost("the module says that its network is closed (" + reason.describe() + ")");
+            module.networkLost("the module says that its network is closed (" + reason.describe() + ")");
         }
     }
 
     @Override
     public void busy(boolean busy) {
-        links.adjustReading();
+        adjustReading.run();
     }
 
     @Override
     public void streamed(byte[] bytes) {
-        links.dispatch().streamed(bytes);
+        links.streamed(bytes);
     }
 
     @Override
     public void bodyLost(String header) {
-        links.dispatch().bodyLost(header);
+        links.bodyLost(header);
     }
 
     @Override
     public void bodyUnasked(String header) {
-        links.dispatch().bodyUnasked(header);
+        links.bodyUnasked(header);
     }
 
     @Override
@@ -85,19 +90,19 @@ final class UrcDispatch implements AtListener {
             board.counters().urc();
         }
         if (urc instanceof Urc.Restarted) {
-            supervisor.booted("the module restarted");
+            module.booted("the module restarted");
         } else if (urc instanceof Urc.EchoReturned) {
-            supervisor.echoed(ECHO);
+            module.echoed(ECHO);
         } else if (urc instanceof Urc.NetworkLost) {
             board.events().publish(new ModemEvent.NetworkLost(Instant.now()));
-            supervisor.networkLost("the network closed unexpectedly");
+            module.networkLost("the network closed unexpectedly");
         } else if (urc instanceof Urc.RegistrationChanged changed) {
             board.radio().registration(changed.stat());
         } else if (urc instanceof Urc.Notice notice) {
             board.events().publish(new ModemEvent.Notice(Instant.now(), notice.line()));
         } else if (urc instanceof Urc.Unknown line && line.line().equalsIgnoreCase("AT")) {
             // of an AT that nobody awaits an answer to, as while a boot is awaited
-            supervisor.echoed(ECHO);
+            module.echoed(ECHO);
         } else if (urc instanceof Urc.Unknown line) {
             unknown.saw(line.line());
             board.counters().unknownLine();
@@ -106,7 +111,7 @@ final class UrcDispatch implements AtListener {
             if (urc instanceof Urc.LateConfirmation late) {
                 strayConfirmation(late);
             }
-            links.dispatch().received(urc);
+            links.received(urc);
         }
     }
 

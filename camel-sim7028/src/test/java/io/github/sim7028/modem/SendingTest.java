@@ -250,7 +250,7 @@ class SendingTest {
             rig.pass(Duration.ofSeconds(2));
             CompletableFuture<Receipt> sending = link.send(VirtualRig.outbound("waiting"));
             rig.settle();
-            lease.modem().stopping();
+            rig.registry.stopping();
             rig.settle();
             Sim7028SendException failure = rig.failureOf(sending, patience);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
@@ -274,7 +274,7 @@ class SendingTest {
                 sendings.add(link.send(new Outbound(Payload.of(new byte[3]), null, 0, Duration.ofMinutes(2), false)));
             }
             rig.settle();
-            lease.modem().stopping();
+            rig.registry.stopping();
             rig.pass(Duration.ofSeconds(30));
             assertThat(sendings).allMatch(sending -> sending.isDone() && !sending.isCompletedExceptionally());
         }
@@ -289,7 +289,7 @@ class SendingTest {
             CompletableFuture<Receipt> under = link.send(VirtualRig.outbound("under way"));
             rig.settle();
             CompletableFuture<Receipt> behind = link.send(VirtualRig.outbound("behind"));
-            lease.modem().stopping();
+            rig.registry.stopping();
             assertThat(rig.failureOf(behind, Duration.ofSeconds(6)).getOutcome())
                     .isEqualTo(SendOutcome.NOT_SENT);
             assertThat(under).isNotDone();

@@ -44,6 +44,19 @@ class SteeringTest {
     }
 
     @Test
+    void aNetworkIsClosedInTheMiddleOfABringUp() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            rig.module.answer(
+                    command -> command.equals("AT+CEREG?") ? ScriptedModule.lines("+CEREG: 1,2", "OK") : null);
+            Modem modem = rig.lease().modem();
+            rig.pass(Duration.ofSeconds(2));
+            assertThat(modem.status().state()).isEqualTo(ModemState.REGISTERING);
+            rig.await(modem.operations().netClose(), LIMIT);
+            assertThat(modem.status().state()).isEqualTo(ModemState.NETWORK_CLOSED);
+        }
+    }
+
+    @Test
     void nobodyWaitsForAModemThatHasBeenStopped() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             ModemLease lease = rig.ready();

@@ -130,7 +130,7 @@ class StopTest {
             LinkLease link = modem.link(LinkSpec.tcp("127.0.0.1", 9), null);
             List<CompletableFuture<Receipt>> sendings = sendings(link, 3);
 
-            modem.modem().stopping();
+            rig.registry.stopping();
 
             assertAll(sendings, SendOutcome.NOT_SENT);
             assertAll(sendings(link, 1), SendOutcome.NOT_SENT);

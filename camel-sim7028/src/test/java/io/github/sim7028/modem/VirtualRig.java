@@ -45,7 +45,7 @@ final class VirtualRig implements AutoCloseable {
     private final AtomicInteger busy = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ModemRuntime runtime;
-    private final ModemRegistry registry;
+    final ModemRegistry registry;
     private final List<ModemLease> leases = new ArrayList<>();
     private Duration sincePoll = Duration.ZERO;
     ModemProfile profile;
