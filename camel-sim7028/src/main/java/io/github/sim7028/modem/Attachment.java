@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -125,6 +126,7 @@ final class Attachment implements LinkLease {
     }
 
     /** Whether it wants datagrams of this sender; where the module does not tell the sender, it wants all. */
+    @OnLoop
     boolean takes(String host, int port) {
         if (receiver == null) {
             return false;
@@ -137,6 +139,7 @@ final class Attachment implements LinkLease {
     }
 
     /** Takes what came, or keeps it until there is room, or until it is known whose it is; false when a datagram had to be dropped. */
+    @OnLoop
     boolean offer(Inbound inbound) {
         if (named != null && inbound.remoteHost() != null) {
             // tells itself of what it drops
@@ -161,6 +164,7 @@ final class Attachment implements LinkLease {
     }
 
     /** Hands over what waits, as far as there is room, in the order in which it happened. */
+    @OnLoop
     void drainBacklog() {
         while (!backlog.isEmpty() && (backlog.peek() instanceof Break || receiver.hasRoom())) {
             handOver(backlog.remove());
@@ -168,6 +172,7 @@ final class Attachment implements LinkLease {
     }
 
     /** Hands over what waits, room or not: nothing more comes, and nobody will ask for it again. */
+    @OnLoop
     void handOver() {
         while (!backlog.isEmpty()) {
             handOver(backlog.remove());
@@ -188,6 +193,7 @@ final class Attachment implements LinkLease {
         }
     }
 
+    @OnLoop
     void opened(int number) {
         told = false;
         if (named != null) {
@@ -200,6 +206,7 @@ final class Attachment implements LinkLease {
     }
 
     /** Tells of trouble, once until the link is open again; behind what came before it. */
+    @OnLoop
     void failed(Sim7028Exception reason) {
         if (receiver != null && !told) {
             told = true;
@@ -213,6 +220,7 @@ final class Attachment implements LinkLease {
         return backlog.peekLast() instanceof Break ? (Break) backlog.removeLast() : null;
     }
 
+    @OnLoop
     private void happened(Break broken) {
         backlog.add(broken);
         if (backlog.size() == 1) {
@@ -220,6 +228,7 @@ final class Attachment implements LinkLease {
         }
     }
 
+    @OnLoop
     void released(ModemRuntime runtime) {
         if (named != null) {
             named.stop();

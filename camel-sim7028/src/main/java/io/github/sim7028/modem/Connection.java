@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import static io.github.sim7028.modem.ModemLog.LOG;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.CloseReason;
 import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
@@ -233,6 +234,7 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
     // ---- what it is
 
     @Override
+    @AnyThread
     public final LinkSpec key() {
         return key;
     }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtError;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
     // ---- leases, from any thread
 
     /** The lock that leases are booked under is held. */
+    @AnyThread
     Attachment lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028ConfigurationException {
         return leases.lease(spec, receiver);
     }
@@ -51,6 +53,7 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
         leases.release(attachment);
     }
 
+    @AnyThread
     boolean leased() {
         return leases.count() > 0;
     }

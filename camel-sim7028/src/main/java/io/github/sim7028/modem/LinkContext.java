@@ -13,17 +13,24 @@
  */
 package io.github.sim7028.modem;
 
-/** What links and servers need of their modem, beside what sending needs. On the modem's loop, where nothing else is said. */
+import io.github.sim7028.at.AnyThread;
+import io.github.sim7028.at.OnLoop;
+
+/** What links and servers need of their modem, beside what sending needs. */
+@OnLoop
 interface LinkContext extends SendContext {
 
     /** The modem's name. */
+    @AnyThread
     String name();
 
     RecoverySettings recovery();
 
     /** Whether the line is the one link's own stream (1.3). */
+    @AnyThread
     boolean transparent();
 
+    @AnyThread
     StatusBoard board();
 
     LinkNumbers numbers();
@@ -43,7 +50,8 @@ interface LinkContext extends SendContext {
     /** Whether the modem has been stopped for good: no message waits for it any more. */
     boolean stopped();
 
-    /** Changes the count of leases under the lock they are booked under; from any thread. */
+    /** Changes the count of leases under the lock they are booked under. */
+    @AnyThread
     void book(Runnable change);
 
     /** Sees to it that a number the module may have open is closed before it is used; whoever had it finds another. */

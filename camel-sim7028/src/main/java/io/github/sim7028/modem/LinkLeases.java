@@ -13,12 +13,12 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.OnLoop;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The leases of one link that this side dials. They are counted from any thread, under the lock leases are booked under; everything else
- * happens on the modem's loop.
+ * The leases of one link that this side dials. They are counted from any thread, under the lock leases are booked under.
  */
 final class LinkLeases {
 
@@ -86,6 +86,7 @@ final class LinkLeases {
         context.loop().execute(() -> detach(attachment));
     }
 
+    @OnLoop
     private void detach(Attachment attachment) {
         present.remove(attachment);
         link.left(attachment);
@@ -100,12 +101,14 @@ final class LinkLeases {
     }
 
     /** The link is closed: those who gave it back hear of it. */
+    @OnLoop
     void finishLeaving() {
         List<Attachment> gone = List.copyOf(leaving);
         leaving.clear();
         gone.forEach(this::finish);
     }
 
+    @OnLoop
     private void finish(Attachment attachment) {
         if (present.isEmpty()) {
             link.unused();

@@ -13,16 +13,19 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import io.github.sim7028.at.Urc;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * The links of one modem, as the modem sees them: what becomes of them as it comes and goes, and what they need of it. Leases come from
- * any thread; everything else lives on the modem's loop.
+ * any thread.
  */
+@OnLoop
 final class LinkTable implements LinkContext {
 
     private final ModemProfile profile;
@@ -65,10 +68,12 @@ final class LinkTable implements LinkContext {
 
     // ---- leases, from any thread
 
+    @AnyThread
     LinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
         return book.lease(spec, receiver);
     }
 
+    @AnyThread
     ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
         return book.lease(spec, acceptor);
     }
@@ -76,11 +81,12 @@ final class LinkTable implements LinkContext {
     // ---- for those who ask
 
     /** How each link stands, to be looked at from anywhere. */
+    @AnyThread
     List<LinkSnapshot> snapshots() {
         return book.all().stream().map(Connection::snapshot).toList();
     }
 
-    /** What is known of each server that somebody wants; on the loop. */
+    /** What is known of each server that somebody wants. */
     List<ServerView> serverViews() {
         return book.servers().stream().filter(Server::leased).map(Server::view).toList();
     }
@@ -173,6 +179,7 @@ final class LinkTable implements LinkContext {
     }
 
     @Override
+    @AnyThread
     public void book(Runnable change) {
         book.book(change);
     }

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * as long as its receiver has no room. With commands all links share the line. So it rests for one second at most, and a stream whose
  * receiver has not caught up by then is closed. While an answer is awaited the line is read in any case: the answer comes behind the data.
  */
+@OnLoop
 final class ReadingPause {
 
     /** How long one receiver may hold up the line of all links. */

@@ -14,9 +14,11 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.at.Loop;
+import io.github.sim7028.at.OnLoop;
 import java.time.Duration;
 
 /** Counts what went wrong with a modem since it was last up for a while, and says how long to wait and how far recovery climbs. */
+@OnLoop
 final class Recovery {
 
     /** After how many failures in a row a module is restarted for the first time; then after twice as many each time. */

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OnLoop;
@@ -23,9 +24,11 @@ interface SendContext {
 
     TransferSettings transfer();
 
+    @AnyThread
     Loop loop();
 
     /** The threads for what must not run on the loop. */
+    @AnyThread
     ModemRuntime runtime();
 
     /** The dialogue while the modem is ready, otherwise null. */

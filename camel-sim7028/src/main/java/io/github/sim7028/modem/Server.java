@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import static io.github.sim7028.modem.ModemLog.LOG;
 
+import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtAbortedException;
 import io.github.sim7028.at.AtError;
 import io.github.sim7028.at.AtErrorException;
@@ -64,6 +65,7 @@ final class Server implements ServerLeases.Shared {
         clients = new ServerClients(spec, context, this::leased, this::clientGone);
     }
 
+    @AnyThread
     @Override
     public ServerSpec spec() {
         return spec;
@@ -97,10 +99,12 @@ final class Server implements ServerLeases.Shared {
     // ---- leases
 
     /** The lock that leases are booked under is held. */
+    @AnyThread
     ServerLease lease(ServerSpec wanted, ServerAcceptor taker) throws Sim7028ConfigurationException {
         return leases.lease(wanted, taker);
     }
 
+    @AnyThread
     boolean leased() {
         return !leases.isEmpty();
     }
@@ -255,6 +259,7 @@ final class Server implements ServerLeases.Shared {
         leases.finishLeaving();
     }
 
+    @AnyThread
     private String modem() {
         return context.name();
     }
