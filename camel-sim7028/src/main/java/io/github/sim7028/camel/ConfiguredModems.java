@@ -90,7 +90,7 @@ final class ConfiguredModems implements ModemProfiles {
         return device;
     }
 
-    /** Whether the name is a device's that stands in a URI. */
+    /** Whether the name is a device from a URI. */
     private boolean isDevice(String name) {
         return !name.equals(Sim7028Configuration.DEFAULT_MODEM) && !named.get().containsKey(name);
     }

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an exchange of each event of a modem, one after the other. The first one after a start or a resume says where the
- * modem stands; what happened before is not told.
+ * Makes an exchange of each event of a modem, one after the other. The first one after a start or a resume is the
+ * state of the modem; earlier events are not delivered.
  */
 final class EventConsumer extends DefaultConsumer implements Suspendable {
 

@@ -18,7 +18,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 
-/** {@code sim7028:modem[:NAME]}: asks and steers a modem, or hears of what happens to it. */
+/** {@code sim7028:modem[:NAME]}: queries and controls a modem, or consumes its events. */
 final class ModemEndpoint extends Sim7028Endpoint {
 
     private final String name;

@@ -25,7 +25,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks or steers a modem. The exchange completes with the answer as its body, a record that also comes as a map. */
+/** Queries or controls a modem. The exchange completes with the answer as its body, a record that converts to a map, too. */
 final class OperationProducer extends DefaultAsyncProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperationProducer.class);
@@ -43,7 +43,7 @@ final class OperationProducer extends DefaultAsyncProducer {
         return (ModemEndpoint) super.getEndpoint();
     }
 
-    /** Does not wait for the modem, whatever its startupMode: one that is away is the one to ask about. */
+    /** Does not wait for the modem, whatever its startupMode: operators query modems that are down. */
     @Override
     protected void doStart() throws Exception {
         super.doStart();

@@ -98,7 +98,7 @@ final class ServerEndpoint extends Sim7028Endpoint {
 
     @Override
     void requireReceivable() {
-        // whoever connects is heard
+        // receives from any client
     }
 
     @Override

@@ -39,8 +39,6 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     private final FailureReporter failures = new FailureReporter(this);
     private volatile Intake intake;
     private volatile ModemHandle modem;
-    private volatile boolean pushed;
-    private volatile boolean closing;
 
     Sim7028Consumer(Sim7028Endpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -55,14 +53,13 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        closing = false;
-        IntakeSettings settings = intakeSettings();
         ConsumerHealthCheck health = ConsumerHealthCheck.of(
                 this, getEndpoint().getComponent().isHealthCheckConsumerEnabled(), getEndpoint()::modemSnapshot);
         ModemHandle handle = getEndpoint().openModem();
         try {
-            pushed = pushes(handle.profile());
-            requireOverflow(handle.profile());
+            boolean pushed = pushes(handle.profile());
+            IntakeSettings settings = intakeSettings(pushed);
+            requireOverflow(handle.profile(), pushed);
             getEndpoint().warnOfWhatBufferingLoses(handle.profile());
             handle.awaitStartup();
             intake = getEndpoint().intake(settings, route(handle.profile()), health, handle);
@@ -75,7 +72,6 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     @Override
     protected void doStop() throws Exception {
-        closing = true;
         setHealthCheck(null);
         ModemHandle handle = modem;
         modem = null;
@@ -94,7 +90,6 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     @Override
     protected void doResume() throws Exception {
-        closing = false;
         intake.resume();
         super.doResume();
     }
@@ -102,9 +97,8 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     /** Stays until what was read has gone through the route; where the module can keep it, nothing more is read. */
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
-        closing = true;
         if (modem != null) {
-            intake.resume();
+            intake.drain();
         }
         return true;
     }
@@ -121,13 +115,13 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         }
     }
 
-    private IntakeSettings intakeSettings() {
+    private IntakeSettings intakeSettings(boolean pushed) {
         return new IntakeSettings(
                 configuration.getQueueSize(),
                 configuration.whenFull(),
                 overflows,
                 configuration.deframing(),
-                this::takesMore,
+                pushed,
                 getEndpoint().getComponent().workers());
     }
 
@@ -141,11 +135,6 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
                 getEndpoint().isUdp());
     }
 
-    /** Whether it still takes what comes in; while it is being stopped not, where the module can keep it. */
-    private boolean takesMore() {
-        return pushed || !closing;
-    }
-
     /** Whether the module pushes what comes for this consumer, and so cannot be asked to keep it. */
     private boolean pushes(ModemProfile profile) {
         ReceiveMode mode = profile.transfer().receiveMode();
@@ -154,7 +143,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
                 || mode == ReceiveMode.AUTO && getEndpoint().isUdp();
     }
 
-    private void requireOverflow(ModemProfile profile) throws Sim7028ConfigurationException {
+    private void requireOverflow(ModemProfile profile, boolean pushed) throws Sim7028ConfigurationException {
         if (configuration.getOverflow() != Overflow.BLOCK && !pushed) {
             throw new Sim7028ConfigurationException(
                     "overflow=" + OptionNames.of(configuration.getOverflow())

@@ -229,7 +229,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         }
     }
 
-    /** How its modem stands; null while nobody uses the modem. */
+    /** The state of its modem; null while the modem is not in use. */
     ModemSnapshot modemSnapshot() {
         return getComponent().directory().snapshot(configuration.getModem());
     }

@@ -250,7 +250,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return new ModemProfile(name, recorded(line), network(), transfer(), recovery(), allowRawCommands);
     }
 
-    /** Checks every value but the device, which may be missing where nobody uses the modem. */
+    /** Checks every value but the device, which may be missing while the modem is not in use. */
     void check() {
         serial();
         network();
@@ -268,7 +268,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         try {
             return device == null ? Set.of() : line(() -> null).identities();
         } catch (IllegalArgumentException e) {
-            // told when somebody uses it
+            // reported when the modem is used
             return Set.of();
         }
     }

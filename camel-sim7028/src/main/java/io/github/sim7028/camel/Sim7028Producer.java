@@ -19,8 +19,8 @@ import io.github.sim7028.camel.message.InboundMapper;
 import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
 import io.github.sim7028.camel.modem.ModemHandle;
-import io.github.sim7028.camel.send.Sender.Sent;
 import io.github.sim7028.camel.send.Sender;
+import io.github.sim7028.camel.send.Sender.Sent;
 import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
@@ -50,7 +50,8 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     private ProducerHealthCheck health;
 
     /** What there is while it is started. */
-    private record Started(ModemHandle modem, Sender sender, InboundMapper replies) {}
+    private record Started(
+            ModemHandle modem, Sender sender, InboundMapper replies, boolean sync, Duration requestTimeout) {}
 
     Sim7028Producer(Sim7028Endpoint endpoint) {
         super(endpoint);
@@ -69,7 +70,11 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         try {
             modem.awaitStartup();
             started = new Started(
-                    modem, getEndpoint().sender(modem), getEndpoint().inboundMapper(modem.profile()));
+                    modem,
+                    getEndpoint().sender(modem),
+                    getEndpoint().inboundMapper(modem.profile()),
+                    configuration.isSync(),
+                    Duration.ofMillis(configuration.getRequestTimeout()));
             health = ProducerHealthCheck.register(
                     getEndpoint(),
                     configuration.getModem() + "-"
@@ -96,7 +101,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         super.doStop();
     }
 
-    /** Whatever anybody throws, the exchange comes to its end. */
+    /** Completes the exchange whatever body, converter or route throws. */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         MessageBody body = new MessageBody(exchange);
@@ -131,7 +136,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         if (now == null) {
             throw NotSent.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
         }
-        Duration replyTimeout = replyTimeout(exchange.getMessage());
+        Duration replyTimeout = now.sync ? replyTimeout(exchange.getMessage(), now.requestTimeout) : now.requestTimeout;
         return now.sender
                 .send(exchange.getMessage(), body, replyTimeout)
                 .handle((sent, failure) -> failure == null
@@ -152,10 +157,10 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         return failure instanceof RuntimeException ? failure.getMessage() : failure.toString();
     }
 
-    private Duration replyTimeout(Message message) throws Sim7028Exception {
-        Object header = configuration.isSync() ? message.getHeader(Sim7028Constants.REQUEST_TIMEOUT) : null;
+    private static Duration replyTimeout(Message message, Duration requestTimeout) throws Sim7028Exception {
+        Object header = message.getHeader(Sim7028Constants.REQUEST_TIMEOUT);
         if (header == null) {
-            return Duration.ofMillis(configuration.getRequestTimeout());
+            return requestTimeout;
         }
         try {
             long millis = header instanceof Duration duration

@@ -153,7 +153,8 @@ class TargetTest {
     void aServerDoesNotAsk() {
         Sim7028Endpoint endpoint = context.getEndpoint("sim7028:tcp-server:5000?sync=true", Sim7028Endpoint.class);
 
-        assertThatThrownBy(endpoint::createProducer).hasMessageContaining("clients send requests, and a server replies");
+        assertThatThrownBy(endpoint::createProducer)
+                .hasMessageContaining("clients send requests, and a server replies");
         assertThat(endpoint.getServiceUrl()).isEqualTo("tcp-server:5000");
     }
 

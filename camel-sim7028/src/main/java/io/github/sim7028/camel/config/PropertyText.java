@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
 
-/** The component's options as somebody wrote them: before placeholders are replaced and units become numbers. */
+/** The component's options as written in the application's properties: before placeholders are replaced and units become numbers. */
 public final class PropertyText {
 
     private static final String PREFIX = "camel.component.sim7028.";

@@ -49,7 +49,7 @@ public final class FrameDispatcher {
 
     /**
      * @param name      what messages call it
-     * @param roomAgain is run when there is room where somebody was refused
+     * @param roomAgain is run when there is room again after a refusal
      */
     public FrameDispatcher(
             String name,

@@ -15,7 +15,7 @@ package io.github.sim7028.camel.inbound;
 
 import io.github.sim7028.modem.Sim7028Exception;
 
-/** Who takes what a {@link FrameDispatcher} delivers, one thing at a time. */
+/** Takes what a {@link FrameDispatcher} delivers, one thing at a time. */
 public interface FrameHandler {
 
     /**
@@ -26,9 +26,9 @@ public interface FrameHandler {
      */
     boolean take(Frame frame, Runnable next);
 
-    /** Hears that the stream ended and another begins; {@code reason} is null when there is nothing to complain of. */
+    /** The stream has ended and another begins; {@code reason} is null when there is nothing to report. */
     void streamEnded(Sim7028Exception reason);
 
-    /** Hears that bytes could not be made frames. */
+    /** Bytes could not be made frames. */
     void unframed(String message, Throwable reason);
 }

@@ -60,7 +60,7 @@ public final class InboundQueue {
         }
     }
 
-    /** Whether somebody was refused and there is room by now; says so once. */
+    /** Whether a piece was refused and there is room now; true once. */
     boolean takeRefused() {
         lock.lock();
         try {

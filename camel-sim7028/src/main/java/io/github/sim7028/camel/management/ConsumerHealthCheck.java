@@ -47,7 +47,7 @@ public final class ConsumerHealthCheck extends AbstractHealthCheck {
     /**
      * A check that Camel finds through the consumer, where health checks of consumers are wanted at all.
      *
-     * @param modem how the consumer's modem stands, null while it is not in use
+     * @param modem the state of the consumer's modem, null while the modem is not in use
      */
     public static ConsumerHealthCheck of(DefaultConsumer consumer, boolean enabled, Supplier<ModemSnapshot> modem) {
         Endpoint endpoint = consumer.getEndpoint();
@@ -61,7 +61,7 @@ public final class ConsumerHealthCheck extends AbstractHealthCheck {
         return health;
     }
 
-    /** Says where to look how the link stands. */
+    /** Sets where the state of the link is read. */
     public void follow(Supplier<LinkSnapshot> snapshots) {
         link = snapshots;
     }
@@ -82,7 +82,7 @@ public final class ConsumerHealthCheck extends AbstractHealthCheck {
         trouble = new Trouble(reason, before == null ? Instant.now() : before.since);
     }
 
-    /** What is wrong now: as the link says, and where there is none as was last heard. */
+    /** What is wrong now: as the link says, and without a link as reported last. */
     private Trouble trouble(LinkSnapshot now) {
         if (now == null) {
             return trouble;

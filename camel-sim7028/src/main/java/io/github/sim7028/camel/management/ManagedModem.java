@@ -34,9 +34,9 @@ public final class ManagedModem {
     private final Supplier<String> diagnose;
 
     /**
-     * @param snapshots how the modem stands, null where there is nothing to see
-     * @param reconnect opens the line again and says how the modem stands then
-     * @param diagnose  looks for what is wrong and says what was found
+     * @param snapshots the state of the modem, null while it is not in use
+     * @param reconnect opens the line again and returns the state of the modem
+     * @param diagnose  checks what is wrong and returns the findings
      */
     ManagedModem(
             String name, Supplier<ModemSnapshot> snapshots, Supplier<String> reconnect, Supplier<String> diagnose) {

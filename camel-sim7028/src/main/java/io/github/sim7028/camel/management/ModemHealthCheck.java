@@ -28,7 +28,7 @@ final class ModemHealthCheck extends AbstractHealthCheck {
     private final String name;
     private final Supplier<ModemSnapshot> snapshots;
 
-    /** @param snapshots how the modem stands, null where there is nothing to see */
+    /** @param snapshots the state of the modem, null while it is not in use */
     ModemHealthCheck(String name, Supplier<ModemSnapshot> snapshots) {
         super("camel", id(name));
         this.name = name;

@@ -37,7 +37,7 @@ public final class ModemHealthRepository implements HealthCheckRepository {
         this.checks = checks;
     }
 
-    /** Has the modems' checks seen from now on, where there is health to see; once is enough. */
+    /** Registers the modems' checks, where health checks are enabled; to register again has no effect. */
     public void show() {
         HealthCheckRegistry registry = HealthCheckHelper.getHealthCheckRegistry(component.getCamelContext());
         if (registry != null) {

@@ -30,13 +30,13 @@ import org.apache.camel.spi.ManagementStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows one modem to whoever watches the application, by health check and MBean, for as long as somebody uses it. */
+/** Shows one modem to operators, by health check and MBean, as long as the modem is in use. */
 public final class ModemMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemMonitor.class);
 
-    /** How long an operator's call may last; a modem that is still busy then goes on with it. */
-    private static final int PATIENCE_SECONDS = 90;
+    /** The limit of an operator's call; a modem that is still busy then continues the operation. */
+    private static final int LIMIT_SECONDS = 90;
 
     private final Component component;
     private final String name;
@@ -64,7 +64,7 @@ public final class ModemMonitor {
         return health;
     }
 
-    /** Null where there is nothing to see. */
+    /** Null while the modem is not in use. */
     public ModemSnapshot snapshot() {
         Modem shown = modem;
         return shown == null ? null : shown.snapshot();
@@ -72,13 +72,13 @@ public final class ModemMonitor {
 
     // ---- what operators may do
 
-    /** Closes the line and opens it again; says what came of it. */
+    /** Closes the line and opens it again; returns the state of the modem or the error. */
     public String reconnect() {
         Modem shown = required();
         return outcome(shown.operations().reconnect(), shown);
     }
 
-    /** Looks for what is wrong; says what was found. */
+    /** Checks what is wrong; returns the findings. */
     public String diagnose() {
         Modem shown = required();
         return outcome(shown.operations().diagnose().thenApply(diagnosis -> diagnosis.text()), shown);
@@ -94,12 +94,12 @@ public final class ModemMonitor {
 
     private String outcome(CompletableFuture<?> operation, Modem shown) {
         try {
-            Object answer = operation.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Object answer = operation.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return answer instanceof String text ? text : shown.status().describe();
         } catch (ExecutionException e) {
             return e.getCause().getMessage();
         } catch (TimeoutException e) {
-            return "not finished within " + PATIENCE_SECONDS + " s: modem '" + name + "' is "
+            return "not finished within " + LIMIT_SECONDS + " s: modem '" + name + "' is "
                     + shown.status().describe();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

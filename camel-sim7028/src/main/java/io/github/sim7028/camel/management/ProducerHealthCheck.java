@@ -41,7 +41,7 @@ public final class ProducerHealthCheck extends AbstractHealthCheck {
      * A check among those of the producers, where there are any; null otherwise.
      *
      * @param name  the end of its id
-     * @param modem how the producer's modem stands, null while it is not in use
+     * @param modem the state of the producer's modem, null while the modem is not in use
      */
     public static ProducerHealthCheck register(
             Endpoint endpoint, String name, boolean enabled, Supplier<ModemSnapshot> modem) {

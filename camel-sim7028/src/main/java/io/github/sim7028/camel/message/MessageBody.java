@@ -101,7 +101,7 @@ public final class MessageBody {
         return stream.readNBytes(limit + 1);
     }
 
-    /** Makes readable again what was read in vain; false when that cannot be. */
+    /** Makes readable again what was read and not sent; false when that is not possible. */
     public boolean giveBack() {
         if (body instanceof File || body instanceof StreamCache || !isStream()) {
             return !isUsedUpByConverting();
@@ -117,7 +117,7 @@ public final class MessageBody {
         }
     }
 
-    /** Lets go of what was opened here, and makes a cached stream readable again. Never throws. */
+    /** Closes what was opened here, and makes a cached stream readable again. Never throws. */
     public void close() {
         if (body instanceof File) {
             synchronized (this) {

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 
-/** Knows a component's modems by name, what its endpoints need of them, and the profile each runs with while it is shared. */
+/** The modems of a component by name, what endpoints need of them, and the profile each runs with while it is in use. */
 public final class ModemDirectory {
 
     private static final String SCHEME = "sim7028";
@@ -57,7 +57,7 @@ public final class ModemDirectory {
         this.inUseNow = inUseNow;
     }
 
-    /** Notes what an endpoint needs before anything starts, so that it does not matter which route starts first. */
+    /** Notes what an endpoint needs before anything starts, so that the order in which routes start does not matter. */
     public void declare(ModemNeeds needed) {
         String name = profiles.resolve(needed.modem());
         if (needed.receiveMode() != null) {
@@ -122,7 +122,7 @@ public final class ModemDirectory {
         }
     }
 
-    /** How each modem in use stands, by name. */
+    /** The state of each modem in use, by name. */
     public List<ModemSnapshot> snapshots() {
         return monitors().stream()
                 .map(ModemMonitor::snapshot)
@@ -130,7 +130,7 @@ public final class ModemDirectory {
                 .toList();
     }
 
-    /** Those of the modems in use, by name. */
+    /** The monitors of the modems in use, by name. */
     public List<ModemMonitor> monitors() {
         lock.lock();
         try {
@@ -157,7 +157,7 @@ public final class ModemDirectory {
                         + monitors().stream().map(ModemMonitor::name).toList()));
     }
 
-    /** How the modem stands that an option {@code modem} means; null while it is not in use. */
+    /** The state of the modem that an option {@code modem} names; null while the modem is not in use. */
     public ModemSnapshot snapshot(String option) {
         String name = profiles.resolve(option);
         lock.lock();
@@ -169,7 +169,7 @@ public final class ModemDirectory {
         }
     }
 
-    /** Releases all handles: a component may be stopped before those who use it, such as a template. */
+    /** Releases all handles: a component may be stopped before its users, such as a template. */
     public void close(Duration limit) {
         List<ModemHandle> open = new ArrayList<>();
         lock.lock();
@@ -181,7 +181,7 @@ public final class ModemDirectory {
         ModemHandle.releaseAll(open, limit);
     }
 
-    /** What a modem is called in logs, headers, JMX and health: its name, with that of the component where this is not the usual one. */
+    /** The name of a modem in logs, headers, JMX and health, with the name of the component where this is not the usual one. */
     private String label(String name) {
         CamelContext context = component.getCamelContext();
         String scheme = context.getComponentNames().stream()

@@ -33,13 +33,13 @@ public final class ModemExecutors {
     private static final String WORKER = "Sim7028Worker";
     private static final String READER = "Sim7028Reader";
 
-    /** How long those may take who hear that their messages were not sent, in milliseconds, when no time is left. */
-    private static final long MIN_LAST_WORDS = 1000;
+    /** Minimum time, in ms, that callbacks of failed messages get when the stop timeout has expired. */
+    private static final long MIN_CALLBACK_TIME = 1000;
 
-    /** And when there is, as they may also be stuck. */
-    private static final long MAX_LAST_WORDS = 3000;
+    /** Maximum time, in ms, that such callbacks get, as a callback may be stuck. */
+    private static final long MAX_CALLBACK_TIME = 3000;
 
-    /** Many modems that come up at once wake a crowd of workers, few of whom are needed afterwards. */
+    /** Many modems that come up at once start many workers, few of which are needed afterwards. */
     private static final long IDLE_SECONDS = 5;
 
     private final ExecutorServiceManager executors;
@@ -50,14 +50,14 @@ public final class ModemExecutors {
 
     public ModemExecutors(Object owner, ExecutorServiceManager executors) {
         this.executors = executors;
-        workers = notForLong(executors.newCachedThreadPool(owner, WORKER));
-        timer = executors.newScheduledThreadPool(owner, "Sim7028Timer", unboundedClock());
+        workers = withShortIdleTime(executors.newCachedThreadPool(owner, WORKER));
+        timer = executors.newScheduledThreadPool(owner, "Sim7028Timer", unboundedTimer());
         platformWorkers = ThreadType.current() == ThreadType.VIRTUAL
-                ? notForLong(executors.getThreadPoolFactory().newCachedThreadPool(platform(WORKER)))
+                ? withShortIdleTime(executors.getThreadPoolFactory().newCachedThreadPool(platform(WORKER)))
                 : null;
     }
 
-    private static ExecutorService notForLong(ExecutorService workers) {
+    private static ExecutorService withShortIdleTime(ExecutorService workers) {
         if (workers instanceof ThreadPoolExecutor pool) {
             pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         }
@@ -76,18 +76,18 @@ public final class ModemExecutors {
         return workers;
     }
 
-    /** Counts time. */
+    /** Runs what is due. */
     public ScheduledExecutorService timer() {
         return timer;
     }
 
-    /** Ends them; what is under way may say its last words. */
-    public void close(Duration patience) {
+    /** Shuts the executors down; callbacks under way may finish within limits. */
+    public void close(Duration limit) {
         if (platformWorkers != null) {
-            // modems that say something now say it on their caller's thread
+            // what modems hand over from now on runs on the caller's thread
             platformWorkers.shutdown();
         }
-        executors.shutdownGraceful(workers, Math.max(MIN_LAST_WORDS, Math.min(patience.toMillis(), MAX_LAST_WORDS)));
+        executors.shutdownGraceful(workers, Math.max(MIN_CALLBACK_TIME, Math.min(limit.toMillis(), MAX_CALLBACK_TIME)));
         if (platformWorkers != null) {
             executors.shutdownNow(platformWorkers);
         }
@@ -107,7 +107,7 @@ public final class ModemExecutors {
      * One thread for all deadlines. Camel's default profile refuses the thousand-and-first, and then the modems fail: what
      * is waited for is bounded where it begins, by queues of messages and commands, and cancelled deadlines are removed.
      */
-    private static ThreadPoolProfile unboundedClock() {
+    private static ThreadPoolProfile unboundedTimer() {
         ThreadPoolProfile profile = new ThreadPoolProfile("Sim7028Timer");
         profile.setPoolSize(1);
         profile.setMaxPoolSize(1);

@@ -105,7 +105,7 @@ public final class ModemHandle {
         lease.modem().removeListener(listener);
     }
 
-    /** Sets what else ends with this handle, whoever releases it. */
+    /** Sets what else ends with this handle, however it is released. */
     public void endWith(Runnable other) {
         ending = other;
     }
@@ -124,7 +124,7 @@ public final class ModemHandle {
     /** Releases the leases; waits for the modem as long as the stop timeout allows. */
     public void release(StopTimeout timeout) {
         if (!await(giveBack(), timeout.left())) {
-            timeout.waitedInVain();
+            timeout.waitExpired();
         }
     }
 

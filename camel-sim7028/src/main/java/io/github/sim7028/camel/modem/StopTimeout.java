@@ -20,34 +20,34 @@ import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * How long stopping may wait for modems: Camel's shutdown timeout, and when the whole context stops that is the time for
- * everything together.
+ * How long a stop may wait for modems: Camel's shutdown timeout, which is the time for all modems together when the whole
+ * context stops.
  */
 public final class StopTimeout {
 
     private final CamelContext context;
     private final Runnable stop;
-    private final LifecycleStrategy ear;
+    private final LifecycleStrategy listener;
     /** When the context began to stop, as {@link System#nanoTime()}. */
     private volatile long since;
 
     private volatile boolean stopping;
-    /** When a modem was last waited for in vain. */
-    private volatile long inVain;
+    /** When a wait for a modem last reached its limit. */
+    private volatile long expiredAt;
 
-    private volatile boolean disappointed;
+    private volatile boolean expired;
 
     /** @param stop runs when the context begins to stop */
     public StopTimeout(CamelContext context, Runnable stop) {
         this.context = context;
         this.stop = stop;
-        ear = LifecycleStrategySupport.adapt(LifecycleStrategySupport.onCamelContextStopping(c -> begin()));
-        context.addLifecycleStrategy(ear);
+        listener = LifecycleStrategySupport.adapt(LifecycleStrategySupport.onCamelContextStopping(c -> begin()));
+        context.addLifecycleStrategy(listener);
     }
 
-    /** Hears of the context no longer. */
+    /** Stops listening to the context. */
     public void close() {
-        context.getLifecycleStrategies().remove(ear);
+        context.getLifecycleStrategies().remove(listener);
     }
 
     private void begin() {
@@ -57,21 +57,21 @@ public final class StopTimeout {
     }
 
     /**
-     * What is left of it; nothing when Camel has lost its own while it waited for a route, or one of the route's other modems
-     * or links has just taken it all.
+     * The time left; none when Camel's own wait for a route has timed out, or another modem or link of the route has just used all
+     * of it.
      */
     public Duration left() {
         Duration left = ofComponent();
-        boolean lost = disappointed && System.nanoTime() - inVain < left.toNanos();
+        boolean lost = expired && System.nanoTime() - expiredAt < left.toNanos();
         return lost || context.getShutdownStrategy().isTimeoutOccurred() ? Duration.ZERO : left;
     }
 
-    public void waitedInVain() {
-        inVain = System.nanoTime();
-        disappointed = true;
+    public void waitExpired() {
+        expiredAt = System.nanoTime();
+        expired = true;
     }
 
-    /** What is left of it for the component as a whole, which waits for its modems in any case. */
+    /** The time left for the component as a whole, which waits for its modems in any case. */
     public Duration ofComponent() {
         ShutdownStrategy shutdown = context.getShutdownStrategy();
         Duration all = Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Hands failures to a consumer's exception handler, so that bridgeErrorHandler works. The handler may throw what it likes. Camel's own would log a
+ * Hands failures to a consumer's exception handler, so that bridgeErrorHandler works. Whatever the handler throws is logged. Camel's own would log a
  * stack trace for each failure: in its place each is a WARN, what the modem has warned of nothing, and the stack trace at DEBUG.
  */
 public final class FailureReporter {
@@ -41,7 +41,7 @@ public final class FailureReporter {
 
     public FailureReporter(DefaultConsumer consumer) {
         this.consumer = consumer;
-        // that of a consumer nobody has configured yet
+        // the default, as the consumer is not configured yet
         ofCamel = consumer.getExceptionHandler();
         log = LoggerFactory.getLogger(consumer.getClass());
     }

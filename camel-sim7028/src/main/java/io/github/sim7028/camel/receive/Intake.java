@@ -21,6 +21,9 @@ public interface Intake {
 
     void resume();
 
+    /** Delivers what it has; takes nothing more where the module can keep it, until {@link #resume()}. */
+    void drain();
+
     /** Delivers nothing more after what is under way. */
     void stop();
 

@@ -16,7 +16,6 @@ package io.github.sim7028.camel.receive;
 import io.github.sim7028.camel.inbound.Deframer;
 import io.github.sim7028.modem.LogThrottle;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 
 /**
  * How a consumer receives, over each of its connections.
@@ -25,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * @param whenFull  what becomes of more
  * @param overflows tells the log of full queues, of all connections together
  * @param framing   how frames are made of what comes in
- * @param takesMore whether the consumer still takes what comes in
+ * @param pushed    whether the module pushes data, and so cannot be asked to keep any
  * @param workers   run the route
  */
 public record IntakeSettings(
@@ -33,5 +32,5 @@ public record IntakeSettings(
         WhenFull whenFull,
         LogThrottle overflows,
         Deframer.Rules framing,
-        BooleanSupplier takesMore,
+        boolean pushed,
         Executor workers) {}

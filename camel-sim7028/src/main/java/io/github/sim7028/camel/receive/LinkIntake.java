@@ -40,12 +40,12 @@ public final class LinkIntake implements LinkReceiver, Intake {
     private final String name;
     private final IntakeSettings settings;
     private final boolean waits;
-    private final BooleanSupplier takesMore;
     private final BooleanSupplier welcome;
     private final ConsumerHealthCheck health;
     private final InboundQueue queue;
     private final FrameDispatcher dispatcher;
     private volatile Connection connection;
+    private volatile boolean draining;
     private boolean outage;
 
     /**
@@ -70,7 +70,6 @@ public final class LinkIntake implements LinkReceiver, Intake {
         this.name = name;
         this.settings = settings;
         this.waits = settings.whenFull() == WhenFull.WAIT;
-        this.takesMore = settings.takesMore();
         this.welcome = welcome;
         this.health = health;
         queue = new InboundQueue(settings.queueSize());
@@ -83,7 +82,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
                 settings.workers());
     }
 
-    /** Says where it comes from. In case the queue was full before there was somebody to say so to, it is said now. */
+    /** Sets the connection it receives from; reading resumes in case the queue was full before. */
     public void connect(Function<Outbound, CompletableFuture<Receipt>> sending, Runnable resuming) {
         connection = new Connection(sending, resuming);
         roomAgain();
@@ -114,7 +113,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
 
     @Override
     public boolean hasRoom() {
-        return takesMore.getAsBoolean() && welcome.getAsBoolean() && (!waits || queue.hasRoom());
+        return (settings.pushed() || !draining) && welcome.getAsBoolean() && (!waits || queue.hasRoom());
     }
 
     @Override
@@ -170,12 +169,24 @@ public final class LinkIntake implements LinkReceiver, Intake {
 
     @Override
     public void resume() {
+        draining = false;
+        deliver();
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+        deliver();
+    }
+
+    private void deliver() {
         dispatcher.resume();
         roomAgain();
     }
 
     @Override
     public void stop() {
+        draining = true;
         connection = null;
         int left = dispatcher.stop();
         if (left > 0) {

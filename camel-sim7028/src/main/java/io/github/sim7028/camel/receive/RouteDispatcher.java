@@ -84,8 +84,8 @@ final class RouteDispatcher implements FrameHandler {
         private final Frame frame;
         private final Runnable next;
         private final AtomicBoolean routed = new AtomicBoolean();
-        /** Whether the thread that runs it, or else the end of it, has been there. */
-        private final AtomicBoolean oneIsThere = new AtomicBoolean();
+        /** Set by the first of two: the return of {@link #run()} and the end of the frame. */
+        private final AtomicBoolean firstArrived = new AtomicBoolean();
 
         private Exchange exchange;
 
@@ -97,7 +97,7 @@ final class RouteDispatcher implements FrameHandler {
         /** Whether it has come to its end by now; otherwise {@code next} is run then. */
         boolean run() {
             Fence.run(this::route, this::broken);
-            return !oneIsThere.compareAndSet(false, true);
+            return !firstArrived.compareAndSet(false, true);
         }
 
         private void route() throws Exception {
@@ -170,7 +170,7 @@ final class RouteDispatcher implements FrameHandler {
             if (exchange != null) {
                 Fence.run(this::letGo, e -> LOG.debug("{}: an exchange could not be released", consumer, e));
             }
-            if (!oneIsThere.compareAndSet(false, true)) {
+            if (!firstArrived.compareAndSet(false, true)) {
                 next.run();
             }
         }

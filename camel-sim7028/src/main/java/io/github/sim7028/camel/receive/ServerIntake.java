@@ -47,6 +47,7 @@ public final class ServerIntake implements Intake, ServerAcceptor {
     private boolean outage;
 
     private boolean paused;
+    private boolean draining;
     private boolean stopped;
 
     /**
@@ -70,6 +71,9 @@ public final class ServerIntake implements Intake, ServerAcceptor {
             if (stopped) {
                 intake.stop();
                 return intake;
+            }
+            if (draining) {
+                intake.drain();
             }
             if (paused) {
                 intake.pause();
@@ -155,13 +159,24 @@ public final class ServerIntake implements Intake, ServerAcceptor {
 
     @Override
     public void resume() {
+        delivering(false);
+        all().forEach(LinkIntake::resume);
+    }
+
+    @Override
+    public void drain() {
+        delivering(true);
+        all().forEach(LinkIntake::drain);
+    }
+
+    private void delivering(boolean onlyWhatIsThere) {
         lock.lock();
         try {
             paused = false;
+            draining = onlyWhatIsThere;
         } finally {
             lock.unlock();
         }
-        all().forEach(LinkIntake::resume);
     }
 
     @Override

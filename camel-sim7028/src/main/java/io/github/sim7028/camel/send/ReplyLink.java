@@ -52,7 +52,7 @@ final class ReplyLink implements LinkReceiver, FrameHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplyLink.class);
 
-    /** Replies come one at a time; what waits here is what nobody asked for. */
+    /** Replies come one at a time; more than that is unsolicited. */
     private static final int QUEUE = 64;
 
     private final Owner owner;
@@ -93,7 +93,7 @@ final class ReplyLink implements LinkReceiver, FrameHandler {
         lease.release();
     }
 
-    /** Closes the connection as well, so that nothing of what is still to come on it reaches anybody. */
+    /** Closes the connection as well, so that nothing that is still to come on it is taken for a reply. */
     void abandon() {
         lease.reconnect("a request on this link got no reply");
         close();

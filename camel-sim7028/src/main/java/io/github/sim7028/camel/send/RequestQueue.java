@@ -43,7 +43,7 @@ import org.slf4j.event.Level;
 
 /**
  * Sends requests and waits for their replies, one after the other: the next frame from the peer is the reply. A reply that comes too late
- * must not be taken for that of the next request, so after a failure the connection is closed, whoever shares it.
+ * must not be taken for that of the next request, so after a failure the connection is closed, even if others share it.
  */
 public final class RequestQueue implements ReplyLink.Owner {
 
@@ -141,7 +141,7 @@ public final class RequestQueue implements ReplyLink.Owner {
         }
     }
 
-    /** The endpoint's own link, or one that hears another destination. */
+    /** The endpoint's own link, or a link to another destination. */
     private LinkSpec peerOf(Outbound message) {
         LinkSpec own = settings.link();
         boolean elsewhere = own.protocol() == Protocol.UDP

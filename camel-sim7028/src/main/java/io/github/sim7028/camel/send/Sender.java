@@ -36,7 +36,7 @@ public interface Sender {
      * What came of a message.
      *
      * @param receipt the module's word that all of it was sent
-     * @param reply   what came back; null where nobody waits for it
+     * @param reply   what came back; null where no reply is awaited
      */
     record Sent(Receipt receipt, Frame reply) {}
 

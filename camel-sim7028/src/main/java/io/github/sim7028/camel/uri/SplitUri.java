@@ -18,7 +18,7 @@ import io.github.sim7028.line.HostAndPort;
 import java.util.Map;
 
 /**
- * A URI whose host, port or modem name stands among its parameters, as in {@code uri: sim7028:tcp} with {@code host} and {@code port} in
+ * A URI with host, port or modem name among its parameters, as in {@code uri: sim7028:tcp} with {@code host} and {@code port} in
  * YAML.
  */
 public final class SplitUri {
@@ -31,9 +31,9 @@ public final class SplitUri {
     private SplitUri() {}
 
     /**
-     * The path with what stands among the parameters in its place; that is taken out of them.
+     * The path, completed by such parameters, which are removed from the parameters.
      *
-     * @throws IllegalArgumentException when something stands in both places
+     * @throws IllegalArgumentException when a part is given in both places
      */
     public static String join(String path, Map<String, Object> parameters) {
         String whole = path;

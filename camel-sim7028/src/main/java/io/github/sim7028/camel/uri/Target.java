@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel.uri;
 
-/** What stands in an endpoint's URI before the question mark; read by {@link TargetParser}. */
+/** The part of an endpoint's URI before the question mark; read by {@link TargetParser}. */
 public interface Target {
 
     /** The first part of the path: {@code tcp}, {@code udp}, {@code tcp-server} or {@code modem}. */

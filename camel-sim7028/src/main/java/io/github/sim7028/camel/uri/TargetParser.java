@@ -45,13 +45,13 @@ public final class TargetParser {
         };
     }
 
-    /** What stands before the first colon, in lower case. */
+    /** The part before the first colon, in lower case. */
     static String kindOf(String path) {
         int colon = path.indexOf(':');
         return (colon < 0 ? path : path.substring(0, colon)).toLowerCase(Locale.ROOT);
     }
 
-    /** What stands behind the first colon, and behind slashes. */
+    /** The part after the first colon and any slashes. */
     static String restOf(String path) {
         int colon = path.indexOf(':');
         String rest = colon < 0 ? "" : path.substring(colon + 1);
