@@ -93,7 +93,7 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     }
 
     private void lost(String why) {
-        outgoing().failWaiting(null, this + " was lost: " + why, null, false, null);
+        outgoing().failWaiting(this + " was lost: " + why, null, false, null);
         attachments().forEach(Attachment::handOver);
         server.gone(this, why);
     }
@@ -118,19 +118,6 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     @Override
     public CompletableFuture<Receipt> send(Outbound message) {
         return send(attachment, message);
-    }
-
-    @Override
-    public CompletableFuture<Receipt> send(Attachment owner, Outbound outbound) {
-        return take(owner, outbound, message -> {
-            String refusal = whyNotKept(message);
-            if (refusal == null) {
-                outgoing().add(message);
-                outgoing().pump();
-            } else {
-                message.fail(refusal, null, false, null, context().runtime());
-            }
-        });
     }
 
     @Override
@@ -165,13 +152,23 @@ final class AcceptedLink extends Connection implements Attachment.Owner, ClientC
     // ---- on the loop
 
     @Override
+    void send(Message message) {
+        String refusal = whyNotKept(message);
+        if (refusal == null) {
+            outgoing().send(message);
+        } else {
+            message.fail(refusal, null, false, null, context().runtime());
+        }
+    }
+
+    @Override
     ConnectionListener listener() {
         return server;
     }
 
     @Override
     public void closed() {
-        outgoing().failWaiting(null, this + " was " + state().endReason(), null, false, null);
+        outgoing().failWaiting(this + " was " + state().endReason(), null, false, null);
         attachments().forEach(Attachment::handOver);
         server.gone(this, state().endReason());
     }

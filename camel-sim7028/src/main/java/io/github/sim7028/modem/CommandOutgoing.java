@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * what became of it.
  */
 @OnLoop
-final class CommandOutgoing extends QueuedOutgoing {
+final class CommandOutgoing extends Outgoing {
 
     private final CommandsUnderWay underWay;
     private Runnable afterwards = () -> {};
@@ -39,12 +39,12 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return queue.isEmpty() && underWay.isEmpty();
     }
 
     @Override
-    public void opened() {
+    void opened() {
         underWay.opened();
         ended = null;
         pump();
@@ -69,19 +69,16 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public void unasked(int requested, int confirmed, boolean owed) {
+    void unasked(int requested, int confirmed, boolean owed) {
         underWay.unasked(requested, confirmed, owed);
         pump();
     }
 
     // ---- the end of a connection
 
-    /**
-     * The connection has ended, or must end: confirmations under way may still come, for a short while. What is left of
-     * messages cut in two is failed: on another connection it would be another message.
-     */
+    /** Confirmations under way may still come, for a short while. */
     @Override
-    public void linkEnded(String reason, Runnable then) {
+    void linkEnded(String reason, Runnable then) {
         ended = reason;
         cutBegun(reason);
         if (underWay.isEmpty() || context.dialogue() == null) {
@@ -94,9 +91,8 @@ final class CommandOutgoing extends QueuedOutgoing {
         farewell().failStranded();
     }
 
-    /** The modem went away: the dialogue fails what is under way. */
     @Override
-    public void modemGone(String reason) {
+    void modemGone(String reason) {
         lastRefusal = null;
         ended = reason;
         afterwards = () -> {};
@@ -107,7 +103,7 @@ final class CommandOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public void giveUp(String reason) {
+    void giveUp(String reason) {
         underWay.giveUp(reason);
     }
 

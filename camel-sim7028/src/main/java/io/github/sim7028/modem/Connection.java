@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
 /**
@@ -38,7 +37,6 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
     private final LinkContext context;
     private final Outgoing outgoing;
     private final Incoming incoming;
-    private final LinkRecord record;
     private final LinkState state;
     private final QueueRoom room = new QueueRoom();
     private final LogThrottle damages;
@@ -50,8 +48,7 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
         this.context = context;
         outgoing = context.transparent() ? new StreamOutgoing(this, context) : new CommandOutgoing(this, context);
         incoming = new Incoming(this, context);
-        record = new LinkRecord(key, context.board());
-        state = new LinkState(this, context, outgoing, incoming, this::listener, record);
+        state = new LinkState(this, context, outgoing, incoming, this::listener, new LinkRecord(key, context.board()));
         damages = new LogThrottle(context.loop()::now);
     }
 
@@ -67,18 +64,21 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
     // ---- sending
 
     /** Takes a message if there is room for it, and refuses it here and now if there is not; from any thread. */
-    final CompletableFuture<Receipt> take(Attachment owner, Outbound outbound, Consumer<Message> enqueue) {
+    public final CompletableFuture<Receipt> send(Attachment owner, Outbound outbound) {
         CompletableFuture<Receipt> future = new CompletableFuture<>();
         long size = outbound.payload().mayBlock() ? 0 : outbound.payload().length();
         String full = room.take(size);
         Message message = new Message(owner, outbound, future, () -> room.free(size));
         if (full == null) {
-            context.loop().execute(() -> enqueue.accept(message));
+            context.loop().execute(() -> send(message));
         } else {
             message.refuse(full);
         }
         return context.counters().sending(future);
     }
+
+    /** Sends a message, or fails it. */
+    abstract void send(Message message);
 
     final Outgoing outgoing() {
         return outgoing;
@@ -120,7 +120,7 @@ abstract class Connection implements LinkState.Owner, SendingLink, ReceivingLink
         state.nowOpen();
         used();
         listener().opened("link " + number() + " is open: " + this);
-        record.opened(number(), serverIndex());
+        state.record().opened(number(), serverIndex());
     }
 
     final void startTraffic() {

@@ -30,15 +30,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
-/**
- * What one link receives: pushed data as it comes, buffered data read piece by piece for as long as somebody has room.
- */
+/** What one link receives: pushed data as it comes, buffered data read piece by piece for as long as somebody has room. */
 @OnLoop
 final class Incoming {
 
     /** How often a read may be refused in a row: half a minute, by the pauses between. */
     private static final int MAX_REFUSALS = 6;
-
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
     /** So much of what a peer left behind is read though nobody has room for it, so that the link can be used again. */
@@ -53,7 +50,7 @@ final class Incoming {
     private boolean notified;
     /** Whether the module is known to have data that has not been read. */
     private boolean unread;
-
+    /** Whether a connection is open. */
     private boolean open;
     /** How much the module had left after the last read. */
     private int left;
@@ -273,14 +270,13 @@ final class Incoming {
     }
 
     private void drop(byte[] data, String host, int port, String why, Level level) {
-        String from = host == null ? "" : " from " + HostAndPort.shown(host, port);
         drops.log(
                 LOG,
                 level,
                 "Modem '{}': {}{} on link {} dropped, {}",
                 context.name(),
                 Counted.of(data.length, "byte"),
-                from,
+                host == null ? "" : " from " + HostAndPort.shown(host, port),
                 link.number(),
                 why);
     }

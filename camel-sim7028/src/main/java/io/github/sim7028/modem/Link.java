@@ -15,7 +15,6 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.AnyThread;
 import io.github.sim7028.at.AtError;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does. */
@@ -74,11 +73,6 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
         });
     }
 
-    @Override
-    public CompletableFuture<Receipt> send(Attachment owner, Outbound outbound) {
-        return take(owner, outbound, this::enqueue);
-    }
-
     // ---- leases, on the loop
 
     @Override
@@ -93,7 +87,7 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
 
     @Override
     public void left(Attachment attachment) {
-        outgoing().failWaiting(attachment, ROUTE_STOPPED, null, true, null);
+        outgoing().failWaiting(attachment, ROUTE_STOPPED);
         context().adjustReceiveMode();
         context().adjustReading();
     }
@@ -118,15 +112,15 @@ final class Link extends Connection implements LinkOpener.Dialled, LinkLeases.Sh
 
     // ---- sending
 
-    private void enqueue(Message message) {
+    @Override
+    void send(Message message) {
         String refusal = whyNotKept(message);
         if (refusal != null) {
             message.fail(refusal, null, true, null, context().runtime());
             return;
         }
         idle.cancel();
-        outgoing().add(message);
-        outgoing().pump();
+        outgoing().send(message);
         opener.wanted();
     }
 

@@ -260,7 +260,7 @@ final class LinkOpener implements ConnectionListener {
         }
         link.tell(reason.logged());
         if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
-            outgoing.failWaiting(null, reason.getMessage(), error, false, reason);
+            outgoing.failWaiting(reason.getMessage(), error, false, reason);
         }
         failed(reason.getMessage(), false);
         state.shut("it could not be opened");
@@ -288,7 +288,7 @@ final class LinkOpener implements ConnectionListener {
         }
         numberless = true;
         trouble = none;
-        outgoing.failWaiting(null, none.getMessage(), null, true, none);
+        outgoing.failWaiting(none.getMessage(), null, true, none);
         link.tell(none);
         hold(Math.max(
                 NUMBERLESS_PAUSE_MILLIS, context.recovery().reconnectDelay().toMillis()));

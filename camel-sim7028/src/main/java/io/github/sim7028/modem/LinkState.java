@@ -131,6 +131,11 @@ final class LinkState {
         return endReason;
     }
 
+    /** Tells the listeners of the modem's events of it. */
+    LinkRecord record() {
+        return record;
+    }
+
     /** Where what comes before the module says that the link is open is kept. */
     EarlyData early() {
         return early;

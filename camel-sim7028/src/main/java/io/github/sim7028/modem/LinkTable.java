@@ -78,8 +78,6 @@ final class LinkTable implements LinkContext {
         return book.lease(spec, acceptor);
     }
 
-    // ---- for those who ask
-
     /** How each link stands, to be looked at from anywhere. */
     @AnyThread
     List<LinkSnapshot> snapshots() {
@@ -241,7 +239,7 @@ final class LinkTable implements LinkContext {
     void stop(String reason) {
         stopped = true;
         down(reason);
-        book.links().forEach(link -> link.outgoing().failWaiting(null, Link.MODEM_STOPPED, null, true, null));
+        book.links().forEach(link -> link.outgoing().failWaiting(Link.MODEM_STOPPED, null, true, null));
     }
 
     @Override

@@ -46,10 +46,6 @@ final class Message {
     private MessageTime time;
     private boolean overdue;
 
-    Message(LinkLease owner, Outbound outbound, CompletableFuture<Receipt> future) {
-        this(owner, outbound, future, () -> {});
-    }
-
     /** @param whenDone runs when it has come to its end, whatever that is */
     Message(LinkLease owner, Outbound outbound, CompletableFuture<Receipt> future, Runnable whenDone) {
         this.owner = owner;

@@ -19,7 +19,7 @@ import io.github.sim7028.at.StreamChunk;
 import java.util.function.Predicate;
 
 /** Sends in transparent mode (1.3): bytes go as they are, one piece at a time, and nobody confirms them. */
-final class StreamOutgoing extends QueuedOutgoing {
+final class StreamOutgoing extends Outgoing {
 
     /** What is being written; null when nothing is. */
     private Piece piece;
@@ -31,12 +31,12 @@ final class StreamOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return queue.isEmpty() && piece == null;
     }
 
     @Override
-    public void opened() {
+    void opened() {
         pump();
     }
 
@@ -127,7 +127,7 @@ final class StreamOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public void linkEnded(String reason, Runnable then) {
+    void linkEnded(String reason, Runnable then) {
         AtDialogue dialogue = context.dialogue();
         if (piece != null && dialogue != null) {
             dialogue.withdraw(chunk);
@@ -139,12 +139,12 @@ final class StreamOutgoing extends QueuedOutgoing {
     }
 
     @Override
-    public void giveUp(String reason) {
+    void giveUp(String reason) {
         linkEnded(reason, () -> {});
     }
 
     @Override
-    public void modemGone(String reason) {
+    void modemGone(String reason) {
         failBegun(reason);
         tellTime();
         farewell().failStranded();

@@ -26,7 +26,7 @@ class MessageTest {
     void keepsItsOrderWhenAPieceComesBackWhileTheNextBytesAreFetched() throws Exception {
         Payload payload = Payload.of(new ByteArrayInputStream(new byte[] {1, 2, 3, 4}));
         Message message = new Message(
-                null, new Outbound(payload, null, 0, Duration.ofSeconds(1), true), new CompletableFuture<>());
+                null, new Outbound(payload, null, 0, Duration.ofSeconds(1), true), new CompletableFuture<>(), () -> {});
         message.fetched(message.fetch(2));
         byte[] piece = message.take(2);
         byte[] fetched = message.fetch(2);
