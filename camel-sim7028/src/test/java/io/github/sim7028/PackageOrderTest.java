@@ -13,6 +13,7 @@
  */
 package io.github.sim7028;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -21,6 +22,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.sim7028.testarch.ClassCircles;
 
 /** The house: camel on modem on at on line, and nobody below knows who lives above. */
 @AnalyzeClasses(packages = "io.github.sim7028", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -106,4 +108,15 @@ class PackageOrderTest {
             .mayOnlyBeAccessedByLayers("camel", "inbound", "message")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("camel", "send", "modem", "message");
+
+    /** The Camel classes themselves know each other: component, endpoints, producers, consumers. */
+    @ArchTest
+    static final ArchRule theCamelClassesAreTheLargestCircleOfTheirPackage =
+            classes().that().resideInAPackage("io.github.sim7028.camel").should(ClassCircles.formCirclesOfAtMost(8));
+
+    @ArchTest
+    static final ArchRule theRoomsOfCamelHaveNoLargeCircle = classes()
+            .that()
+            .resideInAPackage("io.github.sim7028.camel.(*)..")
+            .should(ClassCircles.formCirclesOfAtMost(4));
 }

@@ -14,24 +14,28 @@
 package io.github.sim7028.camel.message;
 
 import io.github.sim7028.modem.Payload;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /** The bytes of a body that had to be taken whole. */
 final class BufferedPayload implements Payload {
 
-    private final Payload bytes;
+    private final byte[] bytes;
     private final BooleanSupplier givingBack;
+    private int position;
 
     /** @param givingBack makes the body readable again and says whether that was possible */
     BufferedPayload(byte[] bytes, BooleanSupplier givingBack) {
-        this.bytes = Payload.of(bytes);
+        this.bytes = bytes;
         this.givingBack = givingBack;
     }
 
     @Override
-    public byte[] next(int max) throws IOException {
-        return bytes.next(max);
+    public byte[] next(int max) {
+        int end = Math.min(bytes.length, position + max);
+        byte[] piece = position == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, position, end);
+        position = end;
+        return piece;
     }
 
     @Override
@@ -41,7 +45,7 @@ final class BufferedPayload implements Payload {
 
     @Override
     public long length() {
-        return bytes.length();
+        return bytes.length;
     }
 
     @Override

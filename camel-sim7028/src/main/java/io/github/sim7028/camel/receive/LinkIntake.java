@@ -40,6 +40,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
     private final String name;
     private final IntakeSettings settings;
     private final boolean waits;
+    private final boolean pushed;
     private final BooleanSupplier welcome;
     private final ConsumerHealthCheck health;
     private final InboundQueue queue;
@@ -70,6 +71,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
         this.name = name;
         this.settings = settings;
         this.waits = settings.whenFull() == WhenFull.WAIT;
+        this.pushed = settings.pushed();
         this.welcome = welcome;
         this.health = health;
         queue = new InboundQueue(settings.queueSize());
@@ -113,7 +115,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
 
     @Override
     public boolean hasRoom() {
-        return (settings.pushed() || !draining) && welcome.getAsBoolean() && (!waits || queue.hasRoom());
+        return (pushed || !draining) && welcome.getAsBoolean() && (!waits || queue.hasRoom());
     }
 
     @Override
