@@ -50,4 +50,125 @@ public record Counters(
         long unknownLines,
         long unconfirmed,
         long strayConfirmations)
-        implements AsMap {}
+        implements AsMap {
+
+    /** Puts them together by their names, as so many numbers in a row are easily mixed up. */
+    public static final class Builder {
+        private long bytesIn;
+        private long bytesOut;
+        private long messagesIn;
+        private long messagesOut;
+        private long confirmed;
+        private long notSent;
+        private long unknown;
+        private long queued;
+        private long retries;
+        private long reopens;
+        private long lineReopens;
+        private long restarts;
+        private long urcs;
+        private long unknownLines;
+        private long unconfirmed;
+        private long strayConfirmations;
+
+        public Builder bytesIn(long count) {
+            bytesIn = count;
+            return this;
+        }
+
+        public Builder bytesOut(long count) {
+            bytesOut = count;
+            return this;
+        }
+
+        public Builder messagesIn(long count) {
+            messagesIn = count;
+            return this;
+        }
+
+        public Builder messagesOut(long count) {
+            messagesOut = count;
+            return this;
+        }
+
+        public Builder confirmed(long count) {
+            confirmed = count;
+            return this;
+        }
+
+        public Builder notSent(long count) {
+            notSent = count;
+            return this;
+        }
+
+        public Builder unknown(long count) {
+            unknown = count;
+            return this;
+        }
+
+        public Builder queued(long count) {
+            queued = count;
+            return this;
+        }
+
+        public Builder retries(long count) {
+            retries = count;
+            return this;
+        }
+
+        public Builder reopens(long count) {
+            reopens = count;
+            return this;
+        }
+
+        public Builder lineReopens(long count) {
+            lineReopens = count;
+            return this;
+        }
+
+        public Builder restarts(long count) {
+            restarts = count;
+            return this;
+        }
+
+        public Builder urcs(long count) {
+            urcs = count;
+            return this;
+        }
+
+        public Builder unknownLines(long count) {
+            unknownLines = count;
+            return this;
+        }
+
+        public Builder unconfirmed(long count) {
+            unconfirmed = count;
+            return this;
+        }
+
+        public Builder strayConfirmations(long count) {
+            strayConfirmations = count;
+            return this;
+        }
+
+        public Counters build() {
+            return new Counters(
+                    bytesIn,
+                    bytesOut,
+                    messagesIn,
+                    messagesOut,
+                    confirmed,
+                    notSent,
+                    unknown,
+                    queued,
+                    retries,
+                    reopens,
+                    lineReopens,
+                    restarts,
+                    urcs,
+                    unknownLines,
+                    unconfirmed,
+                    strayConfirmations);
+        }
+    }
+}

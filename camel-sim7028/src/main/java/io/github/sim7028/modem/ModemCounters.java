@@ -116,22 +116,23 @@ final class ModemCounters {
         long unasked = unconfirmed.sum();
         // asked last, so that what is settled meanwhile is not missing here
         long out = messagesOut.sum();
-        return new Counters(
-                bytesIn.sum(),
-                bytesOut.sum(),
-                messagesIn.sum(),
-                out,
-                good,
-                refused,
-                doubtful,
-                out - good - refused - doubtful - unasked,
-                retries.sum(),
-                reopens.sum(),
-                lineReopens.sum(),
-                restarts.sum(),
-                urcs.sum(),
-                unknownLines.sum(),
-                unasked,
-                strayConfirmations.sum());
+        return new Counters.Builder()
+                .bytesIn(bytesIn.sum())
+                .bytesOut(bytesOut.sum())
+                .messagesIn(messagesIn.sum())
+                .messagesOut(out)
+                .confirmed(good)
+                .notSent(refused)
+                .unknown(doubtful)
+                .queued(out - good - refused - doubtful - unasked)
+                .retries(retries.sum())
+                .reopens(reopens.sum())
+                .lineReopens(lineReopens.sum())
+                .restarts(restarts.sum())
+                .urcs(urcs.sum())
+                .unknownLines(unknownLines.sum())
+                .unconfirmed(unasked)
+                .strayConfirmations(strayConfirmations.sum())
+                .build();
     }
 }

@@ -51,6 +51,42 @@ class ModemCountersTest {
         assertThat(counters.snapshot().queued()).isZero();
     }
 
+    @Test
+    void eachCountHasItsOwnPlace() {
+        counters.received(7);
+        counters.retried(2);
+        times(3, counters::lineReopened);
+        times(4, counters::urc);
+        times(5, counters::reopened);
+        times(6, counters::restarted);
+        times(8, counters::unknownLine);
+        times(9, counters::strayConfirmation);
+        counters.sending(CompletableFuture.completedFuture(new Receipt(10, 10, 0)));
+
+        assertThat(counters.snapshot())
+                .isEqualTo(new Counters.Builder()
+                        .bytesIn(7)
+                        .messagesIn(1)
+                        .retries(2)
+                        .lineReopens(3)
+                        .urcs(4)
+                        .reopens(5)
+                        .restarts(6)
+                        .unknownLines(8)
+                        .strayConfirmations(9)
+                        .messagesOut(1)
+                        .confirmed(1)
+                        .bytesOut(10)
+                        .build());
+        assertThat(counters.snapshot().toMap()).containsEntry("retries", 2L).containsEntry("urcs", 4L);
+    }
+
+    private static void times(int count, Runnable step) {
+        for (int i = 0; i < count; i++) {
+            step.run();
+        }
+    }
+
     private static Sim7028SendException failure(SendOutcome outcome) {
         return new Sim7028SendException("refused", outcome, 5, 0, null, false, null);
     }

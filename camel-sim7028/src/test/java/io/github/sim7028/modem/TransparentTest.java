@@ -128,6 +128,7 @@ class TransparentTest {
             Counters counters = rig.lease().modem().counters();
             assertThat(counters.confirmed()).isZero();
             assertThat(counters.unconfirmed()).isEqualTo(1);
+            assertThat(counters.queued()).isZero();
             assertThat(counters.bytesOut()).isEqualTo(5);
             assertThat(counters.bytesIn()).isEqualTo(12);
             assertThat(rig.virtual.commands())
