@@ -33,6 +33,7 @@ public final class AtDialogue {
     private final String name;
     private final AtListener listener;
     private final long commandTimeout;
+    private final Loop loop;
     private final AtPort port;
     private final Channel channel;
     private final Hearing hearing;
@@ -54,7 +55,7 @@ public final class AtDialogue {
         this.name = name;
         this.listener = listener;
         this.commandTimeout = commandTimeout;
-        Loop loop = new SteadyLoop(home);
+        loop = new SteadyLoop(home);
         SaidSecrets said = new SaidSecrets();
         LineSilence silence = new LineSilence();
         Parts parts = new Parts();
@@ -91,6 +92,7 @@ public final class AtDialogue {
 
     /** Writes bytes into the connection in data mode as soon as the line is its own; one chunk at a time. */
     public void stream(StreamChunk chunk) {
+        loop.requireHere();
         data.writer().send(chunk);
     }
 
@@ -110,6 +112,7 @@ public final class AtDialogue {
      * @param resultTimeout how long the whole of it may take once it has begun, in milliseconds
      */
     public <R> CompletionStage<R> execute(AtCommand<R> command, long resultTimeout) {
+        loop.requireHere();
         if (command instanceof CipRead read) {
             read.layout(read.isHex() ? hexReads : rawReads);
         }
@@ -125,6 +128,7 @@ public final class AtDialogue {
      * @return in how many milliseconds it is said
      */
     public long tell(AtCommand<?> command) {
+        loop.requireHere();
         if (channel.closed()) {
             return 0;
         }

@@ -80,6 +80,7 @@ final class Backoff {
 
     /** An attempt failed, or what was open ended unasked; returns the pause before the next attempt. */
     Duration failed() {
+        loop.requireHere();
         ended();
         failures++;
         double grown = first * Math.pow(multiplier, Math.min(failures, 64) - 1.0);
@@ -92,12 +93,14 @@ final class Backoff {
 
     /** It is open; that alone is no success yet. */
     void opened() {
+        loop.requireHere();
         openSince = loop.now();
         nextAttempt = null;
     }
 
     /** Something got through: the next failure is a first one. */
     void succeeded() {
+        loop.requireHere();
         failures = 0;
         lastPause = 0;
         nextAttempt = null;
@@ -105,6 +108,7 @@ final class Backoff {
 
     /** It is open no more because that was asked for: no failure. */
     void ended() {
+        loop.requireHere();
         if (openSince != NOT_OPEN && loop.now() - openSince >= Math.max(STABLE_SECONDS * 1000, 2 * lastPause)) {
             succeeded();
         }

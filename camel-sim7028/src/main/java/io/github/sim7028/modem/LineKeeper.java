@@ -78,6 +78,7 @@ final class LineKeeper {
      * @param ear    hears what the module says
      */
     void open(BooleanSupplier wanted, AtListener ear, Runnable opened, Consumer<Exception> refused) {
+        loop.requireHere();
         openings++;
         LineOpening mine = new LineOpening();
         opening = mine;
@@ -129,6 +130,7 @@ final class LineKeeper {
     }
 
     void close(String reason, Throwable cause) {
+        loop.requireHere();
         if (session != null) {
             session.close(reason, cause);
             owed = session.dialogue().owed();

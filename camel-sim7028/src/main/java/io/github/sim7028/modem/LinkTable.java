@@ -213,6 +213,7 @@ final class LinkTable implements LinkContext {
     // ---- the modem's life
 
     void up(Session ready, ModemFacts facts, boolean bufferedNow) {
+        loop.requireHere();
         session = ready;
         receiving.up(ready, bufferedNow);
         reading.up(ready);
@@ -226,6 +227,7 @@ final class LinkTable implements LinkContext {
     }
 
     void down(String reason) {
+        loop.requireHere();
         session = null;
         receiving.down();
         reading.down();
@@ -249,6 +251,7 @@ final class LinkTable implements LinkContext {
 
     /** Everybody who sends will soon be gone: messages wait for no modem and no connection any more. */
     void stopping() {
+        loop.requireHere();
         stopping = true;
         book.all().forEach(connection -> connection.outgoing().stopping());
     }

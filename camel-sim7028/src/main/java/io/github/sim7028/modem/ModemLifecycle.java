@@ -17,6 +17,7 @@ import static io.github.sim7028.modem.ModemLifecycle.Event.*;
 import static io.github.sim7028.modem.ModemLifecycle.State.*;
 import static io.github.sim7028.modem.ModemLifecycle.Step.*;
 
+import io.github.sim7028.at.Loop;
 import io.github.sim7028.at.OnLoop;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -133,6 +134,7 @@ final class ModemLifecycle {
         in(STOPPED);
     }
 
+    private final Loop loop;
     private State state = NEW;
     /** Whether the module has been told something that a restart would undo. */
     private boolean configured;
@@ -141,8 +143,13 @@ final class ModemLifecycle {
     /** Counts what was begun, so that what belongs to something earlier is recognised. */
     private int round;
 
+    ModemLifecycle(Loop loop) {
+        this.loop = loop;
+    }
+
     /** What an event means now. */
     Step on(Event event) {
+        loop.requireHere();
         if (event == RESTARTED && !configured) {
             // nothing has been set yet that a restart could undo
             return NOTHING;
@@ -163,6 +170,7 @@ final class ModemLifecycle {
 
     /** Comes to a state in the course of what was begun. */
     void enter(State next) {
+        loop.requireHere();
         state = next;
         switch (next) {
             case JOINING, READY, NETWORK_CLOSED -> configured = true;

@@ -33,7 +33,7 @@ final class Supervisor implements ModuleListener, Ladder.Above {
     private final LineKeeper line;
     private final StatusBoard board;
     private final LinkTable links;
-    private final ModemLifecycle life = new ModemLifecycle();
+    private final ModemLifecycle life;
     private final NextBringUp next = new NextBringUp();
     private final UrcDispatch urcs;
     private final Recovery recovery;
@@ -56,6 +56,7 @@ final class Supervisor implements ModuleListener, Ladder.Above {
         this.line = line;
         this.board = board;
         this.links = links;
+        life = new ModemLifecycle(loop);
         recovery = new Recovery(loop, profile.recovery());
         idle = new IdleWatch(loop, profile.recovery().keepAliveInterval().toMillis(), board, this);
         losses = new Losses(life, links, line, recovery, idle);

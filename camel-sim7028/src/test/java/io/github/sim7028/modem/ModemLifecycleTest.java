@@ -15,6 +15,7 @@ package io.github.sim7028.modem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.VirtualTime;
 import io.github.sim7028.modem.ModemLifecycle.Event;
 import io.github.sim7028.modem.ModemLifecycle.State;
 import io.github.sim7028.modem.ModemLifecycle.Step;
@@ -39,7 +40,7 @@ class ModemLifecycleTest {
             State.RESTARTING,
             State.WAITING);
 
-    private final ModemLifecycle life = new ModemLifecycle();
+    private final ModemLifecycle life = new ModemLifecycle(new VirtualTime());
 
     private Step in(State state, Event event) {
         life.begin(state);
