@@ -46,8 +46,7 @@ class SteeringTest {
     @Test
     void aNetworkIsClosedWhileACommandOfABringUpIsUnderWay() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
-            rig.module.answer(
-                    command -> command.equals("AT+CEREG?") ? ScriptedModule.SILENCE : null);
+            rig.module.answer(command -> command.equals("AT+CEREG?") ? ScriptedModule.SILENCE : null);
             Modem modem = rig.lease().modem();
             rig.pass(Duration.ofSeconds(2));
             assertThat(modem.status().state()).isEqualTo(ModemState.REGISTERING);
