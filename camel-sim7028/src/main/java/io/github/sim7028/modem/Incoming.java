@@ -36,6 +36,7 @@ final class Incoming {
 
     /** How often a read may be refused in a row: half a minute, by the pauses between. */
     private static final int MAX_REFUSALS = 6;
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
     /** So much of what a peer left behind is read though nobody has room for it, so that the link can be used again. */

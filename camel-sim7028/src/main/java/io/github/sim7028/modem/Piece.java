@@ -54,10 +54,6 @@ final class Piece {
         parts.forEach(part -> part.message().begins());
     }
 
-    boolean carries(Message message) {
-        return parts.stream().anyMatch(part -> part.message() == message);
-    }
-
     /** It goes with this command. */
     void command(CipSend given) {
         command = given;

@@ -44,10 +44,6 @@ final class SendQueue {
         return messages.isEmpty();
     }
 
-    int size() {
-        return messages.size();
-    }
-
     /** The first message that has not ended; null when there is none. */
     Message head() {
         while (!messages.isEmpty() && messages.peek().done()) {
