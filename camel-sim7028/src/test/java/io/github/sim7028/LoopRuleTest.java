@@ -27,8 +27,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.github.sim7028.at.AnyThread;
-import io.github.sim7028.at.OnLoop;
+import io.github.sim7028.at.spi.AnyThread;
+import io.github.sim7028.at.spi.OnLoop;
 
 /**
  * Who is not on a modem's loop reaches what lives there only in a task, that is a lambda or a method reference, that is handed over. That the

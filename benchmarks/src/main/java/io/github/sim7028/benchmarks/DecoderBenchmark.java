@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.benchmarks;
 
-import io.github.sim7028.at.AtDecoder;
+import io.github.sim7028.at.codec.AtDecoder;
 import io.github.sim7028.benchmarks.fixture.PayloadPattern;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

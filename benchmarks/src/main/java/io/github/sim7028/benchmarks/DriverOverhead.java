@@ -27,7 +27,7 @@ import io.github.sim7028.benchmarks.fixture.SendWindow;
 import io.github.sim7028.benchmarks.fixture.TcpPeer;
 import io.github.sim7028.benchmarks.report.Result;
 import io.github.sim7028.benchmarks.report.Results;
-import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 
 /** What the driver itself takes: the line is a TCP connection and not paced, the simulator runs beside it. */

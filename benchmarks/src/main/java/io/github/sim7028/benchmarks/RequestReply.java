@@ -21,7 +21,7 @@ import io.github.sim7028.benchmarks.fixture.RouteRig;
 import io.github.sim7028.benchmarks.fixture.TcpPeer;
 import io.github.sim7028.benchmarks.report.Result;
 import io.github.sim7028.benchmarks.report.Results;
-import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

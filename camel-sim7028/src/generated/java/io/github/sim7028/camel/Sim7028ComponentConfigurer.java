@@ -31,7 +31,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         Sim7028Component target = (Sim7028Component) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
-        case "accessMode": getOrCreateConfiguration(target).setAccessMode(property(camelContext, io.github.sim7028.modem.AccessMode.class, value)); return true;
+        case "accessMode": getOrCreateConfiguration(target).setAccessMode(property(camelContext, io.github.sim7028.modem.settings.AccessMode.class, value)); return true;
         case "allowdeviceinuri":
         case "allowDeviceInUri": target.setAllowDeviceInUri(property(camelContext, boolean.class, value)); return true;
         case "allowrawcommands":
@@ -62,7 +62,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "initcommands":
         case "initCommands": getOrCreateConfiguration(target).setInitCommands(property(camelContext, java.lang.String.class, value)); return true;
         case "ipfamily":
-        case "ipFamily": getOrCreateConfiguration(target).setIpFamily(property(camelContext, io.github.sim7028.modem.IpFamily.class, value)); return true;
+        case "ipFamily": getOrCreateConfiguration(target).setIpFamily(property(camelContext, io.github.sim7028.modem.settings.IpFamily.class, value)); return true;
         case "keepaliveinterval":
         case "keepAliveInterval": getOrCreateConfiguration(target).setKeepAliveInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
@@ -87,17 +87,17 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "powercycle":
-        case "powerCycle": getOrCreateConfiguration(target).setPowerCycle(property(camelContext, io.github.sim7028.modem.PowerCycle.class, value)); return true;
+        case "powerCycle": getOrCreateConfiguration(target).setPowerCycle(property(camelContext, io.github.sim7028.modem.settings.PowerCycle.class, value)); return true;
         case "primarydns":
         case "primaryDns": getOrCreateConfiguration(target).setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
-        case "readFormat": getOrCreateConfiguration(target).setReadFormat(property(camelContext, io.github.sim7028.modem.ReadFormat.class, value)); return true;
+        case "readFormat": getOrCreateConfiguration(target).setReadFormat(property(camelContext, io.github.sim7028.modem.settings.ReadFormat.class, value)); return true;
         case "readlength":
         case "readLength": getOrCreateConfiguration(target).setReadLength(property(camelContext, int.class, value)); return true;
         case "receivedelay":
         case "receiveDelay": getOrCreateConfiguration(target).setReceiveDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "receivemode":
-        case "receiveMode": getOrCreateConfiguration(target).setReceiveMode(property(camelContext, io.github.sim7028.modem.ReceiveMode.class, value)); return true;
+        case "receiveMode": getOrCreateConfiguration(target).setReceiveMode(property(camelContext, io.github.sim7028.modem.settings.ReceiveMode.class, value)); return true;
         case "reconnectdelay":
         case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmultiplier":
@@ -110,9 +110,9 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "secondarydns":
         case "secondaryDns": getOrCreateConfiguration(target).setSecondaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "sendformat":
-        case "sendFormat": getOrCreateConfiguration(target).setSendFormat(property(camelContext, io.github.sim7028.modem.SendFormat.class, value)); return true;
+        case "sendFormat": getOrCreateConfiguration(target).setSendFormat(property(camelContext, io.github.sim7028.modem.settings.SendFormat.class, value)); return true;
         case "sendmode":
-        case "sendMode": getOrCreateConfiguration(target).setSendMode(property(camelContext, io.github.sim7028.modem.SendMode.class, value)); return true;
+        case "sendMode": getOrCreateConfiguration(target).setSendMode(property(camelContext, io.github.sim7028.modem.settings.SendMode.class, value)); return true;
         case "sendtimeout":
         case "sendTimeout": getOrCreateConfiguration(target).setSendTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sendwindow":
@@ -155,7 +155,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
-        case "accessMode": return io.github.sim7028.modem.AccessMode.class;
+        case "accessMode": return io.github.sim7028.modem.settings.AccessMode.class;
         case "allowdeviceinuri":
         case "allowDeviceInUri": return boolean.class;
         case "allowrawcommands":
@@ -186,7 +186,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "initcommands":
         case "initCommands": return java.lang.String.class;
         case "ipfamily":
-        case "ipFamily": return io.github.sim7028.modem.IpFamily.class;
+        case "ipFamily": return io.github.sim7028.modem.settings.IpFamily.class;
         case "keepaliveinterval":
         case "keepAliveInterval": return long.class;
         case "lazystartproducer":
@@ -211,17 +211,17 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "pollinterval":
         case "pollInterval": return long.class;
         case "powercycle":
-        case "powerCycle": return io.github.sim7028.modem.PowerCycle.class;
+        case "powerCycle": return io.github.sim7028.modem.settings.PowerCycle.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
         case "readformat":
-        case "readFormat": return io.github.sim7028.modem.ReadFormat.class;
+        case "readFormat": return io.github.sim7028.modem.settings.ReadFormat.class;
         case "readlength":
         case "readLength": return int.class;
         case "receivedelay":
         case "receiveDelay": return long.class;
         case "receivemode":
-        case "receiveMode": return io.github.sim7028.modem.ReceiveMode.class;
+        case "receiveMode": return io.github.sim7028.modem.settings.ReceiveMode.class;
         case "reconnectdelay":
         case "reconnectDelay": return long.class;
         case "reconnectmultiplier":
@@ -234,9 +234,9 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "secondarydns":
         case "secondaryDns": return java.lang.String.class;
         case "sendformat":
-        case "sendFormat": return io.github.sim7028.modem.SendFormat.class;
+        case "sendFormat": return io.github.sim7028.modem.settings.SendFormat.class;
         case "sendmode":
-        case "sendMode": return io.github.sim7028.modem.SendMode.class;
+        case "sendMode": return io.github.sim7028.modem.settings.SendMode.class;
         case "sendtimeout":
         case "sendTimeout": return long.class;
         case "sendwindow":

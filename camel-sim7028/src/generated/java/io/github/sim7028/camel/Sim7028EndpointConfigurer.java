@@ -61,7 +61,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "queuesize":
         case "queueSize": target.getConfiguration().setQueueSize(property(camelContext, int.class, value)); return true;
         case "receivemode":
-        case "receiveMode": target.getConfiguration().setReceiveMode(property(camelContext, io.github.sim7028.modem.ReceiveMode.class, value)); return true;
+        case "receiveMode": target.getConfiguration().setReceiveMode(property(camelContext, io.github.sim7028.modem.settings.ReceiveMode.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "serverindex":
@@ -113,7 +113,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "queuesize":
         case "queueSize": return int.class;
         case "receivemode":
-        case "receiveMode": return io.github.sim7028.modem.ReceiveMode.class;
+        case "receiveMode": return io.github.sim7028.modem.settings.ReceiveMode.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "serverindex":

@@ -24,7 +24,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         io.github.sim7028.camel.Sim7028ModemConfiguration target = (io.github.sim7028.camel.Sim7028ModemConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
-        case "accessMode": target.setAccessMode(property(camelContext, io.github.sim7028.modem.AccessMode.class, value)); return true;
+        case "accessMode": target.setAccessMode(property(camelContext, io.github.sim7028.modem.settings.AccessMode.class, value)); return true;
         case "allowrawcommands":
         case "allowRawCommands": target.setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": target.setApn(property(camelContext, java.lang.String.class, value)); return true;
@@ -44,7 +44,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "initcommands":
         case "initCommands": target.setInitCommands(property(camelContext, java.lang.String.class, value)); return true;
         case "ipfamily":
-        case "ipFamily": target.setIpFamily(property(camelContext, io.github.sim7028.modem.IpFamily.class, value)); return true;
+        case "ipFamily": target.setIpFamily(property(camelContext, io.github.sim7028.modem.settings.IpFamily.class, value)); return true;
         case "keepaliveinterval":
         case "keepAliveInterval": target.setKeepAliveInterval(property(camelContext, long.class, value)); return true;
         case "linkacquiretimeout":
@@ -66,17 +66,17 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
         case "powercycle":
-        case "powerCycle": target.setPowerCycle(property(camelContext, io.github.sim7028.modem.PowerCycle.class, value)); return true;
+        case "powerCycle": target.setPowerCycle(property(camelContext, io.github.sim7028.modem.settings.PowerCycle.class, value)); return true;
         case "primarydns":
         case "primaryDns": target.setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
-        case "readFormat": target.setReadFormat(property(camelContext, io.github.sim7028.modem.ReadFormat.class, value)); return true;
+        case "readFormat": target.setReadFormat(property(camelContext, io.github.sim7028.modem.settings.ReadFormat.class, value)); return true;
         case "readlength":
         case "readLength": target.setReadLength(property(camelContext, int.class, value)); return true;
         case "receivedelay":
         case "receiveDelay": target.setReceiveDelay(property(camelContext, long.class, value)); return true;
         case "receivemode":
-        case "receiveMode": target.setReceiveMode(property(camelContext, io.github.sim7028.modem.ReceiveMode.class, value)); return true;
+        case "receiveMode": target.setReceiveMode(property(camelContext, io.github.sim7028.modem.settings.ReceiveMode.class, value)); return true;
         case "reconnectdelay":
         case "reconnectDelay": target.setReconnectDelay(property(camelContext, long.class, value)); return true;
         case "reconnectmultiplier":
@@ -89,9 +89,9 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "secondarydns":
         case "secondaryDns": target.setSecondaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "sendformat":
-        case "sendFormat": target.setSendFormat(property(camelContext, io.github.sim7028.modem.SendFormat.class, value)); return true;
+        case "sendFormat": target.setSendFormat(property(camelContext, io.github.sim7028.modem.settings.SendFormat.class, value)); return true;
         case "sendmode":
-        case "sendMode": target.setSendMode(property(camelContext, io.github.sim7028.modem.SendMode.class, value)); return true;
+        case "sendMode": target.setSendMode(property(camelContext, io.github.sim7028.modem.settings.SendMode.class, value)); return true;
         case "sendtimeout":
         case "sendTimeout": target.setSendTimeout(property(camelContext, long.class, value)); return true;
         case "sendwindow":
@@ -132,7 +132,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accessmode":
-        case "accessMode": return io.github.sim7028.modem.AccessMode.class;
+        case "accessMode": return io.github.sim7028.modem.settings.AccessMode.class;
         case "allowrawcommands":
         case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
@@ -152,7 +152,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "initcommands":
         case "initCommands": return java.lang.String.class;
         case "ipfamily":
-        case "ipFamily": return io.github.sim7028.modem.IpFamily.class;
+        case "ipFamily": return io.github.sim7028.modem.settings.IpFamily.class;
         case "keepaliveinterval":
         case "keepAliveInterval": return long.class;
         case "linkacquiretimeout":
@@ -174,17 +174,17 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "pollinterval":
         case "pollInterval": return long.class;
         case "powercycle":
-        case "powerCycle": return io.github.sim7028.modem.PowerCycle.class;
+        case "powerCycle": return io.github.sim7028.modem.settings.PowerCycle.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
         case "readformat":
-        case "readFormat": return io.github.sim7028.modem.ReadFormat.class;
+        case "readFormat": return io.github.sim7028.modem.settings.ReadFormat.class;
         case "readlength":
         case "readLength": return int.class;
         case "receivedelay":
         case "receiveDelay": return long.class;
         case "receivemode":
-        case "receiveMode": return io.github.sim7028.modem.ReceiveMode.class;
+        case "receiveMode": return io.github.sim7028.modem.settings.ReceiveMode.class;
         case "reconnectdelay":
         case "reconnectDelay": return long.class;
         case "reconnectmultiplier":
@@ -197,9 +197,9 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "secondarydns":
         case "secondaryDns": return java.lang.String.class;
         case "sendformat":
-        case "sendFormat": return io.github.sim7028.modem.SendFormat.class;
+        case "sendFormat": return io.github.sim7028.modem.settings.SendFormat.class;
         case "sendmode":
-        case "sendMode": return io.github.sim7028.modem.SendMode.class;
+        case "sendMode": return io.github.sim7028.modem.settings.SendMode.class;
         case "sendtimeout":
         case "sendTimeout": return long.class;
         case "sendwindow":

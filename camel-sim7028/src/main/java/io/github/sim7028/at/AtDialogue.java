@@ -13,6 +13,21 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.codec.AtDecoder;
+import io.github.sim7028.at.codec.AtListener;
+import io.github.sim7028.at.codec.SentSecrets;
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipRxGet;
+import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.at.command.ReadLayout;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.datamode.DataMode;
+import io.github.sim7028.at.datamode.GuardTime;
+import io.github.sim7028.at.datamode.StreamChunk;
+import io.github.sim7028.at.error.AtAbortedException;
+import io.github.sim7028.at.spi.AtTransport;
+import io.github.sim7028.at.spi.Loop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The conversation with one module: one command at a time until its final result, any number of result codes awaited
  * after that, and whatever the module says by itself. After a timeout it is <em>dirty</em>: nothing else is asked until
- * a question with a recognisable answer has been answered ({@link Resync}).
+ * a question with a recognisable answer has been answered ({@link Resynchronizer}).
  *
  * <p>Lives on its {@link Loop}; futures complete there.
  */
@@ -35,17 +50,17 @@ public final class AtDialogue {
     private final long commandTimeout;
     private final Loop loop;
     private final AtPort port;
-    private final Channel channel;
-    private final Hearing hearing;
+    private final CommandScheduler channel;
+    private final ResponseDispatcher hearing;
     private final AtDecoder decoder;
-    private final BodyWatch bodies;
-    private final Resync resync;
+    private final BodyTimeout bodies;
+    private final Resynchronizer resync;
     private final DataMode data;
     private final ReadLayout rawReads = new ReadLayout();
     private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
     /** What the module may still wait for when the dialogue begins anew. */
-    private byte[] owed = Resync.NOTHING;
+    private byte[] owed = Resynchronizer.NOTHING;
 
     /**
      * @param name           the modem's name, for logs
@@ -56,17 +71,17 @@ public final class AtDialogue {
         this.listener = listener;
         this.commandTimeout = commandTimeout;
         loop = new SteadyLoop(home);
-        SaidSecrets said = new SaidSecrets();
-        LineSilence silence = new LineSilence();
+        SentSecrets said = new SentSecrets();
+        GuardTime silence = new GuardTime();
         Parts parts = new Parts();
         port = new AtPort(name, loop, transport, listener, said, silence);
-        hearing = new Hearing(name, listener, said);
+        hearing = new ResponseDispatcher(name, listener, said);
         decoder = new AtDecoder(hearing);
-        channel = new Channel(name, loop, port, decoder, listener, commandTimeout);
+        channel = new CommandScheduler(name, loop, port, decoder, listener, commandTimeout);
         DataMode.Wire wire = new DataMode.Wire(transport, port::write, port::lastReceived, silence);
         data = new DataMode(channel, loop, wire, decoder, listener);
-        bodies = new BodyWatch(parts, decoder, loop, transport, port::lastReceived);
-        resync = new Resync(parts, loop, port, bodies, commandTimeout);
+        bodies = new BodyTimeout(parts, decoder, loop, transport, port::lastReceived);
+        resync = new Resynchronizer(parts, loop, port, bodies, commandTimeout);
         channel.waitsFor(data, resync, bodies);
         hearing.hearsFor(channel, data);
     }
@@ -113,7 +128,7 @@ public final class AtDialogue {
      */
     public <R> CompletionStage<R> execute(AtCommand<R> command, long resultTimeout) {
         loop.requireHere();
-        if (command instanceof CipRead read) {
+        if (command instanceof CipRxGet read) {
             read.layout(read.isHex() ? hexReads : rawReads);
         }
         return channel.closed()
@@ -142,7 +157,7 @@ public final class AtDialogue {
     private void payOwed() {
         if (owed.length > 0) {
             port.write(owed);
-            owed = Resync.NOTHING;
+            owed = Resynchronizer.NOTHING;
         }
     }
 
@@ -205,7 +220,7 @@ public final class AtDialogue {
     /** Fails everything under way; the module has not forgotten it and may still wait for a payload. */
     public void cutOff(String reason, Throwable cause) {
         byte[] awaited = resync.owed();
-        Turn<?> current = channel.current();
+        PendingCommand<?> current = channel.current();
         if (current != null && current.command instanceof CipSend send) {
             awaited = send.inputEnd();
             if (send.mayGoLate()) {
@@ -228,9 +243,9 @@ public final class AtDialogue {
 
     /** Fails everything under way: the module has forgotten it. */
     public void abortAll(String reason, Throwable cause) {
-        owed = Resync.NOTHING;
+        owed = Resynchronizer.NOTHING;
         boolean connecting = channel.connecting();
-        List<Turn<?>> all = channel.clear();
+        List<PendingCommand<?>> all = channel.clear();
         resync.stop();
         data.reset(reason, cause, connecting);
         hearing.reset();
@@ -239,7 +254,7 @@ public final class AtDialogue {
             CompletableFuture<Void> waiting = whenInStep;
             whenInStep = null;
             waiting.completeExceptionally(
-                    new AtAbortedException(Commands.attention().shown(), reason, cause));
+                    new AtAbortedException(StandardCommands.attention().shown(), reason, cause));
         }
         channel.sayWhetherBusy();
     }
@@ -255,7 +270,7 @@ public final class AtDialogue {
     private void inStep() {
         channel.inStep();
         boolean echoed = hearing.resynchronised();
-        owed = Resync.NOTHING;
+        owed = Resynchronizer.NOTHING;
         LOG.debug("{}: in step", name);
         data.proven();
         if (whenInStep != null) {
@@ -274,13 +289,13 @@ public final class AtDialogue {
         // its rest may still come, and is no word of the module
         hearing.mute();
         if (channel.current() == null && !resync.running()) {
-            resync.start(Resync.NOTHING);
+            resync.start(Resynchronizer.NOTHING);
         }
         listener.bodyLost(header);
     }
 
     /** What the parts need of each other. */
-    private final class Parts implements Resync.Owner, BodyWatch.Owner {
+    private final class Parts implements Resynchronizer.Owner, BodyTimeout.Owner {
 
         @Override
         public boolean belongsToPeer() {

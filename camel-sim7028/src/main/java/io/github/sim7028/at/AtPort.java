@@ -13,6 +13,13 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.codec.AtListener;
+import io.github.sim7028.at.codec.AtSyntax;
+import io.github.sim7028.at.codec.SentSecrets;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.datamode.GuardTime;
+import io.github.sim7028.at.spi.AtTransport;
+import io.github.sim7028.at.spi.Loop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -27,8 +34,8 @@ final class AtPort {
     private final Loop loop;
     private final AtTransport transport;
     private final AtListener listener;
-    private final SaidSecrets said;
-    private final LineSilence silence;
+    private final SentSecrets said;
+    private final GuardTime silence;
     private long lastReceived;
     private long lastWritten;
 
@@ -37,7 +44,7 @@ final class AtPort {
      * @param said    learns the secrets that commands give
      * @param silence learns what keeps the line busy
      */
-    AtPort(String name, Loop loop, AtTransport transport, AtListener listener, SaidSecrets said, LineSilence silence) {
+    AtPort(String name, Loop loop, AtTransport transport, AtListener listener, SentSecrets said, GuardTime silence) {
         this.name = name;
         this.loop = loop;
         this.transport = transport;
@@ -74,7 +81,7 @@ final class AtPort {
             lastWritten = loop.now();
             silence.broken(bytes.length, start, lastWritten);
         } catch (IOException e) {
-            listener.silent("writing to the line failed: " + AtText.foreign(e.getMessage()), e);
+            listener.silent("writing to the line failed: " + AtSyntax.foreign(e.getMessage()), e);
         }
     }
 

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.spi.Loop;
+
 /**
  * A loop whose timers measure how long the module had for something, not how long this JVM stood still: one that comes much too late, as
  * after a pause of the JVM or of its host, waits once more for what may already be there to be read.

@@ -14,10 +14,10 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.modem.ModemProfiles;
-import io.github.sim7028.line.ForeignText;
-import io.github.sim7028.modem.AccessMode;
-import io.github.sim7028.modem.ModemProfile;
+import io.github.sim7028.line.util.ForeignText;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
+import io.github.sim7028.modem.settings.AccessMode;
+import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;

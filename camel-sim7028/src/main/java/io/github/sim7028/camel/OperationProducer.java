@@ -13,10 +13,10 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.at.Futures;
+import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.modem.ModemOperation;
-import io.github.sim7028.modem.Fence;
+import io.github.sim7028.modem.driver.pacing.Fence;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;

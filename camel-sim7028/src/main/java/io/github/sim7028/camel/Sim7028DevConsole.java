@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.line.Counted;
-import io.github.sim7028.modem.Counters;
-import io.github.sim7028.modem.ModemSnapshot;
+import io.github.sim7028.line.util.Counted;
+import io.github.sim7028.modem.report.Counters;
+import io.github.sim7028.modem.report.ModemSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

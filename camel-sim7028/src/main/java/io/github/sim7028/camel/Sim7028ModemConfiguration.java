@@ -13,28 +13,28 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.at.DialogueFilter;
+import io.github.sim7028.at.codec.TranscriptMasker;
 import io.github.sim7028.line.FlowControl;
-import io.github.sim7028.line.ForeignText;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.Parity;
-import io.github.sim7028.line.RecordingLines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.line.TranscriptSettings;
-import io.github.sim7028.modem.AccessMode;
-import io.github.sim7028.modem.FencedLines;
-import io.github.sim7028.modem.IpFamily;
-import io.github.sim7028.modem.ModemProfile;
-import io.github.sim7028.modem.NetworkSettings;
-import io.github.sim7028.modem.PowerCycle;
-import io.github.sim7028.modem.ReadFormat;
-import io.github.sim7028.modem.ReceiveMode;
-import io.github.sim7028.modem.RecoverySettings;
-import io.github.sim7028.modem.SendFormat;
-import io.github.sim7028.modem.SendMode;
-import io.github.sim7028.modem.TcpKeepAlive;
-import io.github.sim7028.modem.TransferSettings;
+import io.github.sim7028.line.transcript.RecordingLines;
+import io.github.sim7028.line.util.ForeignText;
+import io.github.sim7028.modem.driver.session.FencedLines;
+import io.github.sim7028.modem.settings.AccessMode;
+import io.github.sim7028.modem.settings.IpFamily;
+import io.github.sim7028.modem.settings.ModemProfile;
+import io.github.sim7028.modem.settings.NetworkSettings;
+import io.github.sim7028.modem.settings.PowerCycle;
+import io.github.sim7028.modem.settings.ReadFormat;
+import io.github.sim7028.modem.settings.ReceiveMode;
+import io.github.sim7028.modem.settings.RecoverySettings;
+import io.github.sim7028.modem.settings.SendFormat;
+import io.github.sim7028.modem.settings.SendMode;
+import io.github.sim7028.modem.settings.TcpKeepAlive;
+import io.github.sim7028.modem.settings.TransferSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -296,7 +296,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 : new RecordingLines(
                         line,
                         transcript(),
-                        () -> new DialogueFilter(transcriptPayload, accessMode == AccessMode.TRANSPARENT));
+                        () -> new TranscriptMasker(transcriptPayload, accessMode == AccessMode.TRANSPARENT));
     }
 
     /** Whether both are modems and would write the same transcript. */

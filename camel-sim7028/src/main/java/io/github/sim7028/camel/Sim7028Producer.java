@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel;
 
-import io.github.sim7028.at.Futures;
+import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.management.ProducerHealthCheck;
 import io.github.sim7028.camel.message.InboundMapper;
 import io.github.sim7028.camel.message.MessageBody;
@@ -21,9 +21,9 @@ import io.github.sim7028.camel.message.NotSent;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.send.Sender;
 import io.github.sim7028.camel.send.Sender.Sent;
-import io.github.sim7028.modem.Fence;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.pacing.Fence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.util.ForeignText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class LineOpening {
     }
 
     /** What is opened. */
-    interface Step<T> {
+    public interface Step<T> {
         T run() throws IOException;
     }
 }

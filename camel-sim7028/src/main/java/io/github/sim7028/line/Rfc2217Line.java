@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.telnet.TelnetSession;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Map;

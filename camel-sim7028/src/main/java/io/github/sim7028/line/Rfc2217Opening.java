@@ -13,8 +13,10 @@
  */
 package io.github.sim7028.line;
 
-import io.github.sim7028.line.TelnetOptions.Option;
-import io.github.sim7028.line.TelnetOptions.State;
+import io.github.sim7028.line.telnet.TelnetOptions;
+import io.github.sim7028.line.telnet.TelnetOptions.Option;
+import io.github.sim7028.line.telnet.TelnetOptions.State;
+import io.github.sim7028.line.telnet.TelnetSession;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

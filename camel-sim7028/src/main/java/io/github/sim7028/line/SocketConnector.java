@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.util.ForeignText;
+import io.github.sim7028.line.util.HostAndPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.util.HostAndPort;
+
 /** {@code socket://host:port}. */
 record SocketDevice(HostAndPort target) implements TcpDevice {
 

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.util.HostAndPort;
 import java.util.Set;
 
 /** A modem behind a TCP port: known by that port, and all waiting is done in Java. */

@@ -43,7 +43,7 @@ public record TranscriptSettings(Path file, long size, int files) {
     }
 
     /** The older files, too: {@code age} counts from 1. */
-    Path older(int age) {
+    public Path older(int age) {
         return file.resolveSibling(file.getFileName() + "." + age);
     }
 

@@ -13,7 +13,8 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtText;
+import io.github.sim7028.at.codec.AtSyntax;
+import io.github.sim7028.at.codec.NumericHost;
 import java.net.InetAddress;
 
 /**
@@ -61,7 +62,7 @@ public record IpRange(InetAddress network, int bits) {
     }
 
     private static IllegalArgumentException wrong(String text) {
-        return new IllegalArgumentException("allowedClients: " + AtText.shown(text)
+        return new IllegalArgumentException("allowedClients: " + AtSyntax.shown(text)
                 + " is no address range; allowed are an address or a block such as 10.0.0.0/8 or 2001:db8::/32");
     }
 }

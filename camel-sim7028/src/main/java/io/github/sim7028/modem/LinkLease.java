@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.modem.report.LinkSnapshot;
 import java.util.concurrent.CompletableFuture;
 
 /** A share in a link, taken by a producer or consumer at start and given back at stop. */

@@ -13,8 +13,9 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtText;
-import io.github.sim7028.line.HostAndPort;
+import io.github.sim7028.at.codec.AtSyntax;
+import io.github.sim7028.line.util.HostAndPort;
+import io.github.sim7028.modem.settings.Protocol;
 import java.util.Locale;
 
 /**
@@ -31,11 +32,11 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
     public static final int ANY_NUMBER = -1;
 
     /** The highest link number a module has (1.2). */
-    static final int MAX_NUMBER = 9;
+    public static final int MAX_NUMBER = 9;
 
     public LinkSpec {
         if (host != null) {
-            AtText.requireHost("host", host);
+            AtSyntax.requireHost("host", host);
         } else if (protocol == Protocol.TCP) {
             throw new IllegalArgumentException("host is missing: a TCP link needs the peer's host and port");
         }
@@ -66,7 +67,7 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
     }
 
     /** The part that decides which link is used: one UDP socket serves every peer of its local port. */
-    LinkSpec linkKey() {
+    public LinkSpec linkKey() {
         return protocol == Protocol.UDP ? new LinkSpec(Protocol.UDP, null, 0, localPort, number) : this;
     }
 
@@ -77,7 +78,7 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
     }
 
     /** {@code tcp} or {@code udp}. */
-    String protocolName() {
+    public String protocolName() {
         return protocol.name().toLowerCase(Locale.ROOT);
     }
 

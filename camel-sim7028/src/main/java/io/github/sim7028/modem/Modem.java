@@ -13,6 +13,11 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.modem.report.Counters;
+import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.settings.ModemProfile;
+
 /** One SIM7028: kept up by its own supervisor for as long as there is a lease of it. Any thread may call it. */
 public interface Modem {
 

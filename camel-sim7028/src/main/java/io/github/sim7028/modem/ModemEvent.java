@@ -13,7 +13,11 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.CloseReason;
+import io.github.sim7028.at.error.CloseReason;
+import io.github.sim7028.modem.report.AsMap;
+import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.RegistrationState;
+import io.github.sim7028.modem.report.SignalQuality;
 import java.time.Instant;
 
 /** Something that happened to a modem. */

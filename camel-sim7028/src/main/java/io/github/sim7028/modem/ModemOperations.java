@@ -13,6 +13,18 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.modem.report.CommandAnswer;
+import io.github.sim7028.modem.report.Diagnosis;
+import io.github.sim7028.modem.report.LinkTraffic;
+import io.github.sim7028.modem.report.LinksReport;
+import io.github.sim7028.modem.report.ModemReport;
+import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.NetworkAddress;
+import io.github.sim7028.modem.report.RegistrationState;
+import io.github.sim7028.modem.report.ResolvedName;
+import io.github.sim7028.modem.report.RoundTrip;
+import io.github.sim7028.modem.report.SignalQuality;
+import io.github.sim7028.modem.settings.ModemProfile;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -48,11 +48,11 @@ public record Outbound(
         return new Outbound(payload, host, port, timeout, coalesce, connection, hearing);
     }
 
-    Outbound to(String otherHost, int otherPort) {
+    public Outbound to(String otherHost, int otherPort) {
         return new Outbound(payload, otherHost, otherPort, timeout, coalesce, connection, begun);
     }
 
-    boolean expectsAnswer() {
+    public boolean expectsAnswer() {
         return begun != null;
     }
 }

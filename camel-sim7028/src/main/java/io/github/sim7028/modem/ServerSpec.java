@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.modem.settings.Limits;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ public record ServerSpec(int port, int index, int backlog, List<IpRange> allowed
         allowed = List.copyOf(allowed);
     }
 
-    boolean allows(String host) {
+    public boolean allows(String host) {
         return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(host));
     }
 

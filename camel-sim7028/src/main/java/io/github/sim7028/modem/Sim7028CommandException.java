@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.error.AtError;
 
 /** An AT command failed; carries the command, the note's code (chapter 5) and its words. */
 public class Sim7028CommandException extends Sim7028Exception {

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.line.ForeignText;
+import io.github.sim7028.line.util.ForeignText;
 import java.io.IOException;
 
 /** Anything the SIM7028 component reports; its subclasses say what kind. */

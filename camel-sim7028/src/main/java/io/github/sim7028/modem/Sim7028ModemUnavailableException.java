@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem;
 
+import io.github.sim7028.modem.report.ModemStatus;
+
 /** The modem is not ready; says where it stands, why and since when. */
 public class Sim7028ModemUnavailableException extends Sim7028Exception {
 

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.AtError;
+import io.github.sim7028.at.error.AtError;
 
 /** A message was not confirmed; says whether it may have arrived. */
 public class Sim7028SendException extends Sim7028Exception {

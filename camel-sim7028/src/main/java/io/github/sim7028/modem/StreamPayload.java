@@ -13,8 +13,8 @@
  */
 package io.github.sim7028.modem;
 
-import io.github.sim7028.at.CipSend;
-import io.github.sim7028.line.Counted;
+import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.line.util.Counted;
 import java.io.IOException;
 import java.io.InputStream;
 

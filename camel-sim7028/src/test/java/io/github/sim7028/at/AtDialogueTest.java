@@ -15,6 +15,27 @@ package io.github.sim7028.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipClose;
+import io.github.sim7028.at.command.CipOpen;
+import io.github.sim7028.at.command.CipRxGet;
+import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.at.command.DiagnosticCommands;
+import io.github.sim7028.at.command.NetClose;
+import io.github.sim7028.at.command.NetOpen;
+import io.github.sim7028.at.command.OpenLinksQuery;
+import io.github.sim7028.at.command.ServerStop;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.error.AtAbortedException;
+import io.github.sim7028.at.error.AtBusyException;
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.error.AtErrorException;
+import io.github.sim7028.at.error.AtProtocolException;
+import io.github.sim7028.at.error.AtTimeoutException;
+import io.github.sim7028.at.error.CloseReason;
+import io.github.sim7028.at.error.SocketError;
+import io.github.sim7028.kit.Bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +80,8 @@ class AtDialogueTest {
 
         @Test
         void asksOneThingAtATime() {
-            CompletableFuture<Integer> first = ask(Commands.signal());
-            CompletableFuture<Integer> second = ask(Inquiries.registration(Inquiries.Domain.CEREG));
+            CompletableFuture<Integer> first = ask(StandardCommands.signal());
+            CompletableFuture<Integer> second = ask(DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG));
             assertThat(bench.written).containsExactly("AT+CSQ\r");
             bench.line("+CSQ: 23,0", "OK");
             assertThat(first).isCompletedWithValue(23);
@@ -71,7 +92,7 @@ class AtDialogueTest {
 
         @Test
         void letsNoOkEndAQuestionBeforeItsAnswer() {
-            CompletableFuture<Integer> signal = ask(Commands.signal());
+            CompletableFuture<Integer> signal = ask(StandardCommands.signal());
             bench.line("OK");
             assertThat(signal).isNotDone();
             bench.line("+CSQ: 99,99", "OK");
@@ -81,26 +102,26 @@ class AtDialogueTest {
         @ParameterizedTest
         @ValueSource(strings = {"+CME ERROR: 10", "+CME ERROR: SIM not inserted", "+CME ERROR: something new"})
         void takesACmeErrorForFinal(String line) {
-            CompletableFuture<String> sim = ask(Commands.simState());
+            CompletableFuture<String> sim = ask(StandardCommands.simState());
             bench.line(line);
             assertThat(errorOf(sim).describe()).contains(line.contains("new") ? "something new" : "SIM not inserted");
         }
 
         @Test
         void keepsTheNumberOfAnUnknownIpErrorAndKnowsTheOthersByNumberOrWords() {
-            CompletableFuture<String> unknown = ask(Commands.address());
+            CompletableFuture<String> unknown = ask(StandardCommands.address());
             bench.line("+IP ERROR: 99", "ERROR");
             assertThat(errorOf(unknown).code()).isEqualTo(99);
-            CompletableFuture<String> number = ask(Commands.address());
+            CompletableFuture<String> number = ask(StandardCommands.address());
             bench.line("+IP ERROR: 8", "ERROR");
-            CompletableFuture<String> words = ask(Commands.address());
+            CompletableFuture<String> words = ask(StandardCommands.address());
             bench.line("+IP ERROR: Network not opened", "ERROR");
             assertThat(errorOf(number)).isEqualTo(errorOf(words));
         }
 
         @Test
         void tellsTheModeQueryFromDataOnALink() {
-            CompletableFuture<Boolean> net = ask(Commands.networkOpen());
+            CompletableFuture<Boolean> net = ask(StandardCommands.networkOpen());
             bench.line("+CIPRXGET: 1,0", "+NETOPEN: 1", "OK");
             assertThat(net).isCompletedWithValue(true);
             assertThat(bench.heard).containsExactly(new Urc.DataWaiting(0));
@@ -108,7 +129,7 @@ class AtDialogueTest {
 
         @Test
         void readsTheRestLengthThoughANotificationFallsInBetween() {
-            CompletableFuture<Integer> waiting = ask(Commands.waiting(0));
+            CompletableFuture<Integer> waiting = ask(StandardCommands.waiting(0));
             bench.line("+CIPRXGET: 1,0", "+CIPRXGET: 4,0,16", "OK");
             assertThat(waiting).isCompletedWithValue(16);
             assertThat(bench.heard).containsExactly(new Urc.DataWaiting(0));
@@ -121,10 +142,10 @@ class AtDialogueTest {
 
         @Test
         void readsTheFourMeaningsOfNetopen() {
-            CompletableFuture<Boolean> closed = ask(Commands.networkOpen());
+            CompletableFuture<Boolean> closed = ask(StandardCommands.networkOpen());
             bench.line("+NETOPEN: 0", "OK");
             assertThat(closed).isCompletedWithValue(false);
-            CompletableFuture<Boolean> open = ask(Commands.networkOpen());
+            CompletableFuture<Boolean> open = ask(StandardCommands.networkOpen());
             bench.line("+NETOPEN: 1", "OK");
             assertThat(open).isCompletedWithValue(true);
             CompletableFuture<Boolean> success = ask(new NetOpen());
@@ -138,8 +159,8 @@ class AtDialogueTest {
         @Test
         void asksNoQuestionWhoseAnswerCouldBeTakenForAnAwaitedResult() {
             CompletableFuture<Boolean> opening = ask(new NetOpen());
-            CompletableFuture<Boolean> asked = ask(Commands.networkOpen());
-            CompletableFuture<Integer> other = ask(Commands.signal());
+            CompletableFuture<Boolean> asked = ask(StandardCommands.networkOpen());
+            CompletableFuture<Integer> other = ask(StandardCommands.signal());
             bench.line("OK");
             assertThat(bench.lastWritten()).as("another question may go").isEqualTo("AT+CSQ\r");
             bench.line("+CSQ: 1,0", "OK", "+NETOPEN: 0");
@@ -171,7 +192,7 @@ class AtDialogueTest {
         void opensUdpWithTheResultBeforeTheOkAndKeepsNoOkForTheNextCommand() {
             CompletableFuture<Void> open = ask(CipOpen.udp(1, 5000));
             assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=1,\"UDP\",,,5000\r");
-            CompletableFuture<Void> next = ask(Commands.attention());
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             bench.line("+CIPOPEN: 1,0");
             assertThat(open).isNotDone();
             bench.line("OK");
@@ -182,7 +203,7 @@ class AtDialogueTest {
         @Test
         void failsOnceWhenTheResultComesWithAnError() {
             CompletableFuture<Void> open = ask(CipOpen.tcp(0, "10.0.0.1", 5253, 0));
-            CompletableFuture<Void> next = ask(Commands.attention());
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             bench.line("+CIPOPEN: 0,4", "ERROR");
             assertThat(SocketError.OPERATION_NOT_SUPPORTED.is(errorOf(open))).isTrue();
             assertThat(next).isNotDone();
@@ -208,7 +229,7 @@ class AtDialogueTest {
         void givesUpAResultThatNeverComesWithoutHoldingUpOthers() {
             CompletableFuture<Void> open = ask(CipOpen.tcp(0, "10.0.0.1", 5253, 0));
             bench.line("OK");
-            CompletableFuture<Void> other = ask(Commands.attention());
+            CompletableFuture<Void> other = ask(StandardCommands.attention());
             bench.line("OK");
             assertThat(other).isCompleted();
             bench.time.pass(LONG + 1);
@@ -217,9 +238,10 @@ class AtDialogueTest {
 
         @Test
         void listsOpenLinks() {
-            CompletableFuture<Map<Integer, OpenLinks.Peer>> links = ask(new OpenLinks());
+            CompletableFuture<Map<Integer, OpenLinksQuery.Peer>> links = ask(new OpenLinksQuery());
             bench.line("+CIPOPEN: 0", "+CIPOPEN: 1,\"TCP\",\"183.230.174.137\",6031,-1", "OK");
-            assertThat(links).isCompletedWithValue(Map.of(1, new OpenLinks.Peer("TCP", "183.230.174.137", 6031, -1)));
+            assertThat(links)
+                    .isCompletedWithValue(Map.of(1, new OpenLinksQuery.Peer("TCP", "183.230.174.137", 6031, -1)));
         }
 
         @ParameterizedTest
@@ -313,10 +335,10 @@ class AtDialogueTest {
         @Test
         void absorbsTheSecondErrorOfAnEmptyReadSoThatTheNextReadLosesNothing() {
             List<String> data = new ArrayList<>();
-            CompletableFuture<Integer> empty = ask(CipRead.raw(1, 1500, bytes -> {}));
-            CompletableFuture<Integer> next = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+            CompletableFuture<Integer> empty = ask(CipRxGet.raw(1, 1500, bytes -> {}));
+            CompletableFuture<Integer> next = ask(CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes))));
             bench.line("+IP ERROR: No data", "ERROR", "ERROR");
-            assertThat(empty).isCompletedWithValue(CipRead.NO_DATA);
+            assertThat(empty).isCompletedWithValue(CipRxGet.NO_DATA);
             bench.answerFence();
             bench.says("\r\n+CIPRXGET: 2,0,5,0\r\nHELLO\r\n\r\nOK\r\n");
             assertThat(next).isCompletedWithValue(0);
@@ -333,7 +355,7 @@ class AtDialogueTest {
         @Test
         void absorbsTheSecondErrorOfARefusedSend() {
             CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
-            CompletableFuture<Integer> next = ask(Commands.signal());
+            CompletableFuture<Integer> next = ask(StandardCommands.signal());
             bench.line("+CIPERROR: 4", "ERROR", "ERROR");
             assertThat(SocketError.OPERATION_NOT_SUPPORTED.is(errorOf(send))).isTrue();
             bench.answerFence();
@@ -353,7 +375,7 @@ class AtDialogueTest {
         @Test
         void sendsThePayloadWhenOnlyThePromptWasLostAndNeverACommandInItsPlace() {
             CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
-            ask(Commands.signal());
+            ask(StandardCommands.signal());
             bench.time.pass(Bench.TIMEOUT);
             assertThat(bench.written).containsExactly("AT+CIPSEND=0,5\r", "HELLO");
             bench.line("OK", "+CIPSEND: 0,5,5");
@@ -391,7 +413,7 @@ class AtDialogueTest {
         void fillsALostPromptWithCarriageReturnsWhenThePayloadCouldBeACommand() {
             CipSend command = CipSend.tcp(0, "\rAT+CFUN=1,1\r".getBytes());
             CompletableFuture<Integer> send = ask(command);
-            bench.time.pass(Bench.TIMEOUT + Resync.DRAIN_MILLIS);
+            bench.time.pass(Bench.TIMEOUT + Resynchronizer.DRAIN_MILLIS);
             assertThat(failureOf(send)).isInstanceOf(AtTimeoutException.class);
             assertThat(command.begun()).isFalse();
             assertThat(bench.written.get(1)).isEqualTo("\r".repeat(13));
@@ -423,7 +445,7 @@ class AtDialogueTest {
                 Bench cutting = new Bench(cut);
                 List<String> data = new ArrayList<>();
                 CompletableFuture<Integer> read = cutting.dialogue
-                        .execute(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))))
+                        .execute(CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes))))
                         .toCompletableFuture();
                 cutting.says("\r\n+CIPRXGET: 1,0\r\n\r\n+CIPRXGET: 2,0,15,7\r\n\r\nERROR\r\nOK\r\n>!\r\n\r\nOK\r\n");
                 assertThat(data).containsExactly("\r\nERROR\r\nOK\r\n>!");
@@ -443,8 +465,9 @@ class AtDialogueTest {
             for (int cut : new int[] {1, 7, 100, 4096}) {
                 Bench cutting = new Bench(cut);
                 List<byte[]> data = new ArrayList<>();
-                CompletableFuture<Integer> read =
-                        cutting.dialogue.execute(CipRead.hex(0, 750, data::add)).toCompletableFuture();
+                CompletableFuture<Integer> read = cutting.dialogue
+                        .execute(CipRxGet.hex(0, 750, data::add))
+                        .toCompletableFuture();
                 cutting.says("\r\n+CIPRXGET: 3,0,750,0\r\n" + digits + "\r\n\r\nOK\r\n");
                 assertThat(read).isCompletedWithValue(0);
                 assertThat(data).hasSize(1);
@@ -456,10 +479,10 @@ class AtDialogueTest {
         @ValueSource(strings = {"31323", "3132333", "31zz33"})
         void resynchronisesAfterHexDigitsThatDoNotAddUp(String digits) {
             List<byte[]> data = new ArrayList<>();
-            CompletableFuture<Integer> read = ask(CipRead.hex(0, 750, data::add));
+            CompletableFuture<Integer> read = ask(CipRxGet.hex(0, 750, data::add));
             bench.says("\r\n+CIPRXGET: 3,0,3,0\r\n" + digits + "\r\n\r\nOK\r\n");
             assertThat(failureOf(read)).isInstanceOf(AtProtocolException.class);
-            CompletableFuture<Integer> next = ask(Commands.signal());
+            CompletableFuture<Integer> next = ask(StandardCommands.signal());
             bench.answerResync();
             bench.line("+CSQ: 3,0", "OK");
             assertThat(next).isCompletedWithValue(3);
@@ -468,15 +491,15 @@ class AtDialogueTest {
         @ParameterizedTest
         @ValueSource(strings = {"+IP ERROR: No data", "+IP ERROR: 22"})
         void takesNoDataForEmpty(String line) {
-            CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> {}));
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(0, 1500, bytes -> {}));
             bench.line(line, "ERROR");
-            assertThat(read).isCompletedWithValue(CipRead.NO_DATA);
+            assertThat(read).isCompletedWithValue(CipRxGet.NO_DATA);
         }
 
         @Test
         void keepsTheBytesOfAReadWhoseOkIsLate() {
             List<String> data = new ArrayList<>();
-            CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes))));
             bench.time.pass(Bench.TIMEOUT);
             assertThat(failureOf(read)).isInstanceOf(AtTimeoutException.class);
             bench.says("\r\n+CIPRXGET: 2,0,3,0\r\nabc\r\nOK\r\n");
@@ -530,7 +553,7 @@ class AtDialogueTest {
         @Test
         void letsNoStrayOkEndAReadBeforeItsDataOrASendBeforeItsPayload() {
             List<String> data = new ArrayList<>();
-            CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes))));
             bench.line("OK");
             assertThat(read).isNotDone();
             bench.says("\r\n+CIPRXGET: 2,0,5,3\r\nHELLO\r\n\r\nOK\r\n");
@@ -561,7 +584,7 @@ class AtDialogueTest {
         @Test
         void takesNoDataForALateAnswerOnceItIsInStepAgain() {
             List<String> data = new ArrayList<>();
-            ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+            ask(CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes))));
             bench.time.pass(Bench.TIMEOUT);
             bench.answerResync();
             bench.says("\r\n+CIPRXGET: 2,0,3,0\r\nabc\r\nOK\r\n");
@@ -573,9 +596,9 @@ class AtDialogueTest {
         @Test
         void takesDataBehindARefusalForThatOfTheReadThatWasRefused() {
             List<String> data = new ArrayList<>();
-            CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> data.add(new String(bytes))));
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes))));
             bench.line("+IP ERROR: No data", "ERROR");
-            assertThat(read).isCompletedWithValue(CipRead.NO_DATA);
+            assertThat(read).isCompletedWithValue(CipRxGet.NO_DATA);
             bench.says("\r\n+CIPRXGET: 2,0,3,0\r\nabc\r\n\r\nOK\r\n");
             assertThat(bench.unaskedBodies).isEmpty();
             assertThat(data).containsExactly("abc");
@@ -609,35 +632,40 @@ class AtDialogueTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void readsEveryAnswerWithAndWithoutASpaceBehindTheColon(boolean space) {
-            answers(ask(new OpenLinks()), space, "+CIPOPEN: 0", "+CIPOPEN: 1,\"UDP\",\"172.30.239.20\",48885,-1", "OK");
+            answers(
+                    ask(new OpenLinksQuery()),
+                    space,
+                    "+CIPOPEN: 0",
+                    "+CIPOPEN: 1,\"UDP\",\"172.30.239.20\",48885,-1",
+                    "OK");
             answers(ask(CipOpen.tcp(0, "host", 80, 0)), space, "OK", "+CIPOPEN: 0,0");
             answers(ask(CipOpen.udp(1, 5000)), space, "+CIPOPEN: 1,0", "OK");
             answers(ask(new CipClose(0)), space, "OK", "+CIPCLOSE: 0,0");
             answers(ask(new NetOpen()), space, "OK", "+NETOPEN: 0");
             answers(ask(new NetClose()), space, "OK", "+NETCLOSE: 0");
             answers(ask(new ServerStop(1)), space, "+SERVERSTOP: 1,0", "OK");
-            answers(ask(Commands.networkOpen()), space, "+NETOPEN: 1", "OK");
-            answers(ask(Commands.linkCount()), space, "+CIPOPEN: (0-1),(\"TCP\",\"UDP\")", "OK");
-            answers(ask(Commands.serverCount()), space, "+SERVERSTART: (0-65535),(0-1),(1-3)", "OK");
-            answers(ask(Commands.waiting(0)), space, "+CIPRXGET: 4,0,7", "OK");
-            answers(ask(Commands.simState()), space, "+CPIN: READY", "OK");
-            answers(ask(Commands.signal()), space, "+CSQ: 20,0", "OK");
-            answers(ask(Inquiries.registration(Inquiries.Domain.CEREG)), space, "+CEREG: 0,1", "OK");
-            answers(ask(Commands.functionality()), space, "+CFUN: 1", "OK");
-            answers(ask(Commands.address()), space, "+IPADDR: 10.0.0.1", "OK");
-            answers(ask(Commands.headerShown()), space, "+CIPHEAD: 1", "OK");
-            answers(ask(Commands.senderShown()), space, "+CIPSRIP: 1", "OK");
-            answers(ask(Commands.sendMode()), space, "+CIPSENDMODE: 0", "OK");
-            answers(ask(Commands.resolve("host")), space, "+CDNSGIP: 1,\"host\",\"10.0.0.1\"", "OK");
-            answers(ask(Inquiries.cell()), space, "+CPSI: NB,Online,310-260", "OK");
-            answers(ask(Inquiries.operator()), space, "+COPS: 0,2,\"45204\",9", "OK");
-            answers(ask(Inquiries.contexts()), space, "+CGDCONT: 0,\"IP\",\"apn\"", "OK");
-            answers(ask(Inquiries.traffic(0, AtCommand.Urgency.WORK)), space, "+CIPACK: 5,0,0", "OK");
-            answers(ask(Inquiries.servers()), space, "+SERVERSTART: 0,5000", "OK");
+            answers(ask(StandardCommands.networkOpen()), space, "+NETOPEN: 1", "OK");
+            answers(ask(StandardCommands.linkCount()), space, "+CIPOPEN: (0-1),(\"TCP\",\"UDP\")", "OK");
+            answers(ask(StandardCommands.serverCount()), space, "+SERVERSTART: (0-65535),(0-1),(1-3)", "OK");
+            answers(ask(StandardCommands.waiting(0)), space, "+CIPRXGET: 4,0,7", "OK");
+            answers(ask(StandardCommands.simState()), space, "+CPIN: READY", "OK");
+            answers(ask(StandardCommands.signal()), space, "+CSQ: 20,0", "OK");
+            answers(ask(DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG)), space, "+CEREG: 0,1", "OK");
+            answers(ask(StandardCommands.functionality()), space, "+CFUN: 1", "OK");
+            answers(ask(StandardCommands.address()), space, "+IPADDR: 10.0.0.1", "OK");
+            answers(ask(StandardCommands.headerShown()), space, "+CIPHEAD: 1", "OK");
+            answers(ask(StandardCommands.senderShown()), space, "+CIPSRIP: 1", "OK");
+            answers(ask(StandardCommands.sendMode()), space, "+CIPSENDMODE: 0", "OK");
+            answers(ask(StandardCommands.resolve("host")), space, "+CDNSGIP: 1,\"host\",\"10.0.0.1\"", "OK");
+            answers(ask(DiagnosticCommands.cell()), space, "+CPSI: NB,Online,310-260", "OK");
+            answers(ask(DiagnosticCommands.operator()), space, "+COPS: 0,2,\"45204\",9", "OK");
+            answers(ask(DiagnosticCommands.contexts()), space, "+CGDCONT: 0,\"IP\",\"apn\"", "OK");
+            answers(ask(DiagnosticCommands.traffic(0, AtCommand.Urgency.WORK)), space, "+CIPACK: 5,0,0", "OK");
+            answers(ask(DiagnosticCommands.servers()), space, "+SERVERSTART: 0,5000", "OK");
             CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
             bench.says("\r\n>");
             answers(send, space, "OK", "+CIPSEND: 0,5,5");
-            CompletableFuture<Integer> read = ask(CipRead.raw(0, 10, bytes -> {}));
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(0, 10, bytes -> {}));
             bench.says("\r\n+CIPRXGET:" + (space ? " " : "") + "2,0,2,0\r\nhi\r\nOK\r\n");
             assertThat(read).isCompletedWithValue(0);
             assertThat(bench.heard).isEmpty();
@@ -650,7 +678,7 @@ class AtDialogueTest {
             assertThat(bench.heard)
                     .hasSize(7)
                     .noneMatch(urc -> urc instanceof Urc.Unknown || urc instanceof Urc.Notice);
-            CompletableFuture<Void> refused = ask(Commands.echoOff());
+            CompletableFuture<Void> refused = ask(StandardCommands.echoOff());
             bench.line(space ? "+CME ERROR: 10" : "+CME ERROR:10");
             assertThat(errorOf(refused).code()).isEqualTo(10);
         }
@@ -670,7 +698,7 @@ class AtDialogueTest {
 
         @Test
         void hidesThePinInWhatItShows() {
-            assertThat(Commands.enterPin("1234").shown()).doesNotContain("1234");
+            assertThat(StandardCommands.enterPin("1234").shown()).doesNotContain("1234");
         }
     }
 
@@ -680,10 +708,10 @@ class AtDialogueTest {
 
         @Test
         void completesNothingWithALateAnswer() {
-            CompletableFuture<Integer> late = ask(Commands.signal());
+            CompletableFuture<Integer> late = ask(StandardCommands.signal());
             bench.time.pass(Bench.TIMEOUT);
             assertThat(failureOf(late)).isInstanceOf(AtTimeoutException.class);
-            CompletableFuture<Void> next = ask(Commands.attention());
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             bench.line("+CSQ: 23,0", "OK");
             assertThat(next).isNotDone();
             bench.answerResync();
@@ -695,9 +723,9 @@ class AtDialogueTest {
 
         @Test
         void isNotFooledByALateAnswerBehindTheFence() {
-            ask(Commands.signal());
-            bench.time.pass(Bench.TIMEOUT + Resync.DRAIN_MILLIS);
-            CompletableFuture<Void> next = ask(Commands.attention());
+            ask(StandardCommands.signal());
+            bench.time.pass(Bench.TIMEOUT + Resynchronizer.DRAIN_MILLIS);
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             bench.line("OK", "ERROR", "OK");
             assertThat(next).isNotDone();
             bench.answerFence();
@@ -707,17 +735,17 @@ class AtDialogueTest {
 
         @Test
         void worksOnAfterLineNoise() {
-            CompletableFuture<Void> noisy = ask(Commands.attention());
+            CompletableFuture<Void> noisy = ask(StandardCommands.attention());
             bench.says("\0\u00ff\u0001\r\n#~garbage\r\n\u0080\r\nOK\r\n");
             assertThat(noisy).isCompleted();
-            CompletableFuture<Void> next = ask(Commands.attention());
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             bench.line("OK");
             assertThat(next).isCompleted();
         }
 
         @Test
         void keepsItsDeadlineInAFloodOfUnknownLines() {
-            CompletableFuture<Integer> slow = ask(Commands.signal());
+            CompletableFuture<Integer> slow = ask(StandardCommands.signal());
             for (int second = 0; second < 9; second++) {
                 bench.line("+FLOOD: 1").line("+FLOOD: 2");
                 bench.time.pass(1000);
@@ -727,8 +755,8 @@ class AtDialogueTest {
 
         @Test
         void givesUpAModuleThatDoesNotAnswerAnyMore() {
-            ask(Commands.signal());
-            CompletableFuture<Void> waiting = ask(Commands.attention());
+            ask(StandardCommands.signal());
+            CompletableFuture<Void> waiting = ask(StandardCommands.attention());
             bench.time.pass(60_000);
             assertThat(bench.silence).contains("does not answer");
             assertThat(failureOf(waiting)).isInstanceOf(AtAbortedException.class);
@@ -736,8 +764,8 @@ class AtDialogueTest {
 
         @Test
         void failsEverythingAtOnceWhenTheLineEndsInMidPayload() {
-            CompletableFuture<Integer> read = ask(CipRead.raw(0, 1500, bytes -> {}));
-            CompletableFuture<Void> queued = ask(Commands.attention());
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(0, 1500, bytes -> {}));
+            CompletableFuture<Void> queued = ask(StandardCommands.attention());
             bench.says("\r\n+CIPRXGET: 2,0,100,0\r\nabc");
             bench.dialogue.close("the line ended", null);
             assertThat(failureOf(read)).hasMessageContaining("the line ended");
@@ -748,7 +776,7 @@ class AtDialogueTest {
         @Test
         void startsNoCommandInsideABodySoThatItsAnswerCannotEndIt() {
             bench.says("\r\n+RECEIVE,0,10\r\nabc");
-            CompletableFuture<Void> next = ask(Commands.attention());
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             assertThat(bench.written).isEmpty();
             bench.says("defghij");
             assertThat(bench.lastWritten()).isEqualTo("AT\r");
@@ -759,8 +787,8 @@ class AtDialogueTest {
         @Test
         void givesUpABodyThatBrokeOff() {
             bench.says("\r\n+RECEIVE,0,10\r\nabc");
-            ask(Commands.attention());
-            bench.time.pass(BodyWatch.STALL_MILLIS);
+            ask(StandardCommands.attention());
+            bench.time.pass(BodyTimeout.STALL_MILLIS);
             assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,10");
             assertThat(bench.lastWritten()).isEqualTo("AT\r");
         }
@@ -771,7 +799,7 @@ class AtDialogueTest {
         void givesUpNoBodyBecauseTheJvmStoodStill(boolean polling) {
             bench.polling = polling;
             bench.says("\r\n+RECEIVE,0,10\r\nabc");
-            CompletableFuture<Void> next = ask(Commands.attention());
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
             bench.time.pass(1000);
             bench.time.standStill(60_000);
             bench.stoodStill = 60_000;
@@ -787,7 +815,7 @@ class AtDialogueTest {
 
         @Test
         void missesNoAnswerBecauseTheJvmStoodStill() {
-            CompletableFuture<Integer> signal = ask(Commands.signal());
+            CompletableFuture<Integer> signal = ask(StandardCommands.signal());
             bench.time.pass(10);
             bench.time.standStill(60_000);
             bench.time.pass(SteadyLoop.GRACE_MILLIS - 1);
@@ -803,8 +831,8 @@ class AtDialogueTest {
             bench.time.pass(600_000);
             bench.says("de");
             assertThat(bench.lostBodies).isEmpty();
-            CompletableFuture<Void> next = ask(Commands.attention());
-            bench.time.pass(BodyWatch.PATIENCE_MILLIS - 1);
+            CompletableFuture<Void> next = ask(StandardCommands.attention());
+            bench.time.pass(BodyTimeout.PATIENCE_MILLIS - 1);
             assertThat(bench.lostBodies).isEmpty();
             bench.time.pass(1);
             assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,10");
@@ -817,14 +845,14 @@ class AtDialogueTest {
         @Test
         void takesNothingForTheModulesWordsThatMayBeTheRestOfALostBody() {
             bench.says("\r\n+RECEIVE,0,100\r\nabc");
-            bench.time.pass(BodyWatch.STALL_MILLIS);
-            bench.dialogue.heardNothing(BodyWatch.STALL_MILLIS);
+            bench.time.pass(BodyTimeout.STALL_MILLIS);
+            bench.dialogue.heardNothing(BodyTimeout.STALL_MILLIS);
             assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,100");
             bench.says(
                     "\r\nRDY\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n+RECEIVE,1,5\r\nhello\r\n+IPCLOSE: 1,1\r\n");
             bench.line("+CIPHEAD: 1", "OK", "ERROR");
-            CompletableFuture<Integer> next = ask(Commands.signal());
-            bench.time.pass(Resync.QUIET_MILLIS);
+            CompletableFuture<Integer> next = ask(StandardCommands.signal());
+            bench.time.pass(Resynchronizer.QUIET_MILLIS);
             bench.says("\r\n*ATREADY: 1\r\n");
             assertThat(bench.heard).isEmpty();
             bench.answerResync();
@@ -839,11 +867,11 @@ class AtDialogueTest {
         @Test
         void noticesARestartBehindALostBodyByItsEcho() {
             bench.says("\r\n+RECEIVE,0,100\r\nabc");
-            bench.time.pass(BodyWatch.STALL_MILLIS);
-            bench.dialogue.heardNothing(BodyWatch.STALL_MILLIS);
+            bench.time.pass(BodyTimeout.STALL_MILLIS);
+            bench.dialogue.heardNothing(BodyTimeout.STALL_MILLIS);
             bench.line("RDY");
-            bench.time.pass(Resync.DRAIN_MILLIS);
-            bench.time.pass(Resync.QUIET_MILLIS * 2);
+            bench.time.pass(Resynchronizer.DRAIN_MILLIS);
+            bench.time.pass(Resynchronizer.QUIET_MILLIS * 2);
             String fence = bench.lastWritten();
             bench.says(fence + "\r\n" + fence.substring(2, fence.indexOf('?')) + ": 1\r\n\r\nOK\r\n");
             assertThat(bench.heard).containsExactly(new Urc.EchoReturned());
@@ -852,10 +880,10 @@ class AtDialogueTest {
         @Test
         void synchronisesWithAModuleThatEchoes() {
             CompletableFuture<Void> inStep = bench.dialogue.synchronise().toCompletableFuture();
-            bench.time.pass(Resync.QUIET_MILLIS);
+            bench.time.pass(Resynchronizer.QUIET_MILLIS);
             assertThat(bench.lastWritten()).isEqualTo("AT\r");
             bench.says("AT\r\r\nOK\r\n");
-            bench.time.pass(Resync.QUIET_MILLIS * 2);
+            bench.time.pass(Resynchronizer.QUIET_MILLIS * 2);
             String fence = bench.lastWritten();
             bench.says(fence + "\r\n" + fence.substring(2, fence.indexOf('?')) + ": 1\r\n\r\nOK\r\n");
             assertThat(inStep).isCompleted();
@@ -869,24 +897,24 @@ class AtDialogueTest {
         @Test
         void boundsHowManyCommandsWait() {
             List<CompletableFuture<Void>> asked = new ArrayList<>();
-            for (int i = 0; i < TurnQueue.MAX_QUESTIONS + 2; i++) {
-                asked.add(ask(Commands.attention()));
+            for (int i = 0; i < CommandQueue.MAX_QUESTIONS + 2; i++) {
+                asked.add(ask(StandardCommands.attention()));
             }
             assertThat(failureOf(asked.get(asked.size() - 1))).hasMessageContaining("queries are waiting already");
         }
 
         @Test
         void neverRefusesWhatTheDriverCannotDoWithoutAndSaysItFirst() {
-            ask(Commands.signal());
+            ask(StandardCommands.signal());
             List<CompletableFuture<?>> asked = new ArrayList<>();
-            for (int i = 0; i < TurnQueue.MAX_QUESTIONS; i++) {
-                asked.add(ask(Commands.signal()));
+            for (int i = 0; i < CommandQueue.MAX_QUESTIONS; i++) {
+                asked.add(ask(StandardCommands.signal()));
             }
             CompletableFuture<Integer> send = ask(CipSend.tcp(0, "HELLO".getBytes()));
-            CompletableFuture<Integer> read = ask(CipRead.raw(1, 1500, bytes -> {}));
+            CompletableFuture<Integer> read = ask(CipRxGet.raw(1, 1500, bytes -> {}));
             CompletableFuture<Void> close = ask(new CipClose(1));
-            CompletableFuture<Boolean> network = ask(Commands.networkOpen());
-            CompletableFuture<Integer> refused = ask(Commands.signal());
+            CompletableFuture<Boolean> network = ask(StandardCommands.networkOpen());
+            CompletableFuture<Integer> refused = ask(StandardCommands.signal());
             assertThat(failureOf(refused)).isInstanceOf(AtBusyException.class);
             bench.line("+CSQ: 1,0", "OK");
             assertThat(bench.lastWritten()).isEqualTo("AT+CIPSEND=0,5\r");
@@ -904,13 +932,13 @@ class AtDialogueTest {
         @Test
         void letsQuestionsHaveTheirTurnAmongData() {
             CompletableFuture<Integer> question = null;
-            for (int i = 0; i <= TurnQueue.PATIENCE + 1; i++) {
+            for (int i = 0; i <= CommandQueue.PATIENCE + 1; i++) {
                 ask(CipSend.tcp(0, "HELLO".getBytes()));
                 if (i == 0) {
-                    question = ask(Commands.signal());
+                    question = ask(StandardCommands.signal());
                 }
             }
-            for (int i = 0; i <= TurnQueue.PATIENCE; i++) {
+            for (int i = 0; i <= CommandQueue.PATIENCE; i++) {
                 assertThat(bench.lastWritten()).isEqualTo("AT+CIPSEND=0,5\r");
                 bench.says("\r\n>").line("OK", "+CIPSEND: 0,5,5");
             }
@@ -923,11 +951,11 @@ class AtDialogueTest {
         /** A number is free only when the module has said so. */
         @Test
         void givesUpNoCloseThatWaitsForItsTurn() {
-            long longer = Channel.TURN_MILLIS * 2;
+            long longer = CommandScheduler.TURN_MILLIS * 2;
             bench.dialogue.execute(new CipClose(0), longer);
             bench.line("OK");
             CompletableFuture<Void> close = ask(new CipClose(0));
-            bench.time.pass(Channel.TURN_MILLIS + 1000);
+            bench.time.pass(CommandScheduler.TURN_MILLIS + 1000);
             assertThat(close).isNotDone();
             bench.line("+CIPCLOSE: 0,0");
             assertThat(bench.lastWritten()).isEqualTo("AT+CIPCLOSE=0\r");
@@ -937,12 +965,12 @@ class AtDialogueTest {
 
         @Test
         void letsNoCommandWaitForItsTurnForEver() {
-            long longer = Channel.TURN_MILLIS + 60_000;
+            long longer = CommandScheduler.TURN_MILLIS + 60_000;
             CompletableFuture<Boolean> opening =
                     bench.dialogue.execute(new NetOpen(), longer).toCompletableFuture();
             bench.line("OK");
-            CompletableFuture<Boolean> asked = ask(Commands.networkOpen());
-            bench.time.pass(Channel.TURN_MILLIS - 1);
+            CompletableFuture<Boolean> asked = ask(StandardCommands.networkOpen());
+            bench.time.pass(CommandScheduler.TURN_MILLIS - 1);
             assertThat(asked).isNotDone();
             bench.time.pass(2);
             assertThat(failureOf(asked)).isInstanceOf(AtBusyException.class);
@@ -967,9 +995,9 @@ class AtDialogueTest {
             Bench next = new Bench();
             next.dialogue.owe(bench.dialogue.owed());
             next.dialogue.synchronise();
-            next.time.pass(Resync.DRAIN_MILLIS);
+            next.time.pass(Resynchronizer.DRAIN_MILLIS);
             assertThat(next.written.get(0)).isEqualTo("HELLO");
-            next.time.pass(Resync.FENCE_MILLIS + Resync.DRAIN_MILLIS);
+            next.time.pass(Resynchronizer.FENCE_MILLIS + Resynchronizer.DRAIN_MILLIS);
             assertThat(next.written)
                     .as("again, as all may have been lost")
                     .filteredOn("HELLO"::equals)

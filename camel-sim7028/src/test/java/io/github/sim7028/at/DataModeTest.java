@@ -15,6 +15,15 @@ package io.github.sim7028.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipClose;
+import io.github.sim7028.at.command.EnterDataMode;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.datamode.DataMode;
+import io.github.sim7028.at.datamode.EscapeSequence;
+import io.github.sim7028.at.datamode.StreamChunk;
+import io.github.sim7028.kit.Bench;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +68,9 @@ class DataModeTest {
     @ValueSource(ints = {1, 2, 3, 7, Integer.MAX_VALUE})
     void bytesRightBehindConnectAreData(int cut) {
         Bench bench = new Bench(cut).transparent();
-        CompletableFuture<Void> open =
-                bench.dialogue.execute(StreamOpen.tcp("host", 5253, 0), 60_000).toCompletableFuture();
+        CompletableFuture<Void> open = bench.dialogue
+                .execute(EnterDataMode.tcp("host", 5253, 0), 60_000)
+                .toCompletableFuture();
         assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=0,\"TCP\",\"host\",5253\r");
         bench.says("\r\nCONNECT 115200\r\n\r\nhello");
         assertThat(open).isCompleted();
@@ -70,14 +80,14 @@ class DataModeTest {
     @Test
     void aFailedOpenIsNoConnection() {
         Bench bench = new Bench().transparent();
-        CompletableFuture<Void> open = ask(bench, StreamOpen.udp("host", 5254, 5000));
+        CompletableFuture<Void> open = ask(bench, EnterDataMode.udp("host", 5254, 5000));
         assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN=0,\"UDP\",\"host\",5254,5000\r");
         bench.line("CONNECT FAIL");
         assertThat(open).isCompletedExceptionally();
-        CompletableFuture<Void> refused = ask(bench, StreamOpen.tcp("host", 1, 0));
+        CompletableFuture<Void> refused = ask(bench, EnterDataMode.tcp("host", 1, 0));
         bench.line("+CIPOPEN: 0,4", "ERROR");
         assertThat(refused).isCompletedExceptionally();
-        assertThat(ask(bench, Commands.attention())).isNotDone();
+        assertThat(ask(bench, StandardCommands.attention())).isNotDone();
         assertThat(bench.lastWritten()).isEqualTo("AT\r");
     }
 
@@ -86,7 +96,7 @@ class DataModeTest {
     void aCommandLeavesDataModeAndComesBack(int cut) {
         Bench bench = bench(cut);
         send(bench, "up");
-        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
+        CompletableFuture<Integer> signal = ask(bench, StandardCommands.signal());
         assertThat(bench.lastWritten()).isEqualTo("up");
         bench.escapes("before \r\nOK\r\n");
         bench.answerFence();
@@ -107,11 +117,11 @@ class DataModeTest {
     void theEscapeIsGuardedBySilence() {
         Bench bench = bench(Integer.MAX_VALUE);
         send(bench, "up");
-        ask(bench, Commands.signal());
+        ask(bench, StandardCommands.signal());
         bench.time.pass(1000);
         assertThat(bench.lastWritten()).isEqualTo("up");
         StreamChunk held = send(bench, "held");
-        bench.time.pass(Escape.GUARD_MILLIS - 1000 + 10);
+        bench.time.pass(EscapeSequence.GUARD_MILLIS - 1000 + 10);
         assertThat(bench.lastWritten()).isEqualTo("+++");
         bench.time.pass(1100);
         assertThat(bench.lastWritten()).isEqualTo("+++");
@@ -121,8 +131,8 @@ class DataModeTest {
     @Test
     void anEscapeThatWasNotSeenIsMadeAgain() {
         Bench bench = bench(Integer.MAX_VALUE);
-        ask(bench, Commands.signal());
-        bench.time.pass(Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS);
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS);
         bench.escapes("");
         assertThat(bench.written.stream().filter("+++"::equals)).hasSize(3);
         bench.answerFence();
@@ -134,7 +144,7 @@ class DataModeTest {
         Bench bench = new Bench().transparent();
         bench.dialogue.leaveByDtr();
         bench.connected();
-        ask(bench, Commands.signal());
+        ask(bench, StandardCommands.signal());
         bench.time.pass(100);
         assertThat(bench.dtr).containsExactly(false);
         bench.says("data").line("OK");
@@ -150,8 +160,8 @@ class DataModeTest {
         Bench bench = new Bench().transparent();
         bench.dialogue.leaveByDtr();
         bench.connected();
-        ask(bench, Commands.signal());
-        bench.time.pass(100 + Escape.DTR_MILLIS);
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(100 + EscapeSequence.DTR_MILLIS);
         bench.escapes("");
         bench.answerFence();
         assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
@@ -188,7 +198,7 @@ class DataModeTest {
     void thePeersCloseIsToldWhenTheModuleHasNoLinkAnyMore(String word) {
         Bench bench = bench(1);
         bench.says("last words\r\n" + word + "\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
         bench.answerResync();
         assertThat(bench.lastWritten()).isEqualTo("AT+CIPOPEN?\r");
         bench.says(UNUSED);
@@ -201,7 +211,7 @@ class DataModeTest {
     void anEndIsDataWhenTheModuleStillHasTheLink() {
         Bench bench = bench(1);
         bench.says("x\r\nCLOSED\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
         bench.answerResync();
         bench.says(USED);
         assertThat(bench.streamed).hasToString("x\r\nCLOSED\r\n");
@@ -212,7 +222,7 @@ class DataModeTest {
     void aPayloadThatEndsLikeACloseAndThenTheCloseItself() {
         Bench bench = bench(1);
         bench.says("x\r\nCLOSED\r\n\r\nCLOSED\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
         bench.answerResync();
         bench.says(UNUSED);
         assertThat(bench.streamed).hasToString("x\r\nCLOSED\r\n");
@@ -223,7 +233,7 @@ class DataModeTest {
     void aRestartInAStreamIsToldOnceTheModuleHasNoLinkAnyMore() {
         Bench bench = bench(1);
         bench.says("x\r\nRDY\r\n\r\n+CPIN: READY\r\n\r\n*ATREADY: 1\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
         bench.answerResync();
         bench.says(UNUSED);
         assertThat(bench.streamed).hasToString("x");
@@ -235,13 +245,13 @@ class DataModeTest {
     void theEchoOfTheEscapeIsNoData(String boot) {
         Bench bench = bench(1);
         bench.says("x" + boot);
-        ask(bench, Commands.signal());
+        ask(bench, StandardCommands.signal());
         for (int i = 0; i < 2; i++) {
-            bench.time.pass(Escape.GUARD_MILLIS + 100);
+            bench.time.pass(EscapeSequence.GUARD_MILLIS + 100);
             if (bench.lastWritten().equals("+++")) {
                 bench.says("+++");
             }
-            bench.time.pass(Escape.ESCAPE_MILLIS - 100);
+            bench.time.pass(EscapeSequence.ESCAPE_MILLIS - 100);
         }
         bench.time.pass(1000);
         bench.answerResync();
@@ -258,15 +268,15 @@ class DataModeTest {
         bench.time.pass(DataMode.BEGINNING_MILLIS);
         assertThat(bench.streamed).hasToString("line\r\n");
         bench.says("CLOSED\r\n");
-        bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS);
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS);
         assertThat(bench.lastWritten()).isEqualTo("+++");
     }
 
     @Test
     void whatTheModuleSaysBehindTheEscapeIsHeard() {
         Bench bench = bench(3);
-        ask(bench, Commands.signal());
-        bench.time.pass(Escape.GUARD_MILLIS + 1000);
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(EscapeSequence.GUARD_MILLIS + 1000);
         bench.says("data").line("OK", "+CGEV: X");
         bench.time.pass(300);
         assertThat(bench.streamed).hasToString("data");
@@ -276,7 +286,7 @@ class DataModeTest {
     @Test
     void aConnectionThatIsGoneWhenGoingBackIsTold() {
         Bench bench = bench(1);
-        ask(bench, Commands.attention());
+        ask(bench, StandardCommands.attention());
         bench.escapes("");
         bench.answerFence();
         bench.line("OK");
@@ -335,7 +345,7 @@ class DataModeTest {
     @Test
     void aCommandTypedWhileAClientConnectsIsAskedAgain() {
         Bench bench = new Bench(1).transparent();
-        ask(bench, Commands.signal());
+        ask(bench, StandardCommands.signal());
         bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200");
         bench.escapes("");
         bench.answerFence();
@@ -359,7 +369,7 @@ class DataModeTest {
     /** The first client has gone, the module is asked for it, and meanwhile the second one comes. */
     @Test
     void nothingIsTypedToAClientThatConnectsWhileTheDialogueIsBroughtBackInStep() {
-        for (long later = 0; later < 2 * Resync.QUIET_MILLIS; later += 10) {
+        for (long later = 0; later < 2 * Resynchronizer.QUIET_MILLIS; later += 10) {
             Bench bench = new Bench().transparent();
             bench.line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200").says("first");
             bench.line("CLOSED");
@@ -373,7 +383,7 @@ class DataModeTest {
             bench.time.pass(1000);
             assertThat(bench.written).as("%d ms later", later).isEmpty();
             bench.line("CONNECT 115200").says("second");
-            bench.time.pass(Escape.GUARD_MILLIS - 100);
+            bench.time.pass(EscapeSequence.GUARD_MILLIS - 100);
             assertThat(bench.written).as("%d ms later", later).isEmpty();
             bench.escapes("");
             bench.answerFence();
@@ -395,7 +405,7 @@ class DataModeTest {
         bench.written.clear();
         bench.time.pass(100);
         bench.line("+CLIENT: 0,0,10.0.0.2:57203", "CONNECT 115200").says("second");
-        bench.time.pass(Escape.GUARD_MILLIS - 200);
+        bench.time.pass(EscapeSequence.GUARD_MILLIS - 200);
         assertThat(bench.written).isEmpty();
         bench.escapes("");
         bench.answerFence();
@@ -406,7 +416,7 @@ class DataModeTest {
     @Test
     void everythingUnderWayFailsWithTheLine() {
         Bench bench = bench(1);
-        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
+        CompletableFuture<Integer> signal = ask(bench, StandardCommands.signal());
         StreamChunk chunk = send(bench, "x");
         bench.dialogue.close("the line ended", null);
         assertThat(signal).isCompletedExceptionally();
@@ -430,8 +440,8 @@ class DataModeTest {
 
     private static List<String> dialogue(String before, String answer, String back, int cut) {
         Bench bench = bench(Integer.MAX_VALUE);
-        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
-        bench.time.pass(Escape.GUARD_MILLIS + 50);
+        CompletableFuture<Integer> signal = ask(bench, StandardCommands.signal());
+        bench.time.pass(EscapeSequence.GUARD_MILLIS + 50);
         saysInTwo(bench, before, cut);
         bench.time.pass(1000);
         bench.line("OK");
@@ -462,7 +472,8 @@ class DataModeTest {
         for (int cut = 0; cut < end.length(); cut++) {
             Bench bench = bench(Integer.MAX_VALUE);
             saysInTwo(bench, end, cut);
-            bench.time.pass(DataMode.SUSPICION_MILLIS + Escape.GUARD_MILLIS + Escape.ESCAPE_MILLIS + 200);
+            bench.time.pass(
+                    DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
             bench.answerResync();
             bench.says(UNUSED);
             assertThat(bench.streamed).as("cut at %d", cut).hasToString("last\r\nCLOSED\r\nwords");
@@ -476,7 +487,7 @@ class DataModeTest {
         String said = "\r\nCONNECT 115200\r\n\r\nOK\r\n+++";
         for (int cut = 0; cut < said.length(); cut++) {
             Bench bench = new Bench().transparent();
-            CompletableFuture<Void> open = ask(bench, StreamOpen.tcp("host", 5253, 0));
+            CompletableFuture<Void> open = ask(bench, EnterDataMode.tcp("host", 5253, 0));
             saysInTwo(bench, said, cut);
             bench.time.pass(1000);
             assertThat(open).as("cut at %d", cut).isCompleted();
@@ -512,14 +523,14 @@ class DataModeTest {
     void whatIsToldToAModuleThatMayBeInDataModeDoesNotGoToThePeer() {
         Bench bench = new Bench();
         bench.dialogue.expectDataMode(false);
-        long due = bench.dialogue.tell(Commands.restart("AT+CFUN=1,1"));
-        assertThat(due).isEqualTo(2 * Escape.GUARD_MILLIS);
-        assertThat(bench.dialogue.tell(Commands.attention())).isZero();
+        long due = bench.dialogue.tell(StandardCommands.restart("AT+CFUN=1,1"));
+        assertThat(due).isEqualTo(2 * EscapeSequence.GUARD_MILLIS);
+        assertThat(bench.dialogue.tell(StandardCommands.attention())).isZero();
         assertThat(bench.written).isEmpty();
-        bench.time.pass(Escape.GUARD_MILLIS);
+        bench.time.pass(EscapeSequence.GUARD_MILLIS);
         assertThat(bench.written).containsExactly("+++");
-        CompletableFuture<Integer> signal = ask(bench, Commands.signal());
-        bench.time.pass(Escape.GUARD_MILLIS - 1);
+        CompletableFuture<Integer> signal = ask(bench, StandardCommands.signal());
+        bench.time.pass(EscapeSequence.GUARD_MILLIS - 1);
         assertThat(bench.written).containsExactly("+++");
         bench.time.pass(1);
         assertThat(bench.written).containsExactly("+++", "AT+CFUN=1,1\r");
@@ -532,14 +543,14 @@ class DataModeTest {
     @Test
     void whatIsToldToAModuleThatListensIsSaidAtOnce() {
         Bench bench = new Bench().transparent();
-        assertThat(bench.dialogue.tell(Commands.restart("AT+CFUN=1,1"))).isZero();
+        assertThat(bench.dialogue.tell(StandardCommands.restart("AT+CFUN=1,1"))).isZero();
         assertThat(bench.lastWritten()).isEqualTo("AT+CFUN=1,1\r");
     }
 
     @Test
     void nothingIsToldOnALineThatEndedMeanwhile() {
         Bench bench = bench(1);
-        bench.dialogue.tell(Commands.restart("AT+CFUN=1,1"));
+        bench.dialogue.tell(StandardCommands.restart("AT+CFUN=1,1"));
         bench.dialogue.close("the line ended", null);
         bench.time.pass(10_000);
         assertThat(bench.written).doesNotContain("AT+CFUN=1,1\r");

@@ -15,6 +15,11 @@ package io.github.sim7028.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.codec.AtSyntax;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.RawCommand;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.kit.Bench;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,25 +42,25 @@ class ForeignTextTest {
 
     @Test
     void makesControlCharactersVisibleAndCutsWhatIsTooLong() {
-        assertThat(AtText.foreign("a\r\n\u001b[31mred\u009b\u00e9")).isEqualTo("a\\x0D\\x0A\\x1B[31mred\\x9B\\xE9");
-        assertThat(AtText.foreign("x".repeat(500))).hasSize(81).endsWith("…");
-        assertThat(AtText.foreign("\u0001".repeat(80))).hasSizeLessThanOrEqualTo(81);
-        assertThat(AtText.foreign(null)).isEmpty();
-        assertThat(AtText.shown("Süd\u202egro\n")).isEqualTo("'Süd\\u202Egro\\x0A'");
+        assertThat(AtSyntax.foreign("a\r\n\u001b[31mred\u009b\u00e9")).isEqualTo("a\\x0D\\x0A\\x1B[31mred\\x9B\\xE9");
+        assertThat(AtSyntax.foreign("x".repeat(500))).hasSize(81).endsWith("…");
+        assertThat(AtSyntax.foreign("\u0001".repeat(80))).hasSizeLessThanOrEqualTo(81);
+        assertThat(AtSyntax.foreign(null)).isEmpty();
+        assertThat(AtSyntax.shown("Süd\u202egro\n")).isEqualTo("'Süd\\u202Egro\\x0A'");
     }
 
     @Test
     void showsTheWordsOfAnUnknownErrorCutAndVisible() {
-        String message = refused(Commands.signal(), "+CME ERROR: no\u0007pe " + "y".repeat(300));
+        String message = refused(StandardCommands.signal(), "+CME ERROR: no\u0007pe " + "y".repeat(300));
         assertThat(message).contains("no\\x07pe").hasSizeLessThan(160);
     }
 
     @Test
     void showsNoSecretThatAnErrorRepeats() {
-        assertThat(refused(Commands.enterPin("8351"), "+CME ERROR: wrong PIN 8351"))
+        assertThat(refused(StandardCommands.enterPin("8351"), "+CME ERROR: wrong PIN 8351"))
                 .contains("wrong PIN ***")
                 .doesNotContain("8351");
-        assertThat(refused(Commands.enterPin("8351"), "+IP ERROR: in AT+CPIN=\"8351\"", "ERROR"))
+        assertThat(refused(StandardCommands.enterPin("8351"), "+IP ERROR: in AT+CPIN=\"8351\"", "ERROR"))
                 .doesNotContain("8351");
     }
 
@@ -64,7 +69,7 @@ class ForeignTextTest {
     @ValueSource(
             strings = {"N=\"8351\"", "=\"8351\"", "\"8351\"", "8351\"", "351\"", "8351", "AT+CPIN=\"8351\"x", "51\""})
     void showsNoSecretThatADamagedEchoRepeats(String echo) {
-        bench.dialogue.execute(Commands.enterPin("8351"));
+        bench.dialogue.execute(StandardCommands.enterPin("8351"));
         bench.line(echo);
         assertThat(bench.heard).allSatisfy(urc -> assertThat(urc.toString()).doesNotContain("51"));
         Bench other = new Bench();

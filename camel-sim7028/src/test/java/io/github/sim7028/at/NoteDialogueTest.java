@@ -15,6 +15,18 @@ package io.github.sim7028.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipClose;
+import io.github.sim7028.at.command.CipOpen;
+import io.github.sim7028.at.command.CipRxGet;
+import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.at.command.DiagnosticCommands;
+import io.github.sim7028.at.command.NetClose;
+import io.github.sim7028.at.command.NetOpen;
+import io.github.sim7028.at.command.OpenLinksQuery;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.kit.Bench;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +62,7 @@ class NoteDialogueTest {
         assertThat(asked).isCompletedWithValue(payload.length());
     }
 
-    private void read(CipRead command, List<String> data, String written, String header, String body, int rest) {
+    private void read(CipRxGet command, List<String> data, String written, String header, String body, int rest) {
         CompletableFuture<Integer> asked =
                 bench.dialogue.execute(command, 125_000).toCompletableFuture();
         assertThat(bench.lastWritten()).isEqualTo(written + "\r");
@@ -67,20 +79,26 @@ class NoteDialogueTest {
     @ValueSource(ints = {WHOLE, 1, 3})
     void configuresActivatesAndDeactivatesAContextAsIn31(int cut) {
         bench = new Bench(cut);
-        assertThat(exchange(Commands.signal(), "AT+CSQ", "+CSQ: 23,0", "OK")).isEqualTo(23);
-        assertThat(exchange(Inquiries.registration(Inquiries.Domain.CEREG), "AT+CEREG?", "+CEREG: 0,1", "OK"))
+        assertThat(exchange(StandardCommands.signal(), "AT+CSQ", "+CSQ: 23,0", "OK"))
+                .isEqualTo(23);
+        assertThat(exchange(
+                        DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG),
+                        "AT+CEREG?",
+                        "+CEREG: 0,1",
+                        "OK"))
                 .isEqualTo(1);
-        exchange(Commands.context("IP", "CMNET"), "AT+CGDCONT=1,\"IP\",\"CMNET\"", "OK");
-        exchange(Commands.context("IPV6", "CMNET"), "AT+CGDCONT=1,\"IPV6\",\"CMNET\"", "OK");
-        exchange(Commands.ipFamily(6), "AT+CSOCKSETPN=1,6", "OK");
+        exchange(StandardCommands.context("IP", "CMNET"), "AT+CGDCONT=1,\"IP\",\"CMNET\"", "OK");
+        exchange(StandardCommands.context("IPV6", "CMNET"), "AT+CGDCONT=1,\"IPV6\",\"CMNET\"", "OK");
+        exchange(StandardCommands.ipFamily(6), "AT+CSOCKSETPN=1,6", "OK");
         openNetwork();
-        assertThat(exchange(Commands.address(), "AT+IPADDR", "+IPADDR: 10.148.0.17", "OK"))
+        assertThat(exchange(StandardCommands.address(), "AT+IPADDR", "+IPADDR: 10.148.0.17", "OK"))
                 .isEqualTo("10.148.0.17");
-        assertThat(exchange(Commands.address(), "AT+IPADDR", "+IPADDR: 2409:8960:1e64:94d8:1:0:3b3b:7118", "OK"))
+        assertThat(exchange(
+                        StandardCommands.address(), "AT+IPADDR", "+IPADDR: 2409:8960:1e64:94d8:1:0:3b3b:7118", "OK"))
                 .isEqualTo("2409:8960:1e64:94d8:1:0:3b3b:7118");
         exchange(new NetClose(), "AT+NETCLOSE", "OK", "+NETCLOSE: 0");
         CompletableFuture<String> closed =
-                bench.dialogue.execute(Commands.address()).toCompletableFuture();
+                bench.dialogue.execute(StandardCommands.address()).toCompletableFuture();
         bench.line("+IP ERROR: Network not opened", "ERROR");
         assertThat(closed).isCompletedExceptionally();
     }
@@ -108,7 +126,7 @@ class NoteDialogueTest {
     void worksAsATcpClientInBufferAccessModeAsIn322(int cut) {
         bench = new Bench(cut);
         openNetwork();
-        exchange(Commands.receiveBuffered(true), "AT+CIPRXGET=1", "OK");
+        exchange(StandardCommands.receiveBuffered(true), "AT+CIPRXGET=1", "OK");
         exchange(
                 CipOpen.tcp(1, "117.131.85.139", 5253, 0),
                 "AT+CIPOPEN=1,\"TCP\",\"117.131.85.139\",5253",
@@ -123,16 +141,16 @@ class NoteDialogueTest {
         List<String> data = new ArrayList<>();
         bench.line("+CIPRXGET: 1,1");
         assertThat(bench.heard).contains(new Urc.DataWaiting(1));
-        assertThat(exchange(Commands.waiting(1), "AT+CIPRXGET=4,1", "+CIPRXGET: 4,1,16", "OK"))
+        assertThat(exchange(StandardCommands.waiting(1), "AT+CIPRXGET=4,1", "+CIPRXGET: 4,1,16", "OK"))
                 .isEqualTo(16);
-        read(CipRead.raw(1, 5, take(data)), data, "AT+CIPRXGET=2,1,5", "+CIPRXGET: 2,1,5,11", "data ", 11);
-        read(CipRead.hex(1, 5, take(data)), data, "AT+CIPRXGET=3,1,5", "+CIPRXGET: 3,1,5,6", "66726F6D20", 6);
-        assertThat(exchange(Commands.waiting(1), "AT+CIPRXGET=4,1", "+CIPRXGET: 4,1,6", "OK"))
+        read(CipRxGet.raw(1, 5, take(data)), data, "AT+CIPRXGET=2,1,5", "+CIPRXGET: 2,1,5,11", "data ", 11);
+        read(CipRxGet.hex(1, 5, take(data)), data, "AT+CIPRXGET=3,1,5", "+CIPRXGET: 3,1,5,6", "66726F6D20", 6);
+        assertThat(exchange(StandardCommands.waiting(1), "AT+CIPRXGET=4,1", "+CIPRXGET: 4,1,6", "OK"))
                 .isEqualTo(6);
-        int none = exchange(CipRead.raw(2, 1500, take(data)), "AT+CIPRXGET=2,2,1500", "+IP ERROR: No data", "ERROR");
-        assertThat(none).isEqualTo(CipRead.NO_DATA);
+        int none = exchange(CipRxGet.raw(2, 1500, take(data)), "AT+CIPRXGET=2,2,1500", "+IP ERROR: No data", "ERROR");
+        assertThat(none).isEqualTo(CipRxGet.NO_DATA);
         bench.answerFence();
-        read(CipRead.raw(1, 1500, take(data)), data, "AT+CIPRXGET=2,1,1500", "+CIPRXGET: 2,1,6,0", "server", 0);
+        read(CipRxGet.raw(1, 1500, take(data)), data, "AT+CIPRXGET=2,1,1500", "+CIPRXGET: 2,1,6,0", "server", 0);
         assertThat(String.join("", data)).isEqualTo("data from server");
     }
 
@@ -163,7 +181,7 @@ class NoteDialogueTest {
     void worksAsAUdpClientInBufferAccessModeAsIn332(int cut) {
         bench = new Bench(cut);
         openNetwork();
-        exchange(Commands.receiveBuffered(true), "AT+CIPRXGET=1", "OK");
+        exchange(StandardCommands.receiveBuffered(true), "AT+CIPRXGET=1", "OK");
         exchange(CipOpen.udp(1, 5000), "AT+CIPOPEN=1,\"UDP\",,,5000", "+CIPOPEN: 1,0", "OK");
         readBuffered();
         exchange(new CipClose(1), "AT+CIPCLOSE=1", "OK", "+CIPCLOSE: 1,0");
@@ -179,12 +197,12 @@ class NoteDialogueTest {
                 "OK",
                 "+CIPOPEN: 1,0");
         assertThat(exchange(
-                        new OpenLinks(),
+                        new OpenLinksQuery(),
                         "AT+CIPOPEN?",
                         "+CIPOPEN: 0",
                         "+CIPOPEN: 1,\"TCP\",\"117.131.85.139\",5253,-1",
                         "OK"))
-                .isEqualTo(Map.of(1, new OpenLinks.Peer("TCP", "117.131.85.139", 5253, -1)));
+                .isEqualTo(Map.of(1, new OpenLinksQuery.Peer("TCP", "117.131.85.139", 5253, -1)));
         exchange(new CipClose(1), "AT+CIPCLOSE=1", "OK", "+CIPCLOSE: 1,0");
     }
 }

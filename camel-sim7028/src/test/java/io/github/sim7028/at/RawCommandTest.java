@@ -17,6 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipClose;
+import io.github.sim7028.at.command.NetOpen;
+import io.github.sim7028.at.command.RawCommand;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.kit.Bench;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -54,7 +60,7 @@ class RawCommandTest {
         CompletableFuture<Void> closing = ask(new CipClose(0));
         bench.line("OK");
         CompletableFuture<List<String>> raw = ask(new RawCommand("AT+CIPCLOSE?"));
-        CompletableFuture<Integer> signal = ask(Commands.signal());
+        CompletableFuture<Integer> signal = ask(StandardCommands.signal());
         assertThat(bench.lastWritten()).as("another question may go").isEqualTo("AT+CSQ\r");
         bench.line("+CSQ: 1,0", "OK", "+CIPCLOSE: 0,0");
         assertThat(closing).isCompleted();

@@ -15,6 +15,12 @@ package io.github.sim7028.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipRxGet;
+import io.github.sim7028.at.error.AtProtocolException;
+import io.github.sim7028.at.error.CloseReason;
+import io.github.sim7028.kit.Bench;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +47,13 @@ class ReadLayoutTest {
 
     private CompletableFuture<Integer> raw(int count, String behindHeader) {
         return read(
-                CipRead.raw(0, 1500, bytes -> data.add(new String(bytes, StandardCharsets.ISO_8859_1))),
+                CipRxGet.raw(0, 1500, bytes -> data.add(new String(bytes, StandardCharsets.ISO_8859_1))),
                 "\r\n+CIPRXGET: 2,0," + count + ",0\r\n" + behindHeader);
     }
 
     private CompletableFuture<Integer> hex(int count, String behindHeader) {
         return read(
-                CipRead.hex(0, 750, bytes -> data.add(new String(bytes, StandardCharsets.ISO_8859_1))),
+                CipRxGet.hex(0, 750, bytes -> data.add(new String(bytes, StandardCharsets.ISO_8859_1))),
                 "\r\n+CIPRXGET: 3,0," + count + ",0\r\n" + behindHeader);
     }
 

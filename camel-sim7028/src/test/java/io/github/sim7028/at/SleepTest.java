@@ -15,6 +15,10 @@ package io.github.sim7028.at;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.kit.Bench;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +47,7 @@ class SleepTest {
         bench.time.pass(PAUSE);
         CompletableFuture<Integer> sending = send();
         assertThat(bench.written).containsExactly("AT\r");
-        bench.time.pass(SleepWatch.ATTEMPT_MILLIS);
+        bench.time.pass(SleepDetector.ATTEMPT_MILLIS);
         assertThat(bench.written).containsExactly("AT\r", "AT\r");
         bench.line("OK");
         // the answer to the first call may still come: a question whose answer cannot be mistaken goes before the
@@ -60,7 +64,7 @@ class SleepTest {
     void isWokenAgainAfterTheNextPauseAndNotWithoutOne() {
         bench.time.pass(PAUSE);
         send();
-        bench.time.pass(SleepWatch.ATTEMPT_MILLIS);
+        bench.time.pass(SleepDetector.ATTEMPT_MILLIS);
         bench.line("OK");
         bench.answerFence();
         takesPayload();
@@ -93,11 +97,11 @@ class SleepTest {
     @Test
     void isLearnedFromACommandThatWentUnheard() {
         bench.time.pass(PAUSE);
-        ask(Commands.signal());
+        ask(StandardCommands.signal());
         bench.line("OK");
         bench.line("+CSQ: 1,0", "OK");
         bench.time.pass(PAUSE);
-        CompletableFuture<Integer> unheard = ask(Commands.signal());
+        CompletableFuture<Integer> unheard = ask(StandardCommands.signal());
         assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
         bench.time.pass(Bench.TIMEOUT);
         assertThat(unheard).isCompletedExceptionally();
@@ -114,8 +118,8 @@ class SleepTest {
     void isCalledOnlySoOftenAndThenTheDialogueIsOutOfStep() {
         bench.time.pass(PAUSE);
         CompletableFuture<Integer> sending = send();
-        bench.time.pass(SleepWatch.ATTEMPT_MILLIS * SleepWatch.ATTEMPTS - 1);
-        assertThat(bench.written).hasSize(SleepWatch.ATTEMPTS).containsOnly("AT\r");
+        bench.time.pass(SleepDetector.ATTEMPT_MILLIS * SleepDetector.ATTEMPTS - 1);
+        assertThat(bench.written).hasSize(SleepDetector.ATTEMPTS).containsOnly("AT\r");
         bench.time.pass(60_000);
         assertThat(bench.silence).contains("does not answer");
         assertThat(sending).isCompletedExceptionally();
@@ -126,7 +130,7 @@ class SleepTest {
     void hasOneThatAnswersWithAnErrorForAwake() {
         bench.time.pass(PAUSE);
         CompletableFuture<Integer> sending = send();
-        bench.time.pass(SleepWatch.ATTEMPT_MILLIS);
+        bench.time.pass(SleepDetector.ATTEMPT_MILLIS);
         bench.line("ERROR");
         bench.answerFence();
         takesPayload();

@@ -19,8 +19,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.camel.FakeModems.FakeLink;
-import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Instant;

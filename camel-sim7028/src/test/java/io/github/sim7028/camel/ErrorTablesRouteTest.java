@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.at.AtError;
-import io.github.sim7028.at.CloseReason;
-import io.github.sim7028.at.IpError;
-import io.github.sim7028.at.SocketError;
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.error.CloseReason;
+import io.github.sim7028.at.error.IpError;
+import io.github.sim7028.at.error.SocketError;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028CommandException;

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.IpFamily;
+import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;

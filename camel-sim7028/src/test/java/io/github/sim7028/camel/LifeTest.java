@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.ModemState;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.testlog.ExpectedLog;

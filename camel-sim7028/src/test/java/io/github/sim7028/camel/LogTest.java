@@ -18,8 +18,8 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.github.sim7028.modem.LastError;
-import io.github.sim7028.modem.ModemSnapshot;
+import io.github.sim7028.modem.report.LastError;
+import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import java.net.InetSocketAddress;

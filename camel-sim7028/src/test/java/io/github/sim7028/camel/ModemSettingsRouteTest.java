@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.IpFamily;
-import io.github.sim7028.modem.ModemReport;
-import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.modem.report.ModemReport;
+import io.github.sim7028.modem.settings.IpFamily;
+import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.util.List;

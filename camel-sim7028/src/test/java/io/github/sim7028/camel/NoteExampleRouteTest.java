@@ -17,14 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.IpFamily;
-import io.github.sim7028.modem.LinksReport;
-import io.github.sim7028.modem.ModemState;
-import io.github.sim7028.modem.ModemStatus;
-import io.github.sim7028.modem.NetworkAddress;
-import io.github.sim7028.modem.ReadFormat;
-import io.github.sim7028.modem.ReceiveMode;
-import io.github.sim7028.modem.SendFormat;
+import io.github.sim7028.modem.report.LinksReport;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.NetworkAddress;
+import io.github.sim7028.modem.settings.IpFamily;
+import io.github.sim7028.modem.settings.ReadFormat;
+import io.github.sim7028.modem.settings.ReceiveMode;
+import io.github.sim7028.modem.settings.SendFormat;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.testlog.ExpectedLog;
@@ -241,7 +241,7 @@ class NoteExampleRouteTest {
         theModuleWasTold("AT+CIPOPEN=1,\"TCP\",\"117.131.85.139\",5253", "AT+CIPOPEN?", "AT+CIPCLOSE=1", "AT+CIPOPEN?");
     }
 
-    private List<io.github.sim7028.modem.LinkReport> links() {
+    private List<io.github.sim7028.modem.report.LinkReport> links() {
         return rig.operate("links").getMessage().getBody(LinksReport.class).links();
     }
 }

@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.camel.framing.FrameDecoder;
 import io.github.sim7028.camel.framing.FrameSink;
 import io.github.sim7028.camel.framing.Framing;
-import io.github.sim7028.modem.Loops;
+import io.github.sim7028.kit.Loops;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

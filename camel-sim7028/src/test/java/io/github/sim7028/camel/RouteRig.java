@@ -16,8 +16,8 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.sim7028.modem.ModemReport;
-import io.github.sim7028.modem.ModemState;
+import io.github.sim7028.modem.report.ModemReport;
+import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import java.io.IOException;

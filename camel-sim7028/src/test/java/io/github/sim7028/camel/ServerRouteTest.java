@@ -18,12 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.Diagnosis;
 import io.github.sim7028.modem.ModemEvent;
-import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.report.Diagnosis;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.testlog.ExpectedLog;

@@ -18,11 +18,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.BufferedReader;

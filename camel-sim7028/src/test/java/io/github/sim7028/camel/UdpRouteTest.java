@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayOutputStream;

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.line.util.HostAndPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -16,6 +16,7 @@ package io.github.sim7028.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.line.util.HostAndPort;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,8 +15,8 @@ package io.github.sim7028.soak;
 
 import io.github.sim7028.camel.Sim7028Component;
 import io.github.sim7028.camel.Sim7028ModemConfiguration;
-import io.github.sim7028.modem.ReadFormat;
-import io.github.sim7028.modem.ReceiveMode;
+import io.github.sim7028.modem.settings.ReadFormat;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;

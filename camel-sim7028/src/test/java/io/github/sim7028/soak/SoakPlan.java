@@ -13,10 +13,10 @@
  */
 package io.github.sim7028.soak;
 
-import io.github.sim7028.modem.ReadFormat;
-import io.github.sim7028.modem.ReceiveMode;
-import io.github.sim7028.modem.SendFormat;
-import io.github.sim7028.modem.SendMode;
+import io.github.sim7028.modem.settings.ReadFormat;
+import io.github.sim7028.modem.settings.ReceiveMode;
+import io.github.sim7028.modem.settings.SendFormat;
+import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.simulator.model.Quirk;
 import java.time.Duration;
 import java.util.Arrays;

@@ -22,16 +22,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP server on loopback that the module talks to. */
-final class TcpPeer implements AutoCloseable {
+public final class TcpPeer implements AutoCloseable {
 
     private final ServerSocket server;
     private Socket socket;
 
-    TcpPeer() {
+    public TcpPeer() {
         this("127.0.0.1");
     }
 
-    TcpPeer(String address) {
+    public TcpPeer(String address) {
         try {
             server = new ServerSocket();
             server.setReceiveBufferSize(16 * 1024);
@@ -41,7 +41,7 @@ final class TcpPeer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -97,7 +97,7 @@ final class TcpPeer implements AutoCloseable {
         }
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 

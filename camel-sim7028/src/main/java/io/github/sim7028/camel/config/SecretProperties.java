@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel.config;
 
-import io.github.sim7028.at.AtText;
+import io.github.sim7028.at.codec.AtSyntax;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
@@ -62,7 +62,7 @@ public final class SecretProperties {
                         "{} is set in the properties in plain text, and Camel Main may log the value: write {} = {{env:SIM_PIN}}",
                         property,
                         PropertyText.with(property, "passcode"));
-            } else if (option.equals(INIT_COMMANDS) && AtText.holdsSecret(value)) {
+            } else if (option.equals(INIT_COMMANDS) && AtSyntax.holdsSecret(value)) {
                 LOG.warn(
                         "{} contains a password in plain text, and Camel Main may log the value: write {{env:NAME}} instead",
                         property);

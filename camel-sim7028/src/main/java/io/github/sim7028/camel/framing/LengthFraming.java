@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel.framing;
 
-import io.github.sim7028.line.Counted;
+import io.github.sim7028.line.util.Counted;
 import java.nio.ByteBuffer;
 
 /**

@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel.management;
 
-import io.github.sim7028.modem.LinkSnapshot;
-import io.github.sim7028.modem.ModemSnapshot;
-import io.github.sim7028.modem.ModemState;
+import io.github.sim7028.modem.report.LinkSnapshot;
+import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.report.ModemState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;

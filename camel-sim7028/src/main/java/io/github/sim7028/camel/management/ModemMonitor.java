@@ -14,7 +14,7 @@
 package io.github.sim7028.camel.management;
 
 import io.github.sim7028.modem.Modem;
-import io.github.sim7028.modem.ModemSnapshot;
+import io.github.sim7028.modem.report.ModemSnapshot;
 import java.util.Hashtable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel.management;
 
-import io.github.sim7028.modem.ModemSnapshot;
+import io.github.sim7028.modem.report.ModemSnapshot;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;

@@ -15,13 +15,13 @@ package io.github.sim7028.camel.modem;
 
 import io.github.sim7028.camel.config.OptionNames;
 import io.github.sim7028.camel.management.ModemMonitor;
-import io.github.sim7028.modem.AccessMode;
 import io.github.sim7028.modem.ModemLease;
-import io.github.sim7028.modem.ModemProfile;
-import io.github.sim7028.modem.ModemRegistry;
-import io.github.sim7028.modem.ModemSnapshot;
-import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
+import io.github.sim7028.modem.driver.ModemRegistry;
+import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.settings.AccessMode;
+import io.github.sim7028.modem.settings.ModemProfile;
+import io.github.sim7028.modem.settings.ReceiveMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel.modem;
 
-import io.github.sim7028.modem.ModemRuntime;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;

@@ -13,8 +13,8 @@
  */
 package io.github.sim7028.camel.modem;
 
-import io.github.sim7028.modem.ReceiveMode;
 import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.settings.ReceiveMode;
 
 /**
  * What an endpoint needs of a modem.

@@ -15,8 +15,8 @@ package io.github.sim7028.camel.modem;
 
 import io.github.sim7028.camel.config.HeaderNames;
 import io.github.sim7028.camel.config.OptionNames;
-import io.github.sim7028.modem.CommandAnswer;
 import io.github.sim7028.modem.ModemOperations;
+import io.github.sim7028.modem.report.CommandAnswer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel.modem;
 
-import io.github.sim7028.modem.AccessMode;
-import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
+import io.github.sim7028.modem.settings.AccessMode;
+import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
 
 /** The modems of a component as its options describe them. */

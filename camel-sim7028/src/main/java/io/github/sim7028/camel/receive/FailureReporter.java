@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel.receive;
 
-import io.github.sim7028.modem.Fence;
-import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.pacing.Fence;
+import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;

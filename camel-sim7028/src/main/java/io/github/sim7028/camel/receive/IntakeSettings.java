@@ -14,7 +14,7 @@
 package io.github.sim7028.camel.receive;
 
 import io.github.sim7028.camel.inbound.Deframer;
-import io.github.sim7028.modem.LogThrottle;
+import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import java.util.concurrent.Executor;
 
 /**

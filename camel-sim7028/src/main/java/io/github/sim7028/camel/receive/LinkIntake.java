@@ -17,7 +17,7 @@ import io.github.sim7028.camel.inbound.FrameDispatcher;
 import io.github.sim7028.camel.inbound.InboundQueue;
 import io.github.sim7028.camel.management.ConsumerHealthCheck;
 import io.github.sim7028.camel.message.NotSent;
-import io.github.sim7028.line.Counted;
+import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.Outbound;

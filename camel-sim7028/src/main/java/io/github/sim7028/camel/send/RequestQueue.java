@@ -13,19 +13,19 @@
  */
 package io.github.sim7028.camel.send;
 
-import io.github.sim7028.at.Futures;
+import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.inbound.Deframer;
 import io.github.sim7028.camel.inbound.Frame;
 import io.github.sim7028.camel.message.NotSent;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.send.Sender.Sent;
-import io.github.sim7028.line.Counted;
+import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.LogThrottle;
 import io.github.sim7028.modem.Outbound;
-import io.github.sim7028.modem.Protocol;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.pacing.LogThrottle;
+import io.github.sim7028.modem.settings.Protocol;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

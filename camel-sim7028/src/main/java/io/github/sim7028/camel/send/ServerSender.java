@@ -13,20 +13,20 @@
  */
 package io.github.sim7028.camel.send;
 
-import io.github.sim7028.at.Futures;
+import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.config.HeaderNames;
 import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
 import io.github.sim7028.camel.message.OutboundMapper;
-import io.github.sim7028.line.Counted;
+import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.ClientConnection;
-import io.github.sim7028.modem.ModemProfile;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel.uri;
 
-import io.github.sim7028.line.HostAndPort;
+import io.github.sim7028.line.util.HostAndPort;
 import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.Protocol;
+import io.github.sim7028.modem.settings.Protocol;
 
 /**
  * A peer, or any: {@code tcp:HOST:PORT}, {@code udp:HOST:PORT} or {@code udp}, the host after {@code ://} as well, an IPv6

@@ -13,8 +13,8 @@
  */
 package io.github.sim7028.camel.uri;
 
-import io.github.sim7028.line.ForeignText;
-import io.github.sim7028.line.HostAndPort;
+import io.github.sim7028.line.util.ForeignText;
+import io.github.sim7028.line.util.HostAndPort;
 import java.util.Map;
 
 /**

@@ -13,9 +13,9 @@
  */
 package io.github.sim7028.camel.uri;
 
-import io.github.sim7028.line.ForeignText;
+import io.github.sim7028.line.util.ForeignText;
 import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.Protocol;
+import io.github.sim7028.modem.settings.Protocol;
 import java.util.Locale;
 
 /** Reads the path of an endpoint's URI. */

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * Transparent mode (1.3): the host's bytes go to link 0 and back as they are, until {@code +++} in silence, the drop of
  * DTR or the end of the connection.
  */
-final class DataMode {
+public final class DataMode {
 
     private static final long GUARD_MILLIS = 1000;
     private static final long GAP_MILLIS = 900;
@@ -47,7 +47,7 @@ final class DataMode {
     private EventLoop.Timer packing;
 
     /** @param left is run when the module is back in command mode and has said so */
-    DataMode(EventLoop loop, ModuleOutput output, Transcript transcript, Dialect dialect, Runnable left) {
+    public DataMode(EventLoop loop, ModuleOutput output, Transcript transcript, Dialect dialect, Runnable left) {
         this.loop = loop;
         this.output = output;
         this.transcript = transcript;
@@ -70,7 +70,7 @@ final class DataMode {
     }
 
     /** The modem restarts or its network is gone. */
-    void reset() {
+    public void reset() {
         active = false;
         link = null;
         cancelTimers();
@@ -193,7 +193,7 @@ final class DataMode {
     }
 
     /** The connection ended by itself. */
-    void ended(Link which) {
+    public void ended(Link which) {
         if (active && link == which) {
             leave(closedWord());
         }
@@ -205,7 +205,7 @@ final class DataMode {
     }
 
     /** Leaves it as the host wants; returns the link, which stays open. */
-    Link leave() {
+    public Link leave() {
         Link streaming = link;
         leave("OK");
         return streaming;

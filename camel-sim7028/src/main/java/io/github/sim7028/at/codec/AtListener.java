@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at.codec;
+
+import io.github.sim7028.at.error.AtError;
+
+/** Hears of everything in a dialogue that is no answer. Called on the dialogue's loop; returns at once. */
+public interface AtListener {
+
+    void received(Urc urc);
+
+    /** Whether an answer is awaited now: then whatever comes before it has to be read, too. */
+    void busy(boolean busy);
+
+    /** The next bytes of the connection in data mode (1.3), as they came. */
+    default void streamed(byte[] bytes) {}
+
+    /** A counted body broke off: bytes of a link are lost. The header says whose. */
+    void bodyLost(String header);
+
+    /** A command was not answered in time: nothing is asked until the dialogue is in step again. */
+    default void outOfStep(String command) {}
+
+    /** A command was refused, or its result says that it failed. Told after whoever asked has heard of it. */
+    default void refused(AtError reason) {}
+
+    /** Counted bytes came that nobody had asked for, or not for a second time: they are dropped. The header says whose. */
+    void bodyUnasked(String header);
+
+    /** The module does not answer any more, or the line failed: this dialogue is over. */
+    void silent(String reason, Throwable cause);
+}

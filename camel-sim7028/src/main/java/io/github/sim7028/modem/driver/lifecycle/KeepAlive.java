@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.driver.status.StatusBoard;
+
+/**
+ * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
+ * while somebody listens to events, how good its signal is. A module that restarted without a word has its network closed
+ * or its settings as they come from the factory.
+ */
+@OnLoop
+final class KeepAlive {
+
+    private final Loop loop;
+    private final long interval;
+    private final StatusBoard board;
+    private final ModuleListener module;
+    private Loop.Timer timer = () -> {};
+    private int watch;
+
+    /**
+     * @param interval how long the AT channel may be idle, in milliseconds; 0 for ever
+     * @param module   hears that the network is closed, or that the module has forgotten its settings
+     */
+    KeepAlive(Loop loop, long interval, StatusBoard board, ModuleListener module) {
+        this.loop = loop;
+        this.interval = interval;
+        this.board = board;
+        this.module = module;
+    }
+
+    void start(AtDialogue dialogue) {
+        stop();
+        if (interval > 0) {
+            arm(dialogue, watch);
+        }
+    }
+
+    void stop() {
+        watch++;
+        timer.cancel();
+    }
+
+    private void arm(AtDialogue dialogue, int mine) {
+        long quiet = asksAnyway(dialogue) ? 0 : loop.now() - dialogue.lastReceived();
+        timer = loop.after(Math.max(1, interval - quiet), () -> {
+            if (mine == watch) {
+                look(dialogue, mine);
+            }
+        });
+    }
+
+    private void look(AtDialogue dialogue, int mine) {
+        boolean quiet = dialogue.idle() && loop.now() - dialogue.lastReceived() >= interval;
+        if (!quiet && !asksAnyway(dialogue)) {
+            arm(dialogue, mine);
+            return;
+        }
+        dialogue.execute(StandardCommands.networkOpen()).whenComplete((open, failure) -> {
+            if (mine == watch && failure == null && !open) {
+                module.networkLost("the module says that its network is closed");
+            } else if (mine == watch) {
+                lookAtSettings(dialogue, mine);
+            }
+        });
+    }
+
+    private void lookAtSettings(AtDialogue dialogue, int mine) {
+        dialogue.execute(StandardCommands.headerShown()).whenComplete((shown, failure) -> {
+            if (mine != watch) {
+                return;
+            }
+            if (failure == null && !shown) {
+                module.restarted("the module has lost its settings (AT+CIPHEAD? says 0): it must have restarted");
+                return;
+            }
+            // a module that did not answer at all has been given up by the dialogue
+            if (board.events().wanted()) {
+                askSignal(dialogue);
+            }
+            arm(dialogue, mine);
+        });
+    }
+
+    /** Those who want events hear of the signal now and then; but a stream that flows is not interrupted for that. */
+    private boolean asksAnyway(AtDialogue dialogue) {
+        return board.events().wanted() && !dialogue.streaming();
+    }
+
+    private void askSignal(AtDialogue dialogue) {
+        dialogue.execute(StandardCommands.signal()).whenComplete((rssi, failure) -> {
+            if (failure == null) {
+                board.radio().signal(rssi);
+            }
+        });
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import io.github.sim7028.at.spi.OnLoop;
+
+/** Hears what a module shows of itself as a whole, unasked or when it is looked at; each reason is for people. */
+@OnLoop
+interface ModuleListener {
+
+    /** The module does not answer any more, or the line failed. */
+    void silent(String reason, Throwable cause);
+
+    /** The module says that it has booted. */
+    void booted(String reason);
+
+    /** The module repeats commands. */
+    void echoed(String reason);
+
+    /** The module has forgotten what it was told. */
+    void restarted(String reason);
+
+    /** The module says that its network is closed. */
+    void networkLost(String reason);
+}

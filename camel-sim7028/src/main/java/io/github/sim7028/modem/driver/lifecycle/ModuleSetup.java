@@ -1,0 +1,164 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.RawCommand;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.error.AtErrorException;
+import io.github.sim7028.at.spi.Futures;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.settings.IpFamily;
+import io.github.sim7028.modem.settings.ModemProfile;
+import io.github.sim7028.modem.settings.NetworkSettings;
+import io.github.sim7028.modem.settings.SendMode;
+import io.github.sim7028.modem.settings.TcpKeepAlive;
+import io.github.sim7028.modem.settings.TransferSettings;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Every setting that the driver relies on or that its options ask for. Each is made at every bring-up: none of them survives a restart (all
+ * are NO_SAVE).
+ */
+@OnLoop
+final class ModuleSetup {
+
+    private final ModemProfile profile;
+    private final AtDialogue dialogue;
+    private final boolean buffered;
+    private final RefusedSettings refusals;
+
+    ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, RefusedSettings refusals) {
+        this.profile = profile;
+        this.dialogue = dialogue;
+        this.buffered = buffered;
+        this.refusals = refusals;
+    }
+
+    /** What the site wants first (option initCommands). */
+    CompletionStage<Void> siteCommands() {
+        CompletionStage<Void> chain = BringUpSteps.done();
+        for (String command : profile.network().initCommands()) {
+            chain = chain.thenCompose(v -> dialogue.execute(new RawCommand(command)))
+                    .handle((lines, failure) -> failure == null
+                            ? BringUpSteps.done()
+                            : AtErrorException.errorOf(failure) == null
+                                    ? CompletableFuture.<Void>failedFuture(failure)
+                                    : BringUpSteps.<Void>hopeless(
+                                            "the module refused a command of the option initCommands: "
+                                                    + Futures.unwrapped(failure).getMessage()))
+                    .thenCompose(step -> step);
+        }
+        return chain;
+    }
+
+    /** Before the module looks for a network. */
+    CompletionStage<Void> configure() {
+        NetworkSettings network = profile.network();
+        TransferSettings transfer = profile.transfer();
+        CompletionStage<Void> context = network.apn() == null
+                ? BringUpSteps.done()
+                : ask(StandardCommands.context(network.ipFamily().pdpType(), network.apn()));
+        return context.thenCompose(v -> accessMode())
+                .thenCompose(v -> wish(
+                        StandardCommands.ipFamily(network.ipFamily().code()),
+                        network.ipFamily() == IpFamily.IPV4,
+                        "the IP version is the one that the module has set"))
+                .thenCompose(v -> wish(
+                        StandardCommands.socketParameters(
+                                transfer.retransmissions(),
+                                transfer.receiveDelay().toMillis(),
+                                transfer.minRetransmissionTimeout().toMillis()),
+                        buffered,
+                        "retransmissions, minRetransmissionTimeout and receiveDelay are the module's own"))
+                .thenCompose(v -> ask(StandardCommands.showHeader()))
+                .thenCompose(v -> wish(
+                        StandardCommands.showSender(),
+                        true,
+                        "where data is pushed, the senders of datagrams are not known"))
+                .thenCompose(v -> wish(
+                        StandardCommands.confirmAcknowledged(transfer.sendMode() == SendMode.ACK),
+                        transfer.sendMode() == SendMode.STACK,
+                        "when a message is confirmed is the module's choice"))
+                .thenCompose(v -> wish(
+                        StandardCommands.timeouts(
+                                network.netOpenTimeout().toMillis(),
+                                transfer.connectTimeout().toMillis(),
+                                transfer.sendTimeout().toMillis()),
+                        true,
+                        "netOpenTimeout, connectTimeout and sendTimeout hold here, but the module gives up by its own"))
+                .thenCompose(v -> nameServers())
+                .thenCompose(v -> ask(StandardCommands.receiveBuffered(buffered)));
+    }
+
+    /** Before NETOPEN (2.1.10). */
+    private CompletionStage<Void> accessMode() {
+        if (!profile.transfer().transparent()) {
+            return tolerate(StandardCommands.commandMode());
+        }
+        if (!profile.recovery().dtrPulse().isZero()) {
+            // DTR resets this one
+            return ask(StandardCommands.transparentMode());
+        }
+        CompletionStage<Void> byDtr =
+                dialogue.execute(StandardCommands.leaveByDtr()).thenRun(dialogue::leaveByDtr);
+        return ask(StandardCommands.transparentMode()).thenCompose(v -> BringUpSteps.otherwise(byDtr, null));
+    }
+
+    private CompletionStage<Void> nameServers() {
+        NetworkSettings network = profile.network();
+        return network.primaryDns() == null
+                ? BringUpSteps.done()
+                : ask(StandardCommands.nameServers(
+                        network.primaryDns(), network.secondaryDns(), network.ipFamily() == IpFamily.IPV6));
+    }
+
+    /** After NETOPEN, as 2.1.19 says. Switching it off is not essential: it is off after a restart. */
+    CompletionStage<Void> keepAlive() {
+        TcpKeepAlive settings = profile.network().tcpKeepAlive();
+        AtCommand<Void> command = StandardCommands.tcpKeepAlive(
+                settings.enabled(),
+                settings.idle().toMinutes(),
+                settings.count(),
+                settings.interval().toMinutes());
+        return settings.enabled() ? ask(command) : tolerate(command);
+    }
+
+    private CompletionStage<Void> ask(AtCommand<Void> command) {
+        return dialogue.execute(command);
+    }
+
+    /** A setting that a firmware may not know. Where the driver can do without, that is told and no reason to stay down. */
+    private CompletionStage<Void> wish(AtCommand<Void> command, boolean dispensable, String consequence) {
+        return dialogue.execute(command)
+                .handle((v, failure) -> {
+                    AtError error = failure == null ? null : AtErrorException.errorOf(failure);
+                    if (failure != null && (error == null || !dispensable)) {
+                        return CompletableFuture.<Void>failedFuture(failure);
+                    }
+                    if (failure != null) {
+                        refusals.refused(command.shown(), error, consequence);
+                    }
+                    return BringUpSteps.done();
+                })
+                .thenCompose(step -> step);
+    }
+
+    private CompletionStage<Void> tolerate(AtCommand<Void> command) {
+        return BringUpSteps.otherwise(dialogue.execute(command), null);
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
+
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.spi.OnLoop;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Settings that a module's firmware refuses and the driver can do without: each is told once, with what that means. */
+@OnLoop
+final class RefusedSettings {
+
+    private final String modem;
+    private final Set<String> told = new HashSet<>();
+
+    RefusedSettings(String modem) {
+        this.modem = modem;
+    }
+
+    void refused(String command, AtError error, String consequence) {
+        if (told.add(command)) {
+            LOG.warn("Modem '{}': the module refuses {} ({}): {}", modem, command, error.describe(), consequence);
+        }
+    }
+}

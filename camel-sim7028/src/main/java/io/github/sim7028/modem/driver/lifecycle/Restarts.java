@@ -1,0 +1,212 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
+
+import io.github.sim7028.at.error.AtAbortedException;
+import io.github.sim7028.at.error.AtErrorException;
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.ModemEvent;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event;
+import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State;
+import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Step;
+import io.github.sim7028.modem.driver.session.LineManager;
+import io.github.sim7028.modem.driver.session.LineSession;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.status.StatusBoard;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.Limits;
+import io.github.sim7028.modem.settings.ModemProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The upper steps of recovery, and what operators ask for: the module restarted, its power switched. */
+@OnLoop
+final class Restarts {
+
+    private final ModemProfile profile;
+    private final StatusBoard board;
+    private final ModemLifecycle life;
+    private final Losses losses;
+    private final RecoveryPolicy recovery;
+    private final LineManager line;
+    private final BringUpWaiters next;
+    private final Consumer<Event> events;
+    private final ModuleRestart module;
+    private final PowerSwitch power;
+    /** Whether an echo can only come of a boot, as it was off. */
+    private boolean echoTells;
+
+    /** How a restart is begun. */
+    private interface Beginning {
+        void begin(BooleanSupplier current, Consumer<Boolean> booted);
+    }
+
+    /**
+     * @param next   hears what becomes of a restart that was asked for
+     * @param events hears what came of a restart
+     */
+    Restarts(
+            ModemProfile profile,
+            ModemRuntime runtime,
+            Loop loop,
+            LineManager line,
+            StatusBoard board,
+            ModemLifecycle life,
+            Losses losses,
+            RecoveryPolicy recovery,
+            BringUpWaiters next,
+            Consumer<Event> events) {
+        this.profile = profile;
+        this.board = board;
+        this.life = life;
+        this.losses = losses;
+        this.recovery = recovery;
+        this.line = line;
+        this.next = next;
+        this.events = events;
+        module = new ModuleRestart(loop, profile.recovery().restartCommand());
+        power = new PowerSwitch(runtime, loop);
+    }
+
+    // ---- as steps of recovery
+
+    void restart() {
+        Duration pulse = profile.recovery().dtrPulse();
+        if (pulse.isZero()) {
+            climb("it is told to restart (" + module.words() + ")");
+            awaitBoot(
+                    "the module is restarted",
+                    (current, booted) -> module.tell(line.dialogue(), current, booted),
+                    this::noBoot);
+        } else {
+            climb("it is reset by DTR, which is dropped for " + Limits.words(pulse));
+            awaitBoot(
+                    "the module is reset by DTR",
+                    (current, booted) -> module.pulse(line.session(), pulse.toMillis(), current, booted),
+                    this::noBoot);
+        }
+    }
+
+    private void noBoot() {
+        boolean powerIsNext = recovery.restartFailed();
+        LOG.info(
+                "Modem '{}': no boot was seen, so the module has not restarted{}",
+                profile.name(),
+                powerIsNext ? "" : "; a bean powerCycle could switch its power");
+        if (powerIsNext) {
+            switchPower();
+        } else {
+            events.accept(Event.NO_BOOT);
+        }
+    }
+
+    void switchPower() {
+        recovery.takeStep(false);
+        climb("its power is switched off and on");
+        line.close("the module's power is switched off", (Throwable) null);
+        BooleanSupplier current = life.begin(State.SWITCHING_POWER);
+        board.enter(ModemState.OPENING_LINE);
+        power.cycle(profile.recovery().powerCycle(), profile.name(), failure -> {
+            if (failure == null) {
+                note("the module's power was switched off and on");
+            } else {
+                LOG.warn("Modem '{}': its power could not be switched: {}", profile.name(), failure.toString());
+                LOG.debug("Modem '{}': what the bean powerCycle threw", profile.name(), failure);
+            }
+            if (current.getAsBoolean()) {
+                events.accept(Event.POWER_SWITCHED);
+            }
+        });
+    }
+
+    private void climb(String step) {
+        LOG.info("Modem '{}': {} attempts have failed; {}", profile.name(), recovery.curable(), step);
+    }
+
+    // ---- on request
+
+    /** Completes when the module is up again, or with why it is not. Only while a line is open. */
+    CompletionStage<Void> onRequest() {
+        CompletionStage<Void> outcome = next.outcome();
+        ask(line.session(), 0);
+        return outcome;
+    }
+
+    private void ask(LineSession mine, int index) {
+        mine.dialogue().execute(module.command(index)).whenComplete((v, failure) -> {
+            if (line.session() != mine || failure instanceof AtAbortedException) {
+                // it restarted before it said OK, or is gone: the next bring-up tells
+                return;
+            }
+            if (failure == null && life.on(Event.RESTART_TAKEN) == Step.AWAIT_BOOT) {
+                awaitBoot(
+                        "the module restarts on request",
+                        (current, booted) -> module.taken(mine.dialogue(), index, current, booted),
+                        this::requestFailed);
+            } else if (failure instanceof AtErrorException && index + 1 < module.count()) {
+                ask(mine, index + 1);
+            } else if (failure != null) {
+                next.failed(failure);
+            }
+        });
+    }
+
+    private void requestFailed() {
+        next.failed(new Sim7028Exception("the module did not restart: it was told " + module.words()
+                + ", and no boot was seen; set the option restartCommand to what restarts it"));
+        events.accept(Event.NO_BOOT);
+    }
+
+    // ---- both
+
+    private void awaitBoot(String reason, Beginning beginning, Runnable noBoot) {
+        echoTells = life.configured();
+        // what the module may still wait for it has not forgotten before it restarts
+        losses.lost(reason, null);
+        BooleanSupplier current = life.begin(State.RESTARTING);
+        board.enter(ModemState.CONFIGURING);
+        beginning.begin(current, booted -> {
+            if (booted) {
+                losses.restarted("the module restarted");
+                note("the module was told to restart");
+                events.accept(Event.BOOT_SEEN);
+            } else {
+                noBoot.run();
+            }
+        });
+    }
+
+    /** The module booted; returns whether that was awaited. */
+    boolean booted() {
+        return module.booted();
+    }
+
+    /** The module repeats commands; returns whether that is the boot that was awaited. */
+    boolean echoed() {
+        return echoTells && module.booted();
+    }
+
+    /** It counts, and whoever listens to events hears of it. */
+    void note(String reason) {
+        board.counters().restarted();
+        board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));
+    }
+}

@@ -1,0 +1,262 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import io.github.sim7028.at.spi.AnyThread;
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.Sim7028ModemUnavailableException;
+import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event;
+import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State;
+import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Step;
+import io.github.sim7028.modem.driver.routing.LinkManager;
+import io.github.sim7028.modem.driver.session.LineManager;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.status.StatusBoard;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.ModemProfile;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. It hears of every event, asks
+ * {@link ModemLifecycle} what that means, and has it done.
+ */
+@OnLoop
+public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
+
+    private final ModemProfile profile;
+    private final LineManager line;
+    private final StatusBoard board;
+    private final LinkManager links;
+    private final ModemLifecycle life;
+    private final BringUpWaiters next = new BringUpWaiters();
+    private final UrcDispatcher urcs;
+    private final RecoveryPolicy recovery;
+    private final KeepAlive idle;
+    private final Attempts attempts;
+    private final Losses losses;
+    private final Restarts restarts;
+    private final NetworkClosing closing;
+    private final OperatorControl steering;
+    private final Shutdown shutdown;
+
+    public Supervisor(
+            ModemProfile profile,
+            ModemRuntime runtime,
+            Loop loop,
+            LineManager line,
+            StatusBoard board,
+            LinkManager links) {
+        this.profile = profile;
+        this.line = line;
+        this.board = board;
+        this.links = links;
+        life = new ModemLifecycle(loop);
+        recovery = new RecoveryPolicy(loop, profile.recovery());
+        idle = new KeepAlive(loop, profile.recovery().keepAliveInterval().toMillis(), board, this);
+        losses = new Losses(life, links, line, recovery, idle);
+        attempts = new Attempts(profile, runtime, loop, line, board, links, life, recovery, idle, next, this::happened);
+        restarts = new Restarts(profile, runtime, loop, line, board, life, losses, recovery, next, this::happened);
+        closing = new NetworkClosing(profile, line, board, life, next, this::happened);
+        steering = new OperatorControl(life, next, restarts, this::happened);
+        shutdown = new Shutdown(loop, line);
+        urcs = new UrcDispatcher(profile.name(), board, links.dispatch(), links::adjustReading, this);
+        RecoveryLadder ladder = new RecoveryLadder(profile.name(), loop, profile.recovery(), links::dialogue);
+        ladder.above(this);
+        links.outcomes(ladder);
+    }
+
+    /** What operators ask for. */
+    @AnyThread
+    public OperatorControl steering() {
+        return steering;
+    }
+
+    /** Unless it has been stopped before its turn came. */
+    public void start() {
+        happened(Event.START);
+    }
+
+    /** Has done what an event means that says all by itself. */
+    private void happened(Event event) {
+        Step step = life.on(event);
+        switch (step) {
+            case NOTHING -> {}
+            case OPEN_LINE -> attempts.openLine(urcs);
+            case RETRY_LINE -> retryLine();
+            case BRING_UP -> bringUp();
+            case CONFIGURE -> attempts.configure();
+            case CLOSE_NETWORK -> {
+                losses.lost("the network is closed on request", null);
+                closing.begin(attempts::failed);
+            }
+            case REST -> rest();
+            case REOPEN_LINE -> reopenLine();
+            default -> throw new IllegalStateException(event + " needs more than " + step);
+        }
+    }
+
+    // ---- steps
+
+    private void retryLine() {
+        if (!life.networkUnwanted() && recovery.takeStep(false) == RecoveryPolicy.Step.POWER_CYCLE) {
+            restarts.switchPower();
+        } else {
+            attempts.openLine(urcs);
+        }
+    }
+
+    private void bringUp() {
+        if (life.networkUnwanted()) {
+            closing.begin(attempts::failed);
+            return;
+        }
+        switch (recovery.takeStep(true)) {
+            case RESTART -> restarts.restart();
+            case POWER_CYCLE -> restarts.switchPower();
+            case NOTHING -> attempts.configure();
+        }
+    }
+
+    private void rest() {
+        if (life.networkUnwanted()) {
+            closing.rest();
+        } else {
+            bringUp();
+        }
+    }
+
+    /** Closes the line and opens it again. */
+    private void reopenLine() {
+        String reason = "the line is closed and opened again on request";
+        losses.lost(reason, null);
+        BooleanSupplier current = life.begin(State.REOPENING_LINE);
+        line.close(reason, () -> {
+            if (current.getAsBoolean()) {
+                happened(Event.LINE_CLOSED);
+            }
+        });
+        board.enter(ModemState.OPENING_LINE, reason);
+    }
+
+    /** What was up has ended by itself. */
+    private void comeBack(String reason, String step) {
+        Duration pause = recovery.lost();
+        if (pause.isZero()) {
+            board.lost(reason, step);
+            bringUp();
+        } else {
+            attempts.after(pause, reason, null);
+        }
+    }
+
+    // ---- what is heard of the module
+
+    @Override
+    public void silent(String said, Throwable cause) {
+        if (life.on(Event.SILENT) == Step.LOSE_LINE) {
+            String reason = attempts.answered() || cause != null ? said : SilenceAdvice.neverAnswered(profile);
+            losses.lost(reason, cause);
+            line.close(reason, cause);
+            attempts.later(reason, cause, 1);
+        }
+    }
+
+    @Override
+    public void booted(String reason) {
+        if (!restarts.booted()) {
+            restarted(reason);
+        }
+    }
+
+    @Override
+    public void echoed(String reason) {
+        if (!restarts.echoed()) {
+            restarted(reason);
+        }
+    }
+
+    @Override
+    public void restarted(String reason) {
+        if (life.on(Event.RESTARTED) != Step.COME_BACK) {
+            links.doubts().clear();
+            return;
+        }
+        life.forgotten();
+        losses.restarted(reason);
+        restarts.note(reason);
+        comeBack(reason, "it is configured again");
+    }
+
+    @Override
+    public void networkLost(String reason) {
+        if (life.on(Event.NETWORK_LOST) == Step.COME_BACK) {
+            losses.lost(reason, null);
+            comeBack(reason, "it is opened again");
+        }
+    }
+
+    // ---- what the links see
+
+    @Override
+    public void through(boolean delivered) {
+        recovery.through(delivered);
+        board.doubt("");
+    }
+
+    @Override
+    public void nothingGetsThrough(String seen, boolean sure) {
+        if (life.on(Event.NOTHING_GETS_THROUGH) == Step.BRING_UP) {
+            // one peer alone may be the reason: then the module is restarted later
+            recovery.suspect(sure ? 2 : 1);
+            board.doubt(seen);
+            board.lost(seen, recovery.stepIsDue() ? "a step more is taken" : "the network is closed and opened again");
+            losses.lost(seen, null);
+            bringUp();
+        }
+    }
+
+    // ---- stopping
+
+    /** Closes network and line; {@code whenDone} runs on the loop. */
+    public void stop(Runnable whenDone) {
+        boolean closeNetwork = life.state() == State.READY && profile.network().closeOnStop();
+        end("the modem is being stopped");
+        shutdown.run(closeNetwork, this::stopped, whenDone);
+    }
+
+    /** Waits no longer for the network to close. */
+    public void hurryStop() {
+        shutdown.hurry();
+    }
+
+    /** Closes the line without a word; {@code whenDone} runs on the loop. */
+    public void abort(String reason, Runnable whenDone) {
+        end(reason);
+        shutdown.close(reason, this::stopped, whenDone);
+    }
+
+    private void end(String reason) {
+        life.begin(State.STOPPED);
+        attempts.stop();
+        idle.stop();
+        links.stop(reason);
+    }
+
+    private void stopped() {
+        board.enter(ModemState.STOPPED);
+        next.failed(new Sim7028ModemUnavailableException(profile.name(), board.current()));
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.link;
+
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.settings.Limits;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Closes a link that has had nothing to do for {@code linkIdleTimeout}. */
+@OnLoop
+final class IdleLimit {
+
+    private final Loop loop;
+    private final Duration limit;
+    private final BooleanSupplier idle;
+    private final Consumer<String> close;
+    private Loop.Timer timer = () -> {};
+
+    /**
+     * @param limit zero for none
+     * @param idle  whether it has nothing to do now
+     * @param close closes it for the reason given
+     */
+    IdleLimit(Loop loop, Duration limit, BooleanSupplier idle, Consumer<String> close) {
+        this.loop = loop;
+        this.limit = limit;
+        this.idle = idle;
+        this.close = close;
+    }
+
+    /** It may have nothing to do from now on. */
+    void begin() {
+        if (limit.toMillis() > 0 && idle.getAsBoolean()) {
+            timer.cancel();
+            timer = loop.after(limit.toMillis(), () -> {
+                if (idle.getAsBoolean()) {
+                    close.accept("it has been idle for " + Limits.words(limit));
+                }
+            });
+        }
+    }
+
+    void cancel() {
+        timer.cancel();
+    }
+}

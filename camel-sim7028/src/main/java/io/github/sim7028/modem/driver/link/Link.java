@@ -1,0 +1,316 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.link;
+
+import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
+
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.error.CloseReason;
+import io.github.sim7028.at.spi.AnyThread;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.pacing.LogThrottle;
+import io.github.sim7028.modem.driver.send.CommandSender;
+import io.github.sim7028.modem.driver.send.LinkSender;
+import io.github.sim7028.modem.driver.send.PendingMessage;
+import io.github.sim7028.modem.driver.send.QueueRoom;
+import io.github.sim7028.modem.driver.send.SendingLink;
+import io.github.sim7028.modem.driver.send.TransparentSender;
+import io.github.sim7028.modem.driver.server.AcceptedLink;
+import io.github.sim7028.modem.report.LinkSnapshot;
+import io.github.sim7028.modem.settings.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.event.Level;
+
+/**
+ * What a connection that was dialled ({@link DialedLink}) and one that was accepted ({@link AcceptedLink}) have in common: a
+ * state, what it sends and receives, and those who share it.
+ */
+@OnLoop
+public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLink {
+
+    private final LinkSpec key;
+    private final LinkContext context;
+    private final LinkSender outgoing;
+    private final LinkReader incoming;
+    private final LinkState state;
+    private final QueueRoom room = new QueueRoom();
+    private final LogThrottle damages;
+    private final List<SharedLinkLease> attachments = new ArrayList<>();
+    private long lastUsed;
+
+    public Link(LinkSpec key, LinkContext context) {
+        this.key = key;
+        this.context = context;
+        outgoing = context.transparent() ? new TransparentSender(this, context) : new CommandSender(this, context);
+        incoming = new LinkReader(this, context);
+        state = new LinkState(
+                this, context, outgoing, incoming, this::listener, new LinkEventReporter(key, context.board()));
+        damages = new LogThrottle(context.loop()::now);
+    }
+
+    /** Hears how its connections begin and end. */
+    protected abstract ConnectionListener listener();
+
+    /** Which server accepted it, null when this side opened it. */
+    protected abstract Integer serverIndex();
+
+    /** A receiver has room again. */
+    protected void roomAgain() {}
+
+    // ---- sending
+
+    /** Takes a message if there is room for it, and refuses it here and now if there is not; from any thread. */
+    public final CompletableFuture<Receipt> send(SharedLinkLease owner, Outbound outbound) {
+        CompletableFuture<Receipt> future = new CompletableFuture<>();
+        long size = outbound.payload().mayBlock() ? 0 : outbound.payload().length();
+        String full = room.take(size);
+        PendingMessage message = new PendingMessage(owner, outbound, future, () -> room.free(size));
+        if (full == null) {
+            context.loop().execute(() -> send(message));
+        } else {
+            message.refuse(full);
+        }
+        return context.counters().sending(future);
+    }
+
+    /** Sends a message, or fails it. */
+    protected abstract void send(PendingMessage message);
+
+    public final LinkSender outgoing() {
+        return outgoing;
+    }
+
+    @Override
+    public final boolean accepted() {
+        return serverIndex() != null;
+    }
+
+    @Override
+    public final boolean maySend() {
+        return state.phase() == LinkState.Phase.OPEN;
+    }
+
+    @Override
+    public final boolean answersHere(PendingMessage message) {
+        long wanted = message.outbound.connection();
+        return wanted == Outbound.ANY_CONNECTION || wanted == state.connection();
+    }
+
+    @Override
+    public final boolean heardOut() {
+        return incoming.heardOut();
+    }
+
+    @Override
+    public void delivered() {
+        context.outcomes().delivered();
+    }
+
+    // ---- its life
+
+    public final LinkState state() {
+        return state;
+    }
+
+    protected final void nowOpen() {
+        state.nowOpen();
+        used();
+        listener().opened("link " + number() + " is open: " + this);
+        state.record().opened(number(), serverIndex());
+    }
+
+    protected final void startTraffic() {
+        boolean incomplete = state.early().incomplete();
+        List<Urc.Received> first = state.early().take();
+        if (incomplete) {
+            broken("the peer sent too much before the module said that the link is open");
+            return;
+        }
+        first.forEach(data -> received(data.data(), data.host(), data.port()));
+        outgoing.opened();
+        incoming.opened();
+    }
+
+    /** Closes it because that is wanted. */
+    protected final void close(String reason) {
+        listener().ended();
+        state.shut(reason);
+    }
+
+    @Override
+    public final void broken(String reason) {
+        if (open()) {
+            listener().failed(this + " is closed: " + reason, false);
+            tell(new Sim7028Exception(this + " was given up: " + reason).logged());
+            state.shut(reason);
+        }
+    }
+
+    @Override
+    public final void damaged(String reason) {
+        if (key.protocol() == Protocol.TCP) {
+            broken(reason);
+        } else if (open()) {
+            damages.log(LOG, Level.WARN, "Modem '{}': {}: {}", context.name(), this, reason);
+            tell(new Sim7028Exception(this + ": " + reason).logged());
+        }
+    }
+
+    /** {@code +IPCLOSE}: what came in before is read first. */
+    public final void closedByModule(CloseReason reason) {
+        state.closedByModule(reason, key.protocol() == Protocol.TCP);
+    }
+
+    @Override
+    public final void drained() {
+        state.drained();
+    }
+
+    // ---- receiving
+
+    /** {@code +CIPRXGET: 1,<link_num>}. */
+    public final void dataWaiting() {
+        incoming.announced();
+    }
+
+    public final void received(byte[] data, String host, int port) {
+        boolean told = host != null || key.host() == null;
+        incoming.received(data, told ? host : key.host(), told ? port : key.port());
+    }
+
+    public final void look() {
+        incoming.look();
+        incoming.letAsk();
+    }
+
+    /** Room again for one of those that receive; from any thread. */
+    public final void resume(SharedLinkLease attachment) {
+        context.loop().execute(() -> {
+            // a client may have room before it is served
+            if (attachment != null) {
+                attachment.drainBacklog();
+                roomAgain();
+            }
+            context.adjustReading();
+            look();
+        });
+    }
+
+    @Override
+    public final List<SharedLinkLease> attachments() {
+        return attachments;
+    }
+
+    @Override
+    public final long backlog() {
+        return attachments.stream().mapToLong(SharedLinkLease::backlog).sum();
+    }
+
+    @Override
+    public final boolean sending() {
+        return !room.isEmpty();
+    }
+
+    @Override
+    public final void heardAll() {
+        outgoing.pump();
+    }
+
+    @Override
+    public final void lostRest(String reason) {
+        damages.log(LOG, Level.WARN, "Modem '{}': {}", context.name(), reason);
+        tell(new Sim7028Exception(reason));
+    }
+
+    @Override
+    public final void tell(Sim7028Exception reason) {
+        attachments.forEach(attachment -> attachment.failed(reason));
+    }
+
+    // ---- what it is
+
+    @Override
+    @AnyThread
+    public final LinkSpec key() {
+        return key;
+    }
+
+    protected final LinkContext context() {
+        return context;
+    }
+
+    @Override
+    public final int number() {
+        return state.number();
+    }
+
+    @Override
+    public final int generation() {
+        return state.generation();
+    }
+
+    @Override
+    public final long connection() {
+        return state.connection();
+    }
+
+    @Override
+    public final boolean open() {
+        return state.open();
+    }
+
+    @Override
+    public final boolean draining() {
+        return state.draining();
+    }
+
+    @Override
+    public final void used() {
+        lastUsed = context.loop().now();
+    }
+
+    @Override
+    public final long lastUsed() {
+        return lastUsed;
+    }
+
+    /** How it stands, to be looked at from anywhere. */
+    public abstract LinkSnapshot snapshot();
+
+    protected final LinkSnapshot snapshot(
+            int leases, int receivers, boolean wanted, String trouble, Instant nextAttempt) {
+        return new LinkSnapshot(
+                number(),
+                key.protocolName(),
+                key.host(),
+                key.port(),
+                localPort(),
+                accepted(),
+                state.phase().name().toLowerCase(Locale.ROOT),
+                leases,
+                receivers,
+                trouble,
+                nextAttempt,
+                wanted,
+                key.toString());
+    }
+}

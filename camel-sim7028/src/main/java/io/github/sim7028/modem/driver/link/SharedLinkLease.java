@@ -1,0 +1,249 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.link;
+
+import io.github.sim7028.at.codec.NumericHost;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.Inbound;
+import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkReceiver;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.report.LinkSnapshot;
+import io.github.sim7028.modem.settings.Protocol;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+/** One lease of a link: what its owner wants to hear, and what came in while it had no room. */
+public final class SharedLinkLease implements LinkLease {
+
+    /** How many bytes of a stream may wait for room; with more the connection is given up. */
+    static final long MAX_STREAM_BACKLOG = 1024 * 1024;
+
+    /** How many bytes of datagrams may wait; what comes then is dropped, as on any network. */
+    static final long MAX_DATAGRAM_BACKLOG = 256 * 1024;
+
+    /** What has come and waits: bytes, or a break between two connections. */
+    private sealed interface Waiting permits Piece, Break {}
+
+    private record Piece(Inbound inbound) implements Waiting {}
+
+    /**
+     * @param reason what was lost; null for nothing
+     * @param opened the number of the link that was opened then; -1 when none was
+     */
+    private record Break(Sim7028Exception reason, int opened) implements Waiting {}
+
+    /** The connection a lease is of. */
+    public interface Owner {
+        CompletableFuture<Receipt> send(SharedLinkLease attachment, Outbound message);
+
+        void resume(SharedLinkLease attachment);
+
+        LinkSnapshot snapshot();
+
+        void reconnect(SharedLinkLease attachment, String reason);
+
+        void release(SharedLinkLease attachment);
+    }
+
+    private final Owner link;
+    private final LinkSpec spec;
+    private final LinkReceiver receiver;
+    private final Deque<Waiting> backlog = new ArrayDeque<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+    private long backlogBytes;
+    private final InetAddress address;
+    /** Null where the peer's address is given, or there is no one peer. */
+    private final PeerAddress named;
+
+    private boolean told;
+
+    /** @param context where a peer that is given by name is looked up; null where none is */
+    public SharedLinkLease(Owner link, LinkSpec spec, LinkReceiver receiver, LinkContext context) {
+        this.link = link;
+        this.spec = spec;
+        this.receiver = receiver;
+        address = NumericHost.of(spec.host());
+        boolean byName = spec.protocol() == Protocol.UDP && spec.host() != null && address == null;
+        named = context == null || receiver == null || !byName || context.transparent()
+                ? null
+                : new PeerAddress(context.name(), spec.host(), context.loop(), context::dialogue, this::keep);
+    }
+
+    @Override
+    public LinkSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> send(Outbound message) {
+        boolean toOwnPeer = spec.protocol() == Protocol.UDP && message.host() == null;
+        if (toOwnPeer && spec.host() == null) {
+            throw new IllegalArgumentException("no destination: " + spec + " names no peer, so each message must");
+        }
+        return link.send(this, toOwnPeer ? message.to(spec.host(), spec.port()) : message);
+    }
+
+    @Override
+    public LinkSnapshot snapshot() {
+        return link.snapshot();
+    }
+
+    @Override
+    public void resume() {
+        link.resume(this);
+    }
+
+    @Override
+    public void reconnect(String reason) {
+        link.reconnect(this, reason);
+    }
+
+    @Override
+    public CompletableFuture<Void> release() {
+        link.release(this);
+        return released;
+    }
+
+    // ---- on the modem's loop
+
+    public boolean receives() {
+        return receiver != null;
+    }
+
+    long backlog() {
+        return backlogBytes;
+    }
+
+    boolean hasRoom() {
+        return receiver == null || backlog.isEmpty() && receiver.hasRoom();
+    }
+
+    /** Whether it wants datagrams of this sender; where the module does not tell the sender, it wants all. */
+    @OnLoop
+    public boolean takes(String host, int port) {
+        if (receiver == null) {
+            return false;
+        }
+        if (spec.protocol() == Protocol.TCP || spec.host() == null || host == null) {
+            return true;
+        }
+        boolean sender = named != null ? named.mayBe(host) : address == null || address.equals(NumericHost.of(host));
+        return port == spec.port() && sender;
+    }
+
+    /** Takes what came, or keeps it until there is room, or until it is known whose it is; false when a datagram had to be dropped. */
+    @OnLoop
+    boolean offer(Inbound inbound) {
+        if (named != null && inbound.remoteHost() != null) {
+            // tells itself of what it drops
+            named.received(inbound);
+            return true;
+        }
+        return keep(inbound);
+    }
+
+    private boolean keep(Inbound inbound) {
+        if (hasRoom()) {
+            receiver.received(inbound);
+            return true;
+        }
+        int length = inbound.data().length;
+        if (spec.protocol() == Protocol.UDP && backlogBytes + length > MAX_DATAGRAM_BACKLOG) {
+            return false;
+        }
+        backlog.add(new Piece(inbound));
+        backlogBytes += length;
+        return true;
+    }
+
+    /** Hands over what waits, as far as there is room, in the order in which it happened. */
+    @OnLoop
+    void drainBacklog() {
+        while (!backlog.isEmpty() && (backlog.peek() instanceof Break || receiver.hasRoom())) {
+            handOver(backlog.remove());
+        }
+    }
+
+    /** Hands over what waits, room or not: nothing more comes, and nobody will ask for it again. */
+    @OnLoop
+    public void handOver() {
+        while (!backlog.isEmpty()) {
+            handOver(backlog.remove());
+        }
+    }
+
+    private void handOver(Waiting next) {
+        if (next instanceof Piece piece) {
+            backlogBytes -= piece.inbound().data().length;
+            receiver.received(piece.inbound());
+        } else if (next instanceof Break broken) {
+            if (broken.reason() != null) {
+                receiver.failed(broken.reason());
+            }
+            if (broken.opened() >= 0) {
+                receiver.opened(broken.opened());
+            }
+        }
+    }
+
+    @OnLoop
+    public void opened(int number) {
+        told = false;
+        if (named != null) {
+            named.resolve();
+        }
+        if (receiver != null) {
+            Break last = takeLastBreak();
+            happened(new Break(last == null ? null : last.reason(), number));
+        }
+    }
+
+    /** Tells of trouble, once until the link is open again; behind what came before it. */
+    @OnLoop
+    void failed(Sim7028Exception reason) {
+        if (receiver != null && !told) {
+            told = true;
+            takeLastBreak();
+            happened(new Break(reason, -1));
+        }
+    }
+
+    /** Breaks with nothing between them are one, so that a long outage does not fill the memory. */
+    private Break takeLastBreak() {
+        return backlog.peekLast() instanceof Break ? (Break) backlog.removeLast() : null;
+    }
+
+    @OnLoop
+    private void happened(Break broken) {
+        backlog.add(broken);
+        if (backlog.size() == 1) {
+            drainBacklog();
+        }
+    }
+
+    @OnLoop
+    void released(ModemRuntime runtime) {
+        if (named != null) {
+            named.stop();
+        }
+        runtime.run(() -> released.complete(null));
+    }
+}

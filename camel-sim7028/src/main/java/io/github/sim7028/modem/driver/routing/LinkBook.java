@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.routing;
+
+import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkReceiver;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.ServerAcceptor;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028NoLinkException;
+import io.github.sim7028.modem.driver.link.DialedLink;
+import io.github.sim7028.modem.driver.link.Link;
+import io.github.sim7028.modem.driver.link.LinkContext;
+import io.github.sim7028.modem.driver.link.TransparentModeRules;
+import io.github.sim7028.modem.driver.server.TcpServer;
+import io.github.sim7028.modem.driver.status.ModuleFacts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The links and servers of one modem and who shares which. Leases are booked under a lock, from any thread; nothing is called while it is
+ * held.
+ */
+final class LinkBook {
+
+    private final LinkContext context;
+    private final ReentrantLock booking = new ReentrantLock();
+    private final Map<LinkSpec, DialedLink> links = new HashMap<>();
+    private final Map<Integer, TcpServer> servers = new HashMap<>();
+
+    LinkBook(LinkContext context) {
+        this.context = context;
+    }
+
+    // ---- leases
+
+    LinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        booking.lock();
+        try {
+            LinkSpec key = context.transparent() ? TransparentModeRules.key(spec, context.name()) : spec.linkKey();
+            DialedLink link = links.get(key);
+            if (link == null) {
+                requireOnlyStream(key);
+                requireNumberFree(key);
+                link = new DialedLink(key, context, this::forget);
+                links.put(key, link);
+            }
+            return link.lease(spec, receiver);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        ModuleFacts facts = context.board().facts();
+        String impossible = facts == null ? null : facts.whyNoServer(spec, context.name());
+        if (impossible != null) {
+            throw new Sim7028ConfigurationException(impossible);
+        }
+        booking.lock();
+        try {
+            for (TcpServer other : servers.values()) {
+                if (other.spec().port() == spec.port() && other.spec().index() != spec.index()) {
+                    throw new Sim7028ConfigurationException("modem '" + context.name() + "' already has " + other.spec()
+                            + ", the same port cannot also be server " + spec.index());
+                }
+            }
+            if (context.transparent()) {
+                TransparentModeRules.requireServes(spec, context.name());
+                if (!servers.containsKey(spec.index())) {
+                    requireOnlyStream(spec);
+                }
+            }
+            return servers.computeIfAbsent(spec.index(), index -> new TcpServer(spec, context, this::forget))
+                    .lease(spec, acceptor);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    private void requireOnlyStream(Object wanted) throws Sim7028ConfigurationException {
+        if (context.transparent()) {
+            List<Object> users = new ArrayList<>();
+            links.values().stream()
+                    .filter(DialedLink::leased)
+                    .map(DialedLink::key)
+                    .forEach(users::add);
+            servers.values().stream()
+                    .filter(TcpServer::leased)
+                    .map(TcpServer::spec)
+                    .forEach(users::add);
+            TransparentModeRules.requireAlone(wanted, users, context.name());
+        }
+    }
+
+    private void requireNumberFree(LinkSpec spec) throws Sim7028NoLinkException {
+        ModuleFacts facts = context.board().facts();
+        if (facts != null && spec.number() >= facts.links()) {
+            throw new Sim7028NoLinkException("link " + spec.number() + ": modem '" + context.name()
+                    + "' has only links 0" + " to " + (facts.links() - 1));
+        }
+        for (DialedLink other : links.values()) {
+            boolean taken = other.leased() && other.key().number() == spec.number();
+            if (taken && spec.number() != LinkSpec.ANY_NUMBER) {
+                throw new Sim7028NoLinkException("link " + spec.number() + " of modem '" + context.name()
+                        + "' is already used for " + other.key() + ", it cannot also be " + spec
+                        + ": choose another link or none");
+            }
+        }
+    }
+
+    /** Changes the count of leases. */
+    void book(Runnable change) {
+        booking.lock();
+        try {
+            change.run();
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Takes a link out of the book when its last lease has gone and no new one has come meanwhile. */
+    private void forget(DialedLink link) {
+        book(() -> {
+            if (!link.leased()) {
+                links.remove(link.key(), link);
+            }
+        });
+    }
+
+    /** The same for a server. */
+    private void forget(TcpServer server) {
+        book(() -> {
+            if (!server.leased() && server.clients().isEmpty()) {
+                servers.remove(server.spec().index(), server);
+            }
+        });
+    }
+
+    // ---- what there is
+
+    /** Those this side dials. */
+    List<DialedLink> links() {
+        booking.lock();
+        try {
+            return new ArrayList<>(links.values());
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    List<TcpServer> servers() {
+        booking.lock();
+        try {
+            return new ArrayList<>(servers.values());
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** The server with this index that somebody wanted; null when there is none. */
+    TcpServer server(int index) {
+        booking.lock();
+        try {
+            return servers.get(index);
+        } finally {
+            booking.unlock();
+        }
+    }
+
+    /** Every connection there is, dialled or accepted. */
+    List<Link> all() {
+        List<Link> all = new ArrayList<>(links());
+        servers().forEach(server -> all.addAll(server.clients()));
+        return all;
+    }
+}

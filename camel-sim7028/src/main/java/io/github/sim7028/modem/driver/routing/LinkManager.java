@@ -1,0 +1,337 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.routing;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.spi.AnyThread;
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkReceiver;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.ServerAcceptor;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.link.DialedLink;
+import io.github.sim7028.modem.driver.link.Link;
+import io.github.sim7028.modem.driver.link.LinkContext;
+import io.github.sim7028.modem.driver.link.LinkHistories;
+import io.github.sim7028.modem.driver.link.LinkHistory;
+import io.github.sim7028.modem.driver.link.LinkNumberPool;
+import io.github.sim7028.modem.driver.link.LinkOutcomes;
+import io.github.sim7028.modem.driver.link.ReadingPause;
+import io.github.sim7028.modem.driver.link.ReceiveModeSwitch;
+import io.github.sim7028.modem.driver.link.StrayNumber;
+import io.github.sim7028.modem.driver.send.BodyFetcher;
+import io.github.sim7028.modem.driver.send.OwedResults;
+import io.github.sim7028.modem.driver.server.TcpServer;
+import io.github.sim7028.modem.driver.session.LineSession;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.status.ModemCounters;
+import io.github.sim7028.modem.driver.status.ModuleFacts;
+import io.github.sim7028.modem.driver.status.StatusBoard;
+import io.github.sim7028.modem.report.LinkSnapshot;
+import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.ServerView;
+import io.github.sim7028.modem.settings.ModemProfile;
+import io.github.sim7028.modem.settings.Protocol;
+import io.github.sim7028.modem.settings.RecoverySettings;
+import io.github.sim7028.modem.settings.TransferSettings;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The links of one modem, as the modem sees them: what becomes of them as it comes and goes, and what they need of it. Leases come from
+ * any thread.
+ */
+@OnLoop
+public final class LinkManager implements LinkContext {
+
+    private final ModemProfile profile;
+    private final ModemRuntime runtime;
+    private final Loop loop;
+    private final StatusBoard board;
+    private final LinkBook book = new LinkBook(this);
+    private final LinkNumberPool numbers;
+    private final ReceiveModeSwitch receiving;
+    private final ReadingPause reading;
+    private final LinkAudit audit;
+    private final LinkDispatcher dispatch;
+    private final LinkHistories histories;
+    private final OwedResults doubts;
+    private final BodyFetcher fetches;
+    private LinkOutcomes outcomes;
+    private LineSession session;
+    private boolean stopped;
+    private boolean stopping;
+
+    public LinkManager(ModemProfile profile, ModemRuntime runtime, Loop loop, StatusBoard board) {
+        this.profile = profile;
+        this.runtime = runtime;
+        this.loop = loop;
+        this.board = board;
+        doubts = new OwedResults(loop);
+        fetches = new BodyFetcher(runtime, loop);
+        reading = new ReadingPause(loop, book::all);
+        audit = new LinkAudit(this, book, this::clientCame);
+        dispatch = new LinkDispatcher(this, book, audit::suspect);
+        numbers = new LinkNumberPool(loop, profile.recovery().linkAcquireTimeout(), audit::suspect);
+        histories = new LinkHistories(profile.name(), loop, profile.recovery());
+        receiving = new ReceiveModeSwitch(profile, loop, this::buffered, this::receiveModeChanged);
+    }
+
+    /** @param listener hears what gets through and what does not; set before the modem comes up */
+    public void outcomes(LinkOutcomes listener) {
+        outcomes = listener;
+    }
+
+    // ---- leases, from any thread
+
+    @AnyThread
+    public LinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
+        return book.lease(spec, receiver);
+    }
+
+    @AnyThread
+    public ServerLease lease(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
+        return book.lease(spec, acceptor);
+    }
+
+    /** How each link stands, to be looked at from anywhere. */
+    @AnyThread
+    public List<LinkSnapshot> snapshots() {
+        return book.all().stream().map(Link::snapshot).toList();
+    }
+
+    /** What is known of each server that somebody wants. */
+    public List<ServerView> serverViews() {
+        return book.servers().stream()
+                .filter(TcpServer::leased)
+                .map(TcpServer::view)
+                .toList();
+    }
+
+    /** Hears what the module says of links. */
+    public LinkDispatcher dispatch() {
+        return dispatch;
+    }
+
+    // ---- what links need
+
+    @Override
+    public String name() {
+        return profile.name();
+    }
+
+    @Override
+    public TransferSettings transfer() {
+        return profile.transfer();
+    }
+
+    @Override
+    public RecoverySettings recovery() {
+        return profile.recovery();
+    }
+
+    @Override
+    public boolean transparent() {
+        return profile.transfer().transparent();
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public ModemRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public AtDialogue dialogue() {
+        return session == null ? null : session.dialogue();
+    }
+
+    @Override
+    public StatusBoard board() {
+        return board;
+    }
+
+    @Override
+    public ModemStatus status() {
+        return board.current();
+    }
+
+    @Override
+    public ModemCounters counters() {
+        return board.counters();
+    }
+
+    @Override
+    public OwedResults doubts() {
+        return doubts;
+    }
+
+    @Override
+    public BodyFetcher fetches() {
+        return fetches;
+    }
+
+    @Override
+    public LinkNumberPool numbers() {
+        return numbers;
+    }
+
+    @Override
+    public ReceiveModeSwitch receiving() {
+        return receiving;
+    }
+
+    @Override
+    public LinkHistory history(Object spec) {
+        return histories.of(spec);
+    }
+
+    @Override
+    public LinkOutcomes outcomes() {
+        return outcomes;
+    }
+
+    @Override
+    @AnyThread
+    public void book(Runnable change) {
+        book.book(change);
+    }
+
+    @Override
+    public void reclaim(int number) {
+        StrayNumber stray = new StrayNumber(this, number);
+        numbers.occupy(number, stray);
+        stray.settle();
+    }
+
+    @Override
+    public void reclaim(int number, LinkNumberPool.Holder from) {
+        StrayNumber stray = new StrayNumber(this, number);
+        numbers.pass(number, from, stray);
+        stray.settle();
+    }
+
+    @Override
+    public void readFor(int number, byte[] data) {
+        dispatch.readFor(number, data);
+    }
+
+    @Override
+    public void audit() {
+        audit.ask();
+    }
+
+    private void clientCame(Urc.ClientAccepted client) {
+        dispatch.clientCame(client);
+    }
+
+    // ---- the modem's life
+
+    public void up(LineSession ready, ModuleFacts facts, boolean bufferedNow) {
+        loop.requireHere();
+        session = ready;
+        receiving.up(ready, bufferedNow);
+        reading.up(ready);
+        numbers.open(transparent() ? 1 : facts.links());
+        adjustReceiveMode();
+        List<DialedLink> waiting = book.links();
+        // those with a number of their own first, so that nobody else is given it
+        waiting.sort(Comparator.comparing(link -> link.key().number() == LinkSpec.ANY_NUMBER));
+        waiting.forEach(DialedLink::modemUp);
+        book.servers().forEach(TcpServer::modemUp);
+    }
+
+    public void down(String reason) {
+        loop.requireHere();
+        session = null;
+        receiving.down();
+        reading.down();
+        book.links().forEach(link -> link.modemDown(reason));
+        book.servers().forEach(server -> server.modemDown(reason));
+        numbers.close();
+        outcomes.forget();
+    }
+
+    /** Like {@link #down}, for good: no message waits for the modem any more. */
+    public void stop(String reason) {
+        stopped = true;
+        down(reason);
+        book.links().forEach(link -> link.outgoing().failWaiting(DialedLink.MODEM_STOPPED, null, true, null));
+    }
+
+    @Override
+    public boolean stopped() {
+        return stopped;
+    }
+
+    /** Everybody who sends will soon be gone: messages wait for no modem and no connection any more. */
+    public void stopping() {
+        loop.requireHere();
+        stopping = true;
+        book.all().forEach(connection -> connection.outgoing().stopping());
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    // ---- receive mode
+
+    /** The mode the leases of this moment ask for. */
+    public boolean buffered() {
+        if (transparent()) {
+            return false;
+        }
+        return switch (profile.transfer().receiveMode()) {
+            case BUFFERED -> true;
+            case PUSH -> false;
+            case AUTO ->
+                book.links().stream().noneMatch(link -> link.key().protocol() == Protocol.UDP && link.receives());
+        };
+    }
+
+    /** Switches between push and buffered reception when the leases have come to ask for the other one. */
+    @Override
+    public void adjustReceiveMode() {
+        receiving.adjust(book.links().stream().anyMatch(DialedLink::receives)
+                || book.servers().stream().anyMatch(TcpServer::receives));
+    }
+
+    private void receiveModeChanged() {
+        book.all().forEach(Link::look);
+        adjustReceiveMode();
+    }
+
+    // ---- back-pressure of pushed data
+
+    @Override
+    public void catchUp() {
+        reading.catchUp();
+    }
+
+    @Override
+    public void adjustReading() {
+        reading.adjust(transparent());
+    }
+}

@@ -1,0 +1,250 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.server;
+
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.line.util.HostAndPort;
+import io.github.sim7028.modem.ClientConnection;
+import io.github.sim7028.modem.LinkReceiver;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.link.ConnectionListener;
+import io.github.sim7028.modem.driver.link.Link;
+import io.github.sim7028.modem.driver.link.LinkContext;
+import io.github.sim7028.modem.driver.link.LinkState;
+import io.github.sim7028.modem.driver.link.SharedLinkLease;
+import io.github.sim7028.modem.driver.send.PendingMessage;
+import io.github.sim7028.modem.report.LinkSnapshot;
+import java.util.concurrent.CompletableFuture;
+
+/** A connection that a server of the module has accepted. It lives once: nobody opens it again. */
+public final class AcceptedLink extends Link implements SharedLinkLease.Owner, ClientConnection {
+
+    /** The server that accepted it. */
+    interface Acceptor extends ConnectionListener {
+
+        ServerSpec spec();
+
+        /** A client has gone. */
+        void gone(AcceptedLink client, String reason);
+    }
+
+    private final Acceptor server;
+    private final int acceptedNumber;
+    /** Null while it has not been taken into service. */
+    private volatile SharedLinkLease attachment;
+
+    AcceptedLink(Acceptor server, LinkContext context, int number, String host, int port) {
+        super(LinkSpec.tcp(host, port).withNumber(number), context);
+        this.server = server;
+        acceptedNumber = number;
+    }
+
+    /** Whether it is the client that came to this server from there. */
+    public boolean isOf(int index, String host, int port) {
+        return server.spec().index() == index && port() == port && host().equals(host);
+    }
+
+    /** Takes it into service. */
+    void serve(LinkReceiver receiver) {
+        state().number(acceptedNumber);
+        state().begin(LinkState.Phase.OPEN);
+        nowOpen();
+        attach(receiver);
+        startTraffic();
+    }
+
+    /** From now on what it sends goes to this receiver; null for nobody. */
+    void receiveWith(LinkReceiver receiver) {
+        attachments().remove(attachment);
+        attach(receiver);
+        context().adjustReading();
+        look();
+    }
+
+    private void attach(LinkReceiver receiver) {
+        SharedLinkLease next = new SharedLinkLease(this, key(), receiver, null);
+        attachments().add(next);
+        next.opened(acceptedNumber);
+        attachment = next;
+    }
+
+    /** Whether it has been taken into service, and not turned away. */
+    boolean served() {
+        return attachment != null;
+    }
+
+    /** Closes it without ever having served it. */
+    void turnAway(String why) {
+        state().number(acceptedNumber);
+        state().begin(LinkState.Phase.OPEN);
+        close(why);
+    }
+
+    void modemDown(String why) {
+        state().cutOff(why);
+        lost(why);
+    }
+
+    @Override
+    public void numberTaken() {
+        state().giveWay();
+        lost(state().endReason());
+    }
+
+    private void lost(String why) {
+        outgoing().failWaiting(this + " was lost: " + why, null, false, null);
+        attachments().forEach(SharedLinkLease::handOver);
+        server.gone(this, why);
+    }
+
+    // ---- what users have of it, from any thread
+
+    @Override
+    public int link() {
+        return acceptedNumber;
+    }
+
+    @Override
+    public String host() {
+        return key().host();
+    }
+
+    @Override
+    public int port() {
+        return key().port();
+    }
+
+    @Override
+    public CompletableFuture<Receipt> send(Outbound message) {
+        return send(attachment, message);
+    }
+
+    @Override
+    public void resume() {
+        // a receiver may have room before it is told of the client
+        context().loop().execute(() -> {
+            if (served()) {
+                resume(attachment);
+            }
+        });
+    }
+
+    @Override
+    public void reconnect(SharedLinkLease given, String why) {
+        close();
+    }
+
+    @Override
+    public void release(SharedLinkLease given) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        context().loop().execute(() -> {
+            if (open()) {
+                close("it is not needed any more");
+            }
+        });
+    }
+
+    // ---- on the loop
+
+    @Override
+    public void send(PendingMessage message) {
+        String refusal = whyNotKept(message);
+        if (refusal == null) {
+            outgoing().send(message);
+        } else {
+            message.fail(refusal, null, false, null, context().runtime());
+        }
+    }
+
+    @Override
+    public ConnectionListener listener() {
+        return server;
+    }
+
+    @Override
+    public void closed() {
+        outgoing().failWaiting(this + " was " + state().endReason(), null, false, null);
+        attachments().forEach(SharedLinkLease::handOver);
+        server.gone(this, state().endReason());
+    }
+
+    @Override
+    public String whyNotKept(PendingMessage message) {
+        return maySend() && answersHere(message) ? null : this + " has gone";
+    }
+
+    @Override
+    public Throwable whyWaiting() {
+        return new Sim7028Exception("messages before it to " + this + " are still under way");
+    }
+
+    @Override
+    public boolean receives() {
+        SharedLinkLease now = attachment;
+        return now != null && now.receives();
+    }
+
+    @Override
+    public Integer serverIndex() {
+        return server.spec().index();
+    }
+
+    @Override
+    public int localPort() {
+        return server.spec().port();
+    }
+
+    @Override
+    public LinkSnapshot snapshot() {
+        return snapshot(1, receives() ? 1 : 0, false, "", null);
+    }
+
+    @Override
+    public AtError lastError() {
+        return null;
+    }
+
+    /** It is not opened again. */
+    @Override
+    public boolean pausing() {
+        return false;
+    }
+
+    @Override
+    public void sendingIdle() {}
+
+    /** A client is not sent away to make room. */
+    @Override
+    public boolean evictable() {
+        return false;
+    }
+
+    @Override
+    public void evict() {
+        throw new IllegalStateException("an accepted link is not evicted");
+    }
+
+    @Override
+    public String toString() {
+        return "client " + HostAndPort.shown(host(), port()) + " of " + server.spec();
+    }
+}

@@ -1,0 +1,152 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.server;
+
+import io.github.sim7028.modem.ClientConnection;
+import io.github.sim7028.modem.ServerAcceptor;
+import io.github.sim7028.modem.ServerLease;
+import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
+import io.github.sim7028.modem.driver.link.LinkContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The leases of one server, and the one among them that has what clients send. They are counted from any thread, under the lock leases
+ * are booked under; everything else happens on the modem's loop.
+ */
+final class ServerLeases {
+
+    /** The server they share. */
+    interface Shared {
+
+        ServerSpec spec();
+
+        /** Its clients that are served; from any thread. */
+        List<AcceptedLink> served();
+
+        /** Another may have what the clients send from now on. */
+        void offerClients();
+
+        /** Somebody wants it now. */
+        void ensureListening();
+
+        /** The last one has gone: stops listening; returns whether it has stopped already. */
+        boolean leave();
+
+        /** Nobody may want it any more. */
+        void unused();
+    }
+
+    private final Shared server;
+    private final LinkContext context;
+    /** Given back, but the server has not stopped yet. */
+    private final List<Lease> leaving = new ArrayList<>();
+
+    private volatile ServerAcceptor acceptor;
+    private volatile int count;
+
+    ServerLeases(Shared server, LinkContext context) {
+        this.server = server;
+        this.context = context;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Who is to have what clients send; null for nobody. */
+    ServerAcceptor acceptor() {
+        return acceptor;
+    }
+
+    ServerLease lease(ServerSpec wanted, ServerAcceptor taker) throws Sim7028ConfigurationException {
+        if (!wanted.equals(server.spec())) {
+            throw new Sim7028ConfigurationException(
+                    "modem '" + context.name() + "' already has " + server.spec() + " with other settings than "
+                            + wanted + ": one server index serves one port, with one backlog and one set of clients");
+        }
+        if (taker != null && acceptor != null) {
+            throw new Sim7028ConfigurationException("two consumers want " + wanted + " of modem '" + context.name()
+                    + "': what its clients send can only go to one of them");
+        }
+        if (taker != null) {
+            acceptor = taker;
+        }
+        count++;
+        context.loop().execute(() -> {
+            server.offerClients();
+            server.ensureListening();
+        });
+        return new Lease(taker);
+    }
+
+    private void release(Lease lease) {
+        context.book(() -> {
+            count--;
+            if (lease.taker != null) {
+                acceptor = null;
+            }
+        });
+        context.loop().execute(() -> {
+            server.offerClients();
+            if (!isEmpty()) {
+                lease.finish();
+                return;
+            }
+            leaving.add(lease);
+            if (server.leave()) {
+                finishLeaving();
+            }
+        });
+    }
+
+    /** The server has stopped: those who gave it back hear of it. */
+    void finishLeaving() {
+        List<Lease> gone = List.copyOf(leaving);
+        leaving.clear();
+        server.unused();
+        gone.forEach(Lease::finish);
+    }
+
+    private final class Lease implements ServerLease {
+        private final ServerAcceptor taker;
+        private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+        Lease(ServerAcceptor taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public ServerSpec spec() {
+            return server.spec();
+        }
+
+        @Override
+        public List<ClientConnection> clients() {
+            return List.copyOf(server.served());
+        }
+
+        @Override
+        public CompletableFuture<Void> release() {
+            ServerLeases.this.release(this);
+            return released;
+        }
+
+        void finish() {
+            context.runtime().run(() -> released.complete(null));
+        }
+    }
+}

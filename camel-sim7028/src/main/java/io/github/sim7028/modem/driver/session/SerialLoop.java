@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.session;
+
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.LoopThread;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link Loop} that borrows a worker thread only while it has something to do. */
+public final class SerialLoop implements Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialLoop.class);
+
+    private final Executor workers;
+    private final ScheduledExecutorService clock;
+    private final LongSupplier nanoTime;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    public SerialLoop(Executor workers, ScheduledExecutorService clock) {
+        this(workers, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime the time the clock goes by */
+    public SerialLoop(Executor workers, ScheduledExecutorService clock, LongSupplier nanoTime) {
+        this.workers = workers;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            drainElsewhere();
+        }
+    }
+
+    /**
+     * Runs a task on the caller's thread if nothing else runs or waits, which saves waking a worker; otherwise as
+     * {@link #execute}. What comes to the loop meanwhile is left to a worker.
+     *
+     * @param queued runs here as soon as the task has its place: whatever comes to the loop from then on comes after it
+     */
+    void executeHere(Runnable task, Runnable queued) {
+        tasks.add(task);
+        queued.run();
+        if (pending.getAndIncrement() == 0) {
+            runNext();
+            if (pending.decrementAndGet() > 0) {
+                drainElsewhere();
+            }
+        }
+    }
+
+    private void drainElsewhere() {
+        try {
+            workers.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // the workers have been shut down: what still waits must come to its end all the same
+            drain();
+        }
+    }
+
+    private void drain() {
+        do {
+            runNext();
+        } while (pending.decrementAndGet() > 0);
+    }
+
+    private void runNext() {
+        try {
+            LoopThread.run(this, tasks.remove());
+        } catch (RuntimeException | Error e) {
+            LOG.error("A task of a modem failed; it goes on with the next one", e);
+        }
+    }
+
+    @Override
+    public Timer after(long millis, Runnable task) {
+        Alarm alarm = new Alarm(task);
+        try {
+            alarm.future = clock.schedule(() -> execute(alarm), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component has been stopped: nothing is scheduled any more", e);
+        }
+        return alarm;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return LoopThread.isOn(this);
+    }
+
+    @Override
+    public long now() {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+    }
+
+    private static final class Alarm implements Timer, Runnable {
+        private final Runnable task;
+        private boolean cancelled;
+        private volatile Future<?> future;
+
+        Alarm(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            Future<?> scheduled = future;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.status;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one documented log category of the driver; a constant, so that no class has to know the modem itself for its sake. */
+public final class ModemLog {
+
+    public static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.modem.Modem");
+
+    private ModemLog() {}
+}

@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.status;
+
+import io.github.sim7028.modem.ModemEvent;
+import io.github.sim7028.modem.report.RegistrationState;
+import io.github.sim7028.modem.report.SignalQuality;
+import java.time.Instant;
+
+/** What is known of a modem's signal and registration; says so when it changes. */
+public final class RadioState {
+
+    private final EventPublisher events;
+    private volatile SignalQuality signal;
+    private volatile RegistrationState registration;
+
+    RadioState(EventPublisher events) {
+        this.events = events;
+    }
+
+    /** Null before it was first asked for. */
+    public SignalQuality signal() {
+        return signal;
+    }
+
+    /** Null before it was first heard of. */
+    public RegistrationState registration() {
+        return registration;
+    }
+
+    public SignalQuality signal(int rssi) {
+        SignalQuality now = SignalQuality.of(rssi);
+        if (!now.equals(signal)) {
+            signal = now;
+            events.publish(new ModemEvent.SignalChanged(Instant.now(), now));
+        }
+        return now;
+    }
+
+    public RegistrationState registration(int stat) {
+        RegistrationState now = RegistrationState.of(stat);
+        if (!now.equals(registration)) {
+            registration = now;
+            events.publish(new ModemEvent.RegistrationChanged(Instant.now(), now));
+        }
+        return now;
+    }
+}

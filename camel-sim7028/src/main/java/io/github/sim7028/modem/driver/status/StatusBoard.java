@@ -1,0 +1,232 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.status;
+
+import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
+
+import io.github.sim7028.line.util.TimeWords;
+import io.github.sim7028.modem.ModemEvent;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
+import io.github.sim7028.modem.report.LinkSnapshot;
+import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.report.ModemStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.event.Level;
+
+/**
+ * Where a modem stands, what it has done, for everyone to read; tells its listeners and, in a few lines,
+ * the log.
+ */
+public final class StatusBoard {
+
+    private final String modem;
+    private final EventPublisher events;
+    private final RadioState radio;
+    private final LongSupplier clock;
+    private final ModemCounters counters = new ModemCounters();
+    private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
+    private volatile ModuleFacts facts;
+    private volatile boolean incurable;
+    private volatile Instant awaySince = current.since();
+    private boolean warned;
+    /** Why the last attempt failed; it stays the reason until one succeeds. */
+    private String trouble = "";
+    /** Why a modem that seems ready is not believed to be; empty when it is. */
+    private String doubt = "";
+    /** When it was last ready, and when it began to be away; on the loop's clock. */
+    private long downSince;
+
+    private boolean wasReady;
+    private boolean advised;
+
+    public StatusBoard(String modem, EventPublisher events, LongSupplier clock) {
+        this.modem = modem;
+        this.clock = clock;
+        downSince = clock.getAsLong();
+        this.events = events;
+        radio = new RadioState(events);
+    }
+
+    public EventPublisher events() {
+        return events;
+    }
+
+    public RadioState radio() {
+        return radio;
+    }
+
+    public ModemCounters counters() {
+        return counters;
+    }
+
+    public ModemStatus current() {
+        return current;
+    }
+
+    /** What was learned at the last bring-up; null before the first. */
+    public ModuleFacts facts() {
+        return facts;
+    }
+
+    /** All that is known without asking. */
+    public ModemSnapshot snapshot(String device, List<LinkSnapshot> links) {
+        ModemStatus status = current;
+        ModuleFacts learned = facts;
+        boolean ready = status.state() == ModemState.READY;
+        return new ModemSnapshot(
+                modem,
+                device,
+                status.state(),
+                status.reason(),
+                status.since(),
+                status.nextAttempt(),
+                ready ? null : awaySince,
+                radio.signal(),
+                radio.registration(),
+                ready && learned != null ? learned.address() : "",
+                links,
+                counters.snapshot(),
+                counters.lastError());
+    }
+
+    public void enter(ModemState state) {
+        LOG.debug("Modem '{}' is {}", modem, state.words());
+        if (state == ModemState.STOPPED) {
+            trouble = "";
+        }
+        publish(new ModemStatus(state, trouble, Instant.now(), null));
+    }
+
+    /** Enters a state for a reason that is no trouble: somebody wanted it. */
+    public void enter(ModemState state, String reason) {
+        LOG.debug("Modem '{}' is {}: {}", modem, state.words(), reason);
+        trouble = "";
+        publish(new ModemStatus(state, reason, Instant.now(), null));
+    }
+
+    public void ready(ModuleFacts learned, String line) {
+        facts = learned;
+        trouble = "";
+        radio.signal(learned.signal());
+        radio.registration(learned.registration());
+        warned = !doubt.isEmpty();
+        String signal = learned.signal() == ModuleFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
+        LOG.info(
+                "Modem '{}' is ready {} {} on {}: address {}, signal {}, {} links",
+                modem,
+                wasReady ? "again after an outage of" : "after",
+                TimeWords.span(clock.getAsLong() - downSince),
+                line,
+                learned.address().isEmpty() ? "unknown" : learned.address(),
+                signal,
+                learned.links());
+        wasReady = true;
+        advised = false;
+        publish(new ModemStatus(ModemState.READY, doubt, Instant.now(), null));
+    }
+
+    /** Says why nothing is believed to get through though the modem seems ready; empty once something does. */
+    public void doubt(String reason) {
+        if (doubt.equals(reason)) {
+            return;
+        }
+        doubt = reason;
+        if (reason.isEmpty()) {
+            LOG.info("Modem '{}': data gets through again", modem);
+        } else {
+            counters.trouble(reason);
+        }
+        if (current.state() == ModemState.READY) {
+            publish(new ModemStatus(ModemState.READY, reason, current.since(), null));
+        }
+    }
+
+    /** What was up has ended by itself, and is brought up again at once. */
+    public void lost(String reason, String step) {
+        tell(": " + reason + "; " + step, reason, null);
+        trouble = reason;
+        counters.trouble(reason);
+    }
+
+    /** A state takes its time; what else is known of it may be empty. */
+    public void progress(ModemState state, String span, String known) {
+        String more = known.isEmpty() ? "" : ", " + known;
+        LOG.info("Modem '{}' is {}, {}{}", modem, state.words(), span, more);
+        if (current.state() == state && trouble.isEmpty() && !known.isEmpty()) {
+            publish(new ModemStatus(state, known, current.since(), null));
+        }
+    }
+
+    /** What somebody should see to, once an outage. */
+    public void advise(String what) {
+        if (!advised) {
+            advised = true;
+            warned = true;
+            LOG.warn("Modem '{}' {}", modem, what);
+        }
+    }
+
+    /** Whether it is down for a reason that waiting does not cure. */
+    public boolean incurable() {
+        return incurable;
+    }
+
+    /** A step of recovery; the log hears of those of an outage once. */
+    public void trouble(String step, String why) {
+        if (warned) {
+            LOG.debug("Modem '{}': {}: {}", modem, step, why);
+        } else {
+            LOG.info("Modem '{}': {}: {}", modem, step, why);
+        }
+    }
+
+    /** It is down, and is tried again after a pause. */
+    public void waiting(String reason, Duration pause, Throwable cause) {
+        tell(" is down: " + reason + "; next attempt in " + TimeWords.span(pause.toMillis()), reason, cause);
+        trouble = reason;
+        counters.trouble(reason);
+        Instant now = Instant.now();
+        incurable = cause instanceof Sim7028ConfigurationException;
+        publish(new ModemStatus(ModemState.WAITING, reason, now, now.plus(pause)));
+    }
+
+    /** One WARN an outage; another reason is progress, and the same one again is for who looks closer. */
+    private void tell(String what, String reason, Throwable cause) {
+        if (warned && reason.equals(trouble)) {
+            LOG.debug("Modem '{}'{}", modem, what);
+            return;
+        }
+        LOG.atLevel(warned ? Level.INFO : Level.WARN).log("Modem '{}'{}", modem, what);
+        warned = true;
+        if (cause != null) {
+            LOG.debug("Modem '{}': what led to it", modem, cause);
+        }
+    }
+
+    private void publish(ModemStatus status) {
+        incurable &= status.state() == ModemState.WAITING;
+        if (status.state() == ModemState.READY) {
+            awaySince = null;
+        } else if (awaySince == null) {
+            awaySince = status.since();
+            downSince = clock.getAsLong();
+        }
+        current = status;
+        events.publish(new ModemEvent.StatusChanged(status.since(), status));
+    }
+}

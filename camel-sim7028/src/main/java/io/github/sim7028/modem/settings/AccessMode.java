@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.settings;
+
+/** How data goes between the host and the module's connections (1.3, AT+CIPMODE 2.1.10). */
+public enum AccessMode {
+    /** Data goes with commands; several links at a time, each message confirmed. */
+    COMMAND,
+    /** The line is one connection's own byte stream; nothing is confirmed. */
+    TRANSPARENT
+}

@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.settings;
+
+import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.modem.ModemOperations;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that is global on one module. Two endpoints share a modem when they name the same profile.
+ *
+ * @param name     what users call the modem
+ * @param line     opens the line it hangs on; its {@code toString} says which
+ * @param network  SIM, APN and network
+ * @param transfer sending and receiving
+ * @param recovery waiting and coming back
+ * @param allowRawCommands whether {@link ModemOperations#command} may send what it is given
+ */
+public record ModemProfile(
+        String name,
+        LineFactory line,
+        NetworkSettings network,
+        TransferSettings transfer,
+        RecoverySettings recovery,
+        boolean allowRawCommands) {
+
+    /** A profile that allows no raw commands. */
+    public ModemProfile(
+            String name,
+            LineFactory line,
+            NetworkSettings network,
+            TransferSettings transfer,
+            RecoverySettings recovery) {
+        this(name, line, network, transfer, recovery, false);
+    }
+
+    /** A profile with the defaults of the documentation. */
+    public static ModemProfile of(String name, LineFactory line) {
+        return new ModemProfile(
+                name, line, NetworkSettings.DEFAULT, TransferSettings.DEFAULT, RecoverySettings.DEFAULT);
+    }
+
+    public ModemProfile with(NetworkSettings settings) {
+        return new ModemProfile(name, line, settings, transfer, recovery, allowRawCommands);
+    }
+
+    public ModemProfile with(TransferSettings settings) {
+        return new ModemProfile(name, line, network, settings, recovery, allowRawCommands);
+    }
+
+    public ModemProfile with(RecoverySettings settings) {
+        return new ModemProfile(name, line, network, transfer, settings, allowRawCommands);
+    }
+
+    public ModemProfile withRawCommands(boolean allowed) {
+        return new ModemProfile(name, line, network, transfer, recovery, allowed);
+    }
+
+    /** Each setting that another profile has differently, in words; secrets are not shown. */
+    public List<String> differencesFrom(ModemProfile other) {
+        List<String> differences = new ArrayList<>();
+        if (!line.toString().equals(other.line.toString())) {
+            differences.add("device " + line + ", not " + other.line);
+        }
+        compare(network, other.network, differences);
+        compare(transfer, other.transfer, differences);
+        compare(recovery, other.recovery, differences);
+        if (allowRawCommands != other.allowRawCommands) {
+            differences.add("allowRawCommands " + allowRawCommands + ", not " + other.allowRawCommands);
+        }
+        return differences;
+    }
+
+    private static void compare(Record mine, Record theirs, List<String> differences) {
+        for (RecordComponent setting : mine.getClass().getRecordComponents()) {
+            Object here = valueOf(setting, mine);
+            Object there = valueOf(setting, theirs);
+            if (!Objects.equals(here, there)) {
+                differences.add(
+                        setting.getName().equals("simPin")
+                                ? "simPin"
+                                : setting.getName() + " " + here + ", not " + there);
+            }
+        }
+    }
+
+    private static Object valueOf(RecordComponent setting, Record settings) {
+        try {
+            return setting.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sim7028.modem.ModemLease;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Payload;
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.driver.ModemRegistry;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.ModemProfile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The whole driver on a virtual clock, against a {@link ScriptedModule}: ten minutes of it take a moment. Between two alarms it waits, in
+ * real time, until reader, loop and workers have nothing left to do.
+ */
+public final class VirtualRig implements AutoCloseable {
+
+    /** How long the driver may really work between two alarms. */
+    private static final long SETTLE_SECONDS = 30;
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    public final VirtualTimer timer = new VirtualTimer();
+    public final ScriptedModule module = new ScriptedModule(timer);
+    private final AtomicInteger busy = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ModemRuntime runtime;
+    public final ModemRegistry registry;
+    private final List<ModemLease> leases = new ArrayList<>();
+    private Duration sincePoll = Duration.ZERO;
+    public ModemProfile profile;
+
+    public VirtualRig() {
+        this(profile -> profile);
+    }
+
+    /** @param change what is different from the default profile */
+    public VirtualRig(UnaryOperator<ModemProfile> change) {
+        ModemRuntime.Threads kind = new ModemRuntime.Threads(this::run, Thread::new);
+        runtime = new ModemRuntime(kind, kind, timer, timer::nanoTime);
+        registry = new ModemRegistry(runtime);
+        profile = change.apply(ModemProfile.of("virtual", module));
+    }
+
+    private void run(Runnable task) {
+        busy.incrementAndGet();
+        threads.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                busy.decrementAndGet();
+            }
+        });
+    }
+
+    /** Blocks, as foreign code may: nobody waits for who has called this to come to rest. */
+    public void block(CountDownLatch until) {
+        busy.decrementAndGet();
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            busy.incrementAndGet();
+        }
+    }
+
+    public ModemLease lease() throws Sim7028Exception {
+        ModemLease lease = registry.lease(profile);
+        leases.add(lease);
+        settle();
+        return lease;
+    }
+
+    /** A share in a modem that is ready. */
+    public ModemLease ready() throws Sim7028Exception {
+        ModemLease lease = lease();
+        passUntil(() -> lease.modem().status().state() == ModemState.READY, Duration.ofMinutes(1));
+        return lease;
+    }
+
+    /** Lets time pass. */
+    public void pass(Duration time) {
+        Duration left = time;
+        settle();
+        while (left.compareTo(Duration.ZERO) > 0) {
+            Duration step = timer.step(left.compareTo(POLL) < 0 ? left : POLL);
+            left = left.minus(step);
+            polled(step);
+            settle();
+        }
+    }
+
+    /** Lets time pass until something holds, and fails when it does not within the limit. */
+    public void passUntil(BooleanSupplier condition, Duration limit) {
+        Duration left = limit;
+        settle();
+        while (!condition.getAsBoolean()) {
+            assertThat(left).as("virtual time left").isPositive();
+            Duration step = timer.step(left.compareTo(POLL) < 0 ? left : POLL);
+            left = left.minus(step);
+            polled(step);
+            settle();
+        }
+    }
+
+    private void polled(Duration step) {
+        sincePoll = sincePoll.plus(step);
+        if (sincePoll.compareTo(POLL) >= 0) {
+            sincePoll = Duration.ZERO;
+            module.poll();
+        }
+    }
+
+    /** What came of a future once so much time has passed at most. */
+    public <T> T await(CompletableFuture<T> future, Duration limit) {
+        passUntil(future::isDone, limit);
+        return future.join();
+    }
+
+    /** How a message failed. */
+    public Sim7028SendException failureOf(CompletableFuture<Receipt> sending, Duration limit) {
+        passUntil(sending::isDone, limit);
+        return (Sim7028SendException)
+                sending.handle((receipt, failure) -> failure).join();
+    }
+
+    /** Waits until nothing happens any more without time passing. */
+    public void settle() {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
+        int calm = 0;
+        while (calm < 3) {
+            calm = busy.get() == 0 && module.quiet() ? calm + 1 : 0;
+            if (calm < 3) {
+                assertThat(System.nanoTime())
+                        .as("the driver does not come to rest")
+                        .isLessThan(limit);
+                LockSupport.parkNanos(calm == 0 ? 20_000 : 1);
+            }
+        }
+    }
+
+    public static Outbound outbound(String text) {
+        return new Outbound(
+                Payload.of(text.getBytes(StandardCharsets.ISO_8859_1)), null, 0, Duration.ofMinutes(2), true);
+    }
+
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> ends =
+                leases.stream().map(ModemLease::release).toList();
+        passUntil(() -> ends.stream().allMatch(CompletableFuture::isDone), Duration.ofMinutes(2));
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sim7028.modem.Receipt;
+import io.github.sim7028.modem.SendOutcome;
+import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.report.Counters;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ModemCountersTest {
+
+    private final ModemCounters counters = new ModemCounters();
+
+    @Test
+    void aMessageThatNobodyConfirmsIsNotQueuedForEver() {
+        CompletableFuture<Receipt> transparent = new CompletableFuture<>();
+        counters.sending(transparent);
+        assertThat(counters.snapshot().queued()).isEqualTo(1);
+
+        transparent.complete(new Receipt(5, Receipt.NOT_TOLD, 0));
+
+        assertThat(counters.snapshot().queued()).isZero();
+        assertThat(counters.snapshot().unconfirmed()).isEqualTo(1);
+    }
+
+    @Test
+    void everyOutcomeEndsTheWaiting() {
+        CompletableFuture<Receipt> confirmed = new CompletableFuture<>();
+        CompletableFuture<Receipt> notSent = new CompletableFuture<>();
+        CompletableFuture<Receipt> unknown = new CompletableFuture<>();
+        counters.sending(confirmed);
+        counters.sending(notSent);
+        counters.sending(unknown);
+        assertThat(counters.snapshot().queued()).isEqualTo(3);
+
+        confirmed.complete(new Receipt(5, 5, 0));
+        notSent.completeExceptionally(failure(SendOutcome.NOT_SENT));
+        unknown.completeExceptionally(failure(SendOutcome.UNKNOWN));
+
+        assertThat(counters.snapshot().queued()).isZero();
+    }
+
+    @Test
+    void eachCountHasItsOwnPlace() {
+        counters.received(7);
+        counters.retried(2);
+        times(3, counters::lineReopened);
+        times(4, counters::urc);
+        times(5, counters::reopened);
+        times(6, counters::restarted);
+        times(8, counters::unknownLine);
+        times(9, counters::strayConfirmation);
+        counters.sending(CompletableFuture.completedFuture(new Receipt(10, 10, 0)));
+
+        assertThat(counters.snapshot())
+                .isEqualTo(new Counters.Builder()
+                        .bytesIn(7)
+                        .messagesIn(1)
+                        .retries(2)
+                        .lineReopens(3)
+                        .urcs(4)
+                        .reopens(5)
+                        .restarts(6)
+                        .unknownLines(8)
+                        .strayConfirmations(9)
+                        .messagesOut(1)
+                        .confirmed(1)
+                        .bytesOut(10)
+                        .build());
+        assertThat(counters.snapshot().toMap()).containsEntry("retries", 2L).containsEntry("urcs", 4L);
+    }
+
+    private static void times(int count, Runnable step) {
+        for (int i = 0; i < count; i++) {
+            step.run();
+        }
+    }
+
+    private static Sim7028SendException failure(SendOutcome outcome) {
+        return new Sim7028SendException("refused", outcome, 5, 0, null, false, null);
+    }
+}
