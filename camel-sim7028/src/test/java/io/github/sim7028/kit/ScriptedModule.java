@@ -44,6 +44,9 @@ public final class ScriptedModule implements LineFactory {
     /** What is said when it waits for a payload. */
     static final String PROMPT = "\r\n>";
 
+    /** So often the readers must be seen waiting: one that has just been let may look so for a moment. */
+    private static final int RESTS = 200;
+
     private final VirtualTimer timer;
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> payloads = new CopyOnWriteArrayList<>();
@@ -222,6 +225,9 @@ public final class ScriptedModule implements LineFactory {
         private int awaited;
         private boolean reading;
         private boolean polled;
+        /** How often in a row the readers were seen waiting. */
+        private int rests;
+
         private boolean closed;
         /** All that have read it: what they tell the driver of its end they tell before they end. */
         private final Set<Thread> readers = new HashSet<>();
@@ -247,8 +253,15 @@ public final class ScriptedModule implements LineFactory {
                     : reading && toHost.isEmpty() && !polled || !reading && resting();
         }
 
-        /** Whether those who read it wait until they are let: the module is held back. */
+        /** Whether those who read it have waited for a while until they are let: the module is held back. */
         private boolean resting() {
+            if (!waitingToRead()) {
+                rests = 0;
+            }
+            return rests++ > RESTS;
+        }
+
+        private boolean waitingToRead() {
             return readers.stream()
                     .filter(Thread::isAlive)
                     .allMatch(reader -> reader.getState() == Thread.State.WAITING

@@ -225,7 +225,9 @@ class BacklogTest {
                 rig.module.say(pushed(0, "x".repeat(1400)));
             }
             rig.settle();
-            assertThat(rig.await(other.send(VirtualRig.outbound("m")), Duration.ofMillis(100))
+            assertThat(rig.await(
+                                    other.send(VirtualRig.outbound("m")),
+                                    Duration.ofMillis(ReadingPause.LIMIT_MILLIS - 100))
                             .isConfirmed())
                     .isTrue();
         }
