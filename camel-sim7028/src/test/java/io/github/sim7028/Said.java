@@ -25,12 +25,13 @@ public final class Said {
     public static final String PIN_FORGOTTEN = "^Modem '[^']*': the option stateDirectory is not set";
 
     public static final String RESTARTED =
-            "^Modem '[^']*'(:| is down:) the module (restarted|repeats commands again|has lost its settings)";
+            "^Modem '[^']*'(:| is down:) the module (restarted|echoes commands again|has lost its settings)";
 
     public static final String NETWORK_CLOSED =
-            "^Modem '[^']*'(:| is down:) (the network closed unexpectedly|the module says that its network is closed)";
+            "^Modem '[^']*'(:| is down:) (the network closed unexpectedly|the module reports that its network"
+                    + " is closed)";
 
-    public static final String NETWORK_STUCK = "^Modem '[^']*': nothing has got through on any link for ";
+    public static final String NETWORK_STUCK = "^Modem '[^']*': no link has transferred data for ";
 
     public static final String SWITCH_FAILED = "^Modem '[^']*' could not switch its receive mode";
 
@@ -39,9 +40,9 @@ public final class Said {
 
     public static final String SEARCHING = "^Modem '[^']*' is still looking for a network after ";
 
-    public static final String POWER_FAILED = "^Modem '[^']*': its power could not be switched";
+    public static final String POWER_FAILED = "^Modem '[^']*': the module's power could not be switched";
 
-    public static final String NO_DTR = "has no DTR that could be dropped";
+    public static final String NO_DTR = "has no DTR for the option dtrPulse";
 
     public static final String TRANSCRIPT_ENDS = "^The transcript \\S+ cannot be written and ends here";
 
@@ -72,17 +73,16 @@ public final class Said {
 
     public static final String CLIENT_REFUSED = "^Modem '[^']*': client .* is not among allowedClients";
 
-    public static final String CLIENT_TOO_MANY = "^Modem '[^']*': client .* is one more than maxClients";
+    public static final String CLIENT_TOO_MANY = "^Modem '[^']*': client .* exceeds maxClients";
 
-    public static final String CLIENT_UNASKED =
-            "^Modem '[^']*': a client was accepted on link .*, which nobody asked for";
+    public static final String CLIENT_UNASKED = "^Modem '[^']*': a client was accepted on link .*, which is not in use";
 
     public static final String DATA_HOMELESS = "^Modem '[^']*': .* bytes? from \\S+ dropped: ";
 
     public static final String DATA_BROKE_OFF = "^Modem '[^']*': received data broke off after";
 
     public static final String CONFIRMATION_LATE =
-            "^Modem '[^']*': the module confirmed .* though no message awaited it";
+            "^Modem '[^']*': the module confirmed .* though no message awaits a confirmation";
 
     // ---- the endpoints'; all WARN
     public static final String BUFFERED_UDP =
@@ -102,11 +102,12 @@ public final class Said {
     // ---- Camel's, ERROR
     /** With a stack. */
     public static final String COMPONENT_REFUSED =
-            "Error starting CamelContext .* due to exception thrown: Failed to start component sim7028 because of camel\\.component\\.sim7028\\.";
+            "Error starting CamelContext .* due to exception thrown: Failed to start component sim7028 because"
+                    + " of camel\\.component\\.sim7028\\.";
 
     /** With a stack. */
-    public static final String ROUTE_REFUSED =
-            "Error starting CamelContext .* due to exception thrown: io\\.github\\.sim7028\\.modem\\.Sim7028ConfigurationException: ";
+    public static final String ROUTE_REFUSED = "Error starting CamelContext .* due to exception thrown:"
+            + " io\\.github\\.sim7028\\.modem\\.Sim7028ConfigurationException: ";
 
     /** With a stack; the exception follows. */
     public static final String DELIVERY_FAILED =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The line-rate cases in a few seconds. Machines are noisy: only a gross loss fails. */
-@ExpectedLog("bytes? from \\S+ dropped: no open link they could belong to")
+@ExpectedLog("bytes? from \\S+ dropped: no open link matches the sender")
 @ExpectedLog("^Timeout occurred during graceful shutdown")
 @ExpectedLog("^Interrupted while waiting during graceful shutdown")
 class LineRateTest {

@@ -64,7 +64,8 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     /** The rest of a body that was given up may come: until the module answers what it is asked then, nothing is believed. */
     void mute() {
         LOG.debug(
-                "{}: received data broke off; what comes until the module answers again may be its rest and is dropped",
+                "{}: received data broke off; further input may be the rest of that data and is dropped until"
+                        + " the module answers again",
                 name);
         muted = true;
         echoed = false;

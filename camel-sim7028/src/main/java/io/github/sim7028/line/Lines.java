@@ -54,7 +54,7 @@ public final class Lines {
         }
         if (wanted.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "device " + ForeignText.quoted(wanted) + " holds a control character: " + FORMS);
+                    "device " + ForeignText.quoted(wanted) + " contains a control character: " + FORMS);
         }
         var scheme = SCHEME.matcher(wanted);
         if (scheme.matches()) {

@@ -53,7 +53,7 @@ public record SerialSettings(int baudRate, int dataBits, int stopBits, Parity pa
 
     /** Camel makes 0 of what is no whole number, such as {@code 115k}. */
     private static String unread(int baudRate) {
-        return baudRate == 0 ? " (or the value given is no whole number)" : "";
+        return baudRate == 0 ? " (or the value is not a whole number)" : "";
     }
 
     /** In the usual short form, such as {@code 115200 8N1} or {@code 921600 8N1 rtscts}. */

@@ -63,6 +63,6 @@ public record IpRange(InetAddress network, int bits) {
 
     private static IllegalArgumentException wrong(String text) {
         return new IllegalArgumentException("allowedClients: " + AtSyntax.shown(text)
-                + " is no address range; allowed are an address or a block such as 10.0.0.0/8 or 2001:db8::/32");
+                + " is not an address range; allowed are an address or a block such as 10.0.0.0/8 or 2001:db8::/32");
     }
 }

@@ -102,7 +102,7 @@ class ComponentPropertiesTest {
                 Map.of(
                         "camel.component.sim7028.device", "/dev/ttyUSB2",
                         "camel.component.sim7028.baudRate", "115k"),
-                "baudRate: 0 is out of range (or the value given is no whole number)");
+                "baudRate: 0 is out of range (or the value is not a whole number)");
     }
 
     @Test
@@ -152,15 +152,16 @@ class ComponentPropertiesTest {
                     "camel.component.sim7028.maxReconnectDelay", "60s"));
             assertThat(log.messages(Level.WARN))
                     .contains(
-                            "camel.component.sim7028.keep-alive-interval=60 is 60 milliseconds: write 60s for seconds, or 60ms"
-                                    + " to confirm milliseconds",
-                            "camel.component.sim7028.modems[roof].pollInterval=60 is 60 milliseconds: write 60s for seconds, or"
-                                    + " 60ms to confirm milliseconds")
+                            "camel.component.sim7028.keep-alive-interval=60 is 60 milliseconds: write 60s for"
+                                    + " seconds, or 60ms to confirm milliseconds",
+                            "camel.component.sim7028.modems[roof].pollInterval=60 is 60 milliseconds: write 60s"
+                                    + " for seconds, or 60ms to confirm milliseconds")
                     .noneMatch(line -> line.contains("econnectDelay") || line.contains("linkIdleTimeout"));
         }
         assertStartFails(
                 Map.of("camel.component.sim7028.connectTimeout", "30"),
-                "connectTimeout: 30ms is out of range; allowed are 3s to 2m; a number without a unit is milliseconds: write 30s");
+                "connectTimeout: 30ms is out of range; allowed are 3s to 2m; a number without a unit is"
+                        + " milliseconds: write 30s");
     }
 
     @Test

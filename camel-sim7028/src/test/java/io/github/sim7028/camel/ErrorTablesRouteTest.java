@@ -170,8 +170,8 @@ class ErrorTablesRouteTest {
                 assertThat(e.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
                 assertThat(e.getError().describe()).isEqualTo("+IP ERROR: 12 Invalid parameter");
                 assertThat(e)
-                        .hasMessageContaining(
-                                "could not be opened: the module refused to open it (+IP ERROR: 12 Invalid parameter)");
+                        .hasMessageContaining("could not be opened: the module refused to open the link (+IP ERROR: 12"
+                                + " Invalid parameter)");
             });
         }
     }

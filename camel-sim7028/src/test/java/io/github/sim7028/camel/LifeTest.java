@@ -60,7 +60,7 @@ import org.slf4j.event.Level;
         level = Level.ERROR,
         stack = true)
 @ExpectedLog(
-        value = Said.DELIVERY_FAILED + ".*it was waiting when its sender was stopped",
+        value = Said.DELIVERY_FAILED + ".*the message was waiting when its sender was stopped",
         level = Level.ERROR,
         stack = true)
 @ExpectedLog("^Forcing shutdown of ExecutorService: .* due interrupted")

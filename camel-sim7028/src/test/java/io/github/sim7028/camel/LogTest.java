@@ -74,7 +74,7 @@ class LogTest {
                 .asString()
                 .contains("is down");
         assertThat(modem).filteredOn(line -> line.contains("is ready")).hasSize(2);
-        assertThat(modem).anyMatch(line -> line.contains("said something unknown: +CGAUTH: ***"));
+        assertThat(modem).anyMatch(line -> line.contains("sent something unknown: +CGAUTH: ***"));
         assertThat(modem)
                 .filteredOn(line -> line.contains("INFO") || line.contains("WARN"))
                 .hasSizeLessThan(10);

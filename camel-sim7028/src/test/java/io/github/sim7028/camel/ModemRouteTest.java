@@ -212,7 +212,7 @@ class ModemRouteTest {
                 .isEqualTo("127.0.0.1");
         assertThat(answer(template, "ping", null, RoundTrip.class).time()).isPositive();
         assertThat(answer(template, "diagnose", null, Diagnosis.class).summary())
-                .isEqualTo("All is well");
+                .isEqualTo("No problem found");
         assertThat(answer(template, "command", "AT+CGSN", CommandAnswer.class).lines())
                 .containsExactly("860000000000017");
         assertThat(answer(template, "netClose", null, ModemStatus.class).state())

@@ -582,7 +582,7 @@ class ServerRouteTest {
                         from(server("?maxClients=1")).to("log:other");
                     }
                 }))
-                .hasStackTraceContaining("two consumers want tcp-server");
+                .hasStackTraceContaining("two consumers use tcp-server");
     }
 
     @Test

@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Modems, consumers and producers are seen by health checks, the developer console and JMX. */
 @Timeout(60)
-@ExpectedLog(Said.MODEM_DOWN + "the SIM wants a PIN")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM requires a PIN")
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+ failed: <err>")
 @ExpectedLog(Said.LINK_NOT_OPENED)
 class WatchingTest {
@@ -168,7 +168,7 @@ class WatchingTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(check("sim7028-modem-default").getDetails())
                         .hasEntrySatisfying("reason", reason -> assertThat(reason.toString())
-                                .contains("the SIM wants a PIN"))
+                                .contains("the SIM requires a PIN"))
                         .hasEntrySatisfying("awaySince", since -> assertThat(Instant.parse(since.toString()))
                                 .isBefore(Instant.now()))
                         .containsKey("nextAttempt"));
@@ -302,7 +302,7 @@ class WatchingTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(console().call(MediaType.TEXT))
                 .asString()
                 .contains("Down since: ")
-                .containsPattern("Last error: .*the SIM wants a PIN"));
+                .containsPattern("Last error: .*the SIM requires a PIN"));
     }
 
     // ---- JMX

@@ -32,7 +32,7 @@ class SerialSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,8,1,baudRate: 0 is out of range (or the value given is no whole number),300 to 4000000",
+        "0,8,1,baudRate: 0 is out of range (or the value is not a whole number),300 to 4000000",
         "299,8,1,baudRate: 299,300 to 4000000",
         "4000001,8,1,baudRate: 4000001,300 to 4000000",
         "115200,7,1,dataBits: 7,allowed is 8",

@@ -119,7 +119,7 @@ public class ModemRegistry {
         } finally {
             lock.unlock();
         }
-        LOG.debug("Nobody needs modem '{}' any more", last.profile().name());
+        LOG.debug("Modem '{}' is no longer needed", last.profile().name());
         // the one before may still have the line that the one after waits for
         CompletableFuture.allOf(before, last.stop()).whenComplete((v, failure) -> {
             forget(entry, last, stopped);

@@ -82,7 +82,7 @@ public record Diagnosis(String modem, String device, boolean healthy, String sum
             summary = first(steps, Verdict.DOUBTFUL);
         }
         if (summary == null) {
-            summary = first(steps, Verdict.NOT_CHECKED) == null ? "All is well" : "Nothing wrong was found so far";
+            summary = first(steps, Verdict.NOT_CHECKED) == null ? "No problem found" : "No problem found so far";
         }
         return new Diagnosis(modem, device, healthy, summary, steps);
     }

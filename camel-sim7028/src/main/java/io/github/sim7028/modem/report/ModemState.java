@@ -32,7 +32,7 @@ public enum ModemState {
     /** The network was closed on request, and stays so until somebody asks for it again. */
     NETWORK_CLOSED("network closed on request"),
     /** Something failed; it is tried again after a pause. */
-    WAITING("waiting to try again");
+    WAITING("waiting for the next attempt");
 
     private final String words;
 

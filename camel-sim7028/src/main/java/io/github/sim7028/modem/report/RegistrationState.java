@@ -31,7 +31,7 @@ public record RegistrationState(int stat, boolean registered, String words) impl
             "registered, home network",
             "searching for a network",
             "registration denied",
-            "unknown, as out of coverage",
+            "unknown, for example out of coverage",
             "registered, roaming");
 
     /** What a value of {@code <stat>} says. */

@@ -100,7 +100,7 @@ public record NetworkSettings(
         requireDns("primaryDns", primaryDns, ipFamily);
         requireDns("secondaryDns", secondaryDns, ipFamily);
         if (primaryDns == null && secondaryDns != null) {
-            throw new IllegalArgumentException("secondaryDns: " + secondaryDns + " needs a primaryDns before it");
+            throw new IllegalArgumentException("secondaryDns: " + secondaryDns + " needs the option primaryDns");
         }
         initCommands = List.copyOf(initCommands);
         initCommands.forEach(NetworkSettings::requireNoPin);
@@ -120,7 +120,7 @@ public record NetworkSettings(
     private static void requireDns(String option, String address, IpFamily family) {
         if (address != null && !(AtSyntax.isAddress(address) && address.contains(":") == (family == IpFamily.IPV6))) {
             throw new IllegalArgumentException(option + ": " + AtSyntax.shown(address) + " is not an "
-                    + (family == IpFamily.IPV6 ? "IPv6" : "IPv4") + " address, which ipFamily asks for");
+                    + (family == IpFamily.IPV6 ? "IPv6" : "IPv4") + " address, which ipFamily requires");
         }
     }
 

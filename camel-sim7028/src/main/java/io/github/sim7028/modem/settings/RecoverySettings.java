@@ -96,7 +96,8 @@ public record RecoverySettings(
             Limits.within("dtrPulse", dtrPulse, Duration.ofMillis(10), Duration.ofSeconds(60));
             if (powerCycle != null) {
                 throw new IllegalArgumentException("dtrPulse: " + Limits.words(dtrPulse)
-                        + " cannot go with powerCycle; allowed is one of them, as both bring a module back that hangs");
+                        + " cannot be combined with powerCycle; set only one of them, as both restart a module"
+                        + " that hangs");
             }
         }
     }

@@ -36,8 +36,8 @@ public record TcpKeepAlive(boolean enabled, Duration idle, int count, Duration i
     private static void wholeMinutes(String option, Duration value) {
         Limits.within(option, value, Duration.ofMinutes(1), Duration.ofMinutes(120));
         if (value.toSeconds() % 60 != 0 || value.toMillis() % 1000 != 0) {
-            throw new IllegalArgumentException(option + ": " + Limits.words(value)
-                    + " is no whole number of minutes; the module counts minutes, allowed are 1m to 120m");
+            throw new IllegalArgumentException(
+                    option + ": " + Limits.words(value) + " is not a whole number of minutes; allowed are 1m to 120m");
         }
     }
 }

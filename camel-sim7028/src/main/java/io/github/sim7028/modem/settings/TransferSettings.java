@@ -116,7 +116,9 @@ public record TransferSettings(
         Limits.within("modemWaitTimeout", modemWaitTimeout, Duration.ZERO, Duration.ofHours(24));
         if (accessMode == AccessMode.TRANSPARENT) {
             refuseWithTransparent(
-                    "receiveMode=buffered", receiveMode == ReceiveMode.BUFFERED, "received data comes as it is (1.3)");
+                    "receiveMode=buffered",
+                    receiveMode == ReceiveMode.BUFFERED,
+                    "received data is passed on unchanged (1.3)");
             refuseWithTransparent("sendMode=ack", sendMode == SendMode.ACK, "nothing is confirmed in a stream");
             refuseWithTransparent(
                     "sendFormat=escaped", sendFormat == SendFormat.ESCAPED, "there is no AT+CIPSEND in a stream");
@@ -126,7 +128,7 @@ public record TransferSettings(
     private static void refuseWithTransparent(String setting, boolean set, String why) {
         if (set) {
             throw new IllegalArgumentException(
-                    setting + " does not go with accessMode=transparent: " + why + "; leave one of them out");
+                    setting + " cannot be combined with accessMode=transparent: " + why + "; remove one of them");
         }
     }
 

@@ -60,7 +60,7 @@ import org.junit.jupiter.api.TestFactory;
 @ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
 @ExpectedLog(Said.LINK_CLOSED + "reading failed, .*AT\\+CIPRXGET=")
 @ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.LINK_NOT_OPENED + "the module refused to open it")
+@ExpectedLog(Said.LINK_NOT_OPENED + "the module refused to open the link")
 @ExpectedLog(Said.LINK_NOT_OPENED + "AT\\+CIPOPEN=")
 class FaultMatrixTest {
 

@@ -49,9 +49,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.LINK_CLOSED + "reading failed, .*AT\\+CIPRXGET=")
 @ExpectedLog(Said.LINK_NOT_OPENED)
-@ExpectedLog(Said.LINK_NOT_OPENED + "the module says that it is not open")
+@ExpectedLog(Said.LINK_NOT_OPENED + "the module reports that the link is not open")
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
-@ExpectedLog(Said.LINK_CLOSED + "data came on link \\d from \\S+, which is not its peer")
+@ExpectedLog(Said.LINK_CLOSED + "data on link \\d came from \\S+, which is not the peer of the link")
 @ExpectedLog(Said.LINK_CLOSED + "a message on it was cut in two")
 @ExpectedLog(Said.LINK_CLOSED + "received data broke off")
 @ExpectedLog(Said.DATA_BROKE_OFF)
@@ -157,9 +157,9 @@ class LossTest {
                 ModemRig rig = new ModemRig(
                         modem -> modem.route("10.0.0.1", 5000, new InetSocketAddress("127.0.0.1", first.port()))
                                 .route("10.0.0.2", 5000, new InetSocketAddress("127.0.0.1", second.port()))
-                                .faults(
-                                        "drop line='+CIPOPEN: 0,0' times=1; ignore command=CIPCLOSE times=1;"
-                                                + " replace 'OK|+CIPOPEN: 0,0' command='CIPOPEN=0,\"TCP\",\"10.0.0.2\"*' times=1"),
+                                .faults("drop line='+CIPOPEN: 0,0' times=1; ignore command=CIPCLOSE times=1;"
+                                        + " replace 'OK|+CIPOPEN: 0,0'"
+                                        + " command='CIPOPEN=0,\"TCP\",\"10.0.0.2\"*' times=1"),
                         profile -> profile.with(
                                 ModemRig.TRANSFER.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3))))) {
             LinkLease lost = rig.lease().link(LinkSpec.tcp("10.0.0.1", 5000).withNumber(0), new Collector());

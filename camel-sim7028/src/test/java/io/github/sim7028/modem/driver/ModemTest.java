@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.MODEM_DOWN + "the module refused a command of the option initCommands")
 @ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
 @ExpectedLog(Said.MODEM_DOWN + "not registered within")
-@ExpectedLog(Said.MODEM_DOWN + "the SIM (wants a|refused the) PIN")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM (requires a|refused the) PIN")
 @ExpectedLog(Said.NETWORK_CLOSED)
 @ExpectedLog(Said.LISTENER_FAILED)
 @ExpectedLog(Said.NO_ANSWER)
@@ -131,7 +131,7 @@ class ModemTest {
     @Test
     void refusesHeartbeatsThatAreNoWholeMinutes() {
         assertThatThrownBy(() -> new TcpKeepAlive(true, Duration.ofSeconds(90), 5, Duration.ofMinutes(1)))
-                .hasMessageContaining("tcpKeepAliveIdle: 90s is no whole number of minutes");
+                .hasMessageContaining("tcpKeepAliveIdle: 90s is not a whole number of minutes");
     }
 
     @Test
@@ -162,7 +162,7 @@ class ModemTest {
     @Test
     void saysWhatToDoWhenTheSimWantsAPin() throws Exception {
         try (ModemRig rig = rigWithNetwork(modem -> modem.simPin("1234"), network(null, null))) {
-            awaitReason(rig, "wants a PIN", "simPin");
+            awaitReason(rig, "requires a PIN", "simPin");
         }
     }
 

@@ -63,7 +63,7 @@ class StormTest {
     /** The longest pause of a link, and what an attempt takes. */
     private static final Duration BACKOFF = Duration.ofSeconds(75);
 
-    /** The same of the network, which is opened again where the module says that it is not open. */
+    /** The same of the network, which is opened again where the module reports that the network is not open. */
     private static final Duration NETWORKS_BACKOFF = BACKOFF.plusMinutes(5);
 
     private static final int MOST_CONNECTIONS = 20;

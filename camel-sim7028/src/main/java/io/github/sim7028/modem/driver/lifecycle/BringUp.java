@@ -134,14 +134,14 @@ final class BringUp {
         return dialogue.execute(StandardCommands.networkOpen())
                 .thenCompose(open -> open
                         ? BringUpSteps.done()
-                        : this.<Void>fail("the module says that the network is open and that it is not", null));
+                        : this.<Void>fail("the module reports the network both as open and as closed", null));
     }
 
     private String netOpenFailed(Throwable failure) {
         String apn = profile.network().apn();
         String hint = apn == null
-                ? "no APN is set: most networks want one, set the option apn to the one of your SIM's contract"
-                : "check that the APN '" + apn + "' is the one of your SIM's contract";
+                ? "no APN is set: most networks require an APN, set the option apn to the APN of your SIM's contract"
+                : "check that the APN '" + apn + "' is the APN of your SIM's contract";
         return "the network could not be opened (" + failure.getMessage() + "): " + hint;
     }
 

@@ -74,7 +74,7 @@ final class KeepAlive {
         }
         dialogue.execute(StandardCommands.networkOpen()).whenComplete((open, failure) -> {
             if (mine == watch && failure == null && !open) {
-                module.networkLost("the module says that its network is closed");
+                module.networkLost("the module reports that its network is closed");
             } else if (mine == watch) {
                 lookAtSettings(dialogue, mine);
             }
@@ -87,7 +87,8 @@ final class KeepAlive {
                 return;
             }
             if (failure == null && !shown) {
-                module.restarted("the module has lost its settings (AT+CIPHEAD? says 0): it must have restarted");
+                module.restarted("the module has lost its settings (AT+CIPHEAD? returned 0): the module must"
+                        + " have restarted");
                 return;
             }
             // a module that did not answer at all has been given up by the dialogue

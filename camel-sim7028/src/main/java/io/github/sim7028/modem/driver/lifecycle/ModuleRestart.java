@@ -107,7 +107,7 @@ final class ModuleRestart {
      */
     void pulse(LineSession session, long lowMillis, BooleanSupplier current, Consumer<Boolean> then) {
         if (!set(session, false)) {
-            LOG.warn("Its line has no DTR that could be dropped (dtrPulse): it is told {} instead", words());
+            LOG.warn("The line has no DTR for the option dtrPulse: {} is sent to the module instead", words());
             tell(session.dialogue(), current, then);
             return;
         }
@@ -120,7 +120,9 @@ final class ModuleRestart {
                     if (booted) {
                         then.accept(true);
                     } else {
-                        LOG.info("No boot was seen after DTR was dropped (dtrPulse): it is told {}", words());
+                        LOG.info(
+                                "No restart was detected after DTR was dropped (dtrPulse): {} is sent to the module",
+                                words());
                         tell(session.dialogue(), current, then);
                     }
                 });

@@ -77,30 +77,32 @@ final class ModuleSetup {
                 .thenCompose(v -> wish(
                         StandardCommands.ipFamily(network.ipFamily().code()),
                         network.ipFamily() == IpFamily.IPV4,
-                        "the IP version is the one that the module has set"))
+                        "the IP version set in the module is used"))
                 .thenCompose(v -> wish(
                         StandardCommands.socketParameters(
                                 transfer.retransmissions(),
                                 transfer.receiveDelay().toMillis(),
                                 transfer.minRetransmissionTimeout().toMillis()),
                         buffered,
-                        "retransmissions, minRetransmissionTimeout and receiveDelay are the module's own"))
+                        "the module uses its own values for retransmissions, minRetransmissionTimeout and"
+                                + " receiveDelay"))
                 .thenCompose(v -> ask(StandardCommands.showHeader()))
                 .thenCompose(v -> wish(
                         StandardCommands.showSender(),
                         true,
-                        "where data is pushed, the senders of datagrams are not known"))
+                        "when data is pushed, the senders of datagrams are unknown"))
                 .thenCompose(v -> wish(
                         StandardCommands.confirmAcknowledged(transfer.sendMode() == SendMode.ACK),
                         transfer.sendMode() == SendMode.STACK,
-                        "when a message is confirmed is the module's choice"))
+                        "the module decides when a message is confirmed"))
                 .thenCompose(v -> wish(
                         StandardCommands.timeouts(
                                 network.netOpenTimeout().toMillis(),
                                 transfer.connectTimeout().toMillis(),
                                 transfer.sendTimeout().toMillis()),
                         true,
-                        "netOpenTimeout, connectTimeout and sendTimeout hold here, but the module gives up by its own"))
+                        "the driver applies netOpenTimeout, connectTimeout and sendTimeout, but the module uses"
+                                + " timeouts of its own"))
                 .thenCompose(v -> nameServers())
                 .thenCompose(v -> ask(StandardCommands.receiveBuffered(buffered)));
     }

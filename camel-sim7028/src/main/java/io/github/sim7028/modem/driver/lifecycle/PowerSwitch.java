@@ -51,7 +51,7 @@ final class PowerSwitch {
         });
         loop.after(POWER_MILLIS, () -> {
             task.cancel(true);
-            once.accept(new Sim7028Exception("it took more than a minute"));
+            once.accept(new Sim7028Exception("switching the power took more than a minute"));
         });
         runtime.run(task);
     }

@@ -189,7 +189,7 @@ final class RecoveryLadder implements LinkOutcomes {
     private void acquit(String host) {
         if (!acquitted) {
             LOG.info(
-                    "Modem '{}': {} takes no connection ({}) but answers a ping: the network is left as it is",
+                    "Modem '{}': {} accepts no connection ({}) but answers a ping: the network stays open",
                     modem,
                     host,
                     last);
@@ -200,7 +200,7 @@ final class RecoveryLadder implements LinkOutcomes {
     }
 
     private void climb(boolean sure) {
-        String seen = "nothing has got through on any link for " + TimeWords.span(loop.now() - since) + ", "
+        String seen = "no link has transferred data for " + TimeWords.span(loop.now() - since) + ", "
                 + Counted.of(failures, "attempt") + " to open a connection failed, the last one with: " + last;
         patience = steps.failed().toMillis();
         forget();

@@ -91,13 +91,13 @@ final class Restarts {
     void restart() {
         Duration pulse = profile.recovery().dtrPulse();
         if (pulse.isZero()) {
-            climb("it is told to restart (" + module.words() + ")");
+            climb("the module is restarted with " + module.words());
             awaitBoot(
                     "the module is restarted",
                     (current, booted) -> module.tell(line.dialogue(), current, booted),
                     this::noBoot);
         } else {
-            climb("it is reset by DTR, which is dropped for " + Limits.words(pulse));
+            climb("the module is reset by DTR, which is dropped for " + Limits.words(pulse));
             awaitBoot(
                     "the module is reset by DTR",
                     (current, booted) -> module.pulse(line.session(), pulse.toMillis(), current, booted),
@@ -108,9 +108,9 @@ final class Restarts {
     private void noBoot() {
         boolean powerIsNext = recovery.restartFailed();
         LOG.info(
-                "Modem '{}': no boot was seen, so the module has not restarted{}",
+                "Modem '{}': no restart of the module was detected{}",
                 profile.name(),
-                powerIsNext ? "" : "; a bean powerCycle could switch its power");
+                powerIsNext ? "" : "; a bean in the option powerCycle could switch its power");
         if (powerIsNext) {
             switchPower();
         } else {
@@ -120,7 +120,7 @@ final class Restarts {
 
     void switchPower() {
         recovery.takeStep(false);
-        climb("its power is switched off and on");
+        climb("the module's power is switched off and on");
         line.close("the module's power is switched off", (Throwable) null);
         BooleanSupplier current = life.begin(State.SWITCHING_POWER);
         board.enter(ModemState.OPENING_LINE);
@@ -128,8 +128,9 @@ final class Restarts {
             if (failure == null) {
                 note("the module's power was switched off and on");
             } else {
-                LOG.warn("Modem '{}': its power could not be switched: {}", profile.name(), failure.toString());
-                LOG.debug("Modem '{}': what the bean powerCycle threw", profile.name(), failure);
+                LOG.warn(
+                        "Modem '{}': the module's power could not be switched: {}", profile.name(), failure.toString());
+                LOG.debug("Modem '{}': exception of the bean powerCycle", profile.name(), failure);
             }
             if (current.getAsBoolean()) {
                 events.accept(Event.POWER_SWITCHED);
@@ -170,8 +171,9 @@ final class Restarts {
     }
 
     private void requestFailed() {
-        next.failed(new Sim7028Exception("the module did not restart: it was told " + module.words()
-                + ", and no boot was seen; set the option restartCommand to what restarts it"));
+        next.failed(new Sim7028Exception("the module did not restart: " + module.words()
+                + " was sent, and no restart was detected; set the option restartCommand to a command that"
+                + " restarts the module"));
         events.accept(Event.NO_BOOT);
     }
 
@@ -186,7 +188,7 @@ final class Restarts {
         beginning.begin(current, booted -> {
             if (booted) {
                 losses.restarted("the module restarted");
-                note("the module was told to restart");
+                note("the module was restarted by the driver");
                 events.accept(Event.BOOT_SEEN);
             } else {
                 noBoot.run();

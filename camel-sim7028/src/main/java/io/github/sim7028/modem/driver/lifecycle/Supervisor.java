@@ -197,14 +197,14 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         life.forgotten();
         losses.restarted(reason);
         restarts.note(reason);
-        comeBack(reason, "it is configured again");
+        comeBack(reason, "the module is configured again");
     }
 
     @Override
     public void networkLost(String reason) {
         if (life.on(Event.NETWORK_LOST) == Step.COME_BACK) {
             losses.lost(reason, null);
-            comeBack(reason, "it is opened again");
+            comeBack(reason, "the network is opened again");
         }
     }
 
@@ -222,7 +222,11 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
             // one peer alone may be the reason: then the module is restarted later
             recovery.suspect(sure ? 2 : 1);
             board.doubt(seen);
-            board.lost(seen, recovery.stepIsDue() ? "a step more is taken" : "the network is closed and opened again");
+            board.lost(
+                    seen,
+                    recovery.stepIsDue()
+                            ? "the next step of recovery is taken"
+                            : "the network is closed and opened again");
             losses.lost(seen, null);
             bringUp();
         }

@@ -43,7 +43,7 @@ final class UnknownLines {
             // other text may be payload whose header was lost: not for the log
             String shown = known.matches() ? shortened(line) : "a line of " + Counted.of(line.length(), "character");
             LOG.info(
-                    "Modem '{}' said something unknown: {} (said once, {} so far)",
+                    "Modem '{}' sent something unknown: {} (logged once, {} so far)",
                     modem,
                     shown,
                     Counted.of(count, "unknown line"));

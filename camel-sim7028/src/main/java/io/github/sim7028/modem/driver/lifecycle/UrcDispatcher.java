@@ -32,7 +32,7 @@ import org.slf4j.event.Level;
 @OnLoop
 final class UrcDispatcher implements AtListener {
 
-    private static final String ECHO = "the module repeats commands again: it must have restarted";
+    private static final String ECHO = "the module echoes commands again: the module must have restarted";
 
     private final StatusBoard board;
     private final LinkDispatcher links;
@@ -60,13 +60,13 @@ final class UrcDispatcher implements AtListener {
 
     @Override
     public void outOfStep(String command) {
-        board.trouble("the dialogue is brought back in step", command + " was not answered");
+        board.trouble("the dialogue is resynchronised", command + " was not answered");
     }
 
     @Override
     public void refused(AtError reason) {
         if (OpenFailure.isNetworkClosed(reason)) {
-            module.networkLost("the module says that its network is closed (" + reason.describe() + ")");
+            module.networkLost("the module reports that its network is closed (" + reason.describe() + ")");
         }
     }
 
@@ -127,7 +127,8 @@ final class UrcDispatcher implements AtListener {
         stray.log(
                 LOG,
                 Level.WARN,
-                "Modem '{}': the module confirmed {} of {} on link {} (+CIPSEND) though no message awaited it: late, or said twice",
+                "Modem '{}': the module confirmed {} of {} on link {} (+CIPSEND) though no message awaits a"
+                        + " confirmation: late, or repeated",
                 modem,
                 late.confirmed(),
                 Counted.of(late.requested(), "byte"),

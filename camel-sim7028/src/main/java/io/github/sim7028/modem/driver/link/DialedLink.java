@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 /** A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does. */
 public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLeases.Shared {
 
-    private static final String ROUTE_STOPPED = "its route was stopped";
+    private static final String ROUTE_STOPPED = "the route was stopped";
 
     /** What became of messages that a modem which has been stopped will not send. */
     public static final String MODEM_STOPPED = "the modem was stopped";
@@ -109,7 +109,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
             context().numbers().withdraw(this);
             state().freed();
         } else if (open()) {
-            close("nobody needs it any more");
+            close("the link is no longer needed");
         }
         // an opening or closing under way ends in closed() by itself
         return state().phase() == LinkState.Phase.CLOSED;
@@ -166,7 +166,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         Throwable trouble = opener.trouble();
         return trouble != null
                 ? trouble
-                : new Sim7028Exception("messages before it on " + this + " are still under way");
+                : new Sim7028Exception("earlier messages on " + this + " are still being sent");
     }
 
     @Override
@@ -244,7 +244,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
 
     @Override
     public void evict() {
-        close("it is idle and another link needs its number");
+        close("the link is idle and another link needs its number");
     }
 
     @Override

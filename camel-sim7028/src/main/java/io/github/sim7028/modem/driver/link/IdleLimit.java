@@ -48,7 +48,7 @@ final class IdleLimit {
             timer.cancel();
             timer = loop.after(limit.toMillis(), () -> {
                 if (idle.getAsBoolean()) {
-                    close.accept("it has been idle for " + Limits.words(limit));
+                    close.accept("the link has been idle for " + Limits.words(limit));
                 }
             });
         }

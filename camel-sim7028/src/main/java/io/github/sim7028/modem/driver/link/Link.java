@@ -142,7 +142,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         boolean incomplete = state.early().incomplete();
         List<Urc.Received> first = state.early().take();
         if (incomplete) {
-            broken("the peer sent too much before the module said that the link is open");
+            broken("the peer sent too much before the module reported that the link is open");
             return;
         }
         first.forEach(data -> received(data.data(), data.host(), data.port()));

@@ -77,7 +77,7 @@ public final class LinkHistory {
         told &= !first;
         String then = again
                 ? "next attempt in " + TimeWords.pause(pause)
-                : "opened again when there is something to send, not before " + TimeWords.pause(pause);
+                : "opened again for the next message, not before " + TimeWords.pause(pause);
         if (first && usual) {
             closed.log(LOG, Level.INFO, "Modem '{}': {}; {}", modem, what, then);
         } else if (told) {

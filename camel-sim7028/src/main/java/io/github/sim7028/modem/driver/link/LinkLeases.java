@@ -68,9 +68,9 @@ final class LinkLeases {
 
     SharedLinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028ConfigurationException {
         if (receiver != null && receivers > 0 && spec.protocol() == Protocol.TCP) {
-            throw new Sim7028ConfigurationException("two consumers want " + spec + " of modem '" + context.name()
-                    + "': the bytes of one TCP connection can only go to one of them; give one of them another link, or"
-                    + " route from one consumer to both places");
+            throw new Sim7028ConfigurationException("two consumers use " + spec + " of modem '" + context.name()
+                    + "': the bytes of one TCP connection can only go to one consumer; give one consumer"
+                    + " another link, or route from one consumer to both places");
         }
         SharedLinkLease attachment = new SharedLinkLease(link, spec, receiver, context);
         count++;

@@ -211,6 +211,6 @@ public final class LinkNumberPool {
         String what = seeker.wantedNumber() == LinkSpec.ANY_NUMBER
                 ? "all " + holders.length + " links of the module are in use"
                 : "link " + seeker.wantedNumber() + " is in use";
-        seeker.refused(what + " and none came free within " + Limits.words(timeout));
+        seeker.refused(what + " and no link became free within " + Limits.words(timeout));
     }
 }

@@ -231,7 +231,10 @@ final class LinkOpener implements ConnectionListener {
             if (peer != null && Dialling.leadsTo(key, peer) && peer.server() < 0) {
                 opened();
             } else {
-                openFailed(failure != null ? failure : new Sim7028Exception("the module says that it is not open"));
+                openFailed(
+                        failure != null
+                                ? failure
+                                : new Sim7028Exception("the module reports that the link is not open"));
             }
         });
     }
@@ -250,12 +253,12 @@ final class LinkOpener implements ConnectionListener {
         }
         if (lingers(error)) {
             LOG.debug(
-                    "Modem '{}': the module has not let go of link {} yet, {} waits",
+                    "Modem '{}': the module has not released link {} yet, {} waits",
                     context.name(),
                     state.number(),
                     link);
             hold(LINGERING_PAUSE_MILLIS);
-            state.shut("it could not be opened yet");
+            state.shut("the link could not be opened yet");
             return;
         }
         String why = "could not be opened: " + OpenFailure.words(failure);
@@ -270,7 +273,7 @@ final class LinkOpener implements ConnectionListener {
             outgoing.failWaiting(reason.getMessage(), error, false, reason);
         }
         failed(reason.getMessage(), false);
-        state.shut("it could not be opened");
+        state.shut("the link could not be opened");
         context.outcomes().openFailed(key, failure);
     }
 

@@ -203,17 +203,17 @@ final class LinkReader {
                 }
             });
         } else if (link.draining()) {
-            giveUpRest("the module refused to hand it over: " + failure.getMessage());
+            giveUpRest("the module refused to read the data: " + failure.getMessage());
         } else {
             refusals.succeeded();
-            link.damaged("reading is refused again and again: " + failure.getMessage());
+            link.damaged("the module refuses reads again and again: " + failure.getMessage());
         }
     }
 
     /** The peer has closed the link, and the rest of what it said will not be read. */
     private void giveUpRest(String why) {
-        String much = left > 0 ? "at least " + left + " bytes" : "what was left";
-        link.lostRest(much + " of what the peer sent before it closed " + link + " is lost: " + why);
+        String much = left > 0 ? "at least " + left + " bytes" : "the last bytes";
+        link.lostRest(link + " lost " + much + " that the peer sent before it closed the connection: " + why);
         link.drained();
     }
 
@@ -230,7 +230,7 @@ final class LinkReader {
                 return;
             }
             if (link.sending() || context.numbers().contended()) {
-                giveUpRest("its consumer had no room, and the link was needed");
+                giveUpRest("the consumer's queue was full, and the link was needed");
             } else {
                 watchDraining();
             }
@@ -254,7 +254,7 @@ final class LinkReader {
                 .filter(attachment -> attachment.takes(host, port))
                 .toList();
         if (takers.isEmpty()) {
-            drop(data, host, port, "no consumer wants it", Level.INFO);
+            drop(data, host, port, "no consumer receives from this sender", Level.INFO);
             return;
         }
         Inbound inbound =
@@ -272,7 +272,12 @@ final class LinkReader {
 
     private void offer(SharedLinkLease attachment, Inbound inbound) {
         if (!attachment.offer(inbound)) {
-            drop(inbound.data(), inbound.remoteHost(), inbound.remotePort(), "its consumer has no room", Level.WARN);
+            drop(
+                    inbound.data(),
+                    inbound.remoteHost(),
+                    inbound.remotePort(),
+                    "the consumer's queue is full",
+                    Level.WARN);
         }
     }
 

@@ -277,9 +277,9 @@ public final class LinkState {
     public void giveWay() {
         boolean wasOpenNow = open();
         boolean complete = draining() && !incoming.unread();
-        String why = draining() ? closeReason.words() : "its link was given to a client";
+        String why = draining() ? closeReason.words() : "the module gave its link number to a client";
         if (draining() && !complete) {
-            why += ", and its link given to a client before all that had come was read";
+            why += ", and the module gave its link number to a client before all received data was read";
         }
         if (wasOpenNow || phase == Phase.OPENING) {
             listener.get().failed(link + " has lost link " + number + ": " + why, complete);

@@ -41,19 +41,19 @@ public final class OpenFailure {
 
     private static String meaning(AtError error) {
         if (error.kind() != AtError.Kind.SOCKET) {
-            return "the module refused to open it";
+            return "the module refused to open the link";
         }
         return switch (SocketError.of(error.code()).orElse(SocketError.UNKNOWN_ERROR)) {
             case NETWORK_FAILURE -> "the peer refused the connection or cannot be reached";
             case NETWORK_NOT_OPENED -> "the network is not open";
-            case WRONG_PARAMETER -> "the module does not take the host, a port or the link number";
+            case WRONG_PARAMETER -> "the module does not accept the host, a port or the link number";
             case FAILED_TO_CREATE_SOCKET -> "the module has no socket left";
             case FAILED_TO_BIND_SOCKET -> "the local port is in use";
             case BUSY -> "the module is busy with this link";
             case SOCKETS_OPENED -> "the link is open already";
             case TIMEOUT -> "the peer did not answer in time";
             case DNS_PARSE_FAILED -> "the host's name could not be resolved";
-            default -> "the module refused to open it";
+            default -> "the module refused to open the link";
         };
     }
 }

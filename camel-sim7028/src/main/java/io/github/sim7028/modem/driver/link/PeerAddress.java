@@ -117,7 +117,7 @@ final class PeerAddress {
             full.log(
                     LOG,
                     Level.WARN,
-                    "Modem '{}': a datagram from {} is dropped, its consumer has no room",
+                    "Modem '{}': a datagram from {} is dropped, the consumer's queue is full",
                     modem,
                     name);
         }
@@ -136,7 +136,7 @@ final class PeerAddress {
             if (numeric != null) {
                 resolved(numeric);
             } else if (!(failure instanceof AtAbortedException)) {
-                failed(failure == null ? address + " is no address" : failure.getMessage());
+                failed(failure == null ? address + " is not an address" : failure.getMessage());
             }
         });
     }

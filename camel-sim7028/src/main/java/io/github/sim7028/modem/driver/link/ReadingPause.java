@@ -89,7 +89,7 @@ public final class ReadingPause {
 
     /** Closes a connection whose receiver does not catch up. */
     static void giveUp(ReceivingLink link) {
-        link.broken("its consumer has had no room for so long that " + link.backlog() / 1024
-                + " KiB of pushed data wait; with receiveMode=buffered the peer would be held back");
+        link.broken("the consumer is too slow: " + link.backlog() / 1024
+                + " KiB of pushed data are waiting; receiveMode=buffered slows down the peer instead");
     }
 }

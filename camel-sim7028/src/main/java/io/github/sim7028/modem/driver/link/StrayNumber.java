@@ -65,7 +65,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
                 close();
             } else {
                 LOG.warn(
-                        "Modem '{}': whether link {} is closed could not be found out: {}; it is used again",
+                        "Modem '{}': the state of link {} could not be queried: {}; the link is used again",
                         context.name(),
                         number,
                         failure.getMessage());
@@ -110,7 +110,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
     public void numberTaken() {
         taken = true;
         if (closing != null) {
-            dialogue.withdraw(closing, "the link is another client's now");
+            dialogue.withdraw(closing, "the link now belongs to another client");
         }
     }
 
@@ -126,6 +126,6 @@ public final class StrayNumber implements LinkNumberPool.Holder {
 
     @Override
     public void evict() {
-        throw new IllegalStateException("it is being closed already");
+        throw new IllegalStateException("the link is being closed already");
     }
 }

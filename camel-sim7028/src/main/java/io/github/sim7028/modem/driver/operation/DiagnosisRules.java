@@ -61,8 +61,8 @@ final class DiagnosisRules {
         return Step.wrong(
                 "line",
                 profile.line() + " cannot be opened: " + reason,
-                "Check that the option device names the right port, that the modem is plugged in, that this user may use"
-                        + " the port, and that no other program has it open");
+                "Check that the option device names the right port, that the modem is plugged in, that this"
+                        + " user may use the port, and that no other program has it open");
     }
 
     Step silent(String step, String reason) {
@@ -73,7 +73,8 @@ final class DiagnosisRules {
         return Step.doubtful(
                 step,
                 "the module refused " + command + ": " + error.describe(),
-                "Nothing can be said about this step; ask again, and if it stays so restart the module");
+                "This step has no result. Run the diagnosis again; if the module refuses the command again,"
+                        + " restart the module");
     }
 
     Step sim(String state) {
@@ -83,16 +84,17 @@ final class DiagnosisRules {
         if (state.equals("SIM PIN")) {
             return Step.wrong(
                     "SIM",
-                    "the SIM card wants its PIN",
+                    "the SIM card requires its PIN",
                     profile.network().simPin() == null
                             ? "Set the option simPin"
-                            : "The card refused the one in the option simPin or has not been given it yet; it is tried"
-                                    + " once only, as three wrong ones lock the card: correct the option");
+                            : "The card refused the PIN in the option simPin, or the PIN has not been entered"
+                                    + " yet. A PIN is tried only once, as three wrong PINs lock the card:"
+                                    + " correct the option");
         }
         if (state.equals("SIM PUK")) {
             return Step.wrong(
                     "SIM",
-                    "the SIM card is locked after three wrong PINs and wants its PUK",
+                    "the SIM card is locked after three wrong PINs and requires its PUK",
                     "Put the card into a phone and unlock it there");
         }
         return Step.wrong("SIM", "the SIM card is not ready (+CPIN: " + state + ")", noSimAdvice());
@@ -105,8 +107,8 @@ final class DiagnosisRules {
     }
 
     private static String noSimAdvice() {
-        return "Check that a SIM card is inserted and fits well; it may take 20 s to show up. If it stays so, restart the"
-                + " module";
+        return "Check that a SIM card is inserted and fits well; the module may need 20 s to detect the card."
+                + " If the card is still not detected, restart the module";
     }
 
     Step functionality(int level) {
@@ -115,7 +117,7 @@ final class DiagnosisRules {
                 : Step.wrong(
                         "function level",
                         "the radio is switched off (+CFUN: " + level + ")",
-                        "The operation reconnect brings the modem up anew, which sets AT+CFUN=1");
+                        "Call the operation reconnect: it brings the modem up again and sets AT+CFUN=1");
     }
 
     Step signal(int rssi) {
@@ -123,9 +125,9 @@ final class DiagnosisRules {
         if (!signal.known()) {
             return Step.wrong(
                     "signal",
-                    "the module hears nothing (+CSQ: 99)",
-                    "Check the antenna and its plug, the SIM card, and whether there is NB-IoT coverage here; if it stays"
-                            + " so, restart the module");
+                    "the module receives no signal (+CSQ: 99)",
+                    "Check the antenna and its plug, the SIM card, and whether there is NB-IoT coverage at this"
+                            + " place; if there is still no signal, restart the module");
         }
         return rssi < WEAK
                 ? Step.doubtful("signal", signal.describe(), "Find a better place for the antenna")
@@ -152,7 +154,8 @@ final class DiagnosisRules {
         }
         return domain == Domain.CEREG
                 ? Step.wrong(name, finding, registrationAdvice(stat))
-                : Step.doubtful(name, finding, "NB-IoT can do without it; what counts is the registration for data");
+                : Step.doubtful(
+                        name, finding, "NB-IoT does not need this registration; only the registration for data counts");
     }
 
     private static String registrationAdvice(int stat) {
@@ -161,8 +164,8 @@ final class DiagnosisRules {
                 "Ask the operator whether the SIM card's contract covers NB-IoT and this network, and check the option"
                         + " apn";
             case SEARCHING ->
-                "Wait: a first search can take minutes. If it stays so, check the antenna, the coverage, and whether the"
-                        + " module may use the operator's bands";
+                "Wait: a first search can take minutes. If the search does not end, check the antenna, the"
+                        + " coverage, and whether the module may use the operator's bands";
             case NOT_SEARCHING -> "Check the SIM card and the function level, then restart the module";
             default -> "Check the antenna and the coverage, then restart the module";
         };
@@ -173,7 +176,7 @@ final class DiagnosisRules {
                 ? Step.wrong(
                         "cell",
                         "the module has no cell (+CPSI: NO SERVICE)",
-                        "The network has some problem here: check the registration, the antenna and the coverage")
+                        "The network has a problem at this place: check the registration, the antenna and the coverage")
                 : Step.right("cell", cell);
     }
 
@@ -188,13 +191,13 @@ final class DiagnosisRules {
             return Step.doubtful(
                     "APN",
                     "the first PDP context has " + shown(actual) + ", not '" + wanted + "' as the option apn says",
-                    "It is set when the modem comes up: see what keeps it from that");
+                    "The APN is set when the modem comes up: check why the modem does not come up");
         }
         if (actual.isEmpty()) {
             return Step.doubtful(
                     "APN",
                     "the first PDP context has no APN",
-                    "Most networks want one: set the option apn to the one of the SIM card's contract");
+                    "Most networks require an APN: set the option apn to the APN of the SIM card's contract");
         }
         return Step.right("APN", "the first PDP context has " + shown(actual));
     }
@@ -211,7 +214,7 @@ final class DiagnosisRules {
         ModemStatus status = board.current();
         return switch (status.state()) {
             case NETWORK_CLOSED ->
-                Step.doubtful("network", status.reason(), "The operation netOpen opens it when it is wanted");
+                Step.doubtful("network", status.reason(), "Call the operation netOpen to open the network");
             case WAITING ->
                 Step.wrong(
                         "network",
@@ -221,9 +224,9 @@ final class DiagnosisRules {
             case READY ->
                 Step.wrong(
                         "network",
-                        "the module has closed the network without a word",
-                        "The operation reconnect brings the modem up anew; without it this is noticed after"
-                                + " keepAliveInterval");
+                        "the module has closed the network without reporting it",
+                        "Call the operation reconnect to bring the modem up again; otherwise the driver detects"
+                                + " this after keepAliveInterval");
             default ->
                 Step.doubtful(
                         "network",
@@ -243,7 +246,7 @@ final class DiagnosisRules {
                         "address",
                         "the network is open but has given no address (" + error.describe() + ")",
                         "Check the options apn and ipFamily against the SIM card's contract")
-                : Step.notChecked("address", "it needs an open network");
+                : Step.notChecked("address", "this step needs an open network");
     }
 
     Step links(List<LinkReport> open, List<LinkSnapshot> known) {
@@ -256,11 +259,11 @@ final class DiagnosisRules {
             return Step.wrong(
                     "links",
                     failing,
-                    "Check that the peer runs, that its host and port are right, and that the SIM card's contract lets it"
-                            + " be reached");
+                    "Check that the peer runs, that its host and port are right, and that the SIM card's"
+                            + " contract lets it be reached");
         }
         String listed = open.stream().map(LinkReport::describe).collect(Collectors.joining("; "));
-        return Step.right("links", listed.isEmpty() ? "none is open, and none is needed now" : listed);
+        return Step.right("links", listed.isEmpty() ? "no link is open, and no link is needed now" : listed);
     }
 
     Step servers(List<Listening> listening, List<ServerView> wanted) {
@@ -270,7 +273,7 @@ final class DiagnosisRules {
             if (listening.contains(new Listening(server.index(), server.port()))) {
                 hearing.add(server.name() + " listens, with " + Counted.of(server.clients(), "client"));
             } else {
-                String why = server.trouble().isEmpty() ? "the module does not list it" : server.trouble();
+                String why = server.trouble().isEmpty() ? "the module does not list this server" : server.trouble();
                 deaf.add(server.name() + " does not listen: " + why);
             }
         }
@@ -280,7 +283,7 @@ final class DiagnosisRules {
         return Step.wrong(
                 "servers",
                 String.join("; ", deaf),
-                "Check that the module has the server the option serverIndex names and that nothing else of it uses the"
-                        + " port; the operation reconnect starts its servers anew");
+                "Check that the module has the server index of the option serverIndex and that no other server"
+                        + " uses the port; the operation reconnect starts the servers again");
     }
 }

@@ -75,7 +75,7 @@ final class DiagnosisRunner {
 
     CompletionStage<Diagnosis> diagnose() {
         line();
-        Loop.Timer limit = loop.after(LIMIT_MILLIS, () -> finish("there was no time left for it"));
+        Loop.Timer limit = loop.after(LIMIT_MILLIS, () -> finish("the time limit of the diagnosis was reached"));
         walk().whenComplete((v, failure) -> {
             limit.cancel();
             finish(failure == null ? "" : "the diagnosis failed: " + failure.getMessage());
@@ -92,7 +92,7 @@ final class DiagnosisRunner {
     }
 
     private CompletionStage<Void> walk() {
-        return check(MODULE, StandardCommands.attention(), v -> Step.right(MODULE, "it answers AT"))
+        return check(MODULE, StandardCommands.attention(), v -> Step.right(MODULE, "the module answers AT"))
                 .thenCompose(v -> check("SIM", StandardCommands.simState(), findings::sim, findings::noSim))
                 .thenCompose(v -> check("function level", StandardCommands.functionality(), findings::functionality))
                 .thenCompose(v -> check("signal", StandardCommands.signal(), findings::signal))
@@ -123,20 +123,21 @@ final class DiagnosisRunner {
         ModemStatus status = board.current();
         if (!failure.isEmpty()) {
             steps.add(findings.lineFailed(failure));
-            halted = "the line has to be open for it";
+            halted = "this step needs an open line";
         } else if (status.state() == ModemState.WAITING) {
             steps.add(Step.right(LINE, profile.line() + " could be opened"));
             steps.add(findings.silent(MODULE, status.reason()));
-            halted = "the module has to answer for it";
+            halted = "this step needs a module that answers";
         } else {
-            steps.add(Step.notChecked(LINE, profile.line() + " is just being opened or closed; ask again in a moment"));
-            halted = "the line has to be open for it";
+            steps.add(Step.notChecked(
+                    LINE, profile.line() + " is being opened or closed at the moment; run the diagnosis again"));
+            halted = "this step needs an open line";
         }
     }
 
     private CompletionStage<Void> links() {
         if (halted != null || !findings.networkOpen()) {
-            steps.add(Step.notChecked("links", halted == null ? "they need an open network" : halted));
+            steps.add(Step.notChecked("links", halted == null ? "this step needs an open network" : halted));
             return CompletableFuture.completedFuture(null);
         }
         return new LinkQuery(links, dialogue).report().handle((report, failure) -> {
@@ -155,7 +156,7 @@ final class DiagnosisRunner {
             return CompletableFuture.completedFuture(null);
         }
         if (halted != null || !findings.networkOpen()) {
-            steps.add(Step.notChecked("servers", halted == null ? "they need an open network" : halted));
+            steps.add(Step.notChecked("servers", halted == null ? "this step needs an open network" : halted));
             return CompletableFuture.completedFuture(null);
         }
         return check("servers", DiagnosticCommands.servers(), listening -> findings.servers(listening, wanted));
@@ -180,7 +181,7 @@ final class DiagnosisRunner {
                 steps.add(refusal.apply(refused.error()));
             } else {
                 steps.add(findings.silent(name, failure.getMessage()));
-                halted = "the module has to answer for it";
+                halted = "this step needs a module that answers";
             }
             return null;
         });

@@ -101,7 +101,7 @@ public final class LinkDispatcher {
             strangers.log(
                     LOG,
                     Level.WARN,
-                    "Modem '{}': there is no link {} a client could have come on",
+                    "Modem '{}': the module reports a client on link {}, which does not exist",
                     context.name(),
                     client.link());
             return;
@@ -112,7 +112,8 @@ public final class LinkDispatcher {
             floods.log(
                     LOG,
                     Level.WARN,
-                    "Modem '{}': clients are said to come faster than they can; the module is asked who is there",
+                    "Modem '{}': the module reports clients faster than they can connect; the module is queried"
+                            + " for its clients",
                     context.name());
             suspect.run();
         }
@@ -139,7 +140,7 @@ public final class LinkDispatcher {
         strangers.log(
                 LOG,
                 Level.WARN,
-                "Modem '{}': a client was accepted on link {} for server {}, which nobody asked for; it is closed",
+                "Modem '{}': a client was accepted on link {} for server {}, which is not in use; the link is closed",
                 context.name(),
                 client.link(),
                 client.server());
@@ -158,8 +159,8 @@ public final class LinkDispatcher {
         if (takers.size() == 1 && cannotBeFrom(takers.get(0), data.host(), data.port())) {
             // its number must have changed hands without a word
             takers.get(0)
-                    .damaged("data came on link " + data.link() + " from " + data.host() + ":" + data.port()
-                            + ", which is not its peer");
+                    .damaged("data on link " + data.link() + " came from " + data.host() + ":" + data.port()
+                            + ", which is not the peer of the link");
         } else if (takers.size() == 1) {
             takers.get(0).received(data.data(), data.host(), data.port());
         } else if (takers.isEmpty() && opening(data.link()) != null) {
@@ -171,7 +172,7 @@ public final class LinkDispatcher {
     }
 
     private void dropped(Urc.Received data, boolean nobody) {
-        String why = nobody ? "no open link they could belong to" : "they could belong to more than one link";
+        String why = nobody ? "no open link matches the sender" : "more than one link matches the sender";
         drops.log(
                 LOG,
                 Level.WARN,
@@ -229,6 +230,6 @@ public final class LinkDispatcher {
 
     /** Bytes taken out of a link's buffer in the module that can have no place in its stream. */
     public void bodyUnasked(String header) {
-        at(CipRxGet.linkOf(header)).forEach(link -> link.damaged("data came that had not been asked for: " + header));
+        at(CipRxGet.linkOf(header)).forEach(link -> link.damaged("unrequested data was received: " + header));
     }
 }

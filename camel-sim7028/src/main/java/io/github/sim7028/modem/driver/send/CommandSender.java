@@ -267,7 +267,7 @@ public final class CommandSender extends LinkSender {
             message.succeed(link.number(), context.runtime());
         } else if (message.exhausted()) {
             queue.remove(message);
-            fail(message, "it has 0 bytes, there is nothing to send", null, false, null);
+            fail(message, "the message has 0 bytes, there is nothing to send", null, false, null);
         }
     }
 
@@ -277,7 +277,7 @@ public final class CommandSender extends LinkSender {
     @Override
     void overdue(PendingMessage message) {
         message.overdue();
-        takeBack(other -> other == message, "a message in it has waited too long");
+        takeBack(other -> other == message, "a message of the batch has waited too long");
         expire(message);
     }
 

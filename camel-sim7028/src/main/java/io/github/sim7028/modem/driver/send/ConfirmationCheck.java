@@ -161,9 +161,9 @@ final class ConfirmationCheck {
         outcomes.unknown(
                 piece,
                 0,
-                "its confirmation may be the late one of an earlier message",
+                "the confirmation may be a late one of an earlier message",
                 cause,
-                link.key().protocol() == Protocol.TCP ? "a confirmation came late or twice" : null);
+                link.key().protocol() == Protocol.TCP ? "a confirmation was late or repeated" : null);
     }
 
     /** The result came before the module had taken it all: another's said twice, unless no second one follows. */
@@ -205,8 +205,9 @@ final class ConfirmationCheck {
         } else {
             saysTwice = true;
             if (confirmed != requested) {
-                link.broken("the module says late that it sent " + confirmed + " of " + Counted.of(requested, "byte")
-                        + ", of which it had confirmed all, as it seems by saying another confirmation twice");
+                link.broken("the module reported late that it sent " + confirmed + " of"
+                        + " " + Counted.of(requested, "byte")
+                        + ", after it had confirmed all of them, probably by repeating another confirmation");
             }
         }
     }

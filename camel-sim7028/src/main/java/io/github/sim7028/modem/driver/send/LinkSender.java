@@ -239,7 +239,7 @@ public abstract class LinkSender {
             message.failAs(refusal, context.runtime());
         } else {
             String what = failure instanceof IOException ? failure.getMessage() : String.valueOf(failure);
-            unreadable(message, "its body could not be read: " + what, failure);
+            unreadable(message, "the message body could not be read: " + what, failure);
         }
         pump();
     }
@@ -254,7 +254,7 @@ public abstract class LinkSender {
 
     /** Fails a message that has waited too long. */
     void expire(PendingMessage message, AtError error, Throwable why) {
-        String reason = message.isFetching() ? "its body did not come" : why.getMessage();
+        String reason = message.isFetching() ? "the message body did not arrive" : why.getMessage();
         String waited = Limits.words(message.time().limit());
         fail(message, reason + " (waited " + waited + ")", error, true, why);
         cutInTwo(message);

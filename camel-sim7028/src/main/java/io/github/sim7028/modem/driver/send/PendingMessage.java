@@ -90,7 +90,10 @@ public final class PendingMessage {
 
     /** Takes no more of it, as it has had all of its time. */
     void cutEndless() {
-        cut("its body has not ended (after " + TimeWords.span(time.taken().toMillis()) + ")", null);
+        cut(
+                "the message body has not ended (after "
+                        + TimeWords.span(time.taken().toMillis()) + ")",
+                null);
     }
 
     // ---- its bytes

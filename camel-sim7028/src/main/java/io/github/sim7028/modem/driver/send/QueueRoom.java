@@ -28,10 +28,10 @@ public final class QueueRoom {
     /** Takes room for a message; returns why there is none, null when there is. One message alone always has room. */
     public synchronized String take(long size) {
         if (messages >= MAX_MESSAGES) {
-            return messages + " messages wait on this link already";
+            return messages + " messages are waiting on this link already";
         }
         if (messages > 0 && size > 0 && bytes + size > MAX_BYTES) {
-            return bytes + " bytes wait on this link already, and " + size + " more are too many";
+            return bytes + " bytes are waiting on this link already, and " + size + " more exceed the limit";
         }
         messages++;
         bytes += size;

@@ -68,7 +68,7 @@ final class SendDrain {
 
     private void giveUp() {
         Throwable why = link.whyWaiting();
-        failAll.accept("it was waiting when its sender was stopped: " + why.getMessage(), why);
+        failAll.accept("the message was waiting when its sender was stopped: " + why.getMessage(), why);
     }
 
     private void watch() {

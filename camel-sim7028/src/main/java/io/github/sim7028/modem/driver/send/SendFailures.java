@@ -31,7 +31,7 @@ final class SendFailures {
     static Sim7028SendException unknown(
             String reason, long requested, long confirmed, long whole, AtError error, Throwable cause) {
         String count = whole < 0
-                ? Counted.of(confirmed, "byte") + " confirmed, its end was not reached"
+                ? Counted.of(confirmed, "byte") + " confirmed, the end of the message was not reached"
                 : confirmed + " of " + Counted.of(whole, "byte") + " confirmed";
         return new Sim7028SendException(
                 "it is unknown whether the message arrived (" + count + "): " + reason,
@@ -50,7 +50,7 @@ final class SendFailures {
      */
     static Sim7028SendException notSent(
             String reason, AtError error, boolean retryable, boolean bodyLost, Throwable cause) {
-        String words = bodyLost ? "; its body has been read and cannot be read again" : "";
+        String words = bodyLost ? "; the message body has been read and cannot be read again" : "";
         return new Sim7028SendException(
                 "the message was not sent: " + reason + words,
                 SendOutcome.NOT_SENT,

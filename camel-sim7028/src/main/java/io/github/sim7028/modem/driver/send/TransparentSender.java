@@ -61,7 +61,8 @@ public final class TransparentSender extends LinkSender {
         if (toPeer || super.refusal(message) != null) {
             return super.refusal(message);
         }
-        return "it is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is " + link.key();
+        return "the message is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is "
+                + link.key();
     }
 
     @Override
@@ -101,7 +102,7 @@ public final class TransparentSender extends LinkSender {
             PendingMessage message = part.message();
             if (!message.exhausted() && !message.done() && !message.progress()) {
                 queue.remove(message);
-                fail(message, "its body has not ended", null, false, null);
+                fail(message, "the message body has not ended", null, false, null);
                 cutInTwo(message);
             }
             finishIfComplete(message);
@@ -179,7 +180,7 @@ public final class TransparentSender extends LinkSender {
             queue.remove(message);
             message.succeedUnconfirmed(link.number(), context.runtime());
         } else if (message.exhausted()) {
-            fail(message, "it has 0 bytes, there is nothing to send", null, false, null);
+            fail(message, "the message has 0 bytes, there is nothing to send", null, false, null);
         }
     }
 

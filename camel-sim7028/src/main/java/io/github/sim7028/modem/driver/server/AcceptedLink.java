@@ -158,7 +158,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
     public void close() {
         context().loop().execute(() -> {
             if (open()) {
-                close("it is not needed any more");
+                close("the link is no longer needed");
             }
         });
     }
@@ -189,12 +189,12 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
 
     @Override
     public String whyNotKept(PendingMessage message) {
-        return maySend() && answersHere(message) ? null : this + " has gone";
+        return maySend() && answersHere(message) ? null : this + " is no longer connected";
     }
 
     @Override
     public Throwable whyWaiting() {
-        return new Sim7028Exception("messages before it to " + this + " are still under way");
+        return new Sim7028Exception("earlier messages to " + this + " are still being sent");
     }
 
     @Override

@@ -84,17 +84,13 @@ final class ServerClients implements AcceptedLink.Acceptor {
         int others = served().size();
         clients.add(link);
         if (!leased.getAsBoolean()) {
-            link.turnAway("its server is being stopped");
+            link.turnAway("the server is being stopped");
         } else if (!spec.allows(client.host())) {
             refused("Modem '{}': {} is not among allowedClients and is closed", context.name(), link);
-            link.turnAway("it is not among allowedClients");
+            link.turnAway("the client is not among allowedClients");
         } else if (spec.maxClients() > 0 && others >= spec.maxClients()) {
-            refused(
-                    "Modem '{}': {} is one more than maxClients={} and is closed",
-                    context.name(),
-                    link,
-                    spec.maxClients());
-            link.turnAway("there are maxClients already");
+            refused("Modem '{}': {} exceeds maxClients={} and is closed", context.name(), link, spec.maxClients());
+            link.turnAway("the server has maxClients clients already");
         } else {
             link.serve(acceptor == null ? null : acceptor.accepted(link));
         }

@@ -79,8 +79,8 @@ final class ServerLeases {
                             + wanted + ": one server index serves one port, with one backlog and one set of clients");
         }
         if (taker != null && acceptor != null) {
-            throw new Sim7028ConfigurationException("two consumers want " + wanted + " of modem '" + context.name()
-                    + "': what its clients send can only go to one of them");
+            throw new Sim7028ConfigurationException("two consumers use " + wanted + " of modem '" + context.name()
+                    + "': data of its clients can only go to one consumer");
         }
         if (taker != null) {
             acceptor = taker;

@@ -99,7 +99,8 @@ public final class TcpServer implements ServerLeases.Shared {
 
     /** How it stands; on the loop. */
     public ServerView view() {
-        String why = phase == Phase.STARTING ? "it is just being started" : trouble + TimeWords.whenNext(nextAttempt);
+        String why =
+                phase == Phase.STARTING ? "the server is being started" : trouble + TimeWords.whenNext(nextAttempt);
         return new ServerView(spec.toString(), spec.index(), spec.port(), served().size(), why);
     }
 

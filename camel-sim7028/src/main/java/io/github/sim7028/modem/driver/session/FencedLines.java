@@ -50,7 +50,7 @@ public final class FencedLines implements LineFactory {
         try {
             return Fence.call(question);
         } catch (ForeignCodeException e) {
-            LOG.debug("A bean that opens lines could not say what it is", e);
+            LOG.debug("toString() of a LineFactory bean failed", e);
             return otherwise;
         }
     }
@@ -58,7 +58,8 @@ public final class FencedLines implements LineFactory {
     @Override
     public Line open() throws LineException {
         try {
-            return new FencedLine(Objects.requireNonNull(Fence.call(foreign::open), "it gave no line"));
+            return new FencedLine(
+                    Objects.requireNonNull(Fence.call(foreign::open), "the LineFactory returned no line"));
         } catch (ForeignCodeException | NullPointerException e) {
             Throwable cause = e instanceof ForeignCodeException ? e.getCause() : e;
             if (cause instanceof LineException told) {

@@ -93,7 +93,7 @@ public final class SerialLoop implements Loop {
         try {
             LoopThread.run(this, tasks.remove());
         } catch (RuntimeException | Error e) {
-            LOG.error("A task of a modem failed; it goes on with the next one", e);
+            LOG.error("A task of a modem failed; the modem continues with the next task", e);
         }
     }
 

@@ -94,7 +94,8 @@ record GivenPin(String card, Set<String> names, boolean refused, int left, int i
     // ---- as a file has it
 
     String toText() {
-        return "# A PIN that was given to a SIM card and not accepted, as a salted hash. Delete the file to have it tried again.\n"
+        return "# A PIN that was given to a SIM card and not accepted, as a salted hash. Delete the file to"
+                + " have the PIN tried again.\n"
                 + "version=" + VERSION + "\ncard=" + card + "\nnames=" + String.join(",", new TreeSet<>(names))
                 + "\nrefused=" + refused + "\nleft=" + left + "\niterations=" + iterations + "\nsalt=" + salt
                 + "\nhash="

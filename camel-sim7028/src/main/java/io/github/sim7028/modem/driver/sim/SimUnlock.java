@@ -121,7 +121,8 @@ public final class SimUnlock {
             case "READY" -> ready();
             case "SIM PIN" -> pinWanted();
             case "SIM PUK" ->
-                hopeless("the SIM is locked and wants its PUK: unlock it in a phone, and correct the option simPin");
+                hopeless("the SIM is locked and requires its PUK: unlock the SIM in a phone, and correct the"
+                        + " option simPin");
             default -> later(new Sim7028Exception("the SIM is not ready: +CPIN: " + AtSyntax.foreign(state)));
         }
     }
@@ -165,9 +166,9 @@ public final class SimUnlock {
 
     private void pinWanted() {
         if (pin == null) {
-            hopeless("the SIM wants a PIN: set the option simPin");
+            hopeless("the SIM requires a PIN: set the option simPin");
         } else if (taken) {
-            later(new Sim7028Exception("the SIM took the PIN and goes on asking for it"));
+            later(new Sim7028Exception("the SIM accepted the PIN, but still requires a PIN"));
         } else {
             identified(() -> questions.tries().whenComplete((tries, failure) -> {
                 if (failure == null) {
@@ -189,18 +190,17 @@ public final class SimUnlock {
                 give(decision);
             }
             case LAST_TRY ->
-                hopeless("the SIM wants its PIN and " + (told ? "has" : "may have")
-                        + " one try left, which is not used: unlock it in a phone, and correct the option simPin");
+                hopeless("the SIM requires its PIN and " + (told ? "has" : "may have")
+                        + " one try left, which is not used: unlock the SIM in a phone, and correct the option simPin");
             case REFUSED ->
-                hopeless(
-                        "the SIM refused the PIN and it is not tried again, as three wrong ones lock a SIM: correct the"
-                                + " option simPin");
+                hopeless("the SIM refused the PIN; the PIN is not tried again, as three wrong PINs lock a SIM:"
+                        + " correct the option simPin");
             case UNANSWERED ->
-                hopeless("the PIN was given, the SIM was not ready after it and does not tell how many tries are left:"
-                        + " it is not tried again, as the SIM may have refused the PIN; check the option simPin,"
+                hopeless("the PIN was entered, but the SIM is not ready and does not report how many tries are"
+                        + " left: the PIN is not tried again, as the SIM may have refused it; check the option simPin,"
                         + (decision.notRemembered() == null
-                                ? " and delete the files in stateDirectory to have it tried once more"
-                                : " and start the program again to have it tried once more"));
+                                ? " and delete the files in stateDirectory to have the PIN tried once more"
+                                : " and start the program again to have the PIN tried once more"));
         }
     }
 
@@ -209,13 +209,14 @@ public final class SimUnlock {
             return;
         }
         LOG.warn(
-                "Modem '{}': {}, so a PIN that the SIM refuses is not remembered beyond this JVM{}; set stateDirectory to a"
-                        + " directory of this program's own",
+                "Modem '{}': {}, so a PIN that the SIM refuses is not remembered beyond this JVM{}; set"
+                        + " stateDirectory to a directory of this program's own",
                 profile.name(),
                 decision.notRemembered(),
                 told
                         ? ""
-                        : ", and the SIM does not tell how many tries are left: three starts with a wrong PIN lock it");
+                        : ", and the SIM does not report how many tries are left: three starts with a wrong PIN"
+                                + " lock the SIM");
     }
 
     private void give(Decision decision) {
@@ -230,7 +231,7 @@ public final class SimUnlock {
             if (failure == null) {
                 taken = true;
                 deadline = loop.now() + SIM_MILLIS;
-                later(new Sim7028Exception("the SIM took the PIN and goes on asking for it"));
+                later(new Sim7028Exception("the SIM accepted the PIN, but still requires a PIN"));
             } else if (Futures.unwrapped(failure) instanceof AtErrorException refused) {
                 notTaken(decision, refused);
             } else if (SimQueries.isUnanswered(failure)) {
@@ -250,7 +251,7 @@ public final class SimUnlock {
                         guard.refused(decision, directory);
                         return null;
                     },
-                    v -> hopeless("the SIM refused the PIN; it is not tried again: correct the option simPin"));
+                    v -> hopeless("the SIM refused the PIN; the PIN is not tried again: correct the option simPin"));
         } else {
             later(refused(refused));
         }
@@ -258,7 +259,7 @@ public final class SimUnlock {
 
     private static Sim7028Exception refused(AtErrorException refused) {
         return new Sim7028Exception(
-                "the SIM did not take the PIN (" + refused.error().describe() + ")", refused);
+                "the SIM did not accept the PIN (" + refused.error().describe() + ")", refused);
     }
 
     private Void untouched(Decision decision) {
@@ -294,7 +295,7 @@ public final class SimUnlock {
                 loop.execute(() -> then.accept(result));
             } catch (RuntimeException | Error e) {
                 loop.execute(() -> outcome.completeExceptionally(
-                        new Sim7028Exception("what is known of the SIM's PIN cannot be looked up", e)));
+                        new Sim7028Exception("the stored state of the SIM's PIN cannot be read", e)));
             }
         });
     }

@@ -109,8 +109,8 @@ public final class EventPublisher {
                 tooSlow.log(
                         LOG,
                         Level.WARN,
-                        "A listener of modem '{}' is too slow: {} events wait for it, the oldest are dropped (how many"
-                                + " is said when it has caught up)",
+                        "A listener of modem '{}' is too slow: {} events are waiting, the oldest events are"
+                                + " dropped (their number is logged when the listener has caught up)",
                         modem,
                         ModemListener.CAPACITY);
             }
@@ -133,7 +133,7 @@ public final class EventPublisher {
             try {
                 workers.execute(this::deliver);
             } catch (RejectedExecutionException e) {
-                LOG.debug("The component has been stopped: listeners of modem '{}' hear nothing more", modem, e);
+                LOG.debug("The component has been stopped: listeners of modem '{}' receive no more events", modem, e);
                 end();
             }
         }

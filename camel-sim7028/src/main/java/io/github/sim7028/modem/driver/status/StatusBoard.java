@@ -147,7 +147,7 @@ public final class StatusBoard {
         }
         doubt = reason;
         if (reason.isEmpty()) {
-            LOG.info("Modem '{}': data gets through again", modem);
+            LOG.info("Modem '{}': data is transferred again", modem);
         } else {
             counters.trouble(reason);
         }

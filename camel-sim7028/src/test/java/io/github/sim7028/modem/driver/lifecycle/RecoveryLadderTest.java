@@ -114,7 +114,7 @@ class RecoveryLadderTest {
             lease.link(LinkSpec.tcp("10.0.0.8", 1000), nobody());
             rig.passUntil(() -> count(rig, "AT+NETCLOSE") == 1, MINUTES);
             rig.passUntil(() -> lease.modem().status().state() == ModemState.READY, MINUTES);
-            assertThat(lease.modem().status().reason()).startsWith("nothing has got through on any link for ");
+            assertThat(lease.modem().status().reason()).startsWith("no link has transferred data for ");
             rig.passUntil(
                     () -> rig.module.commands().stream().anyMatch(c -> c.equals("AT+QCRST") || c.equals("AT+CFUN=1,1")),
                     Duration.ofMinutes(10));

@@ -321,9 +321,8 @@ class RecoveryTest {
         RecoverySettings wired = RecoverySettings.DEFAULT.withDtrPulse(Duration.ofSeconds(1));
         assertThatThrownBy(() -> wired.with(modem -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "dtrPulse: 1s cannot go with powerCycle; allowed is one of them, as both bring a module back that"
-                                + " hangs");
+                .hasMessage("dtrPulse: 1s cannot be combined with powerCycle; set only one of them, as both restart"
+                        + " a module that hangs");
         assertThatThrownBy(() -> RecoverySettings.DEFAULT.withDtrPulse(Duration.ofMillis(9)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("dtrPulse: 9ms");

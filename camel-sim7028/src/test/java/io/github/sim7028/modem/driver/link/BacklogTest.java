@@ -43,12 +43,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits for room keeps its order, has a bound, and holds up nobody else. */
-@ExpectedLog(Said.LINK_CLOSED + "its consumer has had no room")
-@ExpectedLog(Said.LINK_CLOSED + "reading is refused again and again")
+@ExpectedLog(Said.LINK_CLOSED + "the consumer is too slow: ")
+@ExpectedLog(Said.LINK_CLOSED + "the module refuses reads again and again")
 @ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.DATA_HOMELESS)
-@ExpectedLog("of what the peer sent before it closed .* is lost: ")
-@ExpectedLog(" dropped, its consumer has no room")
+@ExpectedLog(" lost .* that the peer sent before it closed the connection: ")
+@ExpectedLog(" dropped, the consumer's queue is full")
 class BacklogTest {
 
     private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
@@ -316,7 +316,7 @@ class BacklogTest {
                             : ScriptedModule.lines("+IP ERROR: Operation failed", "ERROR"));
             rig.module.say(ScriptedModule.lines("+CIPRXGET: 1,0", "+IPCLOSE: 0,1"));
             rig.pass(Duration.ofMinutes(1));
-            assertThat(collector.failures().get(0)).hasMessageContaining("at least 700 bytes of what the peer sent");
+            assertThat(collector.failures().get(0)).hasMessageContaining("at least 700 bytes that the peer sent");
             assertThat(rig.module.count("AT+CIPOPEN=0,")).isGreaterThanOrEqualTo(2);
         }
     }

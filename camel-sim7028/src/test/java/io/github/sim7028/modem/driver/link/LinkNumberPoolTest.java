@@ -132,7 +132,8 @@ class LinkNumberPoolTest {
         anyone().asks();
         Seeker late = anyone().asks();
         time.pass(30_000);
-        assertThat(late.told).containsExactly("all 2 links of the module are in use and none came free within 30s");
+        assertThat(late.told)
+                .containsExactly("all 2 links of the module are in use and no link became free within 30s");
         assertThat(new Seeker(5).asks().told).containsExactly("link 5 does not exist: the module has links 0 to 1");
     }
 

@@ -73,7 +73,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d(,\\d+)?(: no| failed: <err>)")
 @ExpectedLog(Said.LINK_CLOSED + "\\+CIPSEND confirmed")
-@ExpectedLog(Said.LINK_CLOSED + "a confirmation came late")
+@ExpectedLog(Said.LINK_CLOSED + "a confirmation was late")
 @ExpectedLog(Said.MODEM_DOWN + "nothing is plugged in")
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
 @ExpectedLog(Said.RESTARTED)

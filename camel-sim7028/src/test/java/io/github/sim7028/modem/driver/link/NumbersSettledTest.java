@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog(Said.CLIENT_REFUSED)
 @ExpectedLog(Said.LINK_TAKEN)
 @ExpectedLog(Said.LINK_LOST)
-@ExpectedLog("clients are said to come faster than they can")
-@ExpectedLog("there is no link \\d a client could have come on")
+@ExpectedLog("the module reports clients faster than they can connect")
+@ExpectedLog("reports a client on link \\d, which does not exist")
 class NumbersSettledTest {
 
     private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 @ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
 @ExpectedLog(Said.LINK_NOT_OPENED)
 @ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
-@ExpectedLog(Said.MODEM_DOWN + "the SIM (wants a|refused the) PIN")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM (requires a|refused the) PIN")
 @ExpectedLog(Said.MODEM_DOWN + "no such port")
 class DiagnosisTest {
 
@@ -92,7 +92,7 @@ class DiagnosisTest {
             ModemRig.send(rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null), "HELLO".getBytes());
             Diagnosis diagnosis = of(modem);
             assertThat(diagnosis.healthy()).as(diagnosis.text()).isTrue();
-            assertThat(diagnosis.summary()).isEqualTo("All is well");
+            assertThat(diagnosis.summary()).isEqualTo("No problem found");
             assertThat(diagnosis.steps()).hasSize(13).allMatch(step -> step.verdict() == Verdict.RIGHT);
             assertThat(step(diagnosis, "links").finding()).contains("link 0: tcp 127.0.0.1:" + far.port());
             assertThat(step(diagnosis, "APN").finding()).contains("iot.example");
@@ -152,10 +152,10 @@ class DiagnosisTest {
     @Test
     void aSimThatWantsItsPinOrRefusedIt() throws Exception {
         try (ModemRig rig = rig(modem -> modem.simPin("1234"), null, null)) {
-            awaitSummary(rig.lease().modem(), "wants its PIN", "Set the option simPin");
+            awaitSummary(rig.lease().modem(), "requires its PIN", "Set the option simPin");
         }
         try (ModemRig rig = rig(modem -> modem.simPin("1234"), "9999", null)) {
-            awaitSummary(rig.lease().modem(), "wants its PIN", "correct the option");
+            awaitSummary(rig.lease().modem(), "requires its PIN", "correct the option");
         }
     }
 

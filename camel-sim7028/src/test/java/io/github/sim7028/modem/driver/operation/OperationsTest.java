@@ -64,7 +64,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.MODEM_DOWN + "no such port")
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
-@ExpectedLog(Said.MODEM_DOWN + "the SIM wants a PIN")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM requires a PIN")
 @ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
 @ExpectedLog(Said.MODEM_DOWN + "the network could not be opened")
 class OperationsTest {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the module says and nobody asked for, in the whole driver. */
 @ExpectedLog(Said.CONFIRMATION_LATE)
-@ExpectedLog(Said.LINK_CLOSED + "the module says late that it sent -1")
+@ExpectedLog(Said.LINK_CLOSED + "the module reported late that it sent -1")
 class UnaskedTest {
 
     @Test

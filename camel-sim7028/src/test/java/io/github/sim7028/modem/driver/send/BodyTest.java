@@ -100,7 +100,7 @@ class BodyTest {
             ModemRig.send(other, bytes("second."));
             Sim7028SendException failure = ModemRig.failureOf(blocked);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
-            assertThat(failure).hasMessageContaining("its body did not come");
+            assertThat(failure).hasMessageContaining("the message body did not arrive");
             assertThat(failure.isRetryable()).isFalse();
             ModemRig.send(other, bytes("third."));
             await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("first.second.third.")));

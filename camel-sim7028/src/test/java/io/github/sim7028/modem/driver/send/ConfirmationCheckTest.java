@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which message a confirmation is credited to, when the module says it late or twice. */
 @ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog("though no message awaited it")
+@ExpectedLog("though no message awaits a confirmation")
 @ExpectedLog(Said.MODEM_DOWN + "reading from the line failed: the line was closed")
 class ConfirmationCheckTest {
 

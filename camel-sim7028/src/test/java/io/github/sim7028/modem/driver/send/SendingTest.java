@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of messages when the module refuses, the modem is away, or their bodies do not come. */
 @ExpectedLog(Said.LINK_CLOSED)
-@ExpectedLog("it is configured again")
+@ExpectedLog("the module is configured again")
 @ExpectedLog("nothing is plugged in")
 @ExpectedLog(Said.LINK_NOT_OPENED + "the peer refused the connection")
 class SendingTest {

@@ -38,7 +38,7 @@ import org.slf4j.event.Level;
 
 /** A wrong PIN is given to a SIM once, whoever has it given: the third one locks the card. */
 @ExpectedLog(Said.MODEM_DOWN + "the SIM refused the PIN")
-@ExpectedLog(Said.MODEM_DOWN + "the SIM is locked and wants its PUK")
+@ExpectedLog(Said.MODEM_DOWN + "the SIM is locked and requires its PUK")
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.PIN_FORGOTTEN)
 class SimPinTest {
@@ -165,7 +165,7 @@ class SimPinTest {
                 CapturedLog log = CapturedLog.of(Modem.class)) {
             rig.ready();
             assertThat(log.messages(Level.WARN)).anySatisfy(line -> assertThat(line)
-                    .contains("the option stateDirectory is not set", "three starts with a wrong PIN lock it"));
+                    .contains("the option stateDirectory is not set", "three starts with a wrong PIN lock the SIM"));
         }
     }
 

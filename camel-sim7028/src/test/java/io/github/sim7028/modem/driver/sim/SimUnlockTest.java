@@ -169,7 +169,7 @@ class SimUnlockTest {
             if (kind != Kind.TRIES_NOT_TOLD_WITH_MEMORY) {
                 assertThat(end)
                         .as("walk " + walk + ", " + sim.tries + " tries left, given " + sim.given)
-                        .startsWith(possible ? "ready" : "the SIM wants its PIN and has one try left");
+                        .startsWith(possible ? "ready" : "the SIM requires its PIN and has one try left");
             }
             unlockedInTheEnd += end.equals("ready") ? 1 : 0;
         }
@@ -212,8 +212,8 @@ class SimUnlockTest {
         sim.goesOnAsking = 1_000_000;
         long before = time.now();
         PinGuard jvm = jvm();
-        assertThat(attempt(sim, jvm, RIGHT, null)).contains("took the PIN and goes on asking");
-        assertThat(attempt(sim, jvm, RIGHT, null)).contains("was not ready after it");
+        assertThat(attempt(sim, jvm, RIGHT, null)).contains("accepted the PIN, but still requires");
+        assertThat(attempt(sim, jvm, RIGHT, null)).contains("the SIM is not ready and does not report");
         assertThat(sim.given).containsExactly(RIGHT, RIGHT);
         assertThat(time.now() - before).isLessThan(60_000);
         assertThat(1_000_000 - sim.goesOnAsking).as("looks").isLessThan(40);
@@ -251,7 +251,8 @@ class SimUnlockTest {
         crashesBeforeGiving = false;
         assertThat(sim.given).isEmpty();
         assertThat(directory).isNotEmptyDirectory();
-        assertThat(attempt(sim, jvm(), RIGHT, directory)).contains("was not ready after it", "stateDirectory");
+        assertThat(attempt(sim, jvm(), RIGHT, directory))
+                .contains("the SIM is not ready and does not report", "stateDirectory");
     }
 
     @Test
