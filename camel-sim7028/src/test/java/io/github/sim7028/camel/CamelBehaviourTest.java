@@ -193,7 +193,8 @@ class CamelBehaviourTest {
 
         assertThat(sent.getException()).isNull();
         assertThat(sent.getMessage().getHeader(Exchange.REDELIVERY_COUNTER)).isEqualTo(1);
-        await().atMost(SOON).untilAsserted(() -> assertThat(arrived()).endsWith(text));
+        // whole, though the peer may read what the lost connection carried after it
+        await().atMost(SOON).untilAsserted(() -> assertThat(arrived()).contains(text));
     }
 
     @Test
