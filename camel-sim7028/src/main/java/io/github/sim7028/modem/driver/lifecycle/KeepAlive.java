@@ -27,6 +27,9 @@ import io.github.sim7028.modem.driver.status.StatusBoard;
 @OnLoop
 final class KeepAlive {
 
+    /** How long a module that is silent over a long command is left alone before the next look, in milliseconds. */
+    private static final long BUSY_MILLIS = 1000;
+
     private final Loop loop;
     private final long interval;
     private final StatusBoard board;
@@ -59,7 +62,9 @@ final class KeepAlive {
 
     private void arm(AtDialogue dialogue, int mine) {
         long quiet = asksAnyway(dialogue) ? 0 : loop.now() - dialogue.lastReceived();
-        timer = loop.after(Math.max(1, interval - quiet), () -> {
+        // a command may take longer than the interval: then it is looked now and then whether it has ended
+        long pause = quiet < interval ? interval - quiet : Math.min(interval, BUSY_MILLIS);
+        timer = loop.after(pause, () -> {
             if (mine == watch) {
                 look(dialogue, mine);
             }
