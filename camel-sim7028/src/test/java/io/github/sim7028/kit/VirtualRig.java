@@ -48,7 +48,8 @@ public final class VirtualRig implements AutoCloseable {
     /** How long the driver may really work between two alarms. */
     private static final long SETTLE_SECONDS = 30;
 
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** How long one read of the line waits at most; no line of the driver's waits longer. */
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     public final VirtualTimer timer = new VirtualTimer();
     public final ScriptedModule module = new ScriptedModule(timer);
@@ -57,7 +58,6 @@ public final class VirtualRig implements AutoCloseable {
     private final ModemRuntime runtime;
     public final ModemRegistry registry;
     private final List<ModemLease> leases = new ArrayList<>();
-    private Duration sincePoll = Duration.ZERO;
     public ModemProfile profile;
 
     public VirtualRig() {
@@ -114,10 +114,7 @@ public final class VirtualRig implements AutoCloseable {
         Duration left = time;
         settle();
         while (left.compareTo(Duration.ZERO) > 0) {
-            Duration step = timer.step(left.compareTo(POLL) < 0 ? left : POLL);
-            left = left.minus(step);
-            polled(step);
-            settle();
+            left = left.minus(step(left));
         }
     }
 
@@ -127,19 +124,22 @@ public final class VirtualRig implements AutoCloseable {
         settle();
         while (!condition.getAsBoolean()) {
             assertThat(left).as("virtual time left").isPositive();
-            Duration step = timer.step(left.compareTo(POLL) < 0 ? left : POLL);
-            left = left.minus(step);
-            polled(step);
-            settle();
+            left = left.minus(step(left));
         }
     }
 
-    private void polled(Duration step) {
-        sincePoll = sincePoll.plus(step);
-        if (sincePoll.compareTo(POLL) >= 0) {
-            sincePoll = Duration.ZERO;
+    /** Goes on to the next alarm or, as a read of a line waits no longer, by {@link #POLL}; returns how far. */
+    private Duration step(Duration most) {
+        Duration step = timer.advance(most.compareTo(POLL) < 0 ? most : POLL);
+        if (!step.isZero()) {
+            // before the alarm, which may ask for how long nothing has been heard
             module.poll();
+            settle();
         }
+        if (timer.ring()) {
+            settle();
+        }
+        return step;
     }
 
     /** What came of a future once so much time has passed at most. */

@@ -37,24 +37,34 @@ public final class VirtualTimer extends AbstractExecutorService implements Sched
         return now;
     }
 
-    /** Goes on to the next alarm, at most by {@code most}; returns how far. The alarm rings here. */
-    Duration step(Duration most) {
-        Alarm<?> due;
-        long passed;
-        synchronized (this) {
-            long end = now + most.toNanos();
-            while (!alarms.isEmpty() && alarms.peek().isCancelled()) {
-                alarms.remove();
-            }
-            due = !alarms.isEmpty() && alarms.peek().at <= end ? alarms.remove() : null;
-            long until = due == null ? end : Math.max(now, due.at);
-            passed = until - now;
-            now = until;
-        }
-        if (due != null) {
-            due.run();
-        }
+    /** Goes on to the next alarm, at most by {@code most}; returns how far. Nothing rings yet: see {@link #ring}. */
+    synchronized Duration advance(Duration most) {
+        dropCancelled();
+        long end = now + most.toNanos();
+        long until = alarms.isEmpty() ? end : Math.min(end, Math.max(now, alarms.peek().at));
+        long passed = until - now;
+        now = until;
         return Duration.ofNanos(passed);
+    }
+
+    /** Lets one alarm ring that is due, here; returns whether there was one. */
+    boolean ring() {
+        Alarm<?> due;
+        synchronized (this) {
+            dropCancelled();
+            due = !alarms.isEmpty() && alarms.peek().at <= now ? alarms.remove() : null;
+        }
+        if (due == null) {
+            return false;
+        }
+        due.run();
+        return true;
+    }
+
+    private void dropCancelled() {
+        while (!alarms.isEmpty() && alarms.peek().isCancelled()) {
+            alarms.remove();
+        }
     }
 
     @Override
