@@ -15,7 +15,7 @@ package io.github.sim7028.line;
 
 import java.util.Locale;
 
-/** How the two ends of a serial line tell each other to wait. */
+/** How the two ends of a serial line stop each other from sending. */
 public enum FlowControl {
     /** Not at all. */
     NONE,

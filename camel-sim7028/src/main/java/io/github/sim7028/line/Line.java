@@ -22,23 +22,23 @@ public interface Line extends AutoCloseable {
      * Waits for bytes. Only one thread at a time reads a line.
      *
      * @param buffer filled from its start; not empty
-     * @return how many bytes were read (&gt; 0), 0 when none came within the line's own wait, -1 when the far side ended the line
+     * @return the number of bytes read (&gt; 0), 0 if none came within the line's own wait, -1 if the far side closed the line
      * @throws IOException when the line failed or was closed here; its message says why
      */
     int read(byte[] buffer) throws IOException;
 
     /**
-     * Writes all bytes. It blocks while the far side does not take them, without a limit of its own: whoever waits for the write
-     * keeps a deadline and closes the line, which ends the write with an {@link IOException}.
+     * Writes all bytes. The call blocks while the far side does not accept the bytes, without a limit of its own: the caller must
+     * have a deadline and close the line, which ends the write with an {@link IOException}.
      *
-     * @throws IOException when not all bytes went out; how many did is not known then
+     * @throws IOException if not all bytes were written; the number of written bytes is unknown then
      */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /**
-     * Raises or drops DTR, which makes a module that was told {@code AT&D1} leave data mode (1.3). Not every line has such a wire.
+     * Raises or drops DTR, which makes a module with the setting {@code AT&D1} leave data mode (1.3). Not every line has DTR.
      *
-     * @return whether this line can do it, as far as it knows
+     * @return whether this line supports DTR, as far as is known
      */
     default boolean setDtr(boolean on) throws IOException {
         return false;

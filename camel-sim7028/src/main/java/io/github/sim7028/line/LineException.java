@@ -16,7 +16,7 @@ package io.github.sim7028.line;
 import io.github.sim7028.line.util.ForeignText;
 import java.io.IOException;
 
-/** A line that cannot be opened, or that failed while in use. The message names the device, the reason and a way out. */
+/** A line that cannot be opened, or that failed while in use. The message names the device, the reason and a remedy. */
 public class LineException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -23,41 +23,41 @@ import java.util.Set;
 public interface LineFactory {
 
     /**
-     * Opens a line. Every call follows the path or looks up the host anew, so it finds a modem that was plugged in elsewhere. It
-     * blocks until the device is open or refused, for a quarter of a minute at the most, a slow name service aside.
+     * Opens a line. Every call resolves the path or the host again, so that a modem that was plugged in elsewhere is found. The call
+     * blocks until the device is open or refused, for at most 15 s, or longer if the name service is slow.
      *
-     * @throws LineException when there is no line to be had; its message says what to do about it
+     * @throws LineException if the line cannot be opened; its message says what to do
      */
     Line open() throws LineException;
 
     /**
-     * Looks for what no waiting would cure, such as an option that does not exist. Opens nothing.
+     * Checks for errors that waiting does not remove, such as an option that does not exist. Opens nothing.
      *
-     * @throws IllegalArgumentException saying what is wrong and what to do
+     * @throws IllegalArgumentException if there is such an error; its message says what to do
      */
     default void verify() {}
 
     /**
-     * The same, for an opening that can be given up. What cannot be given up is opened as without.
+     * Opens a line like {@link #open()}, but the opening can be cancelled. A factory that does not support this opens the line as usual.
      *
-     * @throws LineException also when it was given up
+     * @throws LineException also if the opening was cancelled
      */
     default Line open(LineOpening opening) throws LineException {
         return open();
     }
 
     /**
-     * Every name by which this device can be told from others, however the line is set up: two factories of one device share
-     * one. What must not be done twice to a device, such as giving its SIM a PIN that it refused, is remembered under them.
+     * All names that identify this device, independently of the settings of the line: two factories of one device have at least
+     * one name in common. What must not be done twice with a device, such as entering a PIN that its SIM refused, is stored under these names.
      */
     default Set<String> identities() {
         return Set.of(toString());
     }
 
     /**
-     * Whether virtual threads may read, write and close the lines. They may where all waiting is done in Java, as with sockets. A
-     * thread that waits in native code keeps its carrier, and as many such lines as there are processors hold up every virtual
-     * thread of the JVM: such lines say {@code false} and get platform threads.
+     * Whether virtual threads may read, write and close the lines. They may if all waiting is done in Java, as with sockets. A
+     * thread that waits in native code keeps its carrier thread, and as many such lines as there are processors block every virtual
+     * thread of the JVM: such lines return {@code false} and get platform threads.
      */
     default boolean virtualThreads() {
         return false;

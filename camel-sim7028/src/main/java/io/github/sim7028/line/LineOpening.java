@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The opening of one line, which can be given up at any time, from any thread: what it has opened so far is closed then, which ends every
+ * The opening of one line, which can be cancelled at any time, from any thread: everything opened so far is closed then, which ends every
  * wait for the far side.
  */
 public final class LineOpening {
@@ -33,9 +33,9 @@ public final class LineOpening {
     private String reason;
 
     /**
-     * Gives it up.
+     * Cancels the opening.
      *
-     * @param why is told to whoever opens
+     * @param why the reason, which the exception of the opening contains
      */
     public void giveUp(String why) {
         Closeable now;
@@ -49,7 +49,7 @@ public final class LineOpening {
         close(now);
     }
 
-    /** Has this closed when the opening is given up; at once where it was before. */
+    /** Closes the given resource when the opening is cancelled; immediately if the opening is cancelled already. */
     void closes(Closeable resource) {
         synchronized (this) {
             opened = resource;
@@ -60,7 +60,7 @@ public final class LineOpening {
         close(resource);
     }
 
-    /** Why it was given up; null when it was not. */
+    /** Why the opening was cancelled; null if it was not. */
     synchronized String reason() {
         return reason;
     }

@@ -38,13 +38,13 @@ public final class Lines {
     }
 
     /**
-     * Reads where a modem is attached; nothing is opened or looked for yet.
+     * Parses a device; nothing is opened or searched yet.
      *
      * @param device {@code /dev/ttyUSB2} or another full path, {@code COM3}, {@code socket://host:port}, {@code sockets://host:port}
      *     for TLS or {@code rfc2217://host:port}, an IPv6 address in brackets, or {@code simulator://name[?options]}
      * @param settings of a serial port, here or by RFC 2217; other devices ignore them
      * @param tls makes the sockets of {@code sockets://}; called at every open, so that a renewed certificate is taken
-     * @throws IllegalArgumentException when it is none of these; the message says what is wrong and what is allowed
+     * @throws IllegalArgumentException if the device has none of these forms; the message says what is wrong and what is allowed
      */
     public static LineFactory of(String device, SerialSettings settings, Callable<SSLSocketFactory> tls) {
         Objects.requireNonNull(settings, "settings");

@@ -24,7 +24,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A serial port of this machine: {@code /dev/ttyUSB2}, {@code /dev/serial/by-id/…} or {@code COM3}. */
+/** A serial port of this computer: {@code /dev/ttyUSB2}, {@code /dev/serial/by-id/…} or {@code COM3}. */
 record SerialDevice(String name, SerialSettings settings) implements LineFactory {
 
     /** How long one read waits: the shortest the port's timeout can express, so close() is never held up for longer. */

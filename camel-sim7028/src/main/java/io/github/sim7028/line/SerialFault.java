@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.line;
 
-/** The reasons why a serial port does not open, in words a stranger can act on. */
+/** The reasons why a serial port cannot be opened, with what to do about them. */
 final class SerialFault {
 
     static final String HOW_TO_LIST = "List the serial ports with: ls -l /dev/serial/by-id /dev/ttyUSB* /dev/ttyACM*";

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How characters travel on a serial line. Lines that are no serial ports ignore it.
+ * The settings of a serial line. Lines that are not serial ports ignore these settings.
  *
- * @param baudRate bits a second, 300 to 4000000
+ * @param baudRate bits per second, 300 to 4000000
  * @param dataBits bits of a character: 8, since payload is binary
  * @param stopBits 1 or 2
  * @param parity not null
@@ -51,7 +51,7 @@ public record SerialSettings(int baudRate, int dataBits, int stopBits, Parity pa
         Objects.requireNonNull(flowControl, "flowControl");
     }
 
-    /** Camel makes 0 of what is no whole number, such as {@code 115k}. */
+    /** Camel converts a value that is not a whole number, such as {@code 115k}, to 0. */
     private static String unread(int baudRate) {
         return baudRate == 0 ? " (or the value is not a whole number)" : "";
     }

@@ -37,7 +37,7 @@ final class SocketConnector {
 
     private SocketConnector() {}
 
-    /** Looks the host up anew and tries its addresses in turn, all of them within the timeout. */
+    /** Resolves the host again and tries its addresses in turn, all of them within the timeout. */
     static Socket connect(String device, HostAndPort target, Duration timeout) throws LineException {
         return connect(device, target, timeout, new LineOpening());
     }

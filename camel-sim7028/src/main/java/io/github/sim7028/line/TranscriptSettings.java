@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Where a transcript is written and how much of it is kept.
+ * The settings of a transcript: the file, and how much is kept.
  *
- * @param file  written to its end; older ones are {@code file.1}, {@code file.2} and so on
- * @param size  bytes after which a new file is begun, 65536 to 1073741824
- * @param files how many files are kept, the one being written included, 1 to 100
+ * @param file  appended to; older files are {@code file.1}, {@code file.2} and so on
+ * @param size  number of bytes after which a new file is started, 65536 to 1073741824
+ * @param files number of files kept, including the current file, 1 to 100
  */
 public record TranscriptSettings(Path file, long size, int files) {
 
@@ -47,7 +47,7 @@ public record TranscriptSettings(Path file, long size, int files) {
         return file.resolveSibling(file.getFileName() + "." + age);
     }
 
-    /** Whether both would write the same file, or one the other's older ones. */
+    /** Whether both would write the same file, or one would write an older file of the other. */
     public boolean collidesWith(TranscriptSettings other) {
         Set<Path> mine = paths();
         return other.paths().stream().anyMatch(mine::contains);

@@ -18,19 +18,19 @@ import java.util.concurrent.CompletableFuture;
 /** A client that a server of the module has accepted. */
 public interface ClientConnection {
 
-    /** Its link number (2.1.14 {@code <link_num>}); free for others once the client has gone. */
+    /** The link number of the client (2.1.14 {@code <link_num>}); the number is free for other links after the client has disconnected. */
     int link();
 
     String host();
 
     int port();
 
-    /** Queues a message for it, as {@link LinkLease#send} does. */
+    /** Queues a message for the client, as {@link LinkLease#send} does. */
     CompletableFuture<Receipt> send(Outbound message);
 
-    /** Says that its receiver has room again. */
+    /** Reports that the receiver of this client has room again. */
     void resume();
 
-    /** Closes it. */
+    /** Closes the connection to the client. */
     void close();
 }

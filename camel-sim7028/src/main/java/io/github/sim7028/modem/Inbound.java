@@ -19,12 +19,12 @@ import java.time.Instant;
  * Bytes that came in on a link: a piece of a TCP stream or one datagram.
  *
  * @param data         the bytes, at most 1500
- * @param link         the link number they came on
- * @param remoteHost   the sender's address, null where the module does not tell (buffered UDP)
- * @param remotePort   the sender's port, 0 where the module does not tell
+ * @param link         the link number on which the bytes were received
+ * @param remoteHost   the sender's address, null if the module does not report the sender (buffered UDP)
+ * @param remotePort   the sender's port, 0 if the module does not report the sender
  * @param localPort    the module's own port, 0 when the module chose it
- * @param receivedTime when the last of them was read from the line
- * @param connection   which connection they came on: each opening of a link has a number of its own
+ * @param receivedTime when the last of these bytes was read from the line
+ * @param connection   number of the connection on which the bytes were received: each opening of a link has its own number
  */
 public record Inbound(
         byte[] data,

@@ -18,14 +18,14 @@ import io.github.sim7028.at.codec.NumericHost;
 import java.net.InetAddress;
 
 /**
- * One address or a block of them, as {@code 10.0.0.5}, {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
+ * One address or a block of addresses, such as {@code 10.0.0.5}, {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
  *
- * @param network an address in it, as bytes
- * @param bits    how many of its leading bits all addresses of the range share
+ * @param network an address of the range, as bytes
+ * @param bits    how many leading bits all addresses of the range have in common
  */
 public record IpRange(InetAddress network, int bits) {
 
-    /** Reads the CIDR notation. */
+    /** Parses an address or a block in CIDR notation. */
     public static IpRange parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
@@ -41,7 +41,7 @@ public record IpRange(InetAddress network, int bits) {
         return new IpRange(network, Integer.parseInt(bits));
     }
 
-    /** Whether an address lies in the range; one of the other IP version does not. */
+    /** Whether an address is in the range; false for an address of the other IP version. */
     public boolean contains(String address) {
         InetAddress asked = NumericHost.of(address);
         if (asked == null) {

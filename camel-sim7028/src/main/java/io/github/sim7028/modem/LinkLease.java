@@ -16,31 +16,31 @@ package io.github.sim7028.modem;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import java.util.concurrent.CompletableFuture;
 
-/** A share in a link, taken by a producer or consumer at start and given back at stop. */
+/** A lease of a link, taken by a producer or consumer at start and given back at stop. */
 public interface LinkLease {
 
     LinkSpec spec();
 
     /**
      * Queues a message; the future completes off the modem's loop, normally only when the module confirmed every byte,
-     * otherwise with a {@link Sim7028Exception} that says whether it left. Opens the link when it is closed.
+     * otherwise with a {@link Sim7028Exception} that says whether the message was sent. Opens the link if it is closed.
      */
     CompletableFuture<Receipt> send(Outbound message);
 
-    /** How the link stands now; never waits. */
+    /** The current state of the link; never waits. */
     LinkSnapshot snapshot();
 
-    /** Says that this lease's receiver has room again. */
+    /** Reports that the receiver of this lease has room again. */
     void resume();
 
     /**
-     * Closes the connection if one is open, whoever shares it: what the peer still says on it must reach nobody. Messages that have not
-     * begun go out on the next one.
+     * Closes the connection, if one is open, for all leases of the link: data that the peer still sends on it is discarded. Messages that are not
+     * yet started are sent on the next connection.
      */
     void reconnect(String reason);
 
     /**
-     * Gives the share back; the last one closes the link. Messages of this lease not yet begun fail as not sent. The
+     * Gives the lease back; the last lease closes the link. Messages of this lease that are not yet started fail as not sent. The
      * future completes when the link is closed or the attempt has been given up, never exceptionally.
      */
     CompletableFuture<Void> release();

@@ -14,19 +14,19 @@
 package io.github.sim7028.modem;
 
 /**
- * Who takes what comes in on a link. Called on the modem's own loop: returns at once, never runs route code.
+ * Receives the data of a link. Called on the modem's loop: must return immediately and must not run route code.
  */
 public interface LinkReceiver {
 
-    /** Whether one more {@link #received} is welcome; when it is not, say {@link LinkLease#resume()} once it is again. */
+    /** Whether one more {@link #received} is accepted; if not, {@link LinkLease#resume()} must be called as soon as there is room again. */
     boolean hasRoom();
 
     /** Takes the next bytes of the link, in order. */
     void received(Inbound inbound);
 
-    /** Says that the link was lost or could not be opened; it is opened again by itself. */
+    /** Called when the link was lost or could not be opened; the driver opens the link again. */
     void failed(Sim7028Exception reason);
 
-    /** Says that a connection has (again) been opened: what came before belongs to another stream. */
+    /** Called when a connection was opened (again): data received before belongs to another stream. */
     void opened(int link);
 }

@@ -19,13 +19,13 @@ import io.github.sim7028.modem.settings.Protocol;
 import java.util.Locale;
 
 /**
- * Which connection an endpoint wants. Two specs that are equal share one link.
+ * The link that an endpoint requires. Equal specs share one link.
  *
  * @param protocol  TCP or UDP
- * @param host      the peer's address or name; for UDP null means anyone
- * @param port      the peer's port, 1 to 65535; 0 where there is no peer
- * @param localPort the module's own port, 1 to 65535; 0 lets the driver choose where the module needs one (UDP)
- * @param number    the link number wanted (2.1.3 {@code <link_num>}); {@link #ANY_NUMBER} for the lowest free one
+ * @param host      the peer's address or name; for UDP null means any peer
+ * @param port      the peer's port, 1 to 65535; 0 if there is no peer
+ * @param localPort the module's own port, 1 to 65535; 0 lets the driver choose if the module requires a local port (UDP)
+ * @param number    the required link number (2.1.3 {@code <link_num>}); {@link #ANY_NUMBER} for the lowest free number
  */
 public record LinkSpec(Protocol protocol, String host, int port, int localPort, int number) {
 
@@ -82,7 +82,7 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
         return protocol.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The way a human says it: {@code tcp 10.0.0.1:5253}, {@code udp :5000}. */
+    /** The spec in readable form, as in {@code tcp 10.0.0.1:5253}, {@code udp :5000}. */
     @Override
     public String toString() {
         String peer = host == null ? "" : HostAndPort.shown(host, port);

@@ -18,7 +18,7 @@ import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.ModemProfile;
 
-/** One SIM7028: kept up by its own supervisor for as long as there is a lease of it. Any thread may call it. */
+/** One SIM7028, which its supervisor keeps running as long as there is a lease of the modem. Thread-safe. */
 public interface Modem {
 
     ModemProfile profile();
@@ -26,7 +26,7 @@ public interface Modem {
     /** The current state. */
     ModemStatus status();
 
-    /** What has gone through it so far. */
+    /** The counters of the modem. */
     Counters counters();
 
     /** All that is known of the modem without a query; never waits. */
@@ -35,23 +35,23 @@ public interface Modem {
     /** Queries and controls the modem. */
     ModemOperations operations();
 
-    /** Adds a listener, which is told of everything that happens from now on. */
+    /** Adds a listener, which receives all events from now on. */
     void addListener(ModemListener listener);
 
-    /** Adds a listener, which is told of the current state, and then of everything that happens. */
+    /** Adds a listener, which receives the current state, and then all events. */
     void follow(ModemListener listener);
 
     void removeListener(ModemListener listener);
 
-    /** Whether it is down for a reason that waiting does not cure, such as a SIM that wants a PIN nobody has given. */
+    /** Whether the modem is down for a reason that waiting does not remove, such as a SIM that requires a PIN that is not configured. */
     boolean incurable();
 
     /**
-     * Closes the line at once and for good, for an owner who must not say another word to the module. When this method has returned no
-     * write begins any more, not even the rest of a message; one under way ends with the line. Messages fail, as not sent or with an unknown
-     * outcome. Leases remain valid, serve nothing more, and are given back as usual.
+     * Closes the line immediately and permanently, for an owner that must not send anything more to the module. After this method has returned, no
+     * write starts any more, not even the rest of a message; a write under way ends with the line. Messages fail, as not sent or with an unknown
+     * outcome. Leases remain valid but have no effect any more, and are given back as usual.
      *
-     * @param reason why, for people who read of the messages that were under way
+     * @param reason the reason, which the failures of the messages under way contain
      */
     void abort(String reason);
 }

@@ -23,7 +23,7 @@ import java.time.Instant;
 /** Something that happened to a modem. */
 public sealed interface ModemEvent extends AsMap {
 
-    /** What an event is about; who listens chooses by it. */
+    /** The topic of an event, by which listeners select events. */
     enum Topic {
         /** The modem's own state. */
         STATE,
@@ -37,24 +37,24 @@ public sealed interface ModemEvent extends AsMap {
         SIGNAL,
         /** Restarts of the module. */
         RESTART,
-        /** Known lines of no consequence. */
+        /** Known lines without effect. */
         NOTICE,
-        /** Lines nobody understood. */
+        /** Unknown lines. */
         UNKNOWN
     }
 
-    /** When it was noticed. */
+    /** The time at which the driver detected the event. */
     Instant time();
 
     Topic topic();
 
-    /** Its kind as users write it, as {@code linkOpened}. */
+    /** The kind of the event as users write it, as in {@code linkOpened}. */
     default String type() {
         String name = getClass().getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** The modem has come to another state. */
+    /** The state of the modem has changed. */
     record StatusChanged(Instant time, ModemStatus status) implements ModemEvent {
         @Override
         public Topic topic() {
@@ -73,11 +73,11 @@ public sealed interface ModemEvent extends AsMap {
     /**
      * A link has been opened.
      *
-     * @param link       its number
+     * @param link       the link number
      * @param protocol   {@code tcp} or {@code udp}
-     * @param remoteHost the peer as it was named, null for a UDP socket that serves many
-     * @param remotePort the peer's port, 0 where there is none
-     * @param serverIndex the server that accepted it (2.1.14), null for a link that this side opened
+     * @param remoteHost the peer as configured, null for a UDP socket that serves several peers
+     * @param remotePort the peer's port, 0 if there is no peer
+     * @param serverIndex the server that accepted it (2.1.14), null for a link that the driver opened
      */
     record LinkOpened(Instant time, int link, String protocol, String remoteHost, int remotePort, Integer serverIndex)
             implements ModemEvent {
@@ -90,13 +90,13 @@ public sealed interface ModemEvent extends AsMap {
     /**
      * A link that was open is closed.
      *
-     * @param link       its number
+     * @param link       the link number
      * @param protocol   {@code tcp} or {@code udp}
-     * @param remoteHost the peer as it was named, null for a UDP socket that serves many
-     * @param remotePort the peer's port, 0 where there is none
-     * @param serverIndex the server that accepted it (2.1.14), null for a link that this side opened
-     * @param reason     who or what closed it (2.2 {@code <close_reason>})
-     * @param meaning    the same in words, with what else is known
+     * @param remoteHost the peer as configured, null for a UDP socket that serves several peers
+     * @param remotePort the peer's port, 0 if there is no peer
+     * @param serverIndex the server that accepted it (2.1.14), null for a link that the driver opened
+     * @param reason     why the link was closed (2.2 {@code <close_reason>})
+     * @param meaning    the reason in words, with further details if known
      */
     record LinkClosed(
             Instant time,
@@ -117,8 +117,8 @@ public sealed interface ModemEvent extends AsMap {
     /**
      * {@code +CLIENT}: a server of the module has accepted a client (2.1.14).
      *
-     * @param link        the link number it has
-     * @param serverIndex which server
+     * @param link        the link number of the client
+     * @param serverIndex the server index
      * @param remoteHost  the client's address
      * @param remotePort  the client's port
      */
@@ -130,7 +130,7 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
-    /** {@code +CEREG}: the registration is another. */
+    /** {@code +CEREG}: the registration has changed. */
     record RegistrationChanged(Instant time, RegistrationState registration) implements ModemEvent {
         @Override
         public Topic topic() {
@@ -138,7 +138,7 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
-    /** AT+CSQ, asked now and then, says something else than before. */
+    /** The signal, which is queried periodically with AT+CSQ, has changed. */
     record SignalChanged(Instant time, SignalQuality signal) implements ModemEvent {
         @Override
         public Topic topic() {
@@ -146,7 +146,7 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
-    /** The module has restarted, or was told to: settings and links are lost and made again. */
+    /** The module has restarted, by itself or by a command: settings and links are lost and are set up again. */
     record ModuleRestarted(Instant time, String reason) implements ModemEvent {
         @Override
         public Topic topic() {
@@ -154,7 +154,7 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
-    /** A line that is known and of no consequence, as {@code +CGEV: ME PDN ACT 1}. */
+    /** A known line without effect, such as {@code +CGEV: ME PDN ACT 1}. */
     record Notice(Instant time, String line) implements ModemEvent {
         @Override
         public Topic topic() {
@@ -162,7 +162,7 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
-    /** A line nobody understood; it may be payload whose header was lost. */
+    /** An unknown line; it may be payload whose header was lost. */
     record UnknownLine(Instant time, String line) implements ModemEvent {
         @Override
         public Topic topic() {

@@ -15,24 +15,24 @@ package io.github.sim7028.modem;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A share in a modem, taken by a producer or consumer at start and given back at stop. */
+/** A lease of a modem, taken by a producer or consumer at start and given back at stop. */
 public interface ModemLease {
 
     Modem modem();
 
-    /** A share in the link the spec describes; {@code receiver} is null for one that only sends. */
+    /** A lease of the link that the spec describes; {@code receiver} is null for a user that only sends. */
     LinkLease link(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception;
 
-    /** A share in the server the spec describes; {@code acceptor} is null for one that only sends. */
+    /** A lease of the server that the spec describes; {@code acceptor} is null for a user that only sends. */
     ServerLease server(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception;
 
-    /** Asking and steering the modem, ready or not. */
+    /** Queries and controls the modem, ready or not. */
     default ModemOperations operations() {
         return modem().operations();
     }
 
     /**
-     * Gives the share back; the last one closes links, network and line. The future completes when that is done or its
+     * Gives the lease back; the last lease closes links, network and line. The future completes when this is done or its
      * time is over, never exceptionally.
      */
     CompletableFuture<Void> release();

@@ -14,8 +14,8 @@
 package io.github.sim7028.modem;
 
 /**
- * Hears what happens to a modem: off its loop, one event at a time, in order. What a slow listener has not taken yet waits,
- * at most {@link #CAPACITY} events; then the oldest are dropped.
+ * Receives the events of a modem, not on the modem's loop, one event at a time, in order. Events for a slow listener wait,
+ * at most {@link #CAPACITY} of them; then the oldest events are dropped.
  */
 @FunctionalInterface
 public interface ModemListener {

@@ -28,14 +28,14 @@ import io.github.sim7028.modem.settings.ModemProfile;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asking and steering a modem. Nothing here waits: futures complete off the modem's loop, within a limit, and otherwise fail
- * with a {@link Sim7028CommandException} that has the module's code and words, a
- * {@link Sim7028ModemUnavailableException} that says why the modem cannot be asked, or an
+ * Queries and controls a modem. No method waits: futures do not complete on the modem's loop; they complete within a limit, and otherwise fail
+ * with a {@link Sim7028CommandException} that has the module's error code and text, a
+ * {@link Sim7028ModemUnavailableException} that says why the modem cannot be queried, or an
  * {@link IllegalArgumentException} for an argument that must not be sent.
  */
 public interface ModemOperations {
 
-    /** Everything at once; also while the modem is away, then with what was last known. */
+    /** All values at once; also while the modem is down, then with the last known values. */
     CompletableFuture<ModemReport> status();
 
     /** AT+CSQ. */
@@ -47,19 +47,19 @@ public interface ModemOperations {
     /** AT+IPADDR (2.1.7). */
     CompletableFuture<NetworkAddress> ipAddress();
 
-    /** AT+CIPOPEN? (2.1.3), with what the driver uses each link for and what went over it. */
+    /** AT+CIPOPEN? (2.1.3), with the use of each link and its byte counts. */
     CompletableFuture<LinksReport> links();
 
-    /** AT+CIPACK (2.1.16): what went over a TCP link. */
+    /** AT+CIPACK (2.1.16): the byte counts of a TCP link. */
     CompletableFuture<LinkTraffic> acknowledged(int link);
 
     /** AT+CDNSGIP (2.1.17): the address of a name. */
     CompletableFuture<ResolvedName> resolve(String name);
 
-    /** AT: whether the module answers, and how fast. */
+    /** AT: whether the module answers, and the round-trip time. */
     CompletableFuture<RoundTrip> ping();
 
-    /** AT+NETOPEN (2.1.1), with everything that has to come before it; completes when the modem is ready. */
+    /** AT+NETOPEN (2.1.1), with all steps that are required before; completes when the modem is ready. */
     CompletableFuture<ModemStatus> netOpen();
 
     /** AT+NETCLOSE (2.1.2): links are lost, and the network stays closed until {@link #netOpen()}. */
@@ -72,14 +72,14 @@ public interface ModemOperations {
     CompletableFuture<ModemStatus> restart();
 
     /**
-     * Looks at everything from the line to the links and says what is right, what is wrong and what to do about it (1.2,
-     * chapter 4); also, and above all, while the modem is not up. Never fails for what it finds.
+     * Checks every step from the line to the links, and reports which steps are right, which are wrong, and what to do (1.2,
+     * chapter 4); also, and especially, while the modem is down. Never fails because of a finding.
      */
     CompletableFuture<Diagnosis> diagnose();
 
     /**
-     * Sends a command as it is, where {@link ModemProfile#allowRawCommands()} allows it. Commands with a prompt, counted data
-     * or data mode, and those that undo what the driver has set, are refused. It must be answered within the profile's
+     * Sends a command unchanged, if {@link ModemProfile#allowRawCommands()} allows it. Commands with a prompt, counted data
+     * or data mode, and commands that change settings of the driver, are refused. The module must answer within the profile's
      * command timeout.
      */
     CompletableFuture<CommandAnswer> command(String line);

@@ -18,14 +18,14 @@ import java.time.Duration;
 /**
  * A message to send.
  *
- * @param payload    its bytes, taken piece by piece
+ * @param payload    the bytes of the message, taken piece by piece
  * @param host       the destination's host (UDP only), null for the lease's own peer
  * @param port       the destination's port (UDP only)
- * @param timeout    how long it may take while the modem is ready, waiting for the link included
+ * @param timeout    time limit while the modem is ready, including the wait for the link
  * @param coalesce   whether TCP bytes may share a CIPSEND with the messages queued before and after
- * @param connection the connection it must leave on, as {@link Inbound#connection()} says; {@link #ANY_CONNECTION} for the present or
- *                   the next one
- * @param begun      hears, on the modem's loop, that its first byte goes to the module: what came in before is no answer to it; null when
+ * @param connection the connection on which the message must be sent, as in {@link Inbound#connection()}; {@link #ANY_CONNECTION} for the current or
+ *                   the next connection
+ * @param begun      called on the modem's loop when the first byte goes to the module: data received before is no answer to the message; null if
  *                   no answer is expected
  */
 public record Outbound(
@@ -33,17 +33,17 @@ public record Outbound(
 
     public static final long ANY_CONNECTION = 0;
 
-    /** A message that may leave on any connection and expects no answer. */
+    /** A message that may be sent on any connection and expects no answer. */
     public Outbound(Payload payload, String host, int port, Duration timeout, boolean coalesce) {
         this(payload, host, port, timeout, coalesce, ANY_CONNECTION, null);
     }
 
-    /** The same message as an answer: it is refused once the connection is another. */
+    /** The same message as an answer: the message is refused if the connection has changed. */
     public Outbound onlyOn(long thatConnection) {
         return new Outbound(payload, host, port, timeout, coalesce, thatConnection, begun);
     }
 
-    /** The same message as a question: {@code hearing} is told when its first byte goes to the module. */
+    /** The same message as a request: {@code hearing} is called when its first byte goes to the module. */
     public Outbound asking(Runnable hearing) {
         return new Outbound(payload, host, port, timeout, coalesce, connection, hearing);
     }

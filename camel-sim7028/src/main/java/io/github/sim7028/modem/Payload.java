@@ -17,26 +17,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The bytes of an outgoing message, taken once, in order, so that a long one is never held whole. */
+/** The bytes of an outgoing message, taken once, in order, so that a long message is never held in memory completely. */
 public interface Payload {
 
-    /** What {@link #length} says when only its end will tell. */
+    /** The value of {@link #length} if the length is unknown before the end. */
     long UNKNOWN_LENGTH = -1;
 
     /** The next bytes, at most {@code max}; an empty array at the end. */
     byte[] next(int max) throws IOException;
 
-    /** Whether {@link #next} may block or is not the driver's own code: then it is not called on the modem's loop. */
+    /** Whether {@link #next} may block or runs code from outside the driver: then {@link #next} is not called on the modem's loop. */
     boolean mayBlock();
 
-    /** How many bytes it has in all, {@link #UNKNOWN_LENGTH} when that is not known before the end. */
+    /** The total number of bytes, {@link #UNKNOWN_LENGTH} if the number is not known before the end. */
     default long length() {
         return UNKNOWN_LENGTH;
     }
 
     /**
-     * Makes what was taken available again to whoever sends the same message another time, as none of it has left; false when that
-     * cannot be. Called once, when nothing more is taken.
+     * Makes the bytes already taken available again, so that the same message can be sent later, because nothing of it was sent; false if this
+     * is not possible. Called once, after the last call of {@link #next}.
      */
     default boolean giveBack() {
         return false;
@@ -71,7 +71,7 @@ public interface Payload {
         };
     }
 
-    /** Reads from a stream, once there is a connection to send on; whoever made the stream closes it. */
+    /** Reads from a stream as soon as there is a connection to send on. The caller closes the stream. */
     static Payload of(InputStream stream) {
         return new StreamPayload(() -> stream, UNKNOWN_LENGTH, false);
     }

@@ -14,8 +14,8 @@
 package io.github.sim7028.modem;
 
 /**
- * What became of a message that went out whole: the module confirmed all of it (2.1.4), or, in transparent mode, the line took
- * all of it and nobody confirms anything.
+ * The result of a message that was sent completely: the module confirmed all bytes (2.1.4), or, in transparent mode, the line took
+ * all bytes and nothing is confirmed.
  *
  * @param requested bytes handed to the module
  * @param confirmed bytes confirmed by {@code +CIPSEND}, equal to {@code requested}; {@link #NOT_TOLD} in transparent mode
@@ -25,7 +25,7 @@ public record Receipt(long requested, long confirmed, int link) {
 
     public static final long NOT_TOLD = -1;
 
-    /** Whether the module has confirmed it. */
+    /** Whether the module has confirmed the message. */
     public boolean isConfirmed() {
         return confirmed != NOT_TOLD;
     }

@@ -13,10 +13,10 @@
  */
 package io.github.sim7028.modem;
 
-/** What is known of a message after its sending failed. */
+/** What is known about a message after its sending has failed. */
 public enum SendOutcome {
-    /** No byte of it left: sending it again cannot double it. */
+    /** Nothing was sent: sending the message again cannot duplicate it. */
     NOT_SENT,
-    /** Some or all of it may have arrived: sending it again may double it. */
+    /** The message may have arrived, completely or in part: sending the message again may duplicate it. */
     UNKNOWN
 }

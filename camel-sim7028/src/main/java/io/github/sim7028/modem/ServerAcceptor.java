@@ -14,19 +14,19 @@
 package io.github.sim7028.modem;
 
 /**
- * Who takes what the clients of a server send. Called on the modem's own loop: returns at once, never runs route code.
+ * Receives the clients of a server. Called on the modem's loop: must return immediately and must not run route code.
  */
 public interface ServerAcceptor {
 
-    /** A client has connected; the receiver returned takes what this client sends. */
+    /** A client has connected; the returned receiver gets the data of this client. */
     LinkReceiver accepted(ClientConnection client);
 
-    /** A client has gone, everything it sent has been handed over. */
+    /** A client has disconnected, and all its data has been delivered. */
     void gone(ClientConnection client, String reason);
 
     /** The server listens. */
     default void listening() {}
 
-    /** The server could not be started; it is tried again by itself, and each attempt that fails is told. */
+    /** The server could not be started; the driver tries again, and calls this method for each failed attempt. */
     void failed(Sim7028Exception reason);
 }

@@ -17,13 +17,13 @@ import io.github.sim7028.modem.settings.Limits;
 import java.util.List;
 
 /**
- * Where the module listens for TCP clients (2.1.14).
+ * A server of the module, which listens for TCP clients (2.1.14).
  *
- * @param port       the port it listens on, 1 to 65535
+ * @param port       the port of the server, 1 to 65535
  * @param index      {@code <server_index>}, 0 to 3, on most modules 0 and 1
  * @param backlog    how many clients may wait to be accepted, 1 to 3
- * @param allowed    which clients are served; empty for all. Others are closed at once
- * @param maxClients how many clients are served at a time, so that links are left for other uses; 0 for as many as come
+ * @param allowed    the clients that are served; empty for all. Other clients are closed at once
+ * @param maxClients the maximum number of clients at a time, so that links remain free for other uses; 0 for no limit
  */
 public record ServerSpec(int port, int index, int backlog, List<IpRange> allowed, int maxClients) {
 
@@ -39,7 +39,7 @@ public record ServerSpec(int port, int index, int backlog, List<IpRange> allowed
         return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(host));
     }
 
-    /** Whether a module cannot have both. */
+    /** Whether a module cannot have both servers at the same time. */
     public boolean contradicts(ServerSpec other) {
         return !equals(other) && (index == other.index || port == other.port);
     }

@@ -15,7 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.error.AtError;
 
-/** An AT command failed; carries the command, the note's code (chapter 5) and its words. */
+/** An AT command failed; with the command, the error code of the note (chapter 5) and its text. */
 public class Sim7028CommandException extends Sim7028Exception {
 
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ public class Sim7028CommandException extends Sim7028Exception {
         return command;
     }
 
-    /** The module's error, null when it did not answer. */
+    /** The module's error, null if the module did not answer. */
     public AtError getError() {
         return error;
     }

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem;
 
-/** Options contradict each other, or what the module, its SIM card or the network can do or allow. */
+/** Options contradict each other, or require what the module, its SIM card or the network does not support or allow. */
 public class Sim7028ConfigurationException extends Sim7028Exception {
 
     private static final long serialVersionUID = 1L;

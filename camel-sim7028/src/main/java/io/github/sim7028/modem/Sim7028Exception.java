@@ -16,7 +16,7 @@ package io.github.sim7028.modem;
 import io.github.sim7028.line.util.ForeignText;
 import java.io.IOException;
 
-/** Anything the SIM7028 component reports; its subclasses say what kind. */
+/** The base class of all exceptions of the SIM7028 component. */
 public class Sim7028Exception extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -31,12 +31,12 @@ public class Sim7028Exception extends IOException {
         super(ForeignText.message(message), cause);
     }
 
-    /** Whether the modem has warned of it in the log: whoever hears of it need not do so again. */
+    /** Whether the driver has already logged a warning about this exception: then no further warning is needed. */
     public final boolean isLogged() {
         return logged;
     }
 
-    /** Says that the modem has warned of it in the log; returns it. */
+    /** Marks this exception as already logged with a warning; returns this exception. */
     public final Sim7028Exception logged() {
         logged = true;
         return this;

@@ -15,7 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.modem.report.ModemStatus;
 
-/** The modem is not ready; says where it stands, why and since when. */
+/** The modem is not ready; the message has the state, the reason and the time of the last change. */
 public class Sim7028ModemUnavailableException extends Sim7028Exception {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem;
 
-/** All link numbers of the module are taken, or the one asked for is. */
+/** All link numbers of the module are in use, or the requested number is. */
 public class Sim7028NoLinkException extends Sim7028Exception {
 
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ package io.github.sim7028.modem;
 
 import io.github.sim7028.at.error.AtError;
 
-/** A message was not confirmed; says whether it may have arrived. */
+/** A message was not confirmed; the outcome says whether the message may have arrived. */
 public class Sim7028SendException extends Sim7028Exception {
 
     private static final long serialVersionUID = 1L;
@@ -42,30 +42,30 @@ public class Sim7028SendException extends Sim7028Exception {
         this.retryable = retryable;
     }
 
-    /** Whether any of the message may have arrived. */
+    /** Whether the message may have arrived, completely or in part. */
     public SendOutcome getOutcome() {
         return outcome;
     }
 
     /**
-     * How many bytes the message has, 0 when nothing of it left. Of a stream whose length is not known, what had been handed to
+     * The number of bytes of the message, 0 if nothing was sent. For a stream of unknown length, the number of bytes handed to
      * AT+CIPSEND (2.1.4 {@code <reqSendLength>}, summed).
      */
     public long getRequestedLength() {
         return requestedLength;
     }
 
-    /** Bytes the module confirmed (2.1.4 {@code <cnfSendLength>}, summed; its -1 counts as 0). */
+    /** The number of bytes that the module confirmed (2.1.4 {@code <cnfSendLength>}, summed; its -1 counts as 0). */
     public long getConfirmedLength() {
         return confirmedLength;
     }
 
-    /** The module's error, null when it gave none. */
+    /** The module's error, null if the module reported none. */
     public AtError getError() {
         return error;
     }
 
-    /** Whether sending it again can help without doubling it. */
+    /** Whether sending the message again can succeed without duplicating it. */
     public boolean isRetryable() {
         return retryable;
     }

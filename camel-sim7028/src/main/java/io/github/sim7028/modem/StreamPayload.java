@@ -19,18 +19,18 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of a stream that is not touched before they are asked for. What has been read is given back where the stream can go back to
- * where it stood, as long as that is not more than goes out at once: once something has left, nothing is given back.
+ * The bytes of a stream that is not read before the bytes are needed. Bytes already read are given back if the stream can be set back to
+ * its start position, as long as nothing was sent: after the first byte has been sent, nothing is given back.
  */
 public final class StreamPayload implements Payload {
 
-    /** Gets the stream, when it is needed. */
+    /** Opens the stream when it is needed. */
     @FunctionalInterface
     public interface Opening {
         InputStream open() throws IOException;
     }
 
-    /** What may have been read when nothing has left: a piece that waits for its prompt, and the next one. */
+    /** How many bytes may have been read before anything is sent: a piece that waits for its prompt, and the next piece. */
     private static final int MARK_LIMIT = 2 * (CipSend.MAX_LENGTH + 1);
 
     private final Opening opening;
@@ -41,8 +41,8 @@ public final class StreamPayload implements Payload {
     private long taken;
 
     /**
-     * @param length how many bytes it has; no more than these are sent, whatever follows them
-     * @param again  whether the same can be had another time in any case, as from a file
+     * @param length the number of bytes; further bytes of the stream are not sent
+     * @param again  whether the same bytes are always available again, as from a file
      */
     public StreamPayload(Opening opening, long length, boolean again) {
         this.opening = opening;

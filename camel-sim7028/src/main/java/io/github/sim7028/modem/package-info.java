@@ -12,7 +12,7 @@
  * limitations under the License.
  */
 /**
- * What others see of a modem: leases of links and servers, messages, events, operations and their exceptions. May use
+ * The API of a modem: leases of links and servers, messages, events, operations and their exceptions. May use
  * {@code modem.report}, {@code modem.settings} and the layers below.
  */
 package io.github.sim7028.modem;

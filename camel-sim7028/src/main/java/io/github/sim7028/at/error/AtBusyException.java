@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.at.error;
 
-/** A command did not get its turn: too many waited before it, or none of them came to an end in time. It was not sent. */
+/** A command was not sent: too many commands were waiting, or the commands before it did not end in time. */
 public final class AtBusyException extends AtException {
 
     private static final long serialVersionUID = 1L;

@@ -16,9 +16,9 @@ package io.github.sim7028.at.error;
 /**
  * Why the module refused a command.
  *
- * @param kind  which of the module's error notations it used
- * @param code  the number, {@link #NO_CODE} when it gave none
- * @param words its meaning: the note's words where it has some, otherwise the module's own
+ * @param kind  the error notation that the module used
+ * @param code  the number, {@link #NO_CODE} if the module gave none
+ * @param words the meaning: the text of the note if there is one, otherwise the text of the module
  */
 public record AtError(Kind kind, int code, String words) {
 
@@ -44,7 +44,7 @@ public record AtError(Kind kind, int code, String words) {
         }
     }
 
-    /** The error as a log line has it: notation, code and words. */
+    /** The error as text for the log: notation, code and meaning. */
     public String describe() {
         if (kind == Kind.PLAIN) {
             return words.isEmpty() ? "ERROR" : words;

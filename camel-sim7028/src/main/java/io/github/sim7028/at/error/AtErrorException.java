@@ -31,7 +31,7 @@ public final class AtErrorException extends AtException {
         return error;
     }
 
-    /** The error that a module answered a command with; null when something else went wrong, or nothing. */
+    /** The error with which the module answered a command; null if there was no such error. */
     public static AtError errorOf(Throwable failure) {
         return Futures.unwrapped(failure) instanceof AtErrorException refused ? refused.error() : null;
     }

@@ -16,14 +16,14 @@ package io.github.sim7028.at.error;
 import io.github.sim7028.line.util.ForeignText;
 import java.io.IOException;
 
-/** A command did not come to its good end. */
+/** A command did not complete successfully. */
 public abstract class AtException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final String command;
 
-    /** @param command as people may see it: its secrets masked */
+    /** @param command the command, secrets masked */
     AtException(String command, String message, Throwable cause) {
         super(ForeignText.ascii(command) + message, cause);
         this.command = command;

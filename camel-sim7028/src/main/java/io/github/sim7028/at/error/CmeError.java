@@ -46,7 +46,7 @@ public final class CmeError {
 
     private CmeError() {}
 
-    /** What stands behind {@code +CME ERROR: }, number or words; an unknown one is kept as it is. */
+    /** The text after {@code +CME ERROR: }, number or words; an unknown text is kept unchanged. */
     public static AtError parse(String text) {
         if (text.matches("[0-9]{1,6}")) {
             int code = Integer.parseInt(text);

@@ -15,7 +15,7 @@ package io.github.sim7028.at.error;
 
 import java.util.Optional;
 
-/** Table 2 of the note (5.1): what {@code +IP ERROR: } says, as a number or in these words. */
+/** Table 2 of the note (5.1): the errors of {@code +IP ERROR: }, as a number or in these words. */
 public enum IpError {
     CONNECTION_TIME_OUT("Connection time out"),
     BIND_PORT_FAILED("Bind port failed"),
@@ -62,7 +62,7 @@ public enum IpError {
         return code >= 0 && code < values().length ? Optional.of(values()[code]) : Optional.empty();
     }
 
-    /** What stands behind {@code +IP ERROR: }, number or words; an unknown one is kept as it is. */
+    /** The text after {@code +IP ERROR: }, number or words; an unknown text is kept unchanged. */
     public static AtError parse(String errInfo) {
         if (errInfo.matches("[0-9]{1,6}")) {
             int code = Integer.parseInt(errInfo);

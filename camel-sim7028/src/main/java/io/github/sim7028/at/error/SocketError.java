@@ -42,7 +42,7 @@ public enum SocketError {
         return ordinal();
     }
 
-    /** The note's words for it. */
+    /** The text of the note. */
     public String words() {
         return words;
     }

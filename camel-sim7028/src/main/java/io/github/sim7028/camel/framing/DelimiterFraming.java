@@ -17,8 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Frames that end with a delimiter, which is not part of them. A frame that grows beyond the limit is skipped up to and
- * including its delimiter; the next one is read as usual.
+ * Frames that end with a delimiter, which is not part of the frame. A frame that exceeds the limit is skipped up to and
+ * including its delimiter; the next frame is read as usual.
  *
  * @param delimiter    at least one byte
  * @param dropReturn   whether a carriage return before the delimiter is left out too

@@ -13,18 +13,18 @@
  */
 package io.github.sim7028.camel.framing;
 
-/** Finds the frames in the bytes of one connection, however they are cut. Used by one thread at a time. */
+/** Finds the frames in the bytes of one connection, however the bytes are split. Used by one thread at a time. */
 @FunctionalInterface
 public interface FrameDecoder {
 
     /**
-     * Takes the next bytes and hands every frame they complete to {@code frames}, in order. What is not yet complete is
-     * kept for the next call, and the decoder bounds it.
+     * Decodes the next bytes and passes every complete frame to {@code frames}, in order. Bytes of an incomplete frame are
+     * kept for the next call, and the decoder limits their number.
      */
     void decode(byte[] bytes, FrameSink frames);
 
     /**
-     * Whether bytes of a frame have come that is not complete. With {@code sync=true} a frame that began before its request was sent is no
+     * Whether there are bytes of an incomplete frame. With {@code sync=true} a frame that began before its request was sent is no
      * reply to it.
      */
     default boolean midFrame() {

@@ -13,12 +13,12 @@
  */
 package io.github.sim7028.camel.framing;
 
-/** Takes what a {@link FrameDecoder} finds. */
+/** Receives the frames of a {@link FrameDecoder}. */
 public interface FrameSink {
 
     /** A whole frame, without its delimiter or length; may be empty. */
     void frame(byte[] frame);
 
-    /** Says that bytes were skipped, and in words why and up to where. Called once for each thing skipped. */
+    /** Reports skipped bytes, with the reason and the extent in words. Called once for each skipped frame. */
     void skipped(String reason);
 }

@@ -14,8 +14,8 @@
 package io.github.sim7028.camel.framing;
 
 /**
- * Makes messages of a stream of bytes, and a stream of messages. A bean of this type may be an endpoint's
- * {@code framing}; one is shared by all who use it, so it holds no state of a connection itself.
+ * Converts a stream of bytes into messages, and messages into a stream. A bean of this type may be an endpoint's
+ * {@code framing}; a bean is shared by all its endpoints, so it must hold no state of a connection.
  */
 public interface Framing {
 
@@ -26,7 +26,7 @@ public interface Framing {
      * The bytes to send for a message.
      *
      * @param message not empty
-     * @throws IllegalArgumentException when the message cannot be a frame; its message says why
+     * @throws IllegalArgumentException if the message cannot be a frame; the text of the exception says why
      */
     byte[] encode(byte[] message);
 }

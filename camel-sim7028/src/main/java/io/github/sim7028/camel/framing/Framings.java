@@ -15,7 +15,7 @@ package io.github.sim7028.camel.framing;
 
 import java.nio.charset.StandardCharsets;
 
-/** The framings that come with the component. */
+/** The framings of the component. */
 public final class Framings {
 
     private static final int MAX_FRAME_SIZE = 64 * 1024 * 1024;
@@ -23,12 +23,12 @@ public final class Framings {
 
     private Framings() {}
 
-    /** None: what came together is a message. */
+    /** No framing: data received together is one message. */
     public static Framing none() {
         return new NoFraming();
     }
 
-    /** Whether this one leaves bytes as they are. */
+    /** Whether this framing leaves bytes unchanged. */
     public static boolean isNone(Framing framing) {
         return framing instanceof NoFraming;
     }
@@ -54,7 +54,7 @@ public final class Framings {
     }
 
     /**
-     * Frames that begin with their length, the highest byte first, not counting itself.
+     * Frames that begin with their length, the highest byte first; the length field itself is not counted.
      *
      * @param lengthFieldLength bytes of the length, 1 to 4
      */

@@ -17,8 +17,8 @@ import io.github.sim7028.line.util.Counted;
 import java.nio.ByteBuffer;
 
 /**
- * Frames that begin with their length, an unsigned number with its highest byte first that does not count itself. A frame
- * beyond the limit is skipped by its announced length; the next one is read as usual.
+ * Frames that begin with their length, an unsigned number, the highest byte first; the length field itself is not counted. A frame
+ * beyond the limit is skipped by its announced length; the next frame is read as usual.
  *
  * @param fieldLength  bytes of the length, 1 to 4
  * @param maxFrameSize the most bytes a frame may have

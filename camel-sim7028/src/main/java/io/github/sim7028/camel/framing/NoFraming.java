@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.camel.framing;
 
-/** Hands bytes on as they come. */
+/** Passes bytes on unchanged. */
 record NoFraming() implements Framing {
 
     @Override

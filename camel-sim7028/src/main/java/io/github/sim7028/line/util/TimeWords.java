@@ -49,7 +49,7 @@ public final class TimeWords {
         return millis < 1000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
     }
 
-    /** What to add to a reason of trouble: when the next attempt is made; empty when none is waited for. */
+    /** What to add to a reason of trouble: when the next attempt is made; empty if no attempt is planned. */
     public static String whenNext(Instant nextAttempt) {
         if (nextAttempt == null) {
             return "";

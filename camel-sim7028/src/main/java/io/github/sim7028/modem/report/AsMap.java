@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A record that also comes as a map of plain values, for JSON and the like. */
+/** A record that can be converted to a map of plain values, for example for JSON. */
 public interface AsMap {
 
     /**
-     * Its components by name, in their order: numbers, booleans, texts, nulls, and lists and maps of them. Times are texts in
+     * The components by name, in their order: numbers, booleans, texts, nulls, and lists and maps of these. Times are texts in
      * ISO 8601, durations milliseconds, enum constants their names, a modem's state in words.
      */
     default Map<String, Object> toMap() {

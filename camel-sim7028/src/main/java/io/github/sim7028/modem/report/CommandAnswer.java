@@ -16,9 +16,9 @@ package io.github.sim7028.modem.report;
 import java.util.List;
 
 /**
- * What a raw command was answered.
+ * The answer to a raw command.
  *
- * @param command as it was sent, secrets masked
+ * @param command the command as sent, secrets masked
  * @param lines   the lines before the {@code OK}
  */
 public record CommandAnswer(String command, List<String> lines) implements AsMap {

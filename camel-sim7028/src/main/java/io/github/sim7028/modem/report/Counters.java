@@ -14,22 +14,22 @@
 package io.github.sim7028.modem.report;
 
 /**
- * What has gone through a modem since its first lease, at one moment.
+ * The counters of a modem since its first lease, at one moment.
  *
  * @param bytesIn      bytes received on links
  * @param bytesOut     bytes the module confirmed as sent; in transparent mode bytes the line took
  * @param messagesIn   pieces or datagrams received
  * @param messagesOut  messages handed over for sending
  * @param confirmed    messages the module confirmed whole
- * @param notSent      messages of which nothing left
- * @param unknown      messages that may have arrived, or not
- * @param queued       messages handed over of which it is not known yet what became of them
- * @param retries      times a message was kept for another attempt, as nothing of it had left
+ * @param notSent      messages that were not sent
+ * @param unknown      messages whose outcome is unknown
+ * @param queued       messages handed over that have no outcome yet
+ * @param retries      times a message was kept for another attempt, because nothing of it was sent
  * @param reopens      links opened again after having been open
  * @param lineReopens  times the line was opened again
- * @param restarts     restarts of the module that were noticed
- * @param urcs         lines from the module that nothing had asked for and that are known (2.2)
- * @param unknownLines lines from the module that nobody understood
+ * @param restarts     detected restarts of the module
+ * @param urcs         known unsolicited lines from the module (2.2)
+ * @param unknownLines unknown lines from the module
  * @param unconfirmed  messages the line took in transparent mode, where nothing is confirmed
  * @param strayConfirmations confirmations ({@code +CIPSEND}) from the module that no message awaited: late or repeated ones
  */
@@ -52,7 +52,7 @@ public record Counters(
         long strayConfirmations)
         implements AsMap {
 
-    /** Puts them together by their names, as so many numbers in a row are easily mixed up. */
+    /** Sets the counters by name, because so many numbers in a row are easily mixed up. */
     public static final class Builder {
         private long bytesIn;
         private long bytesOut;

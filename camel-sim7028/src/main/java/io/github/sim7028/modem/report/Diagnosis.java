@@ -18,34 +18,34 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What was found on the way from the line to the links, step by step (1.2, chapter 4).
+ * The findings of a diagnosis, from the line to the links, step by step (1.2, chapter 4).
  *
- * @param modem   what users call it
- * @param device  where it is attached
+ * @param modem   the name of the modem
+ * @param device  the device of the modem
  * @param healthy whether nothing is wrong
- * @param summary the first thing that is wrong and what to do about it, or that all is well
- * @param steps   each step, in the order in which they depend on each other
+ * @param summary the first problem and what to do about it, or that no problem was found
+ * @param steps   the steps, each of which depends on the steps before
  */
 public record Diagnosis(String modem, String device, boolean healthy, String summary, List<Step> steps)
         implements AsMap {
 
-    /** What a step came to. */
+    /** The result of a step. */
     public enum Verdict {
         RIGHT,
-        /** It may work so, or may not. */
+        /** The modem may work or may not work with this finding. */
         DOUBTFUL,
         WRONG,
-        /** Something before it must be put right first. */
+        /** The step was skipped because a step before must be corrected first. */
         NOT_CHECKED
     }
 
     /**
      * One step.
      *
-     * @param name    what was looked at
-     * @param verdict how it stands
+     * @param name    what was checked
+     * @param verdict the result
      * @param finding what was found
-     * @param advice  what to do about it, empty when there is nothing to do
+     * @param advice  what to do, empty if there is nothing to do
      */
     public record Step(String name, Verdict verdict, String finding, String advice) implements AsMap {
 
@@ -95,7 +95,7 @@ public record Diagnosis(String modem, String device, boolean healthy, String sum
                 .orElse(null);
     }
 
-    /** The whole of it for people to read, a line a step. */
+    /** The whole diagnosis as text, with one line for each step. */
     public String text() {
         return steps.stream()
                 .map(step -> step.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " - " + step.describe())

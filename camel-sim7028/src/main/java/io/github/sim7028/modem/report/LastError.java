@@ -16,9 +16,9 @@ package io.github.sim7028.modem.report;
 import java.time.Instant;
 
 /**
- * What went wrong last on a modem.
+ * The last error of a modem.
  *
- * @param time when
- * @param what in plain words
+ * @param time the time of the error
+ * @param what the error in plain words
  */
 public record LastError(Instant time, String what) implements AsMap {}

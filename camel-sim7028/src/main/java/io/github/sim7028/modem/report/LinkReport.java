@@ -18,15 +18,15 @@ import io.github.sim7028.line.util.Counted;
 /**
  * A link that is open in the module (2.1.3).
  *
- * @param link          its number
+ * @param link          the link number
  * @param protocol      {@code tcp} or {@code udp}
- * @param remoteAddress the peer's address; empty for a UDP socket that serves many
- * @param remotePort    the peer's port, 0 where there is none
+ * @param remoteAddress the peer's address; empty for a UDP socket that serves several peers
+ * @param remotePort    the peer's port, 0 if there is no peer
  * @param localPort     the module's own port, 0 when unknown
- * @param serverIndex   which server accepted it (2.1.14), null for a client
- * @param use           what the driver uses it for, as {@code tcp telemetry.example:5000}; empty when it did not open it
- * @param sent          bytes sent since it was opened (2.1.16), null where the module does not count them
- * @param received      bytes received likewise
+ * @param serverIndex   the server that accepted the link (2.1.14), null for a link opened by the driver
+ * @param use           what the driver uses the link for, as {@code tcp telemetry.example:5000}; empty if the driver did not open the link
+ * @param sent          bytes sent since the link was opened (2.1.16), null if the module does not count the bytes
+ * @param received      bytes received since the link was opened, null if the module does not count the bytes
  */
 public record LinkReport(
         int link,

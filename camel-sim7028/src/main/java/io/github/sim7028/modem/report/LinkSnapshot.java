@@ -18,21 +18,21 @@ import io.github.sim7028.line.util.TimeWords;
 import java.time.Instant;
 
 /**
- * A link as the driver knows it, at one moment.
+ * The driver's state of a link, at one moment.
  *
- * @param link       its number, -1 while it has none
+ * @param link       the link number, -1 while it has none
  * @param protocol   {@code tcp} or {@code udp}
- * @param remoteHost the peer as it was named; null for a UDP socket that serves many
- * @param remotePort the peer's port, 0 where there is none
- * @param localPort  the module's own port, 0 when it is the module's choice
- * @param accepted   whether a client dialled it (2.1.14)
+ * @param remoteHost the peer as configured; null for a UDP socket that serves several peers
+ * @param remotePort the peer's port, 0 if there is no peer
+ * @param localPort  the module's own port, 0 if the module chooses the port
+ * @param accepted   whether the link was opened by a client (2.1.14)
  * @param phase      {@code closed}, {@code waiting} for a number, {@code opening}, {@code open}, {@code draining} or {@code closing}
- * @param leases     how many producers and consumers share it
- * @param receivers  how many of them receive
- * @param trouble    why it is not open: what happened the last time; empty when all is well
- * @param nextAttempt when it is tried again, null when that is not waited for
- * @param wanted     whether this side would open it now: somebody receives on it or has something to send
- * @param target     what it was opened for, as in {@code tcp 10.0.0.1:5000}
+ * @param leases     number of producers and consumers that share the link
+ * @param receivers  number of these that receive
+ * @param trouble    why the link is not open: the last error; empty if there is no problem
+ * @param nextAttempt time of the next attempt, null if none is planned
+ * @param wanted     whether the link should be open now: a consumer receives on the link, or there is data to send
+ * @param target     the target of the link, as in {@code tcp 10.0.0.1:5000}
  */
 public record LinkSnapshot(
         int link,
@@ -50,12 +50,12 @@ public record LinkSnapshot(
         String target)
         implements AsMap {
 
-    /** Whether a connection is open, be it that the peer has closed it and not all has been read. */
+    /** Whether a connection is open, or was closed by the peer while received data is not yet read completely. */
     public boolean isOpen() {
         return phase.equals("open") || phase.equals("draining");
     }
 
-    /** As in {@code ; next attempt in 40 s}; empty when none is waited for. */
+    /** As in {@code ; next attempt in 40 s}; empty if no attempt is planned. */
     public String whenNext() {
         return TimeWords.whenNext(nextAttempt);
     }

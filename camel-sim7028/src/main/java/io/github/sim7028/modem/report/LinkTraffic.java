@@ -14,11 +14,11 @@
 package io.github.sim7028.modem.report;
 
 /**
- * What went over a TCP link since it was opened (AT+CIPACK, 2.1.16), as the module counts it, in bytes.
+ * The byte counts of a TCP link since the link was opened (AT+CIPACK, 2.1.16), as counted by the module.
  *
  * @param link         the link number
  * @param sent         bytes sent
- * @param acknowledged bytes the peer has acknowledged; the note reserves it, and most modules say 0
+ * @param acknowledged bytes that the peer has acknowledged; the note reserves this value, and most modules return 0
  * @param received     bytes received
  */
 public record LinkTraffic(int link, long sent, long acknowledged, long received) implements AsMap {}

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * The links that are open in the module (2.1.3), by number.
  *
- * @param links none when nothing is open
+ * @param links empty if no link is open
  */
 public record LinksReport(List<LinkReport> links) implements AsMap {
 

@@ -17,21 +17,21 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything about a modem at once.
+ * All values of a modem at once.
  *
- * @param modem        what users call it
- * @param device       where it is attached
- * @param state        how far it has come
- * @param reason       why it stands there, empty when all is well
- * @param since        when it came there
- * @param nextAttempt  when it is tried again, null when nothing is planned
- * @param signal       as last known, null before the module was first asked
- * @param registration as last known, null before the module was first asked
- * @param operator     the network operator, empty when there is none or it is not known
+ * @param modem        the name of the modem
+ * @param device       the device of the modem
+ * @param state        the current state
+ * @param reason       the reason for the current state, empty if there is no problem
+ * @param since        the time of the last state change
+ * @param nextAttempt  the time of the next attempt, null if none is planned
+ * @param signal       the last known value, null before the first query
+ * @param registration the last known value, null before the first query
+ * @param operator     the network operator, empty if there is none or if the operator is unknown
  * @param address      the module's own address, empty while the network is closed
- * @param links        the links that are open, none while the network is closed
- * @param counters     what has gone through it
- * @param lastError    what went wrong last, null when nothing has
+ * @param links        the open links, empty while the network is closed
+ * @param counters     the counters
+ * @param lastError    the last error, null if there was none
  */
 public record ModemReport(
         String modem,

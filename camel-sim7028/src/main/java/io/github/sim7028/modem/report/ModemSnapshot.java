@@ -17,21 +17,21 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A modem as the driver knows it, at one moment; nothing is asked, so nothing is waited for.
+ * The driver's state of a modem, at one moment, without a query to the module.
  *
- * @param modem        what users call it
- * @param device       where it is attached
- * @param state        how far it has come
- * @param reason       why it stands there, empty when all is well
- * @param since        when it came there
- * @param nextAttempt  when it is tried again, null when nothing is planned
- * @param awaySince    since when it has not been ready, over all attempts; null while it is
- * @param signal       as last known, null before the module was first asked
- * @param registration as last known, null before the module was first heard of it
- * @param address      the module's own address, empty while it is not ready
- * @param links        the links that somebody has a share in
- * @param counters     what has gone through it
- * @param lastError    what went wrong last, null when nothing has
+ * @param modem        the name of the modem
+ * @param device       the device of the modem
+ * @param state        the current state
+ * @param reason       the reason for the current state, empty if there is no problem
+ * @param since        the time of the last state change
+ * @param nextAttempt  the time of the next attempt, null if none is planned
+ * @param awaySince    the time since which the modem is not ready, over all attempts; null while the modem is ready
+ * @param signal       the last known value, null before the first query
+ * @param registration the last known value, null before the first report
+ * @param address      the module's own address, empty while the modem is not ready
+ * @param links        the links for which there is a lease
+ * @param counters     the counters
+ * @param lastError    the last error, null if there was none
  */
 public record ModemSnapshot(
         String modem,

@@ -13,25 +13,25 @@
  */
 package io.github.sim7028.modem.report;
 
-/** How far a modem has come, from nothing to sending; the flow of 1.2. */
+/** The states of a modem, from stopped to ready to send; the flow of 1.2. */
 public enum ModemState {
-    /** Nobody needs it. */
+    /** There is no lease of the modem. */
     STOPPED("stopped"),
-    /** Its serial port or socket is being opened. */
+    /** The serial port or socket is being opened. */
     OPENING_LINE("opening the line"),
-    /** It is being asked for a sign of life and configured. */
+    /** The driver checks that the module answers, and configures the module. */
     CONFIGURING("configuring"),
-    /** Its SIM card is being looked at. */
+    /** The driver queries the state of the SIM card. */
     SIM("waiting for the SIM"),
-    /** It looks for a network. */
+    /** The module searches for a network. */
     REGISTERING("looking for a network"),
     /** AT+NETOPEN is under way (2.1.1). */
     OPENING_NETWORK("opening the network"),
     /** Links can be opened. */
     READY("ready"),
-    /** The network was closed on request, and stays so until somebody asks for it again. */
+    /** The network was closed on request, and stays closed until the network is opened on request. */
     NETWORK_CLOSED("network closed on request"),
-    /** Something failed; it is tried again after a pause. */
+    /** An attempt failed; the driver tries again after a pause. */
     WAITING("waiting for the next attempt");
 
     private final String words;
@@ -40,7 +40,7 @@ public enum ModemState {
         this.words = words;
     }
 
-    /** The one way it is told in: in logs, events, JSON, JMX and health. */
+    /** The text of the state in logs, events, JSON, JMX and health. */
     public String words() {
         return words;
     }

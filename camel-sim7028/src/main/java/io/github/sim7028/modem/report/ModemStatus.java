@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Where a modem stands.
+ * The status of a modem.
  *
- * @param state       how far it has come
- * @param reason      why it stands there, in plain words; empty when all is well
- * @param since       when it came there
- * @param nextAttempt when it is tried again, null when nothing is planned
+ * @param state       the current state
+ * @param reason      the reason for the current state, in plain words; empty if there is no problem
+ * @param since       the time of the last state change
+ * @param nextAttempt the time of the next attempt, null if none is planned
  */
 public record ModemStatus(ModemState state, String reason, Instant since, Instant nextAttempt)
         implements Serializable, AsMap {

@@ -16,11 +16,11 @@ package io.github.sim7028.modem.report;
 import java.util.List;
 
 /**
- * How the module stands with its network (AT+CEREG?).
+ * The network registration of the module (AT+CEREG?).
  *
  * @param stat       {@code <stat>}, see 3GPP TS 27.007
- * @param registered whether data can go, at home or roaming
- * @param words      what it means
+ * @param registered whether data can be transferred, in the home network or roaming
+ * @param words      the meaning
  */
 public record RegistrationState(int stat, boolean registered, String words) implements AsMap {
 
@@ -34,7 +34,7 @@ public record RegistrationState(int stat, boolean registered, String words) impl
             "unknown, for example out of coverage",
             "registered, roaming");
 
-    /** What a value of {@code <stat>} says. */
+    /** The registration for a value of {@code <stat>}. */
     public static RegistrationState of(int stat) {
         boolean known = stat >= 0 && stat < WORDS.size();
         return new RegistrationState(

@@ -16,7 +16,7 @@ package io.github.sim7028.modem.report;
 /**
  * The address of a name (AT+CDNSGIP, 2.1.17).
  *
- * @param name    as it was asked for
+ * @param name    the name as requested
  * @param address IPv4 or IPv6
  */
 public record ResolvedName(String name, String address) implements AsMap {}

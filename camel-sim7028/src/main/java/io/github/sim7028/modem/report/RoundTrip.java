@@ -16,8 +16,8 @@ package io.github.sim7028.modem.report;
 import java.time.Duration;
 
 /**
- * How long the module took to answer a bare AT, the wait for the commands before it included.
+ * The round-trip time of the command AT, including the wait for earlier commands.
  *
- * @param time from the call to the answer
+ * @param time the time from the call to the answer
  */
 public record RoundTrip(Duration time) implements AsMap {}

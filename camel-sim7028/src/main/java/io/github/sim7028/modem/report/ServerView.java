@@ -14,12 +14,12 @@
 package io.github.sim7028.modem.report;
 
 /**
- * A server as the driver knows it.
+ * The driver's state of a server.
  *
- * @param name    the server as people say it
- * @param index   which one of the module's it is
- * @param port    the port it listens on
- * @param clients how many clients it serves
- * @param trouble why it could not be started the last time, empty when it could
+ * @param name    the server in readable form
+ * @param index   the server index
+ * @param port    the port of the server
+ * @param clients the number of clients
+ * @param trouble the last error of the start, empty if the start succeeded
  */
 public record ServerView(String name, int index, int port, int clients, String trouble) {}

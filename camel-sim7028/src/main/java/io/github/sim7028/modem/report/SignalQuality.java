@@ -14,11 +14,11 @@
 package io.github.sim7028.modem.report;
 
 /**
- * How well the module hears its cell (AT+CSQ).
+ * The signal that the module receives from its cell (AT+CSQ).
  *
- * @param rssi    0 to 31, {@link #UNKNOWN} when the module cannot tell
+ * @param rssi    0 to 31, {@link #UNKNOWN} if the module does not know the value
  * @param dbm     received power in dBm, -113 (or less) to -51 (or more); null when unknown
- * @param quality what that means: unknown, very weak, weak, fair, good, very good
+ * @param quality the meaning: unknown, very weak, weak, fair, good, very good
  */
 public record SignalQuality(int rssi, Integer dbm, String quality) implements AsMap {
 
@@ -31,7 +31,7 @@ public record SignalQuality(int rssi, Integer dbm, String quality) implements As
     private static final int HIGHEST = 31;
     private static final int LOWEST_DBM = -113;
 
-    /** What a value of {@code <rssi>} says. */
+    /** The signal quality for a value of {@code <rssi>}. */
     public static SignalQuality of(int rssi) {
         if (rssi < 0 || rssi > HIGHEST) {
             return new SignalQuality(UNKNOWN, null, "unknown");

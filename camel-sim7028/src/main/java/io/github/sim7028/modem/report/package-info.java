@@ -12,7 +12,7 @@
  * limitations under the License.
  */
 /**
- * What is told of a modem and its links: states, counts, snapshots and answers, as records. May use {@code modem.settings}
+ * Records about a modem and its links: states, counters, snapshots and answers. May use {@code modem.settings}
  * and the layers below.
  */
 package io.github.sim7028.modem.report;

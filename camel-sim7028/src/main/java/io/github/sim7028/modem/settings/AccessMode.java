@@ -13,10 +13,10 @@
  */
 package io.github.sim7028.modem.settings;
 
-/** How data goes between the host and the module's connections (1.3, AT+CIPMODE 2.1.10). */
+/** How data is transferred between the host and the module's connections (1.3, AT+CIPMODE 2.1.10). */
 public enum AccessMode {
-    /** Data goes with commands; several links at a time, each message confirmed. */
+    /** Data is transferred by commands; several links at a time, each message is confirmed. */
     COMMAND,
-    /** The line is one connection's own byte stream; nothing is confirmed. */
+    /** The line is the byte stream of one connection; nothing is confirmed. */
     TRANSPARENT
 }

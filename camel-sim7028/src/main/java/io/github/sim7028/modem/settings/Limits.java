@@ -15,7 +15,7 @@ package io.github.sim7028.modem.settings;
 
 import java.time.Duration;
 
-/** Checks values against the ranges of the note and says what is allowed. */
+/** Checks values against the ranges of the note; the exceptions say what is allowed. */
 public final class Limits {
 
     private Limits() {}
@@ -36,7 +36,7 @@ public final class Limits {
         return value;
     }
 
-    /** A number without a unit is milliseconds, which is seldom what was meant. */
+    /** A number without a unit is a number of milliseconds, which is seldom intended. */
     private static String unitOf(Duration value, Duration lowest) {
         long millis = value.toMillis();
         return millis > 0 && millis < 1000 && lowest.toMillis() >= 1000

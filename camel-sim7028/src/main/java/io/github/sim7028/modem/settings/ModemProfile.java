@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Everything that is global on one module. Two endpoints share a modem when they name the same profile.
+ * All settings that are global for one module. Two endpoints share a modem when they name the same profile.
  *
- * @param name     what users call the modem
- * @param line     opens the line it hangs on; its {@code toString} says which
+ * @param name     the name of the modem
+ * @param line     opens the line to the modem; its {@code toString} names the device
  * @param network  SIM, APN and network
  * @param transfer sending and receiving
- * @param recovery waiting and coming back
- * @param allowRawCommands whether {@link ModemOperations#command} may send what it is given
+ * @param recovery timeouts and recovery
+ * @param allowRawCommands whether {@link ModemOperations#command} may send raw commands
  */
 public record ModemProfile(
         String name,
@@ -70,7 +70,7 @@ public record ModemProfile(
         return new ModemProfile(name, line, network, transfer, recovery, allowed);
     }
 
-    /** Each setting that another profile has differently, in words; secrets are not shown. */
+    /** The settings that differ from those of another profile, in words; secrets are not shown. */
     public List<String> differencesFrom(ModemProfile other) {
         List<String> differences = new ArrayList<>();
         if (!line.toString().equals(other.line.toString())) {

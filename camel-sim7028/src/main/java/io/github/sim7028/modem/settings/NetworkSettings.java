@@ -21,19 +21,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How a modem gets onto the network.
+ * The settings of the SIM card and the network.
  *
- * @param simPin              the SIM's PIN, 4 to 8 digits; null for none. Given only while more than one try is left
- * @param apn                 the access point name (AT+CGDCONT); null leaves what the module has
+ * @param simPin              the SIM's PIN, 4 to 8 digits; null for none. The PIN is entered only while more than one try is left
+ * @param apn                 the access point name (AT+CGDCONT); null keeps the value of the module
  * @param ipFamily            IPv4 or IPv6 (2.1.18)
- * @param primaryDns          the first name server's address (2.1.20); null leaves what the network gave
- * @param secondaryDns        the second one's; null for none
- * @param tcpKeepAlive        TCP's own heartbeat (2.1.19)
- * @param initCommands        AT commands sent at every bring-up before registration, for what a site needs besides
- * @param registrationTimeout how long the module may look for a network before it is restarted, 1 s to 24 h
+ * @param primaryDns          the first name server's address (2.1.20); null keeps the address assigned by the network
+ * @param secondaryDns        the second name server's address; null for none
+ * @param tcpKeepAlive        the TCP keep-alive (2.1.19)
+ * @param initCommands        further AT commands, sent at every bring-up before registration
+ * @param registrationTimeout how long the module may search for a network before the driver restarts the module, 1 s to 24 h
  * @param netOpenTimeout      how long AT+NETOPEN may take (2.1.12), 3 s to 120 s
- * @param stateDirectory      where a PIN that was given and not accepted is remembered beyond this JVM; null for nowhere
- * @param closeOnStop         whether AT+NETCLOSE is sent when nobody needs the modem any more
+ * @param stateDirectory      the directory in which a PIN that was entered and not accepted is remembered beyond this JVM; null for none
+ * @param closeOnStop         whether AT+NETCLOSE is sent when the modem is no longer needed
  */
 public record NetworkSettings(
         String simPin,
@@ -109,7 +109,7 @@ public record NetworkSettings(
         Limits.within("netOpenTimeout", netOpenTimeout, Duration.ofSeconds(3), Duration.ofSeconds(120));
     }
 
-    /** They are sent at every bring-up: three wrong ones would lock the SIM. */
+    /** The commands are sent at every bring-up: three wrong PINs would lock the SIM. */
     private static void requireNoPin(String command) {
         if (GIVES_PIN.matcher(command).matches()) {
             throw new IllegalArgumentException("initCommands: " + AtSyntax.foreign(command)

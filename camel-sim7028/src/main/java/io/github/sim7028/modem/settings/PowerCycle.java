@@ -14,15 +14,15 @@
 package io.github.sim7028.modem.settings;
 
 /**
- * Takes the power from a modem and gives it back, for sites that can: a relay, a USB hub's port, a GPIO pin at the
- * module's PWRKEY. It is the last step of recovery, taken in place of {@code AT+CFUN=1,1}.
+ * Switches the power of a modem off and on, for sites that support this: by a relay, a port of a USB hub, or a GPIO pin at the
+ * module's PWRKEY. This is the last step of recovery, used in place of {@code AT+CFUN=1,1}.
  */
 @FunctionalInterface
 public interface PowerCycle {
 
     /**
-     * Returns when the power is back; the module may still be booting. It is called while the line is closed, by a thread
-     * that may wait. After a minute it is interrupted and recovery goes on without it, as it does when this throws.
+     * Returns when the power is on again; the module may still be booting. This method is called while the line is closed, by a thread
+     * that may wait. After a minute the thread is interrupted and recovery continues, as also after an exception.
      *
      * @param modem the name of the modem's profile
      */

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.settings;
 
-/** What a link speaks (2.1.3 {@code <type>}). */
+/** The protocol of a link (2.1.3 {@code <type>}). */
 public enum Protocol {
     TCP,
     UDP

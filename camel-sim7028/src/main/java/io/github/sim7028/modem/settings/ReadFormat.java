@@ -15,9 +15,9 @@ package io.github.sim7028.modem.settings;
 
 /** How buffered data is read (2.1.5). */
 public enum ReadFormat {
-    /** AT+CIPRXGET=2, at most 1500 bytes a read. */
+    /** AT+CIPRXGET=2, at most 1500 bytes for each read. */
     RAW(1500),
-    /** AT+CIPRXGET=3, two hex digits a byte, at most 750 bytes a read. */
+    /** AT+CIPRXGET=3, two hex digits for each byte, at most 750 bytes for each read. */
     HEX(750);
 
     private final int maxLength;

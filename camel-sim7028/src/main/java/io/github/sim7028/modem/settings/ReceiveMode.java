@@ -17,7 +17,7 @@ package io.github.sim7028.modem.settings;
 public enum ReceiveMode {
     /** Buffered until a UDP consumer is active on the modem, push while one is. */
     AUTO,
-    /** The module sends data as it comes (AT+CIPRXGET=0): keeps datagrams and senders, cannot be slowed down. */
+    /** The module forwards data immediately (AT+CIPRXGET=0): datagrams and senders are known, but the module cannot be slowed down. */
     PUSH,
     /** Data stays in the module until it is read (AT+CIPRXGET=1): a slow route slows the peer, nothing is lost. */
     BUFFERED

@@ -17,19 +17,19 @@ import io.github.sim7028.at.codec.AtSyntax;
 import java.time.Duration;
 
 /**
- * How long is waited, and how a modem is brought back.
+ * The timeouts and pauses, and the steps of recovery.
  *
  * @param commandTimeout      how long a short command may take, 100 ms to 120 s; the note's default is 9 s
- * @param keepAliveInterval   how long the AT channel may be idle before it is asked for a sign of life; 0 never
+ * @param keepAliveInterval   how long the AT channel may be idle before the driver checks that the module answers; 0 never
  * @param reconnectDelay      the first pause before another attempt, 1 ms to 1 h
  * @param maxReconnectDelay   the longest such pause
- * @param reconnectMultiplier by how much the pause grows each time, 1 to 10
+ * @param reconnectMultiplier the factor by which the pause grows each time, 1 to 10
  * @param linkAcquireTimeout  how long to wait for a free link number
- * @param linkIdleTimeout     after how long without use a producer's link is closed; 0 never
- * @param dtrPulse            for how long DTR is dropped to reset the module where nothing less helps, on boards wired so,
+ * @param linkIdleTimeout     how long a producer's link may be unused before the link is closed; 0 never
+ * @param dtrPulse            for how long DTR is dropped to reset the module if other steps do not help, on boards with such a wire,
  *                            10 ms to 60 s; 0 for the restartCommand alone
- * @param restartCommand      what restarts the module, {@link #AUTO} for AT+QCRST and then AT+CFUN=1,1
- * @param powerCycle          switches the module's power where nothing less helps; null for none
+ * @param restartCommand      the command that restarts the module, {@link #AUTO} for AT+QCRST and then AT+CFUN=1,1
+ * @param powerCycle          switches the module's power if other steps do not help; null for none
  */
 public record RecoverySettings(
         Duration commandTimeout,
@@ -43,7 +43,7 @@ public record RecoverySettings(
         String restartCommand,
         PowerCycle powerCycle) {
 
-    /** The commands that restart a SIM7028, one after the other until a boot is seen. */
+    /** The commands that restart a SIM7028, one after the other until a restart is detected. */
     public static final String AUTO = "auto";
 
     public static final RecoverySettings DEFAULT = new RecoverySettings(
@@ -55,7 +55,7 @@ public record RecoverySettings(
             Duration.ofSeconds(30),
             Duration.ZERO);
 
-    /** Settings of a site that can neither switch the module's power nor reset it by a wire. */
+    /** Settings of a site that can neither switch the module's power nor reset the module by DTR. */
     public RecoverySettings(
             Duration commandTimeout,
             Duration keepAliveInterval,

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.settings;
 
-/** How the module learns where a payload ends (2.1.4). */
+/** How the end of a payload is marked for the module (2.1.4). */
 public enum SendFormat {
     /** By a count in the command. */
     FIXED,

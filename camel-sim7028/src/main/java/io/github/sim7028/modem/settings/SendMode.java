@@ -15,7 +15,7 @@ package io.github.sim7028.modem.settings;
 
 /** When the module confirms a TCP send (2.1.11). */
 public enum SendMode {
-    /** When its own TCP/IP stack has taken the bytes (AT+CIPSENDMODE=0). */
+    /** When the TCP/IP stack of the module has taken the bytes (AT+CIPSENDMODE=0). */
     STACK,
     /** When the peer's TCP has acknowledged them (AT+CIPSENDMODE=1). */
     ACK

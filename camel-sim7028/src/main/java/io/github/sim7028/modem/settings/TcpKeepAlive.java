@@ -16,12 +16,12 @@ package io.github.sim7028.modem.settings;
 import java.time.Duration;
 
 /**
- * TCP's own heartbeat (2.1.19). The module counts minutes.
+ * the TCP keep-alive (2.1.19). The module counts minutes.
  *
- * @param enabled  whether it is on
- * @param idle     after how long without data the peer is probed, 1 to 120 whole minutes
- * @param count    after how many unanswered probes the connection is given up, 1 to 10
- * @param interval how long between two probes, 1 to 120 whole minutes
+ * @param enabled  whether keep-alive probes are sent
+ * @param idle     the time without data after which the peer is probed, 1 to 120 whole minutes
+ * @param count    the number of unanswered probes after which the connection is closed, 1 to 10
+ * @param interval the time between two probes, 1 to 120 whole minutes
  */
 public record TcpKeepAlive(boolean enabled, Duration idle, int count, Duration interval) {
 

@@ -16,7 +16,7 @@ package io.github.sim7028.modem.settings;
 import java.time.Duration;
 
 /**
- * How data goes up and down.
+ * The settings for sending and receiving.
  *
  * @param accessMode               2.1.10
  * @param receiveMode              2.1.5
@@ -25,8 +25,8 @@ import java.time.Duration;
  * @param sendMode                 2.1.11
  * @param sendFormat               2.1.4
  * @param connectTimeout           how long AT+CIPOPEN may take (2.1.12), 3 s to 120 s
- * @param sendTimeout              how long AT+CIPSEND may take (2.1.12), and a message once the modem is ready, 3 s to 120 s
- * @param pollInterval             how often links are looked at for data whose notification was lost; 0 never
+ * @param sendTimeout              how long AT+CIPSEND may take (2.1.12), and a message while the modem is ready, 3 s to 120 s
+ * @param pollInterval             how often links are checked for data whose notification was lost; 0 never
  * @param retransmissions          2.1.13 {@code <NmRetry>}, 0 to 10
  * @param minRetransmissionTimeout 2.1.13 {@code <TimeoutVal>}, 500 ms to 120 s
  * @param receiveDelay             2.1.13 {@code <DelayTm>}, 0 to 1 s
@@ -49,7 +49,7 @@ public record TransferSettings(
         int sendWindow,
         Duration modemWaitTimeout) {
 
-    /** How much longer than the module's own limit its answer is awaited. */
+    /** How much longer than the module's own time limit the driver waits for an answer. */
     public static final long GRACE_MILLIS = 5000;
 
     // before DEFAULT, which is checked against it
@@ -132,7 +132,7 @@ public record TransferSettings(
         }
     }
 
-    /** Whether the one link is a byte stream of its own. */
+    /** Whether the modem is in transparent mode, with one link that is a byte stream. */
     public boolean transparent() {
         return accessMode == AccessMode.TRANSPARENT;
     }

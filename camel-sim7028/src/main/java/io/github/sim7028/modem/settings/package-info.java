@@ -12,7 +12,7 @@
  * limitations under the License.
  */
 /**
- * The settings of a modem as records that check themselves, and the values options can have. May use {@code line} and
+ * The settings of a modem as records that check their values, and the values of options. May use {@code line} and
  * below.
  */
 package io.github.sim7028.modem.settings;

@@ -35,7 +35,7 @@ final class LinkEventReporter {
         this.board = board;
     }
 
-    /** @param serverIndex which server accepted it, null when this side opened it */
+    /** @param serverIndex the server index accepted it, null when this side opened it */
     void opened(int link, Integer serverIndex) {
         number = link;
         server = serverIndex;
