@@ -59,7 +59,7 @@ public final class AtDialogue {
     private final ReadLayout rawReads = new ReadLayout();
     private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
-    /** What the module may still wait for when the dialogue begins anew. */
+    /** What the module may still wait for when the dialogue starts again. */
     private byte[] owed = Resynchronizer.NOTHING;
 
     /**
@@ -162,8 +162,8 @@ public final class AtDialogue {
     }
 
     /**
-     * Makes sure that somebody answers and that nothing of an earlier dialogue is under way; ends with
-     * {@link AtListener#silent} when nobody does.
+     * Makes sure that the module answers and that nothing of an earlier dialogue is under way; ends with
+     * {@link AtListener#silent} if the module does not answer.
      */
     public CompletionStage<Void> synchronise() {
         CompletableFuture<Void> inStep = new CompletableFuture<>();
@@ -186,7 +186,7 @@ public final class AtDialogue {
         return owed;
     }
 
-    /** The line was read in vain for so long: counted data that broke off then does not go on with what comes now. */
+    /** Reads of the line were empty for so long: counted data that broke off then does not continue with what comes now. */
     public void heardNothing(long millis) {
         bodies.heardNothing(millis);
     }

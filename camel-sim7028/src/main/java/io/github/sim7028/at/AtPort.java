@@ -95,7 +95,7 @@ final class AtPort {
         return lastReceived;
     }
 
-    /** For how long nobody has said anything. */
+    /** For how long nothing was sent or received. */
     long pause() {
         return loop.now() - Math.max(lastReceived, lastWritten);
     }

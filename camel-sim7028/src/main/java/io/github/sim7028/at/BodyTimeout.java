@@ -19,12 +19,12 @@ import io.github.sim7028.at.spi.Loop;
 import java.util.function.LongSupplier;
 
 /**
- * Gives up a counted body whose rest does not come. It has broken off when the line was really read in vain for a while; where a read
- * waits without a limit nobody can say so, and then only when a command needs the line.
+ * Gives up a counted body whose rest does not come. It has broken off when reads of the line were empty for a while; where a read
+ * waits without a limit this is unknown, and the body is given up only when a command needs the line.
  */
 final class BodyTimeout {
 
-    /** How long a line may be read in vain before the rest of a counted body is taken for lost. */
+    /** How long reads of a line may be empty before the rest of a counted body is regarded as lost. */
     static final long STALL_MILLIS = 2000;
 
     /** How long a body may pause where empty reads do not tell, and a command waits. */
@@ -79,7 +79,7 @@ final class BodyTimeout {
         return decoder.insideBody() && !stalled(PATIENCE_MILLIS);
     }
 
-    /** The line was read in vain for a while before the bytes that came now; they are no part of a body begun before. */
+    /** Reads of the line were empty for a while before the bytes that came now; these bytes are no part of a body begun before. */
     void heardNothing(long millis) {
         if (millis >= STALL_MILLIS && decoder.insideBody()) {
             lose();

@@ -315,7 +315,7 @@ final class CommandScheduler implements DataMode.Owner {
     public void refuse(AtError reason) {
         PendingCommand<?> turn = endCurrent();
         heard(turn);
-        // before the turn ends: whoever waits for it may ask something at once, and take a second ERROR for its answer
+        // before the turn ends: the caller may send a command at once, and take a second ERROR for its answer
         if (turn.command.leavesDoubt(reason)) {
             abandoned = turn.command;
             resync.fenceOnly();

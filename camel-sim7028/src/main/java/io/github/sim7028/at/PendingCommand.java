@@ -50,7 +50,7 @@ final class PendingCommand<R> {
         arm(loop, Math.min(timeout, answerTimeout), overdue);
     }
 
-    /** Its answer is awaited anew. */
+    /** Starts waiting for the answer again. */
     void arm(Loop loop, long millis, Runnable overdue) {
         timer.cancel();
         timer = loop.after(millis, overdue);

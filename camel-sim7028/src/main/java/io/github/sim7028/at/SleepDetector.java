@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns after which pauses a module hears the first command. One that sleeps loses its first characters when it wakes, and a command
+ * Learns after which pauses a module receives the first command. A module that sleeps loses the first characters when it wakes, and a command
  * with them; so after a pause of which it is not known that the module stays awake, {@code AT} is said until it answers, and only then
  * the command. A module that stays awake is asked so once for each new length of pause.
  */
@@ -32,15 +32,15 @@ final class SleepDetector {
     /** After so short a pause no module is expected to sleep. */
     static final long SHORT_MILLIS = 5000;
 
-    /** How often a module must hear at once what it did not hear before to be held for awake. */
+    /** How often a module must receive the first command at once, after it had missed one, to be regarded as awake. */
     private static final int CREDIBLE = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
-    /** After no longer pause than this a module is known to hear the first command. */
+    /** The longest pause after which a module is known to receive the first command. */
     private long awake = SHORT_MILLIS;
-    /** After this pause it did not hear it. */
+    /** After this pause the module missed the first command. */
     private long asleep = Long.MAX_VALUE;
 
     private int heardAsleep;
@@ -72,7 +72,7 @@ final class SleepDetector {
         unanswered = pause;
     }
 
-    /** The module answers again: so it was there, and did not hear. */
+    /** The module answers again: so it was present and missed the command. */
     void answers() {
         if (unanswered >= SHORT_MILLIS) {
             slept(unanswered);

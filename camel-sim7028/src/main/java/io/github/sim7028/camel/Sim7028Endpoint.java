@@ -131,7 +131,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         linkSpec();
     }
 
-    /** Refuses to receive from nowhere. */
+    /** Refuses a consumer without a source. */
     void requireReceivable() {
         if (target.host() == null && configuration.getLocalPort() == 0) {
             throw new IllegalArgumentException(

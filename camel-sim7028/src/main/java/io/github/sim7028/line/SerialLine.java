@@ -118,7 +118,7 @@ final class SerialLine implements Line {
         }
         boolean readerGone = tryLock(readLock, READER_WAIT_MILLIS);
         try {
-            // whoever is still inside a native call by now is freed by this
+            // a thread that is still inside a native call is freed by this
             port.closePort();
         } finally {
             if (readerGone) {

@@ -32,10 +32,10 @@ public interface AtListener {
     /** A command was not answered in time: nothing is asked until the dialogue is in step again. */
     default void outOfStep(String command) {}
 
-    /** A command was refused, or its result says that it failed. Told after whoever asked has heard of it. */
+    /** A command was refused, or its result says that it failed. Called after the future of the command has completed. */
     default void refused(AtError reason) {}
 
-    /** Counted bytes came that nobody had asked for, or not for a second time: they are dropped. The header says whose. */
+    /** Counted bytes came without a request, or for a second time: they are dropped. The header names the link. */
     void bodyUnasked(String header);
 
     /** The module does not answer any more, or the line failed: this dialogue is over. */

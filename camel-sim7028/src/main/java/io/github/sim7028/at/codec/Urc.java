@@ -72,6 +72,6 @@ public sealed interface Urc {
     /** A line that is known and of no consequence, as {@code +CGEV}. */
     record Notice(String line) implements Urc {}
 
-    /** A line nobody knows. */
+    /** An unknown line. */
     record Unknown(String line) implements Urc {}
 }

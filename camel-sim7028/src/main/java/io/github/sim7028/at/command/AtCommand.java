@@ -67,11 +67,11 @@ public abstract class AtCommand<R> {
 
     /** How much depends on its being said. */
     public enum Urgency {
-        /** Somebody wants to know something: it lets the others pass and is refused when too many wait. */
+        /** A query of a user: other commands go first, and the query is refused if too many wait. */
         QUESTION,
         /** The driver cannot go on without it: never refused. */
         WORK,
-        /** The module would be left in a state nobody wants: waits for its turn as long as it takes. */
+        /** A command without which the module would remain in an unwanted state: waits for its turn as long as it takes. */
         NEEDED
     }
 

@@ -47,7 +47,7 @@ public final class CipRxGet extends AtCommand<Integer> {
     /** Whether the module said something by itself between the data and {@code OK}. */
     private boolean interrupted;
 
-    /** Nobody waits for it any more. */
+    /** The result is no longer awaited. */
     private boolean over;
 
     private boolean arrived;

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A question with one line of a known shape for an answer: an {@code OK} before that line belongs to somebody else.
+ * A question with one line of a known shape for an answer: an {@code OK} before that line belongs to another command.
  *
  * @param <R> what the line says
  */

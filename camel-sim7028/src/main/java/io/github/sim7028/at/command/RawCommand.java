@@ -89,7 +89,7 @@ public final class RawCommand extends AtCommand<List<String>> {
         return text;
     }
 
-    /** Whatever it asks or sets may be answered as a result that somebody else awaits. */
+    /** The answer to a raw command may look like a result that another command awaits. */
     @Override
     public List<String> keys() {
         return RawCommandLine.commands(text()).stream()

@@ -40,7 +40,7 @@ final class SimpleCommand extends AtCommand<Void> {
         return new SimpleCommand(text, shown, true);
     }
 
-    /** One that only finds out whether somebody answers. */
+    /** A command that only finds out whether the module answers. */
     static SimpleCommand question(String text) {
         SimpleCommand command = new SimpleCommand(text);
         command.urgency = Urgency.QUESTION;

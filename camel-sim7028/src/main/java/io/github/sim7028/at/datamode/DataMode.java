@@ -42,7 +42,7 @@ public final class DataMode implements EscapeSequence.Owner, StreamTailVerifier.
     /** For how long an end that looks like the connection's must be the end before the module is asked. */
     public static final long SUSPICION_MILLIS = 300;
 
-    /** For how long the beginning of such an end is kept from those who wait for it. */
+    /** For how long the beginning of such an end is held back from the receivers. */
     public static final long BEGINNING_MILLIS = 50;
 
     private static final long FLOWING_MILLIS = 500;
@@ -78,7 +78,7 @@ public final class DataMode implements EscapeSequence.Owner, StreamTailVerifier.
     private boolean enabled;
     /** Whether there is a connection to go back to. */
     private boolean connected;
-    /** Whether the module may be in data mode without anybody here knowing. */
+    /** Whether the module may be in data mode although the driver has not entered it. */
     private boolean unsure;
 
     /** A client was accepted: what is typed before its CONNECT might go to it. */
@@ -117,7 +117,7 @@ public final class DataMode implements EscapeSequence.Owner, StreamTailVerifier.
      *
      * @param write        writes bytes
      * @param lastReceived when the last byte came, on the loop's clock
-     * @param silence      since when the module has heard nothing
+     * @param silence      since when nothing was sent to the module
      */
     public record Wire(AtTransport transport, Consumer<byte[]> write, LongSupplier lastReceived, GuardTime silence) {}
 

@@ -57,7 +57,7 @@ public final class EscapeSequence {
     private boolean dtrUsable;
     private boolean dtrProven;
     private boolean dtrDropped;
-    /** It was dropped this time, in vain. */
+    /** DTR was dropped this time, without effect. */
     private boolean dtrTried;
 
     private int attempts;
@@ -164,7 +164,7 @@ public final class EscapeSequence {
         boolean inTime = cameAfter >= (dtrDropped ? 0 : EARLIEST_OK_MILLIS);
         if (inTime && tail.hasOk() && since - cameAfter >= OK_QUIET_MILLIS) {
             dtrProven |= dtrDropped;
-            // a module that hears the escape and not the wire has no such wire
+            // a module that reacts to the escape but not to DTR has no such wire
             dtrUsable &= dtrDropped || !dtrTried;
             owner.left();
         } else if (since < (dtrDropped ? DTR_MILLIS : ESCAPE_MILLIS)) {

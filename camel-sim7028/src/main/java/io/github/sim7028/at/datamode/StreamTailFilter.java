@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * Passes a stream on, but for an end that may not be data: what the module says when the connection has closed or when it has
- * restarted, with the lines that follow, or after the escape its {@code OK}. Such an end is kept until somebody knows.
+ * restarted, with the lines that follow, or after the escape its {@code OK}. Such an end is kept until its meaning is known.
  */
 final class StreamTailFilter {
 

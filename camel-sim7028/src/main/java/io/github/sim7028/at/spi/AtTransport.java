@@ -19,7 +19,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface AtTransport {
 
-    /** Writes all bytes or fails; bounded in time by whoever owns the line. */
+    /** Writes all bytes or fails; the owner of the line limits the time. */
     void write(byte[] bytes) throws IOException;
 
     /** Raises or drops DTR; false when the line has no such wire. */
@@ -28,8 +28,8 @@ public interface AtTransport {
     }
 
     /**
-     * For how long the line has been read in vain since the last byte, as its empty reads say; -1 where a read waits for bytes without a
-     * limit. Time in which nobody could read does not count.
+     * For how long reads of the line have been empty since the last byte; -1 if a read waits for bytes without a
+     * limit. Time in which the line could not be read does not count.
      */
     default long heardNothing() {
         return -1;

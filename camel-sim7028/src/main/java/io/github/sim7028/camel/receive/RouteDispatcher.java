@@ -150,7 +150,7 @@ final class RouteDispatcher implements FrameHandler {
                     failure -> replied(body, failure));
         }
 
-        /** In a stream an answer means the question of that stream; a datagram names whom it answers. */
+        /** In a stream a reply belongs to the request of that stream; a datagram names the peer that it answers. */
         private Outbound answer(Outbound reply) {
             return route.datagrams() ? reply : reply.onlyOn(frame.source().connection());
         }

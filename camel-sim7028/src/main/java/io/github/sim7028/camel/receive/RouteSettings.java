@@ -24,7 +24,7 @@ import org.apache.camel.support.DefaultConsumer;
  * @param failures    tells the consumer's exception handler
  * @param replies     makes replies, null where none are sent
  * @param sendTimeout how long sending a reply may take
- * @param datagrams   whether replies name whom they answer, as over UDP
+ * @param datagrams   whether replies name their peer, as over UDP
  */
 public record RouteSettings(
         DefaultConsumer consumer,

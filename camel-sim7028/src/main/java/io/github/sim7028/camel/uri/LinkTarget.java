@@ -22,8 +22,8 @@ import io.github.sim7028.modem.settings.Protocol;
  * address in brackets.
  *
  * @param protocol TCP or UDP
- * @param host     the peer, null for anyone
- * @param port     the peer's port, 0 for anyone
+ * @param host     the peer, null for any peer
+ * @param port     the peer's port, 0 for any peer
  */
 public record LinkTarget(Protocol protocol, String host, int port) implements Target {
 
@@ -44,7 +44,7 @@ public record LinkTarget(Protocol protocol, String host, int port) implements Ta
         return isUdp() ? UDP : TCP;
     }
 
-    /** Host and port as a URL has them; empty for anyone. */
+    /** Host and port as a URL has them; empty for any peer. */
     public String peer() {
         return host == null ? "" : HostAndPort.shown(host, port);
     }

@@ -26,7 +26,7 @@ final class TelnetDecoder {
     static final int DONT = 254;
     static final int IAC = 255;
 
-    /** Far more than any answer of RFC 2217 but its signature, which nobody needs. */
+    /** Far more than any answer of RFC 2217 except its signature, which is not needed. */
     private static final int LONGEST_SUBNEGOTIATION = 64;
 
     /** Who wants to know of the commands. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of a transcript. It is written by a thread of its own that comes when there is something to write and goes when there
- * is not, so that a slow or full disk holds up nobody: what does not fit into memory is left out, and the file says so; when it
+ * is not, so that a slow or full disk delays nothing: entries that do not fit into memory are left out, and the file says so; when it
  * cannot be written, the log says so once and recording ends. Only the user of this program may read it.
  */
 final class TranscriptFile {

@@ -14,7 +14,7 @@
 package io.github.sim7028.line.transcript;
 
 /**
- * Turns the bytes of one opened line into the text of a transcript and keeps secrets out of it; whoever knows the dialogue
+ * Turns the bytes of one opened line into the text of a transcript and keeps secrets out of it; the layer that knows the dialogue
  * implements it. Each direction is called by one thread at a time, the two side by side.
  */
 public interface TranscriptFilter {

@@ -135,7 +135,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Writes a whole file: it is on the disk when this returns, and whoever reads it meanwhile sees the old one or the new one. */
+    /** Writes a whole file: it is on the disk when this method returns, and a concurrent reader sees the old file or the new file. */
     public static void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {

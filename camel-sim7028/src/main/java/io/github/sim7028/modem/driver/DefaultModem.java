@@ -113,7 +113,7 @@ final class DefaultModem implements Modem {
         board.events().remove(listener);
     }
 
-    /** Comes up in the background, after whoever used the same line before has let go of it. */
+    /** Comes up in the background, after the previous user of the same line has released it. */
     void start(CompletionStage<Void> after) {
         after.whenComplete((v, failure) -> loop.execute(supervisor::start));
     }
@@ -126,7 +126,7 @@ final class DefaultModem implements Modem {
         return links.lease(spec, acceptor);
     }
 
-    /** It will be stopped soon: messages wait for it and for connections no more. */
+    /** The modem will be stopped soon: messages no longer wait for the modem or for connections. */
     void stopping() {
         loop.execute(links::stopping);
     }

@@ -140,13 +140,13 @@ public class ModemRegistry {
         }
     }
 
-    /** All modems will be ended soon: messages wait for no modem and no connection any more. */
+    /** All modems will be stopped soon: messages no longer wait for a modem or a connection. */
     public void stopping() {
         running().forEach(DefaultModem::stopping);
     }
 
     /**
-     * Ends all modems, whoever still has a share in them. When it returns, everything that was asked of them has come to an
+     * Ends all modems, even if there are leases. When this method returns, all requests to them have come to an
      * end: what was handed over to be sent is confirmed, not sent or unknown, and the workers say so.
      *
      * @param patience how long they may take to close network and line; then their lines are just closed
@@ -161,7 +161,7 @@ public class ModemRegistry {
         }
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(left.stream().map(DefaultModem::stop).toArray(CompletableFuture[]::new));
-        // whoever stops the component may have been interrupted before; the end of the modems is awaited all the same
+        // the stopping thread may have been interrupted before; the end of the modems is awaited all the same
         boolean interrupted = Thread.interrupted();
         try {
             interrupted |= awaitInterrupted(all, patience);

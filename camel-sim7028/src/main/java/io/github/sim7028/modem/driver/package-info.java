@@ -12,7 +12,7 @@
  * limitations under the License.
  */
 /**
- * The way into the driver: the registry of modems and a modem that is kept up while somebody holds a lease. May use all
+ * The way into the driver: the registry of modems and a modem that is kept running while there is a lease. May use all
  * other packages of the driver.
  */
 package io.github.sim7028.modem.driver;

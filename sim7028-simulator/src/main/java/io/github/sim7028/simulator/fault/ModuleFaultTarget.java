@@ -48,7 +48,7 @@ public interface ModuleFaultTarget {
     /** Hangs up on the host. */
     void hangUp();
 
-    /** Neither hears nor speaks for so long. */
+    /** The module neither receives nor sends anything for this time. */
     void beMute(Duration time);
 
     /** Says these lines. */

@@ -59,7 +59,7 @@ final class CommandInterpreter {
         return !runner.busy() && input.isEmpty();
     }
 
-    /** Whether it acts on what comes next: the module hears, no command is under way and, in data mode, the link takes it. */
+    /** Whether the next input is processed: the module receives, no command is under way and, in data mode, the link accepts the data. */
     boolean listens() {
         return mayListen() && acceptsMore();
     }

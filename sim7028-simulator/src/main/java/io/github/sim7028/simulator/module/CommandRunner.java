@@ -51,7 +51,7 @@ final class CommandRunner {
     private Pending pending;
     private PromptInput input;
 
-    /** A command that has not been answered yet. After a restart of the modem its answer goes nowhere. */
+    /** A command that has not been answered yet. After a restart of the modem its answer is dropped. */
     final class Pending {
 
         /** The command has ended. */

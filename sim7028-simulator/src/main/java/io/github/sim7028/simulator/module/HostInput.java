@@ -29,7 +29,7 @@ final class HostInput {
     private final byte[] chunk = new byte[CHUNK];
     private int position;
     private int limit;
-    /** When the host was heard last. */
+    /** When the host sent something last. */
     private long heard = System.nanoTime();
 
     HostInput(UartLine line, ModuleOutput output, ModuleCondition condition, Transcript transcript) {
@@ -105,7 +105,7 @@ final class HostInput {
         int take(byte[] bytes, int offset, int length);
     }
 
-    /** Whether the host has not been heard for so long. */
+    /** Whether the host has sent nothing for so long. */
     boolean silent(long nanos) {
         return System.nanoTime() - heard > nanos;
     }
@@ -114,7 +114,7 @@ final class HostInput {
     void discard() {
         byte[] bin = new byte[1024];
         while (line.poll(bin, 0, bin.length) > 0) {
-            // a module that starts up hears nothing
+            // a module that starts up receives nothing
         }
     }
 }

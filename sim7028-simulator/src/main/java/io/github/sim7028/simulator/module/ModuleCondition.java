@@ -29,7 +29,7 @@ public final class ModuleCondition {
     private List<String> refusal;
 
     /**
-     * @param sleepAfter how long nothing is said and heard before the module falls asleep; zero for never
+     * @param sleepAfter how long nothing is sent and received before the module falls asleep; zero for never
      * @param wakeLoss how many bytes it loses when it wakes
      */
     ModuleCondition(Duration sleepAfter, int wakeLoss) {

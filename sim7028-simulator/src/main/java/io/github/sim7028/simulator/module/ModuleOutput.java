@@ -180,7 +180,7 @@ final class ModuleOutput {
         buffer.dead(true);
     }
 
-    /** What is said from now on is heard again. */
+    /** What is sent from now on is received again. */
     void revive() {
         buffer.dead(false);
     }

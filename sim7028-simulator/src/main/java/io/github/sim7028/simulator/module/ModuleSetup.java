@@ -36,7 +36,7 @@ import java.util.Map;
  * @param dtrResets whether the board leads DTR to the module's reset
  * @param netOpenDelay how long {@code NETOPEN} takes
  * @param linkRelease how long a link number stays taken after {@code CIPCLOSE}
- * @param sleepAfter how long nothing is said and heard before the module falls asleep, zero for never
+ * @param sleepAfter how long nothing is sent and received before the module falls asleep, zero for never
  * @param wakeLoss how many bytes it loses when it wakes
  * @param requiredApn the APN the network demands, or null
  * @param bind the address UDP sockets and servers are bound to, or null for loopback

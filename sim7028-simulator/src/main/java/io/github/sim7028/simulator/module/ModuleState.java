@@ -31,7 +31,7 @@ final class ModuleState {
         settings = new Settings();
     }
 
-    /** Whether it starts up: it neither hears nor speaks. */
+    /** Whether the module starts up: it neither receives nor sends. */
     boolean booting() {
         return booting;
     }
@@ -40,7 +40,7 @@ final class ModuleState {
         booting = now;
     }
 
-    /** Whether it hears nothing for now. */
+    /** Whether the module receives nothing for now. */
     boolean muted() {
         return muted;
     }

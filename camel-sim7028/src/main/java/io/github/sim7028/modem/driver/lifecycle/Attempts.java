@@ -57,8 +57,8 @@ final class Attempts {
     private int linesOpened;
 
     /**
-     * @param next   hears what becomes of each attempt
-     * @param events hears what happens in its course
+     * @param next   receives the result of each attempt
+     * @param events receives the events of the attempts
      */
     Attempts(
             ModemProfile profile,
@@ -88,7 +88,7 @@ final class Attempts {
                 loop, board, line::dialogue, profile.network().registrationTimeout());
     }
 
-    /** @param urcs hears what the module says by itself */
+    /** @param urcs receives the unsolicited lines of the module */
     void openLine(AtListener urcs) {
         BooleanSupplier current = life.begin(State.OPENING_LINE);
         board.enter(ModemState.OPENING_LINE);

@@ -21,7 +21,7 @@ import io.github.sim7028.modem.driver.status.StatusBoard;
 
 /**
  * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
- * while somebody listens to events, how good its signal is. A module that restarted without a word has its network closed
+ * while there are listeners of events, how good its signal is. A module that restarted without a report has its network closed
  * or its settings as they come from the factory.
  */
 @OnLoop
@@ -39,7 +39,7 @@ final class KeepAlive {
 
     /**
      * @param interval how long the AT channel may be idle, in milliseconds; 0 for ever
-     * @param module   hears that the network is closed, or that the module has forgotten its settings
+     * @param module   is called when the network is closed, or when the module has lost its settings
      */
     KeepAlive(Loop loop, long interval, StatusBoard board, ModuleListener module) {
         this.loop = loop;
@@ -104,7 +104,7 @@ final class KeepAlive {
         });
     }
 
-    /** Those who want events hear of the signal now and then; but a stream that flows is not interrupted for that. */
+    /** Listeners of events get the signal periodically; but a stream that flows is not interrupted for this. */
     private boolean asksAnyway(AtDialogue dialogue) {
         return board.events().wanted() && !dialogue.streaming();
     }

@@ -52,7 +52,7 @@ final class Losses {
         links.doubts().clear();
     }
 
-    /** The links hear of it before anything is tried again. */
+    /** The links are told before anything is tried again. */
     private void down(String reason) {
         life.interrupt();
         recovery.down();

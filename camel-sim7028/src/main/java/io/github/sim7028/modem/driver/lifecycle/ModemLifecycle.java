@@ -84,7 +84,7 @@ final class ModemLifecycle {
         OPEN_LINE,
         /** The line is opened, or the power switched where that is due. */
         RETRY_LINE,
-        /** The module is configured, restarted where that is due, or its network closed where nobody wants it. */
+        /** The module is configured, restarted where that is due, or its network closed if it is not wanted. */
         BRING_UP,
         /** At once after real success, otherwise after a pause. */
         COME_BACK,
@@ -139,7 +139,7 @@ final class ModemLifecycle {
     private State state = NEW;
     /** Whether the module has been told something that a restart would undo. */
     private boolean configured;
-    /** Whether the network is to stay closed until somebody asks for it. */
+    /** Whether the network is to stay closed until the operation netOpen. */
     private boolean networkUnwanted;
     /** Counts what was begun, so that what belongs to something earlier is recognised. */
     private int round;

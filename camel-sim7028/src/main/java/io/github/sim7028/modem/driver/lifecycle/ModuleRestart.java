@@ -40,7 +40,7 @@ final class ModuleRestart {
     /** A module that still answers after this time, and has not booted, will not. */
     static final long ANSWERS_MILLIS = 8000;
 
-    /** What is heard so soon may still be what it said before. */
+    /** What is received so soon may have been sent before the command. */
     private static final long QUIET_MILLIS = 2000;
 
     private static final long PROBE_MILLIS = 1000;
@@ -71,7 +71,7 @@ final class ModuleRestart {
         return StandardCommands.restart(commands.get(index));
     }
 
-    /** Tells it to restart, whether it answers or not; {@code then} hears whether it booted. */
+    /** Sends the commands for a restart, whether the module answers or not; {@code then} receives whether a boot was detected. */
     void tell(AtDialogue dialogue, BooleanSupplier current, Consumer<Boolean> then) {
         tell(dialogue, 0, current, then);
     }
@@ -113,7 +113,8 @@ final class ModuleRestart {
         }
         session.dialogue().owe(new byte[0]);
         loop.after(lowMillis, () -> {
-            // whatever has come meanwhile: nothing may keep the module down; a line opened anew raises DTR by itself
+            // whatever has come meanwhile: nothing may keep the module down; a line that is opened again raises DTR by
+            // itself
             set(session, true);
             if (current.getAsBoolean()) {
                 await(session.dialogue(), 0, current, booted -> {

@@ -56,7 +56,7 @@ final class NetworkClosing {
         limit = profile.network().netOpenTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
     }
 
-    /** Sees to it that the network is closed; {@code failed} hears why it is not known to be. */
+    /** Closes the network; {@code failed} receives the reason if this is not certain. */
     void begin(Consumer<Throwable> failed) {
         BooleanSupplier current = life.begin(State.CLOSING_NETWORK);
         board.enter(ModemState.NETWORK_CLOSED, "the network is being closed on request");
@@ -80,7 +80,7 @@ final class NetworkClosing {
                         open ? dialogue.execute(new NetClose(), limit) : CompletableFuture.<Void>completedFuture(null));
     }
 
-    /** It is closed, and stays so until somebody asks for it. */
+    /** The network is closed, and stays closed until the operation netOpen. */
     void rest() {
         life.enter(State.NETWORK_CLOSED);
         board.enter(

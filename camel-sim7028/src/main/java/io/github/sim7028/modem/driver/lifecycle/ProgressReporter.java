@@ -35,7 +35,7 @@ final class ProgressReporter {
     private static final long FIRST_MILLIS = 10_000;
     private static final long LONGEST_MILLIS = Duration.ofMinutes(10).toMillis();
 
-    /** A search that takes so long may have a reason that somebody can see to. */
+    /** A search that takes so long may have a reason that the user can remove. */
     private static final long ADVICE_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final Loop loop;

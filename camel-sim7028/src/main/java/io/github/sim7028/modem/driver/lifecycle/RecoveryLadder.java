@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 /**
  * The ladder above the links. Links say here what gets through and what does not. When nothing at all gets through on any of them, for
  * several attempts and minutes, the modem is told to do more than to open links again. One peer that refuses is no reason for that:
- * another peer was tried in vain, too, or that one peer does not answer a ping either.
+ * another peer could not be reached either, or that the one peer does not answer a ping either.
  */
 @OnLoop
 final class RecoveryLadder implements LinkOutcomes {
@@ -106,7 +106,7 @@ final class RecoveryLadder implements LinkOutcomes {
 
     // ---- what links say
 
-    /** A UDP socket is opened without a word to anybody, so it proves nothing. */
+    /** A UDP socket is opened without any traffic, so the opening proves nothing. */
     @Override
     public void opened(LinkSpec spec) {
         if (spec.protocol() == Protocol.TCP) {

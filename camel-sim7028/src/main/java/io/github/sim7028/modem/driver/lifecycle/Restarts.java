@@ -60,8 +60,8 @@ final class Restarts {
     }
 
     /**
-     * @param next   hears what becomes of a restart that was asked for
-     * @param events hears what came of a restart
+     * @param next   receives the result of a requested restart
+     * @param events receives the events of a restart
      */
     Restarts(
             ModemProfile profile,
@@ -206,7 +206,7 @@ final class Restarts {
         return echoTells && module.booted();
     }
 
-    /** It counts, and whoever listens to events hears of it. */
+    /** Counts a restart and publishes it as an event. */
     void note(String reason) {
         board.counters().restarted();
         board.events().publish(new ModemEvent.ModuleRestarted(Instant.now(), reason));

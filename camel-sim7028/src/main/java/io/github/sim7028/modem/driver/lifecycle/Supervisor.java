@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as it takes. It hears of every event, asks
+ * Brings one modem up and back up: line, bring-up, ready, and after a loss from as far down as necessary. It receives every event, asks
  * {@link ModemLifecycle} what that means, and has it done.
  */
 @OnLoop
@@ -162,7 +162,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         }
     }
 
-    // ---- what is heard of the module
+    // ---- reports about the module
 
     @Override
     public void silent(String said, Throwable cause) {

@@ -107,7 +107,7 @@ final class UrcDispatcher implements AtListener {
         } else if (urc instanceof Urc.Notice notice) {
             board.events().publish(new ModemEvent.Notice(Instant.now(), notice.line()));
         } else if (urc instanceof Urc.Unknown line && line.line().equalsIgnoreCase("AT")) {
-            // of an AT that nobody awaits an answer to, as while a boot is awaited
+            // of an AT whose answer is not awaited, as while a boot is awaited
             module.echoed(ECHO);
         } else if (urc instanceof Urc.Unknown line) {
             unknown.saw(line.line());

@@ -15,7 +15,7 @@ package io.github.sim7028.modem.driver.link;
 
 import io.github.sim7028.at.spi.OnLoop;
 
-/** Hears how the connections of one link begin and end, for the log and the pauses before the next one. */
+/** Is called when connections of one link begin and end, for the log and the pauses before the next attempt. */
 @OnLoop
 public interface ConnectionListener {
 
@@ -26,13 +26,13 @@ public interface ConnectionListener {
     void closedByPeer(String what);
 
     /**
-     * It ended, or could not be opened, though nobody wanted that.
+     * The connection ended, or could not be opened, without a request to close it.
      *
      * @param what  for the log
      * @param usual whether it may happen once though nothing is wrong, as when a peer closes
      */
     void failed(String what, boolean usual);
 
-    /** It is closed as somebody wanted it, or as the modem is away. */
+    /** The connection was closed on request, or because the modem is down. */
     void ended();
 }

@@ -28,7 +28,7 @@ import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.Protocol;
 import java.util.function.Consumer;
 
-/** A connection that this side makes: opened when somebody needs it, opened again after a loss, closed when nobody does. */
+/** A link that the driver opens: opened when needed, opened again after a loss, and closed when no longer needed. */
 public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLeases.Shared {
 
     private static final String ROUTE_STOPPED = "the route was stopped";

@@ -54,7 +54,7 @@ public final class Dialling {
         return type && host && peer.port() == to.port();
     }
 
-    /** A local port for a socket of which nobody cares from where it sends: another one than before, so that nothing late comes to it. */
+    /** A local port for a socket without a configured port: another port than before, so that no late data comes to it. */
     static int anyPort(int before) {
         int port;
         do {

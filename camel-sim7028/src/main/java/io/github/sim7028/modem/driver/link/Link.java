@@ -41,8 +41,8 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.event.Level;
 
 /**
- * What a connection that was dialled ({@link DialedLink}) and one that was accepted ({@link AcceptedLink}) have in common: a
- * state, what it sends and receives, and those who share it.
+ * What a dialled link ({@link DialedLink}) and an accepted link ({@link AcceptedLink}) have in common: a
+ * state, a sender, a reader, and the leases of the link.
  */
 @OnLoop
 public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLink {
@@ -67,7 +67,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         damages = new LogThrottle(context.loop()::now);
     }
 
-    /** Hears how its connections begin and end. */
+    /** Is called when connections of this link begin and end. */
     protected abstract ConnectionListener listener();
 
     /** Which server accepted it, null when this side opened it. */

@@ -57,7 +57,7 @@ public interface LinkContext extends SendContext {
     @AnyThread
     void book(Runnable change);
 
-    /** Sees to it that a number the module may have open is closed before it is used; whoever had it finds another. */
+    /** Has a number that the module may have open closed before it is used; a link that had the number gets another. */
     void reclaim(int number);
 
     /** The same for one that its holder could not close, and has left. */

@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
 
 /**
  * What outlives one connection, and one lease: the pauses before the attempts to open a link or to start a server, and what the log has
- * been told of them. The log hears of an outage once at WARN.
+ * been told of them. An outage is logged once at WARN.
  */
 @OnLoop
 public final class LinkHistory {
@@ -35,7 +35,7 @@ public final class LinkHistory {
     private final Backoff pauses;
     private final LogThrottle opened;
     private final LogThrottle closed;
-    /** Whether the log has heard of the outage. */
+    /** Whether the outage has been logged. */
     private boolean told;
     /** Why it is not tried any more; null when it is. */
     private String givenUp;
@@ -54,7 +54,7 @@ public final class LinkHistory {
         opened.log(LOG, Level.INFO, "Modem '{}': {}", modem, what);
     }
 
-    /** It has ended as somebody wanted it: no failure. */
+    /** The connection has ended on request: no failure. */
     public void ended() {
         pauses.ended();
     }
@@ -88,7 +88,7 @@ public final class LinkHistory {
         }
     }
 
-    /** It cannot be opened, and trying again would not help; the log hears of it once, whoever asks for it again. */
+    /** The link cannot be opened, and trying again would not help; this is logged once, even after further requests. */
     public void givenUp(String what) {
         if (what.equals(givenUp)) {
             LOG.debug("Modem '{}': {}", modem, what);

@@ -38,7 +38,7 @@ final class LinkLeases {
         /** The last one has gone: closes the link; returns whether it is closed already. */
         boolean leave();
 
-        /** Nobody has a lease and it is closed. */
+        /** There is no lease and the link is closed. */
         void unused();
     }
 
@@ -104,7 +104,7 @@ final class LinkLeases {
         }
     }
 
-    /** The link is closed: those who gave it back hear of it. */
+    /** The link is closed: completes the futures of the leases given back. */
     @OnLoop
     void finishLeaving() {
         List<SharedLinkLease> gone = List.copyOf(leaving);

@@ -41,7 +41,7 @@ public final class LinkNumberPool {
         /** Closes it to make room; gives its number back when done. */
         void evict();
 
-        /** The module has given its number to somebody else. */
+        /** The module has given the number to another link. */
         void numberTaken();
     }
 
@@ -67,7 +67,7 @@ public final class LinkNumberPool {
     /** When the last connection of each number ended, on the loop's clock. */
     private long[] freedAt = {};
 
-    /** @param runOut told when somebody asks and no number is free */
+    /** @param runOut called when a number is requested and none is free */
     public LinkNumberPool(Loop loop, Duration timeout, Runnable runOut) {
         this.loop = loop;
         this.timeout = timeout;
@@ -106,7 +106,7 @@ public final class LinkNumberPool {
         runOut.run();
     }
 
-    /** The module itself has given this number to somebody; whoever had it, or was about to use it, has to find another. */
+    /** The module itself has given this number to a client; a link that had the number, or was about to use it, must get another number. */
     public void occupy(int number, Holder holder) {
         if (!has(number) || holders[number] == holder) {
             return;
@@ -118,7 +118,7 @@ public final class LinkNumberPool {
         }
     }
 
-    /** Somebody else sees to a number from now on; nobody is told. */
+    /** Another holder takes over a number; the holder before is not notified. */
     public void pass(int number, Holder from, Holder to) {
         if (holder(number) == from) {
             holders[number] = to;
@@ -155,7 +155,7 @@ public final class LinkNumberPool {
         return number >= 0 && number < holders.length;
     }
 
-    /** Who has this number; null when nobody has, or the module has no such number. */
+    /** The holder of this number; null if there is none, or if the module has no such number. */
     public Holder holder(int number) {
         return has(number) ? holders[number] : null;
     }
@@ -165,12 +165,12 @@ public final class LinkNumberPool {
         return freedAt[number] != Long.MIN_VALUE && loop.now() - freedAt[number] <= millis;
     }
 
-    /** Whether somebody waits who could use a number that comes free. */
+    /** Whether a link waits that could use a number that becomes free. */
     public boolean contended() {
         return !waiting.isEmpty();
     }
 
-    /** Lets those who wait know that a holder may have become evictable. */
+    /** Tells the waiting links that a holder may have become evictable. */
     void reconsider() {
         List.copyOf(waiting).forEach(entry -> makeRoom(entry.seeker()));
     }

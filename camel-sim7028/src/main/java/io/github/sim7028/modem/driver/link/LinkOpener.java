@@ -51,13 +51,13 @@ final class LinkOpener implements ConnectionListener {
     /** The link that is opened. */
     interface Dialled extends LinkNumberPool.Seeker {
 
-        /** Whether somebody needs it open. */
+        /** Whether the link is needed. */
         boolean needed();
 
         /** It is open. */
         void opened();
 
-        /** Those who have a lease are to hear of trouble. */
+        /** Reports a failure to the leases. */
         void tell(Sim7028Exception reason);
 
         /** It is closed, and nothing is under way any more. */
@@ -216,7 +216,7 @@ final class LinkOpener implements ConnectionListener {
         });
     }
 
-    /** Whether nobody cares from which local port it goes, but the module has to be told one (3.3.1). */
+    /** Whether the driver chooses the local port because the module requires one (3.3.1). */
     private boolean choosesPort() {
         return key.protocol() == Protocol.UDP && key.localPort() == 0;
     }

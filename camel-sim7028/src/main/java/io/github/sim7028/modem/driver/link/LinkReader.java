@@ -45,7 +45,7 @@ final class LinkReader {
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
-    /** So much of what a peer left behind is read though nobody has room for it, so that the link can be used again. */
+    /** How many of the remaining bytes of a closed link are read though no receiver has room, so that the link can be used again. */
     private static final long READ_AHEAD = 256 * 1024;
 
     /** How long more than that waits for room when the link is needed. */
@@ -148,7 +148,7 @@ final class LinkReader {
 
     /**
      * A link the peer has closed is read to its end in either mode: of what the module still held when the mode was changed
-     * nobody tells otherwise when it has all come.
+     * as there is no other sign that all data has come.
      */
     private boolean mayRead() {
         return context.receiving().readsBuffered()
@@ -245,7 +245,7 @@ final class LinkReader {
         return readsAhead || receivers.isEmpty() || receivers.stream().anyMatch(SharedLinkLease::hasRoom);
     }
 
-    /** Hands data over to whoever wants it; without anybody it is dropped, so that the peer is not held up. */
+    /** Delivers data to the receiving leases; without one the data is dropped, so that the peer is not held up. */
     void received(byte[] data, String host, int port) {
         context.outcomes().delivered();
         link.used();

@@ -57,10 +57,10 @@ public final class LinkState {
     /** The link itself. */
     interface Owner extends LinkNumberPool.Holder {
 
-        /** Whether somebody wants what comes in. */
+        /** Whether a lease receives data. */
         boolean receives();
 
-        /** Those who have a lease are to hear of trouble. */
+        /** Reports a failure to the leases. */
         void tell(Sim7028Exception reason);
 
         /** The connection has ended and its number is free again. */

@@ -85,7 +85,7 @@ public final class ReceiveModeSwitch {
         return buffered || changing || unsure;
     }
 
-    /** Asks for the other mode when it is wanted and somebody receives. */
+    /** Requests the other mode if it is wanted and a lease receives. */
     public void adjust(boolean somebodyReceives) {
         boolean target = wanted.getAsBoolean();
         if (session == null || changing || !somebodyReceives || target == buffered && !unsure) {

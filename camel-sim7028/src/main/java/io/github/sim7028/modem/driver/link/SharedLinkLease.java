@@ -50,7 +50,7 @@ public final class SharedLinkLease implements LinkLease {
      */
     private record Break(Sim7028Exception reason, int opened) implements Waiting {}
 
-    /** The connection a lease is of. */
+    /** The link of the lease. */
     public interface Owner {
         CompletableFuture<Receipt> send(SharedLinkLease attachment, Outbound message);
 
@@ -182,7 +182,7 @@ public final class SharedLinkLease implements LinkLease {
         }
     }
 
-    /** Hands over what waits, room or not: nothing more comes, and nobody will ask for it again. */
+    /** Delivers what waits, even without room: nothing more comes, and there is no later call for it. */
     @OnLoop
     public void handOver() {
         while (!backlog.isEmpty()) {

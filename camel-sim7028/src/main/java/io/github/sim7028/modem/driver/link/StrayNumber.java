@@ -24,7 +24,7 @@ import io.github.sim7028.modem.driver.pacing.Backoff;
 import java.time.Duration;
 
 /**
- * A link number that the module may have open though nobody here uses it: a close was refused, or a client came that nobody asked for. It
+ * A link number that the module may have open though no link uses it: a close was refused, or a client came for a server that is not in use. It
  * is free only when the module says so: until then it is closed again and again, with growing pauses.
  */
 @OnLoop

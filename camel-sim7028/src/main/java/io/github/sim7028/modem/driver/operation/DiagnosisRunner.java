@@ -149,7 +149,7 @@ final class DiagnosisRunner {
         });
     }
 
-    /** Says nothing of servers where nobody wants one. */
+    /** Adds no step if no server is leased. */
     private CompletionStage<Void> servers() {
         List<ServerView> wanted = links.serverViews();
         if (wanted.isEmpty()) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs code that is not the driver's own: routes, listeners, framing beans, streams, converters, futures of users. Whatever it throws, an
- * {@link Error} included, goes to whom it concerns and no further. Such code never runs on a modem's loop; a test run asserts that.
+ * {@link Error} included, goes to the message, consumer or line that it concerns, and no further. Such code never runs on a modem's loop; a test run asserts that.
  */
 public final class Fence {
 
@@ -36,7 +36,7 @@ public final class Fence {
         T run() throws Throwable;
     }
 
-    /** Runs foreign code; {@code failed} hears of what it throws. Never throws itself. */
+    /** Runs foreign code; {@code failed} receives what this code throws. Never throws itself. */
     public static void run(Action foreign, Consumer<Throwable> failed) {
         try {
             call(() -> {

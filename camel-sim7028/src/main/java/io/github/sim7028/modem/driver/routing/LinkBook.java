@@ -175,7 +175,7 @@ final class LinkBook {
         }
     }
 
-    /** The server with this index that somebody wanted; null when there is none. */
+    /** The leased server with this index; null if there is none. */
     TcpServer server(int index) {
         booking.lock();
         try {
@@ -185,7 +185,7 @@ final class LinkBook {
         }
     }
 
-    /** Every connection there is, dialled or accepted. */
+    /** All links, dialled or accepted. */
     List<Link> all() {
         List<Link> all = new ArrayList<>(links());
         servers().forEach(server -> all.addAll(server.clients()));

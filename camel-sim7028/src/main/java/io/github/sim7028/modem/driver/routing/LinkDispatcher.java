@@ -36,7 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import org.slf4j.event.Level;
 
-/** Gives what the module says of links, and the data it brings, to the connection that has the number now. */
+/** Gives the module's reports and data of a link number to the link that has this number now. */
 @OnLoop
 public final class LinkDispatcher {
 
@@ -126,7 +126,7 @@ public final class LinkDispatcher {
                 && link.isOf(client.server(), client.host(), client.port());
     }
 
-    /** A client has come. Whoever had its number has it no more. */
+    /** A client has connected. A link that had its number before loses the number. */
     void clientCame(Urc.ClientAccepted client) {
         TcpServer server = book.server(client.server());
         if (server != null) {
@@ -218,7 +218,7 @@ public final class LinkDispatcher {
                 .orElse(null);
     }
 
-    /** A counted body broke off: whose it was is in its header, or nobody can tell. */
+    /** A counted body broke off: its header names the link, or the link is unknown. */
     public void bodyLost(String header) {
         lostBodies.log(LOG, Level.WARN, "Modem '{}': received data broke off after {}", context.name(), header);
         for (Link link : book.all()) {

@@ -93,7 +93,7 @@ public final class LinkManager implements LinkContext {
         receiving = new ReceiveModeSwitch(profile, loop, this::buffered, this::receiveModeChanged);
     }
 
-    /** @param listener hears what gets through and what does not; set before the modem comes up */
+    /** @param listener is called with successes and failures of links; set before the modem comes up */
     public void outcomes(LinkOutcomes listener) {
         outcomes = listener;
     }
@@ -116,7 +116,7 @@ public final class LinkManager implements LinkContext {
         return book.all().stream().map(Link::snapshot).toList();
     }
 
-    /** What is known of each server that somebody wants. */
+    /** The state of each leased server. */
     public List<ServerView> serverViews() {
         return book.servers().stream()
                 .filter(TcpServer::leased)
@@ -124,7 +124,7 @@ public final class LinkManager implements LinkContext {
                 .toList();
     }
 
-    /** Hears what the module says of links. */
+    /** Receives the module's reports about links. */
     public LinkDispatcher dispatch() {
         return dispatch;
     }
@@ -255,7 +255,7 @@ public final class LinkManager implements LinkContext {
         numbers.open(transparent() ? 1 : facts.links());
         adjustReceiveMode();
         List<DialedLink> waiting = book.links();
-        // those with a number of their own first, so that nobody else is given it
+        // links with a fixed number first, so that no other link gets this number
         waiting.sort(Comparator.comparing(link -> link.key().number() == LinkSpec.ANY_NUMBER));
         waiting.forEach(DialedLink::modemUp);
         book.servers().forEach(TcpServer::modemUp);
@@ -284,11 +284,11 @@ public final class LinkManager implements LinkContext {
         return stopped;
     }
 
-    /** Everybody who sends will soon be gone: messages wait for no modem and no connection any more. */
+    /** The producers are being stopped: messages no longer wait for a modem or a connection. */
     public void stopping() {
         loop.requireHere();
         stopping = true;
-        book.all().forEach(connection -> connection.outgoing().stopping());
+        book.all().forEach(link -> link.outgoing().stopping());
     }
 
     @Override

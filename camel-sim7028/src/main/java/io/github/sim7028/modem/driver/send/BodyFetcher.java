@@ -87,7 +87,7 @@ public final class BodyFetcher {
             return begun;
         }
 
-        /** Nobody wants the bytes any more. */
+        /** The bytes are no longer needed. */
         void cancel() {
             cancelled = true;
             waiting.remove(this);

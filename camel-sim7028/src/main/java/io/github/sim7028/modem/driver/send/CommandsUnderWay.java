@@ -35,7 +35,7 @@ final class CommandsUnderWay {
     /** How long a confirmation may come after the link has been closed. */
     private static final long LATE_MILLIS = 2000;
 
-    /** Hears what becomes of them. */
+    /** Is called with the results of the commands. */
     interface Listener extends ConfirmationCheck.Outcomes {
 
         /**

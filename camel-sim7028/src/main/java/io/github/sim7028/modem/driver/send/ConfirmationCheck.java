@@ -139,7 +139,7 @@ final class ConfirmationCheck {
                 });
     }
 
-    /** Nobody can say whose it was. What is owed is waited for, so that the next one can be believed. */
+    /** The message of the result is unknown. The results owed are awaited, so that the next result can be believed. */
     private void inDoubt(SendBatch piece) {
         settling = true;
         int number = piece.command().link();

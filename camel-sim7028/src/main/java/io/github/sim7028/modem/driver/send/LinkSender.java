@@ -164,7 +164,7 @@ public abstract class LinkSender {
     /** Puts back what has not begun and can still be had back. */
     abstract void takeBack(Predicate<PendingMessage> which, String reason);
 
-    /** Those who send are being stopped: they wait for no modem and no connection any more. */
+    /** The producers are being stopped: their messages no longer wait for a modem or a connection. */
     public final void stopping() {
         farewell.failStranded();
     }
@@ -179,7 +179,7 @@ public abstract class LinkSender {
     public abstract void opened();
 
     /**
-     * The module said what was sent of a piece that nobody awaits.
+     * The module reported the result of a piece whose result is not awaited.
      *
      * @param owed whether a result of this number was missing
      */
@@ -271,7 +271,7 @@ public abstract class LinkSender {
         message.fail(reason, error, retryable, cause, context.runtime());
     }
 
-    /** Nobody may be left who would send again what was put back. */
+    /** There may be no sender left for messages that were put back. */
     final void failUnkept() {
         for (PendingMessage message : queue.all()) {
             String why = link.whyNotKept(message);

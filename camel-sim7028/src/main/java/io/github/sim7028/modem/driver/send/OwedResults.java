@@ -50,7 +50,7 @@ public final class OwedResults {
         owed.since = loop.now();
     }
 
-    /** A {@code +CIPSEND} came that nobody awaited; returns whether it was owed. */
+    /** A {@code +CIPSEND} came that was not awaited; returns whether it was owed. */
     public boolean cameUnasked(int number) {
         if (owedSends(number) == 0) {
             return false;
@@ -75,7 +75,7 @@ public final class OwedResults {
         }
     }
 
-    /** What was owed has been waited for in vain. */
+    /** The results owed have not come in time. */
     void forgiveSends(int number) {
         sends.remove(number);
     }

@@ -98,7 +98,7 @@ public final class PendingMessage {
 
     // ---- its bytes
 
-    /** Whether nobody can say before its end that it has one. */
+    /** Whether it is unknown before the end of the body that there is one. */
     boolean mayBeEndless() {
         return !ready() && outbound.payload().length() == Payload.UNKNOWN_LENGTH;
     }

@@ -49,6 +49,6 @@ public interface SendContext {
     /** Where bodies of messages are read. */
     BodyFetcher fetches();
 
-    /** Whether those who send are being stopped: then messages wait for no modem and no connection any more. */
+    /** Whether the producers are being stopped: then messages no longer wait for a modem or a connection. */
     boolean isStopping();
 }

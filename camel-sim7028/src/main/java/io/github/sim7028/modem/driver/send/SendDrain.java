@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What becomes of messages whose senders are being stopped: on a link that works they still go out, as long as that gets on; what waits
- * for another attempt of a modem or a connection fails at once, as nobody will wait for it.
+ * for another attempt of a modem or a connection fails at once, as its result is no longer awaited.
  */
 @OnLoop
 final class SendDrain {

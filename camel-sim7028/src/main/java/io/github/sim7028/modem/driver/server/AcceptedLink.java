@@ -31,7 +31,7 @@ import io.github.sim7028.modem.driver.send.PendingMessage;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection that a server of the module has accepted. It lives once: nobody opens it again. */
+/** A link that a server of the module has accepted. The link is used once and is never opened again. */
 public final class AcceptedLink extends Link implements SharedLinkLease.Owner, ClientConnection {
 
     /** The server that accepted it. */
@@ -68,7 +68,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
         startTraffic();
     }
 
-    /** From now on what it sends goes to this receiver; null for nobody. */
+    /** From now on the data of the client goes to this receiver; null for none. */
     void receiveWith(LinkReceiver receiver) {
         attachments().remove(attachment);
         attach(receiver);

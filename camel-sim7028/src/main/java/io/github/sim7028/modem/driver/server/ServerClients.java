@@ -35,7 +35,7 @@ final class ServerClients implements AcceptedLink.Acceptor {
     private final BooleanSupplier leased;
     private final Runnable gone;
     private final List<AcceptedLink> clients = new CopyOnWriteArrayList<>();
-    /** Whom the clients have been offered to; null for nobody. */
+    /** The acceptor to which the clients were offered; null for none. */
     private ServerAcceptor acceptor;
 
     private final LogThrottle arrivals;
@@ -44,7 +44,7 @@ final class ServerClients implements AcceptedLink.Acceptor {
     private final LogThrottle refusals;
 
     /**
-     * @param leased whether somebody wants the server
+     * @param leased whether there is a lease of the server
      * @param gone   told when a client has gone
      */
     ServerClients(ServerSpec spec, LinkContext context, BooleanSupplier leased, Runnable gone) {
@@ -73,7 +73,7 @@ final class ServerClients implements AcceptedLink.Acceptor {
         return clients.stream().filter(AcceptedLink::served).toList();
     }
 
-    /** Who has what they send; null for nobody. */
+    /** The acceptor that gets the data of the clients; null for none. */
     ServerAcceptor acceptor() {
         return acceptor;
     }

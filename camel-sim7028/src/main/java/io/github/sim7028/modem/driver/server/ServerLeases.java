@@ -40,13 +40,13 @@ final class ServerLeases {
         /** Another may have what the clients send from now on. */
         void offerClients();
 
-        /** Somebody wants it now. */
+        /** There is a lease of the server now. */
         void ensureListening();
 
         /** The last one has gone: stops listening; returns whether it has stopped already. */
         boolean leave();
 
-        /** Nobody may want it any more. */
+        /** The server may be unused. */
         void unused();
     }
 
@@ -67,7 +67,7 @@ final class ServerLeases {
         return count == 0;
     }
 
-    /** Who is to have what clients send; null for nobody. */
+    /** The acceptor that gets the data of the clients; null for none. */
     ServerAcceptor acceptor() {
         return acceptor;
     }
@@ -113,7 +113,7 @@ final class ServerLeases {
         });
     }
 
-    /** The server has stopped: those who gave it back hear of it. */
+    /** The server has stopped: completes the futures of the leases given back. */
     void finishLeaving() {
         List<Lease> gone = List.copyOf(leaving);
         leaving.clear();

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A TCP server on the module (2.1.14): listens while somebody holds a lease and the modem is ready, and serves the clients
+ * A TCP server on the module (2.1.14): listens while there is a lease and the modem is ready, and serves the clients
  * it accepts. Leases are counted under the lock they are booked under.
  */
 @OnLoop
@@ -67,7 +67,7 @@ public final class TcpServer implements ServerLeases.Shared {
 
     private Loop.Timer retry = () -> {};
 
-    /** @param unused told when nobody may want it any more */
+    /** @param unused called when the server may be unused */
     public TcpServer(ServerSpec spec, LinkContext context, Consumer<TcpServer> unused) {
         this.spec = spec;
         this.context = context;

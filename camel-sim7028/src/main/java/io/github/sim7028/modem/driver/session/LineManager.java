@@ -76,8 +76,8 @@ public final class LineManager {
     /**
      * Opens the line.
      *
-     * @param wanted whether anybody still waits for it once it is open or refused
-     * @param ear    hears what the module says
+     * @param wanted whether the line is still needed when it is open or refused
+     * @param ear    receives what the module sends
      */
     public void open(BooleanSupplier wanted, AtListener ear, Runnable opened, Consumer<Exception> refused) {
         loop.requireHere();
@@ -141,7 +141,7 @@ public final class LineManager {
     }
 
     /**
-     * Closes the line; {@code then} runs on the loop later, when its reader has ended and nobody is about to open the line any
+     * Closes the line; {@code then} runs on the loop later, when its reader has ended and no opening of the line is under way any
      * more, or has taken too long about it.
      */
     public void close(String reason, Runnable then) {
@@ -193,7 +193,7 @@ public final class LineManager {
         }
     }
 
-    /** Ends the line under whoever waits for it; also while the loop itself waits for it. */
+    /** Ends the line under any thread that waits for it; also while the loop itself waits. */
     @AnyThread
     public void cut() {
         LineSession now = session;

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The thread that reads a line. What it has read it does itself on the modem's loop when nobody else is there, as waking
+ * The thread that reads a line. The thread handles what it has read itself on the modem's loop if the loop is free, as waking
  * another thread takes longer than most of it. A line has to be read on even while the loop waits for it to take bytes: when
  * the reader is away for long, a second one stands in for it until it is back.
  */
@@ -36,7 +36,7 @@ final class LineReader {
         /**
          * Takes bytes; they are overwritten afterwards.
          *
-         * @param listened how long the line was read in vain before they came, in milliseconds
+         * @param listened for how long reads were empty before the bytes came, in milliseconds
          */
         void read(byte[] bytes, int count, long listened);
 
@@ -68,7 +68,7 @@ final class LineReader {
     private volatile boolean away;
 
     private volatile boolean ended;
-    /** For how long the line has been read in vain since the last byte; written by whoever reads. */
+    /** For how long reads of the line have been empty since the last byte; written by the reading thread. */
     private volatile long vain;
 
     /** Whether reads of this line come back without bytes. */
@@ -87,17 +87,17 @@ final class LineReader {
         reader.start();
     }
 
-    /** Whether reading rests because nobody has room. */
+    /** Whether reading pauses because no receiver has room. */
     void pause(boolean pause) {
         gate.pause(pause);
     }
 
-    /** For how long the line has been read in vain since the last byte, in milliseconds; -1 where its reads wait for bytes without a limit. */
+    /** For how long reads of the line have been empty since the last byte, in milliseconds; -1 if its reads wait for bytes without a limit. */
     long heardNothing() {
         return polling ? vain : -1;
     }
 
-    /** Reads no more; whoever waits in the line is freed by closing that. */
+    /** Stops reading; a thread that waits in the line is freed by closing the line. */
     void close() {
         gate.close();
     }
@@ -170,12 +170,12 @@ final class LineReader {
         return next == null ? read : next;
     }
 
-    /** Runs a task on the loop, here if nobody else is there. */
+    /** Runs a task on the loop, in this thread if the loop is free. */
     private void onLoop(Runnable task) throws InterruptedException {
         try {
             absence.begin(AWAY_MILLIS);
         } catch (RejectedExecutionException e) {
-            // the component has been stopped: nobody could stand in
+            // the component has been stopped: no other thread could replace this one
             loop.execute(task);
             return;
         }

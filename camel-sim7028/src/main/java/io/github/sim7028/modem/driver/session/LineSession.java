@@ -76,7 +76,7 @@ public final class LineSession {
         return dialogue;
     }
 
-    /** Whether reading rests because nobody has room. */
+    /** Whether reading pauses because no receiver has room. */
     public void pauseReading(boolean pause) {
         reader.pause(pause);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 /**
- * The threads modems run on; whoever makes them shuts them down.
+ * The threads on which modems run; their creator shuts them down.
  *
  * @param any      threads of whatever kind, virtual ones among them
  * @param platform platform threads, for what waits in native code

@@ -76,7 +76,7 @@ public final class PinGuard {
      * Whether that PIN may be given to that card now. If so it counts as given from now on, whatever happens next.
      *
      * @param tries     that the card says it has, or {@link #UNKNOWN}
-     * @param directory where it is remembered beyond this JVM; null for nowhere
+     * @param directory where the PIN is remembered beyond this JVM; null for none
      */
     Decision take(SimIdentity sim, String pin, int tries, Path directory) {
         lock.lock();
@@ -107,7 +107,10 @@ public final class PinGuard {
         }
     }
 
-    /** The card tells its tries: fewer than before mean that it has refused what was given; more, that somebody unlocked it. */
+    /**
+     * The card reports its tries: fewer tries than before mean that the card has refused the PIN; more tries mean that the card was
+     * unlocked elsewhere.
+     */
     private static Verdict judge(int tries, GivenPin same) {
         if (tries <= 1) {
             return Verdict.LAST_TRY;
@@ -165,7 +168,7 @@ public final class PinGuard {
         }
     }
 
-    /** Whether nobody was told yet that what is given to that card is not remembered. */
+    /** Whether there was no warning yet that a PIN given to this card is not remembered. */
     boolean firstWarning(SimIdentity sim) {
         lock.lock();
         try {

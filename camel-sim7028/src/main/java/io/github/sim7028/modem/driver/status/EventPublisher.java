@@ -46,7 +46,7 @@ public final class EventPublisher {
         subscriptions.add(new Subscription(listener));
     }
 
-    /** @param first what the listener hears before anything else; made when nothing can be missed any more */
+    /** @param first the first event for the listener; created when no event can be missed any more */
     public void add(ModemListener listener, Supplier<ModemEvent> first) {
         Subscription subscription = new Subscription(listener);
         subscriptions.add(subscription);

@@ -87,7 +87,7 @@ public final class ModemCounters {
         urcs.increment();
     }
 
-    /** Keeps what went wrong last, for whoever looks. */
+    /** Keeps the last error. */
     public void trouble(String what) {
         lastError = new LastError(Instant.now(), String.valueOf(what));
     }

@@ -34,7 +34,7 @@ public final class RadioState {
         return signal;
     }
 
-    /** Null before it was first heard of. */
+    /** Null before the first report. */
     public RegistrationState registration() {
         return registration;
     }

@@ -112,7 +112,7 @@ public final class StatusBoard {
         publish(new ModemStatus(state, trouble, Instant.now(), null));
     }
 
-    /** Enters a state for a reason that is no trouble: somebody wanted it. */
+    /** Enters a state on request, which is not an error. */
     public void enter(ModemState state, String reason) {
         LOG.debug("Modem '{}' is {}: {}", modem, state.words(), reason);
         trouble = "";
@@ -172,7 +172,7 @@ public final class StatusBoard {
         }
     }
 
-    /** What somebody should see to, once an outage. */
+    /** Logs a hint for the user, once for each outage. */
     public void advise(String what) {
         if (!advised) {
             advised = true;
@@ -186,7 +186,7 @@ public final class StatusBoard {
         return incurable;
     }
 
-    /** A step of recovery; the log hears of those of an outage once. */
+    /** A step of recovery; logged at INFO only before the WARN of an outage. */
     public void trouble(String step, String why) {
         if (warned) {
             LOG.debug("Modem '{}': {}: {}", modem, step, why);
