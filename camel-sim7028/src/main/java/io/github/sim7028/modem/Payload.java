@@ -16,6 +16,7 @@ package io.github.sim7028.modem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /** The bytes of an outgoing message, taken once, in order, so that a long message is never held in memory completely. */
 public interface Payload {
@@ -43,6 +44,11 @@ public interface Payload {
     }
 
     static Payload of(byte[] bytes) {
+        return of(bytes, () -> true);
+    }
+
+    /** @param givingBack called by {@link #giveBack}: makes the source of the bytes readable again, and returns whether it could */
+    static Payload of(byte[] bytes, BooleanSupplier givingBack) {
         return new Payload() {
             private int position;
 
@@ -66,7 +72,7 @@ public interface Payload {
 
             @Override
             public boolean giveBack() {
-                return true;
+                return givingBack.getAsBoolean();
             }
         };
     }

@@ -64,7 +64,7 @@ public final class MessageBody {
             boolean again = body instanceof File || body instanceof StreamCache;
             return new StreamPayload(this::open, length(), again);
         }
-        return new BufferedPayload(notEmpty(bytes(coding)), this::giveBack);
+        return Payload.of(notEmpty(bytes(coding)), this::giveBack);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class MessageBody {
      * @param limitName the option that sets the limit
      */
     Payload framed(TextCoding coding, int limit, String limitName, UnaryOperator<byte[]> framing) throws IOException {
-        return new BufferedPayload(framing.apply(whole(coding, limit, limitName)), this::giveBack);
+        return Payload.of(framing.apply(whole(coding, limit, limitName)), this::giveBack);
     }
 
     /** All bytes of it now: as many as there are of what is held already, at most {@code limit} of a stream or file. */
