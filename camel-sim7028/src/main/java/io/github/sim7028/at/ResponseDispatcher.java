@@ -27,7 +27,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out whose every line, body and prompt is: the running command's, one that awaits its result, or nobody's. */
+/** Assigns every line, body and prompt to the running command, to a command that awaits its result, or to none. */
 final class ResponseDispatcher implements AtDecoder.Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");

@@ -24,7 +24,7 @@ final class SteadyLoop implements Loop {
     /** How late a timer may come and still be trusted. */
     static final long LATE_MILLIS = 500;
 
-    /** How long what has come meanwhile may take to be read. */
+    /** How long the reading of input received in between may take. */
     static final long GRACE_MILLIS = 1000;
 
     private final Loop loop;

@@ -355,7 +355,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     /**
      * A copy for a device that is named in a URI: without whatever is secret, goes to files or switches things of this machine, as the
-     * device may be a stranger's.
+     * device may be untrusted.
      */
     Sim7028ModemConfiguration forDeviceInUri(String named) {
         Sim7028ModemConfiguration adHoc = copy();

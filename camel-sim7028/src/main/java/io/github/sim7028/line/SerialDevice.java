@@ -71,7 +71,7 @@ record SerialDevice(String name, SerialSettings settings) implements LineFactory
         port.setComPortParameters(settings.baudRate(), settings.dataBits(), stopBits, parity);
         port.setFlowControl(flowControl);
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_TIMEOUT_MILLIS, 0);
-        // a modem takes a low DTR for a host that is away; a pseudo-terminal has neither wire and refuses both,
+        // a modem regards a low DTR as an absent host; a pseudo-terminal has neither wire and refuses both,
         // harmlessly
         port.setDTRandRTS(true, true);
         return port;

@@ -169,12 +169,12 @@ public final class VirtualModem implements AutoCloseable {
         run(module::factoryFresh);
     }
 
-    /** The network goes away: every link is dead; {@code NETOPEN?} still says 1, as a real module may. */
+    /** The network is lost: every link is dead; {@code NETOPEN?} still returns 1, as on a real module. */
     public void loseNetwork(boolean withIpClose) {
         loseNetwork(withIpClose, true);
     }
 
-    /** The network goes away. {@code stillOpen} whether {@code NETOPEN?} goes on saying 1 until {@code NETCLOSE}. */
+    /** The network is lost. {@code stillOpen} whether {@code NETOPEN?} continues to return 1 until {@code NETCLOSE}. */
     public void loseNetwork(boolean withIpClose, boolean stillOpen) {
         run(() -> module.network().lose(withIpClose, stillOpen));
     }

@@ -15,7 +15,7 @@ package io.github.sim7028.at.codec;
 
 import io.github.sim7028.at.error.AtError;
 
-/** Hears of everything in a dialogue that is no answer. Called on the dialogue's loop; returns at once. */
+/** Is called with everything in a dialogue that is not an answer. Called on the dialogue's loop; must return immediately. */
 public interface AtListener {
 
     void received(Urc urc);

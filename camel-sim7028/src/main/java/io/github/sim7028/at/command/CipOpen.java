@@ -30,7 +30,7 @@ public final class CipOpen extends ResultCommand<Void> {
         return new CipOpen(link, ",\"TCP\",\"" + AtSyntax.requireHost("host", host) + "\"," + port + local);
     }
 
-    /** A UDP socket on a local port; the note wants that port always (3.3.1). */
+    /** A UDP socket on a local port; the note always requires this port (3.3.1). */
     public static CipOpen udp(int link, int localPort) {
         return new CipOpen(link, ",\"UDP\",,," + localPort);
     }

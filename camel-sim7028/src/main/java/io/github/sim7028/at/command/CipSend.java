@@ -65,7 +65,7 @@ public final class CipSend extends AtCommand<Integer> {
         return new CipSend(link, payload, false, "");
     }
 
-    /** Sends a datagram with a fixed length; the note wants its destination always (3.3.1). */
+    /** Sends a datagram with a fixed length; the note always requires the destination (3.3.1). */
     public static CipSend udp(int link, byte[] payload, String host, int port) {
         return new CipSend(link, payload, true, destination(host, port));
     }

@@ -41,7 +41,7 @@ public final class EnterDataMode extends AtCommand<Void> {
                 "AT+CIPOPEN=0,\"TCP\",\"" + AtSyntax.requireHost("host", host) + "\"," + port + local, "+CIPOPEN/0");
     }
 
-    /** A UDP socket that leads to one host and port; example 3.3.3 wants the local port, too. */
+    /** A UDP socket that leads to one host and port; example 3.3.3 requires the local port, too. */
     public static EnterDataMode udp(String host, int port, int localPort) {
         return new EnterDataMode(
                 "AT+CIPOPEN=0,\"UDP\",\"" + AtSyntax.requireHost("host", host) + "\"," + port + "," + localPort,

@@ -14,7 +14,7 @@
 package io.github.sim7028.at.datamode;
 
 /**
- * Sees to it that payload is never taken for the escape (1.3): three {@code +} alone, no more than 900 ms apart, with 1000
+ * Ensures that payload is never taken for the escape (1.3): three {@code +} alone, no more than 900 ms apart, with 1000
  * ms of silence before and after. What the module sees is a little earlier or later than what was written, so it keeps every
  * count of {@code +} since a silence that the module may have come to, and stops before one of them rests at three.
  */

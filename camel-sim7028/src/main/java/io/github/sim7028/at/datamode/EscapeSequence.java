@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of data mode (1.3): DTR is dropped, or {@code +++} stands between two silences, and again if it was not heard. Only a
+ * The way out of data mode (1.3): DTR is dropped, or {@code +++} is sent between two silences, and again if the module did not react. Only a
  * module that was in data mode says OK to that.
  */
 public final class EscapeSequence {

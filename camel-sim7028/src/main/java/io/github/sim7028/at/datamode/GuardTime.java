@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.at.datamode;
 
-/** Since when the module has heard nothing, reckoning with buffers that are behind what was written. */
+/** Since when nothing has arrived at the module, taking into account buffers that are behind what was written. */
 public final class GuardTime {
 
     /** How far the line's buffers may be behind. */

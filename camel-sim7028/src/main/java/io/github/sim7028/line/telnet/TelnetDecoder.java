@@ -29,7 +29,7 @@ final class TelnetDecoder {
     /** Far more than any answer of RFC 2217 except its signature, which is not needed. */
     private static final int LONGEST_SUBNEGOTIATION = 64;
 
-    /** Who wants to know of the commands. */
+    /** The listener of the commands. */
     interface Listener {
 
         /** One of {@link #WILL}, {@link #WONT}, {@link #DO} and {@link #DONT}, and the option meant. */

@@ -86,7 +86,7 @@ final class TranscriptFile {
         });
     }
 
-    /** The line has been closed: everything is written and the file is let go of. */
+    /** The line has been closed: everything is written and the file is released. */
     void pause() {
         writing.execute(this::close);
     }

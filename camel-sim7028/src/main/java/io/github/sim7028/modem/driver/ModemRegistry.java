@@ -192,7 +192,7 @@ public class ModemRegistry {
     private static final class Entry {
         private DefaultModem modem;
         private int leases;
-        /** When the modem before this one has let go of the line. */
+        /** When the previous modem has released the line. */
         private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     }
 

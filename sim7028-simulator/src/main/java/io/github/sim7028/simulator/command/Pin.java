@@ -19,7 +19,7 @@ import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
 
-/** {@code CPIN}: what the SIM card wants, and giving it. Wrong PINs count; the third blocks the card. */
+/** {@code CPIN}: the code that the SIM card requires, and its input. Wrong PINs count; the third blocks the card. */
 final class Pin extends Command {
 
     Pin() {

@@ -33,7 +33,7 @@ public enum FaultKind {
     DOUBLE(FaultTrigger.Kind.LINE, FaultTrigger.Kind.COMMAND),
     /** A command fails with an {@code <err>} of Table 3 (5.2), in its own form, and is not done. */
     FAIL(FaultTrigger.Kind.COMMAND),
-    /** A command fails with an {@code +IP ERROR} of Table 2 (5.1), as errMode wants it, and is not done. */
+    /** A command fails with an {@code +IP ERROR} of Table 2 (5.1), in the format of errMode, and is not executed. */
     IPERROR(FaultTrigger.Kind.COMMAND),
     /** Other lines (separated by {@code |}) come instead; a command is then not done. */
     REPLACE(FaultTrigger.Kind.LINE, FaultTrigger.Kind.COMMAND),

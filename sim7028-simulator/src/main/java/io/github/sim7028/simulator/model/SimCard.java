@@ -15,7 +15,7 @@ package io.github.sim7028.simulator.model;
 
 import java.util.Objects;
 
-/** The SIM card in the module: whether there is one, and what it wants to be told before it works. */
+/** The SIM card in the module: whether there is one, and which code it requires before it works. */
 public final class SimCard {
 
     /** How often a wrong PIN may be tried. */
@@ -28,9 +28,9 @@ public final class SimCard {
     public enum State {
         /** Ready for use. */
         READY,
-        /** Wants its PIN. */
+        /** Requires its PIN. */
         PIN,
-        /** Blocked after three wrong PINs; wants its PUK. */
+        /** Blocked after three wrong PINs; requires its PUK. */
         PUK,
         /** Not there. */
         ABSENT
@@ -56,7 +56,7 @@ public final class SimCard {
         return new SimCard(true, null, "12345678");
     }
 
-    /** A card that wants this PIN after every start; its PUK is 12345678. */
+    /** A card that requires this PIN after every start; its PUK is 12345678. */
     public static SimCard locked(String pin) {
         return new SimCard(true, Objects.requireNonNull(pin), "12345678");
     }
@@ -71,7 +71,7 @@ public final class SimCard {
         return new SimCard(present, firstPin, puk);
     }
 
-    /** What it wants now. */
+    /** The code that the card requires now. */
     public State state() {
         if (!present) {
             return State.ABSENT;

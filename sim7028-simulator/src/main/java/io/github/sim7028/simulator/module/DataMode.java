@@ -204,7 +204,7 @@ public final class DataMode {
         return dialect.has(Quirk.NO_CARRIER) ? "NO CARRIER" : "CLOSED";
     }
 
-    /** Leaves it as the host wants; returns the link, which stays open. */
+    /** Leaves data mode on request of the host; returns the link, which stays open. */
     public Link leave() {
         Link streaming = link;
         leave("OK");

@@ -110,7 +110,7 @@ final class HostInput {
         return System.nanoTime() - heard > nanos;
     }
 
-    /** Throws away what comes while the module starts up. */
+    /** Discards input while the module starts up. */
     void discard() {
         byte[] bin = new byte[1024];
         while (line.poll(bin, 0, bin.length) > 0) {

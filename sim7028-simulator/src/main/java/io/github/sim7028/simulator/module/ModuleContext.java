@@ -101,7 +101,7 @@ public interface ModuleContext {
         return Outcome.ERROR;
     }
 
-    /** A {@code +CME ERROR}, as CMEE wants it. */
+    /** A {@code +CME ERROR} in the format of CMEE. */
     default Outcome cmeError(int number, String words) {
         return switch (settings().cmee) {
             case 1 -> new Outcome.Final("+CME ERROR: " + number);

@@ -15,7 +15,7 @@ package io.github.sim7028.simulator.module;
 
 import io.github.sim7028.simulator.model.Settings;
 
-/** Whether the module runs and hears, and the settings that a restart loses. */
+/** Whether the module runs and receives, and the settings that a restart loses. */
 final class ModuleState {
 
     private Settings settings = new Settings();

@@ -159,7 +159,7 @@ public final class PacketService {
         return dead == null ? ErrorCode.SUCCESS : dead;
     }
 
-    /** The network goes away. {@code stillOpen} whether {@code NETOPEN?} goes on saying 1 until {@code NETCLOSE}. */
+    /** The network is lost. {@code stillOpen} whether {@code NETOPEN?} continues to return 1 until {@code NETCLOSE}. */
     public void lose(boolean withIpClose, boolean stillOpen) {
         transcript.event("network lost");
         endDataMode();

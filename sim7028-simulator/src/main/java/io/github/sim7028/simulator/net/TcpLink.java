@@ -286,7 +286,7 @@ public final class TcpLink extends Link {
             ByteBuffer drain = ByteBuffer.allocate(4096);
             EventLoop.Timer limit = module.loop().schedule(LINGER_SECONDS, TimeUnit.SECONDS, () -> quietly(closing));
             key.attach((Runnable) () -> {
-                // what the peer still sends is thrown away; closing now would reset the connection and cost sent data
+                // further data of the peer is discarded; closing now would reset the connection and cost sent data
                 try {
                     while (true) {
                         int n = closing.read(drain.clear());

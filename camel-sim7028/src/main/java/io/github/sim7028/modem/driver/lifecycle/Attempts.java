@@ -148,7 +148,7 @@ final class Attempts {
         next.succeeded();
     }
 
-    /** What was begun on an open line has failed. */
+    /** An attempt on an open line has failed. */
     void failed(Throwable reason) {
         if (!(reason instanceof Sim7028Exception)) {
             // otherwise the module answers: only what it said is wrong

@@ -71,7 +71,7 @@ final class BringUp {
         this.progress = progress;
     }
 
-    /** Completes with what was learned, or exceptionally with a {@link Sim7028Exception} that says what to do. */
+    /** Completes with the facts about the module, or exceptionally with a {@link Sim7028Exception} that says what to do. */
     CompletionStage<ModuleFacts> run() {
         progress.accept(ModemState.CONFIGURING);
         return dialogue.synchronise()
@@ -129,7 +129,7 @@ final class BringUp {
                 .thenAccept(ip -> address = ip);
     }
 
-    /** "Already opened" is believed only when the module says so again. */
+    /** "Already opened" is believed only if the module reports it again. */
     private CompletionStage<Void> verifyOpen() {
         return dialogue.execute(StandardCommands.networkOpen())
                 .thenCompose(open -> open

@@ -27,7 +27,7 @@ final class BringUpSteps {
 
     private BringUpSteps() {}
 
-    /** A step that the module may refuse: then it says nothing. */
+    /** A step that the module may refuse: the refusal has no effect. */
     static <T> CompletionStage<T> otherwise(CompletionStage<T> step, T value) {
         return step.handle((answer, failure) -> {
                     if (failure == null) {

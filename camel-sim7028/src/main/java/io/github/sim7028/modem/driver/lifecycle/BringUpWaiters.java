@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Those who wait for what becomes of the next bring-up. */
+/** The futures that wait for the result of the next bring-up. */
 @OnLoop
 final class BringUpWaiters {
 

@@ -20,7 +20,7 @@ import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 
 /**
- * Asks a module that has said nothing for a while, so that a dead or restarted one is noticed before the next message; and,
+ * Queries a module that has sent nothing for a while, so that a dead or restarted module is detected before the next message; and,
  * while there are listeners of events, how good its signal is. A module that restarted without a report has its network closed
  * or its settings as they come from the factory.
  */

@@ -17,7 +17,7 @@ import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.routing.LinkManager;
 import io.github.sim7028.modem.driver.session.LineManager;
 
-/** What goes down with a modem that is ready no more: recovery, keep-alive, links and what is under way hear of it, in this order. */
+/** Tells the parts of a modem that it is no longer ready: recovery, keep-alive, links and what is under way, in this order. */
 @OnLoop
 final class Losses {
 

@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The life of a modem on one screen: what each event means in each state. What is not in the table means nothing there. {@link Supervisor}
- * asks what an event means, and says which state it has come to by that.
+ * asks what an event means, and enters the resulting state.
  */
 @OnLoop
 final class ModemLifecycle {
@@ -86,7 +86,7 @@ final class ModemLifecycle {
         RETRY_LINE,
         /** The module is configured, restarted where that is due, or its network closed if it is not wanted. */
         BRING_UP,
-        /** At once after real success, otherwise after a pause. */
+        /** Immediately after real success, otherwise after a pause. */
         COME_BACK,
         SERVE,
         /** A pause, and then the next attempt. */
@@ -137,11 +137,11 @@ final class ModemLifecycle {
 
     private final Loop loop;
     private State state = NEW;
-    /** Whether the module has been told something that a restart would undo. */
+    /** Whether the module has settings that a restart would undo. */
     private boolean configured;
     /** Whether the network is to stay closed until the operation netOpen. */
     private boolean networkUnwanted;
-    /** Counts what was begun, so that what belongs to something earlier is recognised. */
+    /** Counts the activities, so that results of an earlier activity are recognised. */
     private int round;
 
     ModemLifecycle(Loop loop) {
@@ -162,14 +162,14 @@ final class ModemLifecycle {
         return state;
     }
 
-    /** Comes to a state; what it returns is true until the next one is begun, or what was begun is interrupted. */
+    /** Enters a state and starts an activity; the returned supplier is true until the next activity starts, or this one is interrupted. */
     BooleanSupplier begin(State next) {
         int mine = ++round;
         enter(next);
         return () -> state != STOPPED && mine == round;
     }
 
-    /** Comes to a state in the course of what was begun. */
+    /** Enters a state within the current activity. */
     void enter(State next) {
         loop.requireHere();
         state = next;
@@ -180,7 +180,7 @@ final class ModemLifecycle {
         }
     }
 
-    /** What was begun has no effect any more. */
+    /** The current activity has no effect any more. */
     void interrupt() {
         round++;
     }

@@ -15,22 +15,22 @@ package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.spi.OnLoop;
 
-/** Hears what a module shows of itself as a whole, unasked or when it is looked at; each reason is for people. */
+/** Is called with changes of the module as a whole, unsolicited or found by a query; each reason is a text for users. */
 @OnLoop
 interface ModuleListener {
 
     /** The module does not answer any more, or the line failed. */
     void silent(String reason, Throwable cause);
 
-    /** The module says that it has booted. */
+    /** The module reports that it has booted. */
     void booted(String reason);
 
     /** The module repeats commands. */
     void echoed(String reason);
 
-    /** The module has forgotten what it was told. */
+    /** The module has lost its settings. */
     void restarted(String reason);
 
-    /** The module says that its network is closed. */
+    /** The module reports that its network is closed. */
     void networkLost(String reason);
 }

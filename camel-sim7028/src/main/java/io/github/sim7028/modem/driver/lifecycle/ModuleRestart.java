@@ -58,7 +58,7 @@ final class ModuleRestart {
         commands = command.equals(RecoverySettings.AUTO) ? COMMANDS : List.of(command);
     }
 
-    /** What it may be told, one after the other. */
+    /** The commands to send, one after the other. */
     String words() {
         return String.join(", then ", commands);
     }
@@ -90,7 +90,7 @@ final class ModuleRestart {
         }
     }
 
-    /** It has said OK to a command; where no boot follows it is told the next one. */
+    /** The module has answered a command with OK; if no boot follows, the next command is sent. */
     void taken(AtDialogue dialogue, int index, BooleanSupplier current, Consumer<Boolean> then) {
         await(dialogue, 0, current, booted -> {
             if (booted) {
@@ -102,7 +102,7 @@ final class ModuleRestart {
     }
 
     /**
-     * Drops DTR for a while, which resets a module whose board is wired so; says the commands where there is no such wire, or no boot
+     * Drops DTR for a while, which resets a module whose board is wired so; sends the commands if there is no such wire, or if no boot
      * follows.
      */
     void pulse(LineSession session, long lowMillis, BooleanSupplier current, Consumer<Boolean> then) {
@@ -151,7 +151,7 @@ final class ModuleRestart {
         return true;
     }
 
-    /** Asks it every second, as what it says at its boot may be lost, but not the echo it boots with. */
+    /** Sends a query every second, because the boot lines may be lost, but not the echo with which the module boots. */
     private void await(AtDialogue dialogue, long pause, BooleanSupplier current, Consumer<Boolean> then) {
         Awaited mine = new Awaited(dialogue, current, then, loop.now() + pause);
         awaited = mine;

@@ -49,7 +49,7 @@ final class ModuleSetup {
         this.refusals = refusals;
     }
 
-    /** What the site wants first (option initCommands). */
+    /** The commands of the option initCommands. */
     CompletionStage<Void> siteCommands() {
         CompletionStage<Void> chain = BringUpSteps.done();
         for (String command : profile.network().initCommands()) {
@@ -144,7 +144,7 @@ final class ModuleSetup {
         return dialogue.execute(command);
     }
 
-    /** A setting that a firmware may not know. Where the driver can do without, that is told and no reason to stay down. */
+    /** A setting that a firmware may not know. If the driver does not need the setting, the refusal is logged and is no reason to stay down. */
     private CompletionStage<Void> wish(AtCommand<Void> command, boolean dispensable, String consequence) {
         return dialogue.execute(command)
                 .handle((v, failure) -> {

@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Closes the network for as long as nobody wants it. */
+/** Closes the network until it is requested again. */
 @OnLoop
 final class NetworkClosing {
 

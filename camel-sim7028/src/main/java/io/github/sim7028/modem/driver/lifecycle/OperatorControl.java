@@ -36,7 +36,7 @@ public final class OperatorControl {
         this.events = events;
     }
 
-    /** Whether the modem has been told to stop: it does not come up any more. */
+    /** Whether the modem is being stopped: it does not come up any more. */
     public boolean isStopped() {
         return life.state() == State.STOPPED;
     }

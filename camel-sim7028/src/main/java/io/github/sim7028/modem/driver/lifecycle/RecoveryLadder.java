@@ -38,9 +38,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The ladder above the links. Links say here what gets through and what does not. When nothing at all gets through on any of them, for
- * several attempts and minutes, the modem is told to do more than to open links again. One peer that refuses is no reason for that:
- * another peer could not be reached either, or that the one peer does not answer a ping either.
+ * The ladder above the links. Links report their successes and failures here. When no link transfers any data, for
+ * several attempts and minutes, the modem does more than open links again. One peer that refuses is not enough:
+ * another peer must fail, too, or the one peer must not answer a ping.
  */
 @OnLoop
 final class RecoveryLadder implements LinkOutcomes {
@@ -60,7 +60,7 @@ final class RecoveryLadder implements LinkOutcomes {
     /** What is above the links. */
     interface Above {
         /**
-         * Nothing gets through on any link.
+         * No link transfers data.
          *
          * @param seen what was seen, in words
          * @param sure whether no single peer can be the reason
@@ -85,7 +85,7 @@ final class RecoveryLadder implements LinkOutcomes {
     private long since;
     private String last = "";
     private boolean asking;
-    /** Whether it has been told that the one peer does not take connections though it can be reached. */
+    /** Whether it has been logged that the only peer accepts no connections although it can be reached. */
     private boolean acquitted;
 
     /** @param dialogue the one with the module while it is ready, otherwise null */

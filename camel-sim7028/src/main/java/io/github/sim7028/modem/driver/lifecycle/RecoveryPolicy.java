@@ -19,7 +19,7 @@ import io.github.sim7028.modem.driver.pacing.Backoff;
 import io.github.sim7028.modem.settings.RecoverySettings;
 import java.time.Duration;
 
-/** Counts what went wrong with a modem since it was last up for a while, and says how long to wait and how far recovery climbs. */
+/** Counts what went wrong with a modem since it was last up for a while, and decides how long to wait and which step of recovery is next. */
 @OnLoop
 final class RecoveryPolicy {
 
@@ -41,7 +41,7 @@ final class RecoveryPolicy {
     private int curable;
     private int restarts;
     private boolean due;
-    /** Whether nothing gets through though the modem seems to be up. */
+    /** Whether no data is transferred although the modem seems to be up. */
     private boolean suspect;
 
     RecoveryPolicy(Loop loop, RecoverySettings settings) {
@@ -80,7 +80,7 @@ final class RecoveryPolicy {
         due = false;
     }
 
-    /** What was up ended by itself; returns how long to wait before it is brought up again: not at all after real success. */
+    /** A modem that was up has failed; returns how long to wait before it is brought up again: zero after real success. */
     Duration lost() {
         boolean first = backoff.failures() == 0;
         Duration pause = backoff.failed();
@@ -97,7 +97,7 @@ final class RecoveryPolicy {
         return backoff.failed();
     }
 
-    /** Nothing gets through though the modem is up. */
+    /** No data is transferred although the modem is up. */
     void suspect(int weight) {
         suspect = true;
         count(weight);
@@ -125,7 +125,7 @@ final class RecoveryPolicy {
         return due;
     }
 
-    /** What the next attempt is to begin with; says so once. A module is told to restart before its power is switched. */
+    /** The step with which the next attempt begins; returned once. A module is restarted before its power is switched. */
     Step takeStep(boolean lineOpen) {
         if (!due || !lineOpen && !power) {
             return Step.NOTHING;

@@ -20,7 +20,7 @@ import io.github.sim7028.at.spi.OnLoop;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Settings that a module's firmware refuses and the driver can do without: each is told once, with what that means. */
+/** Settings that a module's firmware refuses and that the driver does not need: each refusal is logged once, with its consequence. */
 @OnLoop
 final class RefusedSettings {
 

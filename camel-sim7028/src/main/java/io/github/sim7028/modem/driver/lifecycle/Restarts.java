@@ -51,10 +51,10 @@ final class Restarts {
     private final Consumer<Event> events;
     private final ModuleRestart module;
     private final PowerSwitch power;
-    /** Whether an echo can only come of a boot, as it was off. */
+    /** Whether an echo proves a boot, because the echo was off. */
     private boolean echoTells;
 
-    /** How a restart is begun. */
+    /** How a restart is started. */
     private interface Beginning {
         void begin(BooleanSupplier current, Consumer<Boolean> booted);
     }

@@ -19,7 +19,7 @@ import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.session.LineManager;
 import java.util.concurrent.CompletableFuture;
 
-/** Leaves a module as its next user wants it: the network closed, given what it waits for, the line closed. */
+/** Leaves a module ready for its next user: the network closed, a payload it waits for sent, the line closed. */
 @OnLoop
 final class Shutdown {
 

@@ -89,7 +89,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         happened(Event.START);
     }
 
-    /** Has done what an event means that says all by itself. */
+    /** Handles an event that needs no further data. */
     private void happened(Event event) {
         Step step = life.on(event);
         switch (step) {

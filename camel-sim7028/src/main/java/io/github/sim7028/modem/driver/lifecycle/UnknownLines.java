@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Counts what the module said and nobody understood; the log hears of each kind once. */
+/** Counts the unknown lines of the module; each kind is logged once. */
 final class UnknownLines {
 
     private static final int MAX_KINDS = 50;

@@ -28,7 +28,7 @@ import io.github.sim7028.modem.driver.status.StatusBoard;
 import java.time.Instant;
 import org.slf4j.event.Level;
 
-/** Gives what a module says by itself to whom it concerns: the supervisor, the links, those who listen to events. */
+/** Passes unsolicited lines of a module to the supervisor, the links and the listeners of events. */
 @OnLoop
 final class UrcDispatcher implements AtListener {
 

@@ -41,7 +41,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     private final Consumer<DialedLink> unused;
     private final IdleLimit idle;
 
-    /** @param unused told when the last lease has been given back and the link is closed */
+    /** @param unused called when the last lease has been given back and the link is closed */
     public DialedLink(LinkSpec key, LinkContext context, Consumer<DialedLink> unused) {
         super(key, context);
         this.unused = unused;

@@ -293,7 +293,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         return lastUsed;
     }
 
-    /** How it stands, to be looked at from anywhere. */
+    /** The current state; may be read by any thread. */
     public abstract LinkSnapshot snapshot();
 
     protected final LinkSnapshot snapshot(

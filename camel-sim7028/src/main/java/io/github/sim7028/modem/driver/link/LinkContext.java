@@ -42,7 +42,7 @@ public interface LinkContext extends SendContext {
     ReceiveModeSwitch receiving();
 
     /**
-     * The pauses of a link or server and what the log was told of it.
+     * The pauses of a link or server and what was logged about it.
      *
      * @param spec what it leads to
      */

@@ -69,7 +69,7 @@ public final class LinkHistory {
      *
      * @param what  what happened, for the log
      * @param usual whether it may happen once though nothing is wrong, as when a peer closes
-     * @param again whether it is wanted at once again
+     * @param again whether it is to be opened again immediately
      */
     public void failed(String what, boolean usual, boolean again) {
         Duration pause = pauses.failed();

@@ -35,7 +35,7 @@ final class LinkLeases {
         /** One is among them no more. */
         void left(SharedLinkLease attachment);
 
-        /** The last one has gone: closes the link; returns whether it is closed already. */
+        /** The last lease was given back: closes the link; returns whether the link is closed already. */
         boolean leave();
 
         /** There is no lease and the link is closed. */

@@ -40,7 +40,7 @@ import java.time.Instant;
 @OnLoop
 final class LinkOpener implements ConnectionListener {
 
-    /** For how long after its close a number may still be in use in the module, which says so then. */
+    /** For how long after its close a number may still be in use in the module, which refuses the number then. */
     private static final long NUMBER_LINGERS_MILLIS = 10_000;
 
     private static final long LINGERING_PAUSE_MILLIS = 1000;
@@ -73,15 +73,15 @@ final class LinkOpener implements ConnectionListener {
     private volatile int localPort;
     private volatile Throwable trouble;
     private volatile Instant nextAttempt;
-    /** Its pauses and what has been said of it; taken from the context on the loop. */
+    /** The pauses and what has been logged; taken from the context on the loop. */
     private LinkHistory history;
 
     private Loop.Timer retry = () -> {};
-    /** Nothing is tried before, on the loop's clock, whatever the history says. */
+    /** The earliest time of an attempt, on the loop's clock, independent of the history. */
     private long holdUntil;
-    /** Since when the module has not let go of a number, on the loop's clock; as long as it has not opened anything. */
+    /** Since when the module has not released a number, on the loop's clock; as long as it has not opened anything. */
     private long lingersSince = Long.MAX_VALUE;
-    /** No number was free: a new message asks at once. */
+    /** No number was free: a new message requests a number immediately. */
     private boolean numberless;
 
     LinkOpener(Dialled link, LinkSpec key, LinkContext context, LinkState state, LinkSender outgoing) {
@@ -248,7 +248,7 @@ final class LinkOpener implements ConnectionListener {
     private void openFailed(Throwable failure) {
         AtError error = AtErrorException.errorOf(failure);
         if (failure instanceof AtAbortedException || OpenFailure.isNetworkClosed(error)) {
-            // the modem or its network went away: modemDown says so
+            // the modem or its network is lost: modemDown reports this
             return;
         }
         if (lingers(error)) {
@@ -277,7 +277,7 @@ final class LinkOpener implements ConnectionListener {
         context.outcomes().openFailed(key, failure);
     }
 
-    /** A module lets go of a number some seconds after it said that it is closed; that is no fault. */
+    /** A module releases a number some seconds after it has reported the link as closed; this is no fault. */
     private boolean lingers(AtError error) {
         boolean inUse =
                 SocketError.BUSY.is(error) || SocketError.SOCKETS_OPENED.is(error) || SocketError.TIMEOUT.is(error);

@@ -16,7 +16,7 @@ package io.github.sim7028.modem.driver.link;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.LinkSpec;
 
-/** Hears what gets through on the links of a modem and what does not. */
+/** Is called with the successes and failures of the links of a modem. */
 @OnLoop
 public interface LinkOutcomes {
 
@@ -29,6 +29,6 @@ public interface LinkOutcomes {
     /** Data came from a peer, or the module confirmed that data went to one. */
     void delivered();
 
-    /** The network is another one now: what was seen before says nothing about it. */
+    /** There is a new network connection now: earlier results say nothing about it. */
     void forget();
 }

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
-/** What one link receives: pushed data as it comes, buffered data read piece by piece for as long as somebody has room. */
+/** Receives the data of one link: pushed data as it comes, buffered data read piece by piece as long as a receiver has room. */
 @OnLoop
 final class LinkReader {
 
@@ -101,7 +101,7 @@ final class LinkReader {
         open = false;
     }
 
-    /** Whether nothing of what the peer has said so far is known to wait in the module. */
+    /** Whether no data of the peer is known to wait in the module. */
     boolean heardOut() {
         return open && !reading && !(mayRead() && (unread || notified));
     }
@@ -210,7 +210,7 @@ final class LinkReader {
         }
     }
 
-    /** The peer has closed the link, and the rest of what it said will not be read. */
+    /** The peer has closed the link, and the rest of its data will not be read. */
     private void giveUpRest(String why) {
         String much = left > 0 ? "at least " + left + " bytes" : "the last bytes";
         link.lostRest(link + " lost " + much + " that the peer sent before it closed the connection: " + why);

@@ -138,14 +138,14 @@ public final class LinkState {
         return record;
     }
 
-    /** Where what comes before the module says that the link is open is kept. */
+    /** Keeps data that comes before the module reports the link as open. */
     public EarlyData early() {
         return early;
     }
 
     // ---- opening
 
-    /** Whatever comes from now on belongs to the connection now begun. */
+    /** Data received from now on belongs to the new connection. */
     public int begin(Phase next) {
         phase = next;
         wasOpen &= next != Phase.OPENING;
@@ -212,7 +212,7 @@ public final class LinkState {
         });
     }
 
-    /** Closes it. Its number is free when the module says so. */
+    /** Closes the link. Its number is free when the module reports the link as closed. */
     void shut(String reason) {
         AtDialogue dialogue = context.dialogue();
         int mine = begin(Phase.CLOSING);
@@ -259,7 +259,7 @@ public final class LinkState {
         link.closed();
     }
 
-    /** The modem went away. */
+    /** The modem is no longer available. */
     public void cutOff(String reason) {
         boolean wasOpenNow = open();
         endReason = reason;

@@ -34,7 +34,7 @@ public final class OpenFailure {
         return meaning(error) + " (" + notation + ")";
     }
 
-    /** Whether the module says that it has no network: then the network is opened again, and nothing else has to be done. */
+    /** Whether the module reports that it has no network: then the network is opened again, and nothing else is necessary. */
     public static boolean isNetworkClosed(AtError error) {
         return SocketError.NETWORK_NOT_OPENED.is(error) || IpError.NETWORK_NOT_OPENED.is(error);
     }

@@ -39,8 +39,8 @@ import org.slf4j.event.Level;
 
 /**
  * Which addresses a peer of datagrams has that was given by name. Datagrams of which it is not known yet whether they are the peer's wait
- * until its name is resolved; a stranger's are never taken. The name is resolved again now and then, and when a datagram comes from another
- * address.
+ * until its name is resolved; those of other senders are never taken. The name is resolved again now and then,
+ * and when a datagram comes from another address.
  */
 @OnLoop
 final class PeerAddress {
@@ -153,7 +153,7 @@ final class PeerAddress {
         if (news) {
             pauses.succeeded();
         }
-        // a stranger who keeps sending does not have the name resolved all the time
+        // another sender that keeps sending must not have the name resolved all the time
         pauses.failed();
         release();
     }

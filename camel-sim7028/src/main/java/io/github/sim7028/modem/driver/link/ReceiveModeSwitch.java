@@ -48,7 +48,7 @@ public final class ReceiveModeSwitch {
 
     /**
      * @param wanted  whether data is to be buffered, as the leases of the moment ask for
-     * @param changed told when another mode holds
+     * @param changed called when another mode is in effect
      */
     public ReceiveModeSwitch(ModemProfile profile, Loop loop, BooleanSupplier wanted, Runnable changed) {
         this.profile = profile;
@@ -80,7 +80,7 @@ public final class ReceiveModeSwitch {
         return changing;
     }
 
-    /** Whether data may still be in the module though nothing is said of it. */
+    /** Whether data may still be in the module although the module reports none. */
     boolean mayHoldData() {
         return buffered || changing || unsure;
     }

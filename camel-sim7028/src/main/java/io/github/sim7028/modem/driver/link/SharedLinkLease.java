@@ -30,7 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
-/** One lease of a link: what its owner wants to hear, and what came in while it had no room. */
+/** One lease of a link: the receiver of its owner, and the data received while this receiver had no room. */
 public final class SharedLinkLease implements LinkLease {
 
     /** How many bytes of a stream may wait for room; with more the connection is given up. */
@@ -136,7 +136,7 @@ public final class SharedLinkLease implements LinkLease {
         return receiver == null || backlog.isEmpty() && receiver.hasRoom();
     }
 
-    /** Whether it wants datagrams of this sender; where the module does not tell the sender, it wants all. */
+    /** Whether the lease receives datagrams of this sender; all datagrams if the module does not report the sender. */
     @OnLoop
     public boolean takes(String host, int port) {
         if (receiver == null) {

@@ -25,7 +25,7 @@ import java.time.Duration;
 
 /**
  * A link number that the module may have open though no link uses it: a close was refused, or a client came for a server that is not in use. It
- * is free only when the module says so: until then it is closed again and again, with growing pauses.
+ * is free only when the module reports it as closed: until then it is closed again and again, with growing pauses.
  */
 @OnLoop
 public final class StrayNumber implements LinkNumberPool.Holder {

@@ -52,7 +52,7 @@ final class DiagnosisRules {
         this.board = board;
     }
 
-    /** Whether the module said so when it was asked. */
+    /** Whether the module reported the network as open. */
     boolean networkOpen() {
         return networkOpen;
     }

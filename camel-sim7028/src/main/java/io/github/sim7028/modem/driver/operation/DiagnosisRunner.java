@@ -45,7 +45,7 @@ import java.util.function.Function;
 @OnLoop
 final class DiagnosisRunner {
 
-    /** After how long it says what it has found so far. */
+    /** After how long the diagnosis ends with its findings so far. */
     private static final long LIMIT_MILLIS = 50_000;
 
     private static final String LINE = "line";

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Puts together all that can be said of a modem: asked for where it answers, as last known otherwise. */
+/** Collects all values of a modem: queried if the module answers, otherwise the last known values. */
 @OnLoop
 final class StatusQuery {
 

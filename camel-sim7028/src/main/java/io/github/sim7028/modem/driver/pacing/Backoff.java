@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The one policy for everything that dials, opens, restarts or asks again: pauses that grow with each failure, with jitter, and start
- * short again only after real success. Success is {@link #succeeded() said}, or it is a time open of twice the last pause, at least
+ * short again only after real success. Success is {@link #succeeded() reported}, or it is a time open of twice the last pause, at least
  * {@value #STABLE_SECONDS} s. {@link #nextAttempt()} may be asked from any thread.
  */
 @OnLoop
@@ -117,7 +117,7 @@ public final class Backoff {
         nextAttempt = null;
     }
 
-    /** How long the last pause still lasts, whatever has happened meanwhile; 0 when it is over. */
+    /** How long the last pause still lasts, whatever has happened since; 0 when the pause is over. */
     public long left() {
         return due == Long.MIN_VALUE ? 0 : Math.max(0, due - loop.now());
     }

@@ -44,7 +44,7 @@ public final class LogThrottle {
     }
 
     /**
-     * Logs the message if its time has come, and otherwise counts it; the message that follows tells the count.
+     * Logs the message if its time has come, and otherwise counts it; the next logged message contains the count.
      *
      * @param arguments the message's, as SLF4J has them
      */
@@ -55,7 +55,7 @@ public final class LogThrottle {
         }
     }
 
-    /** What to add to the message now; null when it is not to be said. */
+    /** What to add to the message now; null if the message is not to be logged. */
     private synchronized String next() {
         long now = clock.getAsLong();
         boolean fresh = !said || now - lastAt >= 2 * interval;

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Compares what the module says of its links (AT+CIPOPEN?, 2.1.3) with what is known here, and settles what differs: a line that said so may
+ * Compares the module's list of links (AT+CIPOPEN?, 2.1.3) with the driver's state, and corrects differences: a report may
  * have been lost, or there was one too many.
  */
 @OnLoop
@@ -50,7 +50,7 @@ final class LinkAudit {
 
     private long askedAt = Long.MIN_VALUE;
 
-    /** @param clientCame told of clients whose arrival was not told, or not believed */
+    /** @param clientCame called for clients whose arrival was not reported, or not believed */
     LinkAudit(LinkContext context, LinkBook book, Consumer<Urc.ClientAccepted> clientCame) {
         this.context = context;
         this.book = book;
@@ -110,7 +110,7 @@ final class LinkAudit {
         }
     }
 
-    /** A client of a server: its arrival may not have been told, or not been believed. */
+    /** A client of a server: its arrival may not have been reported, or not been believed. */
     private void client(int number, OpenLinksQuery.Peer peer, LinkNumberPool.Holder holder) {
         boolean leaving = holder instanceof AcceptedLink && !((AcceptedLink) holder).open();
         boolean ours = holder instanceof AcceptedLink known && isSame(known, peer)

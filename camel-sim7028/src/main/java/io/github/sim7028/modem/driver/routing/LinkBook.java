@@ -136,7 +136,7 @@ final class LinkBook {
         }
     }
 
-    /** Takes a link out of the book when its last lease has gone and no new one has come meanwhile. */
+    /** Takes a link out of the book when its last lease was given back and there is no new lease. */
     private void forget(DialedLink link) {
         book(() -> {
             if (!link.leased()) {

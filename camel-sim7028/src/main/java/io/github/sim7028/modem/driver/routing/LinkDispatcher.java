@@ -92,7 +92,7 @@ public final class LinkDispatcher {
         context.adjustReading();
     }
 
-    /** The module says that a client has come: a line that can repeat without end. */
+    /** The module reports a client: a line that can repeat without end. */
     private void accepted(Urc.ClientAccepted client) {
         if (known(client)) {
             return;
@@ -119,7 +119,7 @@ public final class LinkDispatcher {
         }
     }
 
-    /** Whether it is said of a client that is being served. */
+    /** Whether the report is about a client that is already served. */
     private boolean known(Urc.ClientAccepted client) {
         return context.numbers().holder(client.link()) instanceof AcceptedLink link
                 && link.open()
@@ -171,8 +171,8 @@ public final class LinkDispatcher {
         context.adjustReading();
     }
 
-    private void dropped(Urc.Received data, boolean nobody) {
-        String why = nobody ? "no open link matches the sender" : "more than one link matches the sender";
+    private void dropped(Urc.Received data, boolean noLink) {
+        String why = noLink ? "no open link matches the sender" : "more than one link matches the sender";
         drops.log(
                 LOG,
                 Level.WARN,

@@ -110,7 +110,7 @@ public final class LinkManager implements LinkContext {
         return book.lease(spec, acceptor);
     }
 
-    /** How each link stands, to be looked at from anywhere. */
+    /** The state of each link; may be read by any thread. */
     @AnyThread
     public List<LinkSnapshot> snapshots() {
         return book.all().stream().map(Link::snapshot).toList();

@@ -47,7 +47,7 @@ public final class BodyFetcher {
         this.loop = loop;
     }
 
-    /** Reads; says on the loop what came of it, unless it has been cancelled. */
+    /** Reads; reports the result on the loop, unless the reading has been cancelled. */
     Fetch start(Fence.Call<byte[]> reading, Consumer<byte[]> fetched, Consumer<Throwable> failed) {
         Fetch fetch = new Fetch(reading, fetched, failed);
         if (running < MAX_RUNNING) {

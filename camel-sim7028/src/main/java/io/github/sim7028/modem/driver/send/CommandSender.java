@@ -20,7 +20,7 @@ import io.github.sim7028.at.spi.OnLoop;
 import java.util.function.Predicate;
 
 /**
- * Sends with commands (2.1.4) what one link has to send: cuts its messages into pieces, or puts them together, and says of each message
+ * Sends the messages of one link with commands (2.1.4): cuts its messages into pieces, or puts them together, and reports for each message
  * what became of it.
  */
 @OnLoop

@@ -151,7 +151,7 @@ final class CommandsUnderWay {
         }
     }
 
-    /** Puts back the one that has not begun, where it carries one of these messages. */
+    /** Puts back the command that is not yet started, if it carries one of these messages. */
     void takeBack(Predicate<PendingMessage> which, String reason) {
         SendBatch piece = entering;
         boolean concerned = piece != null
@@ -163,7 +163,7 @@ final class CommandsUnderWay {
         }
     }
 
-    /** The connection ends: what has not begun is taken back, and what has is awaited for a short while yet. */
+    /** The connection ends: commands not yet started are withdrawn, and started commands are awaited for a short while. */
     void linkEnds(String reason) {
         AtDialogue dialogue = context.dialogue();
         if (entering != null) {
@@ -179,7 +179,7 @@ final class CommandsUnderWay {
                         }));
     }
 
-    /** The modem has gone, and with it what could still be said; the dialogue fails what is under way. */
+    /** The modem is no longer available, so no result can come; the dialogue fails what is under way. */
     void abandon(String reason) {
         crediting.abandon(reason);
     }

@@ -54,15 +54,15 @@ final class ConfirmationCheck {
     private final SendingLink link;
     private final SendContext context;
     private final Outcomes outcomes;
-    /** One whose result came before its OK, while that may have been another's said twice; null when there is none. */
+    /** The send whose result came before its OK, while the result may be a repeated one of another send; null if there is none. */
     private SendBatch suspected;
 
     private Loop.Timer suspicion = () -> {};
-    /** The module is known to say the result first. */
+    /** The module is known to report the result before the OK. */
     private boolean resultsComeFirst;
-    /** On this connection it has said one last. */
+    /** On this connection the module has reported a result after the OK. */
     private boolean resultCameLast;
-    /** The module has said something twice on this connection. */
+    /** The module has repeated a result on this connection. */
     private boolean saysTwice;
 
     private boolean settling;
@@ -166,7 +166,7 @@ final class ConfirmationCheck {
                 link.key().protocol() == Protocol.TCP ? "a confirmation was late or repeated" : null);
     }
 
-    /** The result came before the module had taken it all: another's said twice, unless no second one follows. */
+    /** The result came before the module had taken the whole payload: a repeated result of another send, unless no second result follows. */
     private void suspect(SendBatch piece) {
         suspected = piece;
         boolean slow = resultCameLast && link.key().protocol() == Protocol.TCP;
@@ -212,7 +212,7 @@ final class ConfirmationCheck {
         }
     }
 
-    /** The modem has gone, and with it what could still be said. */
+    /** The modem is no longer available, so no result can come. */
     void abandon(String reason) {
         if (suspected != null) {
             forget(suspected, reason);

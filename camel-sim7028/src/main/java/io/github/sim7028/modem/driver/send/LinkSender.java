@@ -72,12 +72,12 @@ public abstract class LinkSender {
         queue.all().forEach(message -> message.time().modemReady(ready));
     }
 
-    /** Fails what has not begun of one lease. */
+    /** Fails the messages of one lease that are not yet started. */
     public final void failWaiting(LinkLease owner, String reason) {
         fail(message -> message.owner == owner, reason, null, true, null);
     }
 
-    /** Fails all that has not begun. */
+    /** Fails all messages that are not yet started. */
     public final void failWaiting(String reason, AtError error, boolean retryable, Throwable cause) {
         fail(message -> true, reason, error, retryable, cause);
     }
@@ -99,7 +99,7 @@ public abstract class LinkSender {
         failWaiting(reason, null, !link.accepted(), cause);
     }
 
-    /** Fails what has not begun and answers what came on a connection that has ended. */
+    /** Fails messages that are not yet started and that answer data of a connection that has ended. */
     public final void failAnswers(String reason) {
         fail(message -> !link.answersHere(message) && !message.begun(), reason, null, false, null);
     }
@@ -137,7 +137,7 @@ public abstract class LinkSender {
         }
     }
 
-    /** Whether nothing can go before what is under way has gone. */
+    /** Whether nothing can be sent before the sends under way have ended. */
     abstract boolean resting();
 
     /** How many bytes are fetched at a time; of a datagram one more than it may have. */
@@ -161,7 +161,7 @@ public abstract class LinkSender {
         return !message.outbound.expectsAnswer() || isUdp() || link.heardOut();
     }
 
-    /** Puts back what has not begun and can still be had back. */
+    /** Puts back what is not yet started and can still be withdrawn. */
     abstract void takeBack(Predicate<PendingMessage> which, String reason);
 
     /** The producers are being stopped: their messages no longer wait for a modem or a connection. */
@@ -193,10 +193,10 @@ public abstract class LinkSender {
      */
     public abstract void linkEnded(String reason, Runnable then);
 
-    /** The modem went away: the dialogue fails what is under way. */
+    /** The modem is no longer available: the dialogue fails what is under way. */
     public abstract void modemGone(String reason);
 
-    /** The number is another's: what has not begun would go there, and results on it are the other's. */
+    /** The number belongs to another link: sends not yet started would go there, and results on it belong to that link. */
     public abstract void giveUp(String reason);
 
     // ---- taking bytes

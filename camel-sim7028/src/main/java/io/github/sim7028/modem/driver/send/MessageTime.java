@@ -65,7 +65,7 @@ final class MessageTime {
         }
     }
 
-    /** Some of it has gone out: it has its time again. False when it has had all of its time. */
+    /** A part of the message was sent: its time starts again. False if its whole time has passed. */
     boolean progress() {
         account();
         sendLeft = Math.min(sendLimit, bodyLeft);

@@ -82,7 +82,7 @@ public final class PendingMessage {
         return overdue;
     }
 
-    /** Some of it has gone out; false when it has had all of its time. */
+    /** A part of the message was sent; false if its whole time has passed. */
     boolean progress() {
         overdue = false;
         return time.progress();
@@ -122,7 +122,7 @@ public final class PendingMessage {
         return fetch != null;
     }
 
-    /** The next bytes have come; what was put back meanwhile is before them. */
+    /** The next bytes have come; bytes that were put back are before them. */
     void fetched(byte[] bytes) {
         touched = true;
         fetch = null;
@@ -166,7 +166,7 @@ public final class PendingMessage {
         return joined;
     }
 
-    /** Whether its bytes are there at once. */
+    /** Whether its bytes are available immediately. */
     boolean ready() {
         return !outbound.payload().mayBlock();
     }
@@ -237,7 +237,7 @@ public final class PendingMessage {
         succeed(new Receipt(requested, confirmed, link), runtime);
     }
 
-    /** All of it has gone into a stream, where nothing is confirmed. */
+    /** The whole message was written to a stream, where nothing is confirmed. */
     void succeedUnconfirmed(int link, ModemRuntime runtime) {
         succeed(new Receipt(requested, Receipt.NOT_TOLD, link), runtime);
     }
@@ -280,7 +280,7 @@ public final class PendingMessage {
         }
     }
 
-    /** Fails it with what its payload says of itself, as nothing of it has left. */
+    /** Fails the message with the reason of its payload, as nothing of it was sent. */
     void failAs(Sim7028SendException refusal, ModemRuntime runtime) {
         finish(runtime, () -> future.completeExceptionally(refusal));
     }

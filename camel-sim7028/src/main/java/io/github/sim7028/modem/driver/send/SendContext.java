@@ -38,7 +38,7 @@ public interface SendContext {
     /** The dialogue while the modem is ready, otherwise null. */
     AtDialogue dialogue();
 
-    /** Where the modem stands now. */
+    /** The current status of the modem. */
     ModemStatus status();
 
     ModemCounters counters();

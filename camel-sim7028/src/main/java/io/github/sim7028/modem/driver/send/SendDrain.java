@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 @OnLoop
 final class SendDrain {
 
-    /** How long nothing may get on before what has not begun is given up. */
+    /** How long there may be no progress before messages not yet started are given up. */
     private static final long PATIENCE_MILLIS = 5000;
 
     private final SendingLink link;
@@ -37,7 +37,7 @@ final class SendDrain {
 
     /**
      * @param allSent whether nothing waits or is under way
-     * @param failAll fails what has not begun, with the reason and its cause
+     * @param failAll fails the messages not yet started, with the reason and its cause
      */
     SendDrain(SendingLink link, SendContext context, BooleanSupplier allSent, BiConsumer<String, Throwable> failAll) {
         this.link = link;

@@ -18,7 +18,7 @@ import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 
-/** What the sender of a message is told that did not arrive for certain. */
+/** The exceptions for messages that were not confirmed. */
 final class SendFailures {
 
     private SendFailures() {}

@@ -78,7 +78,7 @@ final class SendWindow {
         });
     }
 
-    /** What became of a piece that had begun is known. */
+    /** The result of a started piece is known. */
     void settled() {
         full = false;
     }

@@ -35,7 +35,7 @@ public interface SendingLink {
     /** Whether this is the connection a message is for, if it is for a certain one. */
     boolean answersHere(PendingMessage message);
 
-    /** Whether nothing of what the peer has said so far is known to wait in the module. */
+    /** Whether no data of the peer is known to wait in the module. */
     boolean heardOut();
 
     /** Whether it waits before it is opened again. */
@@ -47,7 +47,7 @@ public interface SendingLink {
     /** Why messages wait, for those that waited too long. */
     Throwable whyWaiting();
 
-    /** Why it could not be opened, as the module said; null when it said nothing. */
+    /** The error with which the module refused the opening; null if there was none. */
     AtError lastError();
 
     /** Something goes over it just now. */

@@ -19,7 +19,7 @@ import io.github.sim7028.at.datamode.StreamChunk;
 import io.github.sim7028.modem.Outbound;
 import java.util.function.Predicate;
 
-/** Sends in transparent mode (1.3): bytes go as they are, one piece at a time, and nobody confirms them. */
+/** Sends in transparent mode (1.3): bytes go unchanged, one piece at a time, and nothing is confirmed. */
 public final class TransparentSender extends LinkSender {
 
     /** What is being written; null when nothing is. */
@@ -184,7 +184,7 @@ public final class TransparentSender extends LinkSender {
         }
     }
 
-    /** What has not begun is taken back; the rest of a piece is a matter of moments. */
+    /** A chunk not yet started is withdrawn; a chunk being written completes shortly. */
     @Override
     void overdue(PendingMessage message) {
         if (message.underWay()) {

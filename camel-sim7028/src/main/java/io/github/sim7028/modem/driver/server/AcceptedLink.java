@@ -39,7 +39,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
 
         ServerSpec spec();
 
-        /** A client has gone. */
+        /** A client has disconnected. */
         void gone(AcceptedLink client, String reason);
     }
 
@@ -83,7 +83,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
         attachment = next;
     }
 
-    /** Whether it has been taken into service, and not turned away. */
+    /** Whether the client is served and was not rejected. */
     boolean served() {
         return attachment != null;
     }
@@ -232,7 +232,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
     @Override
     public void sendingIdle() {}
 
-    /** A client is not sent away to make room. */
+    /** A client is not closed to make room. */
     @Override
     public boolean evictable() {
         return false;

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.slf4j.event.Level;
 
-/** The clients of one server: which may stay, who has what they send, and what the log hears of them. */
+/** The clients of one server: which clients are served, which acceptor gets their data, and what is logged about them. */
 @OnLoop
 final class ServerClients implements AcceptedLink.Acceptor {
 
@@ -45,7 +45,7 @@ final class ServerClients implements AcceptedLink.Acceptor {
 
     /**
      * @param leased whether there is a lease of the server
-     * @param gone   told when a client has gone
+     * @param gone   called when a client has disconnected
      */
     ServerClients(ServerSpec spec, LinkContext context, BooleanSupplier leased, Runnable gone) {
         this.spec = spec;
@@ -63,7 +63,7 @@ final class ServerClients implements AcceptedLink.Acceptor {
         return spec;
     }
 
-    /** All of them, those that are turned away included; to be looked at from anywhere. */
+    /** All clients, including the rejected ones; may be read by any thread. */
     List<AcceptedLink> all() {
         return clients;
     }

@@ -43,7 +43,7 @@ final class ServerLeases {
         /** There is a lease of the server now. */
         void ensureListening();
 
-        /** The last one has gone: stops listening; returns whether it has stopped already. */
+        /** The last lease was given back: stops listening; returns whether the server has stopped already. */
         boolean leave();
 
         /** The server may be unused. */

@@ -62,7 +62,7 @@ public final class TcpServer implements ServerLeases.Shared {
     private int generation;
     private volatile String trouble = "";
     private volatile Instant nextAttempt;
-    /** Its pauses and what has been said of it; taken from the context on the loop. */
+    /** The pauses and what has been logged; taken from the context on the loop. */
     private LinkHistory history;
 
     private Loop.Timer retry = () -> {};
@@ -92,7 +92,7 @@ public final class TcpServer implements ServerLeases.Shared {
         return clients.served();
     }
 
-    /** A client has come, by what the module says. */
+    /** The module reports a client. */
     public void accept(Urc.ClientAccepted client) {
         clients.accept(client);
     }

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 /**
  * The thread that reads a line. The thread handles what it has read itself on the modem's loop if the loop is free, as waking
  * another thread takes longer than most of it. A line has to be read on even while the loop waits for it to take bytes: when
- * the reader is away for long, a second one stands in for it until it is back.
+ * the reader is busy elsewhere for long, a second thread reads in its place until the reader is back.
  */
 final class LineReader {
 

@@ -16,7 +16,7 @@ package io.github.sim7028.modem.driver.session;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps the reader thread from running ahead: it waits here while enough bytes are under way or nobody has room. */
+/** Keeps the reader thread from running ahead: the thread waits here while enough bytes are under way or no receiver has room. */
 public final class ReadGate {
 
     /** How many bytes may be read and not yet looked at. */

@@ -30,7 +30,7 @@ import javax.crypto.spec.PBEKeySpec;
  *
  * @param card       the card's number as a hash; empty where it was not known
  * @param names      everything it is kept under
- * @param refused    whether the card said that it is wrong; otherwise no answer has come
+ * @param refused    whether the card reported the PIN as wrong; otherwise no answer has come
  * @param left       how many tries are left after it, at the least
  * @param iterations of the hash
  */
@@ -69,7 +69,7 @@ record GivenPin(String card, Set<String> names, boolean refused, int left, int i
         return new GivenPin(card, names, true, triesLeft, iterations, salt, hash);
     }
 
-    /** Whether it was given to that card, or to one that cannot be told from it. */
+    /** Whether the PIN was given to this card, or to a card that cannot be distinguished from it. */
     boolean isOf(SimIdentity sim) {
         return sim.card() == null || card.isEmpty() || card.equals(sim.card());
     }

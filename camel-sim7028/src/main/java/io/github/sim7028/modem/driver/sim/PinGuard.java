@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PinGuard {
 
-    /** How many tries cannot be told. */
+    /** The number of tries is unknown. */
     static final int UNKNOWN = -1;
 
     /** How many tries a card has (ETSI TS 102 221). */
@@ -75,7 +75,7 @@ public final class PinGuard {
     /**
      * Whether that PIN may be given to that card now. If so it counts as given from now on, whatever happens next.
      *
-     * @param tries     that the card says it has, or {@link #UNKNOWN}
+     * @param tries     as reported by the card, or {@link #UNKNOWN}
      * @param directory where the PIN is remembered beyond this JVM; null for none
      */
     Decision take(SimIdentity sim, String pin, int tries, Path directory) {

@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * By what a SIM card is known again: its number, where it tells that, and the device it is in.
+ * The identity of a SIM card: its number, if the card reports the number, and the device in which it is.
  *
  * @param card    the card's number as a hash; null where it is not known
  * @param devices every name of the device, as hashes

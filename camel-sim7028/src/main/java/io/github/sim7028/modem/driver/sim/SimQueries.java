@@ -46,7 +46,7 @@ final class SimQueries {
         this.dialogue = dialogue;
     }
 
-    /** The card's number; null where the module does not tell it. */
+    /** The card's number; null if the module does not report it. */
     CompletionStage<String> card() {
         if (cardAsked) {
             return CompletableFuture.completedFuture(card);
@@ -62,8 +62,8 @@ final class SimQueries {
     }
 
     /**
-     * How many PINs may be tried, {@link PinGuard#UNKNOWN} where the module does not tell it. Fails where the card is busy or no answer
-     * came, as it may be told the next time.
+     * How many PINs may be tried, {@link PinGuard#UNKNOWN} if the module does not report the number. Fails if the card is busy or no answer
+     * came, because the number may be reported the next time.
      */
     CompletionStage<Integer> tries() {
         return first(SimCommands::pinTries, SimCommands::pinTriesByOtherName)
@@ -73,7 +73,7 @@ final class SimQueries {
                         : failed(failure));
     }
 
-    /** What the first command tells, or else the second one; null when neither knows. */
+    /** The answer of the first command, or else of the second command; null if the module knows neither. */
     private <T> CompletionStage<T> first(Supplier<AtCommand<List<T>>> one, Supplier<AtCommand<List<T>>> other) {
         return told(one.get(), one.get())
                 .thenCompose(told ->
@@ -81,8 +81,8 @@ final class SimQueries {
     }
 
     /**
-     * What a command tells; null where the module does not know it. That is believed when it was said twice with a question between that
-     * nothing but its own answer ends: a stray OK or ERROR must not make a card one that does not tell its tries.
+     * The answer to a command; null if the module does not know the command. This is believed if it was reported twice
+     * with a query between that only its own answer ends: after a stray OK or ERROR a card must not be regarded as one that does not report its tries.
      */
     private <T> CompletionStage<T> told(AtCommand<List<T>> command, AtCommand<List<T>> again) {
         return told(command)
@@ -104,7 +104,7 @@ final class SimQueries {
                 .thenCompose(result -> result);
     }
 
-    /** The module says that it does not know the command, or not now. */
+    /** The module reports that it does not know the command, or not at present. */
     private static boolean isUnknown(Throwable failure) {
         return Futures.unwrapped(failure) instanceof AtErrorException && !isBusy(failure);
     }

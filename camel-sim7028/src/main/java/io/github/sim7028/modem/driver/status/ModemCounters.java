@@ -92,7 +92,7 @@ public final class ModemCounters {
         lastError = new LastError(Instant.now(), String.valueOf(what));
     }
 
-    /** Null when nothing has gone wrong. */
+    /** Null if there was no error. */
     public LastError lastError() {
         return lastError;
     }

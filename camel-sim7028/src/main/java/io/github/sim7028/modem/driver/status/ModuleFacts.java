@@ -20,7 +20,7 @@ import io.github.sim7028.modem.ServerSpec;
  *
  * @param links   how many link numbers it has
  * @param servers how many TCP servers it can run
- * @param address its own IP address, empty when it did not say
+ * @param address its own IP address, empty if it was not reported
  * @param signal  received signal strength, 0 to 31, {@link #SIGNAL_UNKNOWN}
  * @param registration {@code <stat>} of AT+CEREG?, 1 or 5
  */
@@ -28,7 +28,7 @@ public record ModuleFacts(int links, int servers, String address, int signal, in
 
     public static final int SIGNAL_UNKNOWN = 99;
     public static final int DEFAULT_LINKS = 2;
-    /** As many as the prose of 1.2 has; where the module does not say, it will refuse what it has not. */
+    /** As many as the prose of 1.2 has; if the module does not report the number, it refuses links that it does not have. */
     public static final int DEFAULT_SERVERS = 4;
 
     /** Why the module cannot have such a server; null when it can. */

@@ -18,7 +18,7 @@ import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.SignalQuality;
 import java.time.Instant;
 
-/** What is known of a modem's signal and registration; says so when it changes. */
+/** The last known signal and registration of a modem; publishes changes. */
 public final class RadioState {
 
     private final EventPublisher events;

@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.event.Level;
 
 /**
- * Where a modem stands, what it has done, for everyone to read; tells its listeners and, in a few lines,
+ * The state and the counters of a modem, readable by any thread; tells its listeners and, in a few lines,
  * the log.
  */
 public final class StatusBoard {
@@ -48,7 +48,7 @@ public final class StatusBoard {
     private String trouble = "";
     /** Why a modem that seems ready is not believed to be; empty when it is. */
     private String doubt = "";
-    /** When it was last ready, and when it began to be away; on the loop's clock. */
+    /** When the modem was last ready, and since when it is not ready; on the loop's clock. */
     private long downSince;
 
     private boolean wasReady;
@@ -156,7 +156,7 @@ public final class StatusBoard {
         }
     }
 
-    /** What was up has ended by itself, and is brought up again at once. */
+    /** A modem that was up has failed, and is brought up again immediately. */
     public void lost(String reason, String step) {
         tell(": " + reason + "; " + step, reason, null);
         trouble = reason;
