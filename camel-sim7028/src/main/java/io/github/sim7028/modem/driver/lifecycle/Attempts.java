@@ -176,7 +176,7 @@ final class Attempts {
 
     /** The next attempt comes after this pause. */
     void after(Duration pause, String reason, Throwable cause) {
-        BooleanSupplier current = life.begin(line.session() == null ? State.AWAY : State.WAITING);
+        BooleanSupplier current = life.begin(line.session() == null ? State.WAITING_WITHOUT_LINE : State.WAITING);
         progress.stop();
         board.waiting(reason, pause, cause);
         next.failed(

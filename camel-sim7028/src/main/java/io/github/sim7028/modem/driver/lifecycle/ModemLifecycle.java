@@ -47,8 +47,8 @@ final class ModemLifecycle {
         RESTARTING,
         /** The next attempt has its time, the line is open. */
         WAITING,
-        /** The same without a line. */
-        AWAY,
+        /** The next attempt has its time, and no line is open. */
+        WAITING_WITHOUT_LINE,
         SWITCHING_POWER,
         REOPENING_LINE,
         STOPPED
@@ -126,7 +126,8 @@ final class ModemLifecycle {
         in(NETWORK_CLOSED).on(OPEN_WANTED, BRING_UP).on(RESTARTED, COME_BACK).on(CLOSE_WANTED, NOTHING);
         in(RESTARTING).on(BOOT_SEEN, BRING_UP).on(NO_BOOT, CONFIGURE).on(RESTARTED, COME_BACK);
         in(WAITING).on(PAUSE_OVER, BRING_UP).on(OPEN_WANTED, BRING_UP).on(RESTARTED, COME_BACK);
-        in(AWAY).on(PAUSE_OVER, RETRY_LINE)
+        in(WAITING_WITHOUT_LINE)
+                .on(PAUSE_OVER, RETRY_LINE)
                 .on(OPEN_WANTED, RETRY_LINE)
                 .on(CLOSE_WANTED, OPEN_LINE)
                 .on(RECONNECT_WANTED, OPEN_LINE);

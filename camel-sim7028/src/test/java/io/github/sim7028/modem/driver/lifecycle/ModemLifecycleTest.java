@@ -118,9 +118,10 @@ class ModemLifecycleTest {
     @Test
     void operatorsEndAPause() {
         for (Event request : EnumSet.of(Event.CLOSE_WANTED, Event.RECONNECT_WANTED)) {
-            assertThat(in(State.AWAY, request)).isEqualTo(Step.OPEN_LINE);
+            assertThat(in(State.WAITING_WITHOUT_LINE, request)).isEqualTo(Step.OPEN_LINE);
         }
-        assertThat(in(State.AWAY, Event.OPEN_WANTED)).isEqualTo(in(State.AWAY, Event.PAUSE_OVER));
+        assertThat(in(State.WAITING_WITHOUT_LINE, Event.OPEN_WANTED))
+                .isEqualTo(in(State.WAITING_WITHOUT_LINE, Event.PAUSE_OVER));
         assertThat(in(State.WAITING, Event.OPEN_WANTED)).isEqualTo(in(State.WAITING, Event.PAUSE_OVER));
     }
 
