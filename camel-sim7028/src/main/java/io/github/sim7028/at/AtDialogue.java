@@ -188,7 +188,9 @@ public final class AtDialogue {
 
     /** Reads of the line were empty for so long: counted data that broke off then does not continue with what comes now. */
     public void heardNothing(long millis) {
-        bodies.heardNothing(millis);
+        if (decoder.insideBody()) {
+            bodies.heardNothing(millis);
+        }
     }
 
     /** Takes bytes from the module. */
@@ -205,6 +207,11 @@ public final class AtDialogue {
     /** Whether nothing is under way that an answer is awaited for. */
     public boolean idle() {
         return channel.idle();
+    }
+
+    /** @param observer runs when {@link #idle} begins to say something else; null for nobody */
+    public void watch(Runnable observer) {
+        channel.watch(observer);
     }
 
     /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */

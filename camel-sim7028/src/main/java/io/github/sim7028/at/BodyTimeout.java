@@ -79,9 +79,9 @@ final class BodyTimeout {
         return decoder.insideBody() && !stalled(PATIENCE_MILLIS);
     }
 
-    /** Reads of the line were empty for a while before the bytes that came now; these bytes are no part of a body begun before. */
+    /** Reads of the line were empty for a while in the middle of a body; the bytes that came now are no part of it. */
     void heardNothing(long millis) {
-        if (millis >= STALL_MILLIS && decoder.insideBody()) {
+        if (millis >= STALL_MILLIS) {
             lose();
         }
     }

@@ -64,6 +64,9 @@ final class CommandScheduler implements DataMode.Owner {
 
     private boolean closed;
     private boolean busy;
+    /** Runs when {@link #idle} says something else than before; null while nobody wants to know. */
+    private Runnable watcher;
+
     /** How often AT has been said to wake the module; 0 while that is not being done. */
     private int calling;
 
@@ -161,10 +164,16 @@ final class CommandScheduler implements DataMode.Owner {
         return all;
     }
 
+    /** @param observer runs when {@link #idle} begins to say something else; null for nobody */
+    void watch(Runnable observer) {
+        watcher = observer;
+        busy = !idle();
+    }
+
     void sayWhetherBusy() {
-        if (busy == idle()) {
+        if (watcher != null && busy == idle()) {
             busy = !busy;
-            listener.busy(busy);
+            watcher.run();
         }
     }
 
@@ -200,7 +209,9 @@ final class CommandScheduler implements DataMode.Owner {
             return;
         }
         turns.begins(turn);
-        resync.begun(turn);
+        if (turn.fence) {
+            resync.begun(turn);
+        }
         begin(turn);
     }
 
@@ -241,7 +252,7 @@ final class CommandScheduler implements DataMode.Owner {
         if (calling > 1) {
             sleep.slept(turn.pause);
             resync.fenceOnly();
-        } else if (!turn.fence) {
+        } else if (!turn.fence && turn.pause >= SleepDetector.SHORT_MILLIS) {
             sleep.heard(turn.pause);
         }
     }

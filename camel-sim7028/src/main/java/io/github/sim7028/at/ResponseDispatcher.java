@@ -151,7 +151,10 @@ final class ResponseDispatcher implements AtDecoder.Sink {
             whileMuted(line);
             return;
         }
-        LOG.debug("{} << {}", name, said.masked(line));
+        if (LOG.isDebugEnabled()) {
+            // masking costs more than all the rest
+            LOG.debug("{} << {}", name, said.masked(line));
+        }
         if (UrcParser.isRestart(line)) {
             urcs.line(line);
         } else if (channel.isEcho(line)) {

@@ -57,7 +57,7 @@ final class SleepDetector {
         return pause > awake;
     }
 
-    /** The first command after the pause was answered. */
+    /** The first command after the pause was answered; after a short one that is no news. */
     void heard(long pause) {
         if (pause >= asleep && ++heardAsleep >= CREDIBLE) {
             asleep = Long.MAX_VALUE;

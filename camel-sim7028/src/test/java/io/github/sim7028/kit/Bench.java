@@ -150,9 +150,6 @@ public final class Bench implements AtListener {
     }
 
     @Override
-    public void busy(boolean busy) {}
-
-    @Override
     public void bodyUnasked(String header) {
         unaskedBodies.add(header);
     }

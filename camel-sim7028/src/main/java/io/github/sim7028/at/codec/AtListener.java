@@ -20,9 +20,6 @@ public interface AtListener {
 
     void received(Urc urc);
 
-    /** Whether an answer is awaited now: then whatever comes before it has to be read, too. */
-    void busy(boolean busy);
-
     /** The next bytes of the connection in data mode (1.3), as they came. */
     default void streamed(byte[] bytes) {}
 

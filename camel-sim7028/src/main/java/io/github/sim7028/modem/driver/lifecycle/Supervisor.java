@@ -72,7 +72,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         closing = new NetworkClosing(profile, line, board, life, next, this::happened);
         steering = new OperatorControl(life, next, restarts, this::happened);
         shutdown = new Shutdown(loop, line);
-        urcs = new UrcDispatcher(profile.name(), board, links.dispatch(), links::adjustReading, this);
+        urcs = new UrcDispatcher(profile.name(), board, links.dispatch(), this);
         RecoveryLadder ladder = new RecoveryLadder(profile.name(), loop, profile.recovery(), links::dialogue);
         ladder.above(this);
         links.outcomes(ladder);

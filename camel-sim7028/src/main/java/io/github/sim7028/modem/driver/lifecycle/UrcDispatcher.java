@@ -36,18 +36,14 @@ final class UrcDispatcher implements AtListener {
 
     private final StatusBoard board;
     private final LinkDispatcher links;
-    private final Runnable adjustReading;
     private final ModuleListener module;
     private final UnknownLines unknown;
     private final String modem;
     private final LogThrottle stray = new LogThrottle();
 
-    /** @param adjustReading lets the line be read, or not, as the links have room and the dialogue is busy */
-    UrcDispatcher(
-            String modem, StatusBoard board, LinkDispatcher links, Runnable adjustReading, ModuleListener module) {
+    UrcDispatcher(String modem, StatusBoard board, LinkDispatcher links, ModuleListener module) {
         this.board = board;
         this.links = links;
-        this.adjustReading = adjustReading;
         this.module = module;
         this.modem = modem;
         unknown = new UnknownLines(modem);
@@ -68,11 +64,6 @@ final class UrcDispatcher implements AtListener {
         if (OpenFailure.isNetworkClosed(reason)) {
             module.networkLost("the module reports that its network is closed (" + reason.describe() + ")");
         }
-    }
-
-    @Override
-    public void busy(boolean busy) {
-        adjustReading.run();
     }
 
     @Override

@@ -130,14 +130,15 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
             message.fail(refusal, null, true, null, context().runtime());
             return;
         }
-        idle.cancel();
         outgoing().send(message);
-        opener.wanted();
+        if (state().phase() == LinkState.Phase.CLOSED) {
+            opener.wanted();
+        }
     }
 
     @Override
     public String whyNotKept(PendingMessage message) {
-        if (context().stopped()) {
+        if (sendContext().isStopped()) {
             return MODEM_STOPPED;
         }
         if (!attachments().contains(message.owner)) {

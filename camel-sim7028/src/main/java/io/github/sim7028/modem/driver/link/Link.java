@@ -26,8 +26,10 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import io.github.sim7028.modem.driver.send.CommandSender;
 import io.github.sim7028.modem.driver.send.LinkSender;
+import io.github.sim7028.modem.driver.send.LinkStanding;
 import io.github.sim7028.modem.driver.send.PendingMessage;
 import io.github.sim7028.modem.driver.send.QueueRoom;
+import io.github.sim7028.modem.driver.send.SendContext;
 import io.github.sim7028.modem.driver.send.SendingLink;
 import io.github.sim7028.modem.driver.send.TransparentSender;
 import io.github.sim7028.modem.driver.server.AcceptedLink;
@@ -49,21 +51,30 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     private final LinkSpec key;
     private final LinkContext context;
+    private final LinkStanding standing;
+    private final SendContext sending;
     private final LinkSender outgoing;
     private final LinkReader incoming;
     private final LinkState state;
     private final QueueRoom room = new QueueRoom();
     private final LogThrottle damages;
     private final List<SharedLinkLease> attachments = new ArrayList<>();
-    private long lastUsed;
 
     public Link(LinkSpec key, LinkContext context) {
         this.key = key;
         this.context = context;
-        outgoing = context.transparent() ? new TransparentSender(this, context) : new CommandSender(this, context);
+        sending = context.sending();
+        standing = new LinkStanding(key, sending.loop());
+        outgoing = context.transparent() ? new TransparentSender(this, sending) : new CommandSender(this, sending);
         incoming = new LinkReader(this, context);
         state = new LinkState(
-                this, context, outgoing, incoming, this::listener, new LinkEventReporter(key, context.board()));
+                this,
+                context,
+                standing,
+                outgoing,
+                incoming,
+                this::listener,
+                new LinkEventReporter(key, context.board()));
         damages = new LogThrottle(context.loop()::now);
     }
 
@@ -85,11 +96,11 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         String full = room.take(size);
         PendingMessage message = new PendingMessage(owner, outbound, future, () -> room.free(size));
         if (full == null) {
-            context.loop().execute(() -> send(message));
+            sending.loop().execute(() -> send(message));
         } else {
             message.refuse(full);
         }
-        return context.counters().sending(future);
+        return sending.counters().sending(future);
     }
 
     /** Sends a message, or fails it. */
@@ -105,8 +116,12 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     }
 
     @Override
+    public final LinkStanding standing() {
+        return standing;
+    }
+
     public final boolean maySend() {
-        return state.phase() == LinkState.Phase.OPEN;
+        return standing.open();
     }
 
     @Override
@@ -232,7 +247,10 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final void heardAll() {
-        outgoing.pump();
+        // where nobody receives, what came in is the last sign of life of a link that may be idle
+        if (outgoing.waitsToHear() || !receives()) {
+            outgoing.pump();
+        }
     }
 
     @Override
@@ -258,9 +276,13 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         return context;
     }
 
+    protected final SendContext sendContext() {
+        return sending;
+    }
+
     @Override
     public final int number() {
-        return state.number();
+        return standing.number();
     }
 
     @Override
@@ -285,12 +307,12 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final void used() {
-        lastUsed = context.loop().now();
+        standing.used();
     }
 
     @Override
     public final long lastUsed() {
-        return lastUsed;
+        return standing.lastUsed();
     }
 
     /** The current state; may be read by any thread. */

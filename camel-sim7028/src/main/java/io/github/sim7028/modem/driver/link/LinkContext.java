@@ -13,15 +13,46 @@
  */
 package io.github.sim7028.modem.driver.link;
 
+import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.spi.AnyThread;
+import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.driver.send.OwedResults;
 import io.github.sim7028.modem.driver.send.SendContext;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.status.ModemCounters;
 import io.github.sim7028.modem.driver.status.StatusBoard;
+import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.RecoverySettings;
+import io.github.sim7028.modem.settings.TransferSettings;
 
-/** What links and servers need of their modem, beside what sending needs. */
+/** What links and servers need of their modem. */
 @OnLoop
-public interface LinkContext extends SendContext {
+public interface LinkContext {
+
+    /** What every message needs. */
+    @AnyThread
+    SendContext sending();
+
+    TransferSettings transfer();
+
+    @AnyThread
+    Loop loop();
+
+    /** The threads for what must not run on the loop. */
+    @AnyThread
+    ModemRuntime runtime();
+
+    /** The dialogue while the modem is ready, otherwise null. */
+    AtDialogue dialogue();
+
+    /** Where the modem stands now. */
+    ModemStatus status();
+
+    ModemCounters counters();
+
+    /** Results that never came and may still come. */
+    OwedResults doubts();
 
     /** The modem's name. */
     @AnyThread
@@ -49,9 +80,6 @@ public interface LinkContext extends SendContext {
     LinkHistory history(Object spec);
 
     LinkOutcomes outcomes();
-
-    /** Whether the modem has been stopped for good: no message waits for it any more. */
-    boolean stopped();
 
     /** Changes the count of leases under the lock they are booked under. */
     @AnyThread

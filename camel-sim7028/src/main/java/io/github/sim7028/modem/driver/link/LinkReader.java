@@ -27,6 +27,7 @@ import io.github.sim7028.line.util.HostAndPort;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.driver.pacing.Backoff;
 import io.github.sim7028.modem.driver.pacing.LogThrottle;
+import io.github.sim7028.modem.driver.send.SendContext;
 import io.github.sim7028.modem.settings.Protocol;
 import io.github.sim7028.modem.settings.ReadFormat;
 import io.github.sim7028.modem.settings.TransferSettings;
@@ -53,6 +54,9 @@ final class LinkReader {
 
     private final ReceivingLink link;
     private final LinkContext context;
+    private final SendContext traffic;
+    private final ReceiveModeSwitch receiving;
+    private final LinkOutcomes outcomes;
     private boolean reading;
     private boolean notified;
     /** Whether the module is known to have data that has not been read. */
@@ -72,8 +76,11 @@ final class LinkReader {
     LinkReader(ReceivingLink link, LinkContext context) {
         this.link = link;
         this.context = context;
-        refusals = new Backoff(context.loop(), FIRST_RETRY, Backoff.LONGEST_OF_LINK, 2);
-        drops = new LogThrottle(context.loop()::now);
+        traffic = context.sending();
+        receiving = context.receiving();
+        outcomes = context.outcomes();
+        refusals = new Backoff(traffic.loop(), FIRST_RETRY, Backoff.LONGEST_OF_LINK, 2);
+        drops = new LogThrottle(traffic.loop()::now);
     }
 
     void opened() {
@@ -125,7 +132,7 @@ final class LinkReader {
 
     /** Reads buffered data when the modem is in that mode and there is room for it. */
     void look() {
-        AtDialogue dialogue = context.dialogue();
+        AtDialogue dialogue = traffic.dialogue();
         if (reading || !link.open() || dialogue == null || !mayRead() || !hasRoom()) {
             return;
         }
@@ -151,12 +158,11 @@ final class LinkReader {
      * as there is no other sign that all data has come.
      */
     private boolean mayRead() {
-        return context.receiving().readsBuffered()
-                || link.draining() && !context.receiving().changing();
+        return receiving.readsBuffered() || link.draining() && !receiving.changing();
     }
 
     private CipRxGet read(int generation) {
-        TransferSettings transfer = context.transfer();
+        TransferSettings transfer = traffic.transfer();
         int number = link.number();
         Consumer<byte[]> data = bytes -> {
             if (generation == link.generation()) {
@@ -197,7 +203,7 @@ final class LinkReader {
         if (refusals.failures() < MAX_REFUSALS) {
             int generation = link.generation();
             unread = true;
-            retry = context.loop().after(pause, () -> {
+            retry = traffic.loop().after(pause, () -> {
                 if (generation == link.generation()) {
                     look();
                 }
@@ -224,7 +230,7 @@ final class LinkReader {
         }
         watching = true;
         int generation = link.generation();
-        context.loop().after(DRAINING_MILLIS, () -> {
+        traffic.loop().after(DRAINING_MILLIS, () -> {
             watching = false;
             if (generation != link.generation() || !link.draining() || hasRoom()) {
                 return;
@@ -247,9 +253,9 @@ final class LinkReader {
 
     /** Delivers data to the receiving leases; without one the data is dropped, so that the peer is not held up. */
     void received(byte[] data, String host, int port) {
-        context.outcomes().delivered();
+        outcomes.delivered();
         link.used();
-        context.counters().received(data.length);
+        traffic.counters().received(data.length);
         List<SharedLinkLease> takers = link.attachments().stream()
                 .filter(attachment -> attachment.takes(host, port))
                 .toList();
@@ -296,12 +302,12 @@ final class LinkReader {
     /** Now and then it looks by itself: a notification can be lost. */
     private void armPoll() {
         poll.cancel();
-        long interval = context.transfer().pollInterval().toMillis();
+        long interval = traffic.transfer().pollInterval().toMillis();
         if (interval > 0) {
-            poll = context.loop().after(interval, () -> {
+            poll = traffic.loop().after(interval, () -> {
                 if (link.open()) {
                     look();
-                    if (context.loop().now() - link.lastUsed() >= interval) {
+                    if (traffic.loop().now() - link.lastUsed() >= interval) {
                         // that the link was closed can be lost, too: a receiver would wait for ever
                         context.audit();
                     }

@@ -24,6 +24,7 @@ import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.send.LinkSender;
+import io.github.sim7028.modem.driver.send.LinkStanding;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -69,13 +70,13 @@ public final class LinkState {
 
     private final Owner link;
     private final LinkContext context;
+    private final LinkStanding standing;
     private final LinkSender outgoing;
     private final LinkReader incoming;
     private final Supplier<ConnectionListener> listener;
     private final LinkEventReporter record;
     private final EarlyData early = new EarlyData();
     private volatile Phase phase = Phase.CLOSED;
-    private volatile int number = -1;
     private int generation;
     /** Since its number was given to it. */
     private boolean wasOpen;
@@ -91,12 +92,14 @@ public final class LinkState {
     LinkState(
             Owner link,
             LinkContext context,
+            LinkStanding standing,
             LinkSender outgoing,
             LinkReader incoming,
             Supplier<ConnectionListener> listener,
             LinkEventReporter record) {
         this.link = link;
         this.context = context;
+        this.standing = standing;
         this.outgoing = outgoing;
         this.incoming = incoming;
         this.listener = listener;
@@ -110,7 +113,7 @@ public final class LinkState {
     }
 
     public int number() {
-        return number;
+        return standing.number();
     }
 
     int generation() {
@@ -147,7 +150,7 @@ public final class LinkState {
 
     /** Data received from now on belongs to the new connection. */
     public int begin(Phase next) {
-        phase = next;
+        enter(next);
         wasOpen &= next != Phase.OPENING;
         early.clear();
         ++generation;
@@ -160,10 +163,11 @@ public final class LinkState {
 
     void enter(Phase next) {
         phase = next;
+        standing.open(next == Phase.OPEN);
     }
 
     public void number(int granted) {
-        number = granted;
+        standing.number(granted);
     }
 
     /** What opens or closes it, to be taken back when its number is given to another. */
@@ -172,7 +176,7 @@ public final class LinkState {
     }
 
     void nowOpen() {
-        phase = Phase.OPEN;
+        enter(Phase.OPEN);
         connection = CONNECTIONS.incrementAndGet();
         wasOpen = true;
     }
@@ -187,7 +191,7 @@ public final class LinkState {
         closeReason = reason;
         listener.get().closedByPeer(link + " was " + reason.words());
         if (context.receiving().mayHoldData() && link.receives() && stream) {
-            phase = Phase.DRAINING;
+            enter(Phase.DRAINING);
             incoming.dataWaiting();
         } else {
             drained();
@@ -218,11 +222,11 @@ public final class LinkState {
         int mine = begin(Phase.CLOSING);
         incoming.stop();
         endReason = CloseReason.LOCAL.words();
-        LOG.debug("Modem '{}': closing link {}: {}", context.name(), number, reason);
+        LOG.debug("Modem '{}': closing link {}: {}", context.name(), number(), reason);
         record.closed(CloseReason.LOCAL, reason);
         outgoing.linkEnded(reason, () -> {
             if (mine == generation) {
-                CipClose command = new CipClose(number);
+                CipClose command = new CipClose(number());
                 pending = command;
                 dialogue.execute(command, CLOSE_MILLIS).whenComplete((v, failure) -> {
                     if (mine == generation) {
@@ -239,20 +243,20 @@ public final class LinkState {
             return;
         }
         if (failure instanceof AtTimeoutException) {
-            context.doubts().oweOpening(number);
+            context.doubts().oweOpening(number());
         }
-        int open = number;
-        number = -1;
-        phase = Phase.CLOSED;
+        int open = number();
+        standing.numberless();
+        enter(Phase.CLOSED);
         context.reclaim(open, link);
         link.closed();
     }
 
     /** Gives the number back. */
     void freed() {
-        int freed = number;
-        number = -1;
-        phase = Phase.CLOSED;
+        int freed = number();
+        standing.numberless();
+        enter(Phase.CLOSED);
         if (freed >= 0) {
             context.numbers().release(freed, link, wasOpen);
         }
@@ -266,7 +270,7 @@ public final class LinkState {
         record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);
         incoming.stop();
-        number = -1;
+        standing.numberless();
         outgoing.modemGone(reason);
         if (wasOpenNow) {
             link.tell(new Sim7028Exception(link + " was lost: " + reason).logged());
@@ -282,13 +286,13 @@ public final class LinkState {
             why += ", and the module gave its link number to a client before all received data was read";
         }
         if (wasOpenNow || phase == Phase.OPENING) {
-            listener.get().failed(link + " has lost link " + number + ": " + why, complete);
+            listener.get().failed(link + " has lost link " + number() + ": " + why, complete);
             endReason = why;
         }
         record.closed(draining() ? closeReason : CloseReason.UNKNOWN, why);
         begin(Phase.CLOSED);
         incoming.stop();
-        number = -1;
+        standing.numberless();
         if (pending != null && context.dialogue() != null) {
             context.dialogue().withdraw(pending, why);
         }

@@ -33,16 +33,19 @@ public final class ReadingPause {
 
     private final Loop loop;
     private final Supplier<? extends List<? extends ReceivingLink>> links;
+    private final boolean transparent;
     private LineSession session;
     private Loop.Timer limit;
 
-    public ReadingPause(Loop loop, Supplier<? extends List<? extends ReceivingLink>> links) {
+    public ReadingPause(Loop loop, Supplier<? extends List<? extends ReceivingLink>> links, boolean transparent) {
         this.loop = loop;
         this.links = links;
+        this.transparent = transparent;
     }
 
     public void up(LineSession ready) {
         session = ready;
+        watch(transparent);
     }
 
     public void down() {
@@ -54,12 +57,13 @@ public final class ReadingPause {
     public void catchUp() {
         if (session != null && limit == null) {
             limit = loop.after(LIMIT_MILLIS, this::expired);
-            adjust(false);
+            watch(true);
+            adjust();
         }
     }
 
     /** What waits for receivers has become more or less, or an answer is awaited now, or no longer. */
-    public void adjust(boolean transparent) {
+    public void adjust() {
         if (session == null || !transparent && limit == null) {
             return;
         }
@@ -75,11 +79,18 @@ public final class ReadingPause {
         if (limit != null) {
             limit.cancel();
             limit = null;
+            watch(transparent);
         }
+    }
+
+    /** Only while the line may rest does it matter whether an answer is awaited. */
+    private void watch(boolean mayRest) {
+        session.dialogue().watch(mayRest ? this::adjust : null);
     }
 
     private void expired() {
         limit = null;
+        watch(transparent);
         session.pauseReading(false);
         links.get().stream()
                 .filter(link ->

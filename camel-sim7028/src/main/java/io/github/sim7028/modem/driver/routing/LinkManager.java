@@ -26,6 +26,7 @@ import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.link.DialedLink;
+import io.github.sim7028.modem.driver.link.FirstDelivery;
 import io.github.sim7028.modem.driver.link.Link;
 import io.github.sim7028.modem.driver.link.LinkContext;
 import io.github.sim7028.modem.driver.link.LinkHistories;
@@ -35,8 +36,8 @@ import io.github.sim7028.modem.driver.link.LinkOutcomes;
 import io.github.sim7028.modem.driver.link.ReadingPause;
 import io.github.sim7028.modem.driver.link.ReceiveModeSwitch;
 import io.github.sim7028.modem.driver.link.StrayNumber;
-import io.github.sim7028.modem.driver.send.BodyFetcher;
 import io.github.sim7028.modem.driver.send.OwedResults;
+import io.github.sim7028.modem.driver.send.SendContext;
 import io.github.sim7028.modem.driver.server.TcpServer;
 import io.github.sim7028.modem.driver.session.LineSession;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
@@ -71,21 +72,16 @@ public final class LinkManager implements LinkContext {
     private final LinkAudit audit;
     private final LinkDispatcher dispatch;
     private final LinkHistories histories;
-    private final OwedResults doubts;
-    private final BodyFetcher fetches;
+    private final SendContext sending;
     private LinkOutcomes outcomes;
-    private LineSession session;
-    private boolean stopped;
-    private boolean stopping;
 
     public LinkManager(ModemProfile profile, ModemRuntime runtime, Loop loop, StatusBoard board) {
         this.profile = profile;
         this.runtime = runtime;
         this.loop = loop;
         this.board = board;
-        doubts = new OwedResults(loop);
-        fetches = new BodyFetcher(runtime, loop);
-        reading = new ReadingPause(loop, book::all);
+        sending = new SendContext(profile.transfer(), loop, runtime, board);
+        reading = new ReadingPause(loop, book::all, transparent());
         audit = new LinkAudit(this, book, this::clientCame);
         dispatch = new LinkDispatcher(this, book, audit::suspect);
         numbers = new LinkNumberPool(loop, profile.recovery().linkAcquireTimeout(), audit::suspect);
@@ -95,7 +91,7 @@ public final class LinkManager implements LinkContext {
 
     /** @param listener is called with successes and failures of links; set before the modem comes up */
     public void outcomes(LinkOutcomes listener) {
-        outcomes = listener;
+        outcomes = new FirstDelivery(listener);
     }
 
     // ---- leases, from any thread
@@ -137,6 +133,11 @@ public final class LinkManager implements LinkContext {
     }
 
     @Override
+    public SendContext sending() {
+        return sending;
+    }
+
+    @Override
     public TransferSettings transfer() {
         return profile.transfer();
     }
@@ -163,7 +164,7 @@ public final class LinkManager implements LinkContext {
 
     @Override
     public AtDialogue dialogue() {
-        return session == null ? null : session.dialogue();
+        return sending.dialogue();
     }
 
     @Override
@@ -178,17 +179,12 @@ public final class LinkManager implements LinkContext {
 
     @Override
     public ModemCounters counters() {
-        return board.counters();
+        return sending.counters();
     }
 
     @Override
     public OwedResults doubts() {
-        return doubts;
-    }
-
-    @Override
-    public BodyFetcher fetches() {
-        return fetches;
+        return sending.doubts();
     }
 
     @Override
@@ -249,7 +245,7 @@ public final class LinkManager implements LinkContext {
 
     public void up(LineSession ready, ModuleFacts facts, boolean bufferedNow) {
         loop.requireHere();
-        session = ready;
+        sending.up(ready.dialogue());
         receiving.up(ready, bufferedNow);
         reading.up(ready);
         numbers.open(transparent() ? 1 : facts.links());
@@ -263,7 +259,7 @@ public final class LinkManager implements LinkContext {
 
     public void down(String reason) {
         loop.requireHere();
-        session = null;
+        sending.down();
         receiving.down();
         reading.down();
         book.links().forEach(link -> link.modemDown(reason));
@@ -274,26 +270,16 @@ public final class LinkManager implements LinkContext {
 
     /** Like {@link #down}, for good: no message waits for the modem any more. */
     public void stop(String reason) {
-        stopped = true;
+        sending.stopped();
         down(reason);
         book.links().forEach(link -> link.outgoing().failWaiting(DialedLink.MODEM_STOPPED, null, true, null));
-    }
-
-    @Override
-    public boolean stopped() {
-        return stopped;
     }
 
     /** The producers are being stopped: messages no longer wait for a modem or a connection. */
     public void stopping() {
         loop.requireHere();
-        stopping = true;
+        sending.stopping();
         book.all().forEach(link -> link.outgoing().stopping());
-    }
-
-    @Override
-    public boolean isStopping() {
-        return stopping;
     }
 
     // ---- receive mode
@@ -332,6 +318,6 @@ public final class LinkManager implements LinkContext {
 
     @Override
     public void adjustReading() {
-        reading.adjust(transparent());
+        reading.adjust();
     }
 }

@@ -35,13 +35,18 @@ public abstract class LinkSender {
     private static final long BODY_PATIENCE_MILLIS = 2000;
 
     final SendingLink link;
+    final LinkStanding standing;
     final SendContext context;
     final SendQueue queue = new SendQueue();
+    private final boolean udp;
     private final SendDrain farewell;
+    private boolean waitsToHear;
 
     LinkSender(SendingLink link, SendContext context) {
         this.link = link;
+        standing = link.standing();
         this.context = context;
+        udp = standing.key().protocol() == Protocol.UDP;
         farewell = new SendDrain(link, context, this::isEmpty, this::strand);
     }
 
@@ -105,14 +110,14 @@ public abstract class LinkSender {
     }
 
     final boolean isUdp() {
-        return link.key().protocol() == Protocol.UDP;
+        return udp;
     }
 
     // ---- sending
 
     /** Sends the next piece if it can; takes its bytes from the message before that. */
     public final void pump() {
-        if (resting() || !link.maySend() || context.dialogue() == null) {
+        if (resting() || !standing.open() || context.dialogue() == null) {
             return;
         }
         PendingMessage head = queue.head();
@@ -158,7 +163,13 @@ public abstract class LinkSender {
 
     /** What answers a question must not come before it: what the module still holds is read first. */
     final boolean mayLeave(PendingMessage message) {
-        return !message.outbound.expectsAnswer() || isUdp() || link.heardOut();
+        waitsToHear = message.outbound.expectsAnswer() && !isUdp() && !link.heardOut();
+        return !waitsToHear;
+    }
+
+    /** Whether the first message waits until what the module still holds has been read. */
+    public final boolean waitsToHear() {
+        return waitsToHear;
     }
 
     /** Puts back what is not yet started and can still be withdrawn. */
@@ -262,7 +273,7 @@ public abstract class LinkSender {
 
     /** What follows half a message in a stream would be taken for its rest: it goes over another connection. */
     void cutInTwo(PendingMessage message) {
-        if (message.begun() && link.key().protocol() == Protocol.TCP) {
+        if (message.begun() && !udp) {
             link.broken("a message on it was cut in two");
         }
     }

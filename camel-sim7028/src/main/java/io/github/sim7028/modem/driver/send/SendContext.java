@@ -19,36 +19,102 @@ import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.driver.status.ModemCounters;
+import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.TransferSettings;
 
-/** What sending needs of its modem: the dialogue, the time, the settings and what is counted. */
+/** What sending and receiving need of their modem: the dialogue, the time, the settings and what is counted. */
 @OnLoop
-public interface SendContext {
+public final class SendContext {
 
-    TransferSettings transfer();
+    private final TransferSettings transfer;
+    private final Loop loop;
+    private final ModemRuntime runtime;
+    private final StatusBoard board;
+    private final ModemCounters counters;
+    private final OwedResults doubts;
+    private final BodyFetcher fetches;
+    private AtDialogue dialogue;
+    private boolean stopping;
+    private boolean stopped;
+
+    public SendContext(TransferSettings transfer, Loop loop, ModemRuntime runtime, StatusBoard board) {
+        this.transfer = transfer;
+        this.loop = loop;
+        this.runtime = runtime;
+        this.board = board;
+        counters = board.counters();
+        doubts = new OwedResults(loop);
+        fetches = new BodyFetcher(runtime, loop);
+    }
+
+    /** The modem is ready. */
+    public void up(AtDialogue ready) {
+        dialogue = ready;
+    }
+
+    /** The modem is ready no more. */
+    public void down() {
+        dialogue = null;
+    }
+
+    /** Those who send are being stopped. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /** The modem has been stopped for good. */
+    public void stopped() {
+        stopped = true;
+    }
+
+    public TransferSettings transfer() {
+        return transfer;
+    }
 
     @AnyThread
-    Loop loop();
+    public Loop loop() {
+        return loop;
+    }
 
     /** The threads for what must not run on the loop. */
     @AnyThread
-    ModemRuntime runtime();
+    public ModemRuntime runtime() {
+        return runtime;
+    }
 
     /** The dialogue while the modem is ready, otherwise null. */
-    AtDialogue dialogue();
+    public AtDialogue dialogue() {
+        return dialogue;
+    }
 
     /** The current status of the modem. */
-    ModemStatus status();
+    ModemStatus status() {
+        return board.current();
+    }
 
-    ModemCounters counters();
+    @AnyThread
+    public ModemCounters counters() {
+        return counters;
+    }
 
     /** Results that never came and may still come. */
-    OwedResults doubts();
+    public OwedResults doubts() {
+        return doubts;
+    }
 
     /** Where bodies of messages are read. */
-    BodyFetcher fetches();
+    BodyFetcher fetches() {
+        return fetches;
+    }
 
     /** Whether the producers are being stopped: then messages no longer wait for a modem or a connection. */
-    boolean isStopping();
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Whether the modem has been stopped for good: messages no longer wait for it. */
+    public boolean isStopped() {
+        return stopped;
+    }
 }

@@ -58,8 +58,14 @@ final class SendWindow {
         pause.cancel();
     }
 
-    boolean allows(int underWay, boolean oneAtATime) {
-        return !pausing && underWay < (full || oneAtATime ? 1 : window);
+    /** Whether any may go now. */
+    boolean open() {
+        return !pausing;
+    }
+
+    /** How many may be under way at once. */
+    int size() {
+        return full ? 1 : window;
     }
 
     /** The module was busy while so many others were under way. It is asked again when one is confirmed, or after a growing pause. */

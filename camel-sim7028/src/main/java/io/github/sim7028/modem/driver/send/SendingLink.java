@@ -15,19 +15,12 @@ package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.spi.OnLoop;
-import io.github.sim7028.modem.LinkSpec;
 
 /** The link that messages are sent on, as sending sees it. */
 @OnLoop
 public interface SendingLink {
 
-    LinkSpec key();
-
-    /** Its number, -1 while it has none. */
-    int number();
-
-    /** Whether a connection is open that takes data. */
-    boolean maySend();
+    LinkStanding standing();
 
     /** Whether it was accepted by a server: then it takes counted payload only (3.4.2). */
     boolean accepted();
@@ -49,9 +42,6 @@ public interface SendingLink {
 
     /** The error with which the module refused the opening; null if there was none. */
     AtError lastError();
-
-    /** Something goes over it just now. */
-    void used();
 
     /** The module has confirmed something that was sent. */
     void delivered();

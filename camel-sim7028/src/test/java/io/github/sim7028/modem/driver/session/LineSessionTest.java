@@ -233,9 +233,6 @@ class LineSessionTest {
         }
 
         @Override
-        public void busy(boolean busy) {}
-
-        @Override
         public void bodyLost(String header) {}
 
         @Override

@@ -101,9 +101,6 @@ final class ModelSim {
         public void received(Urc urc) {}
 
         @Override
-        public void busy(boolean busy) {}
-
-        @Override
         public void bodyUnasked(String header) {}
 
         @Override
