@@ -84,7 +84,7 @@ class PackageOrderTest {
             Set.of("line"),
             Set.of("line.telnet", "line.util"));
 
-    private static final Map<String, Integer> DEPTHS = IntStream.range(0, ORDER.size())
+    static final Map<String, Integer> DEPTHS = IntStream.range(0, ORDER.size())
             .boxed()
             .flatMap(depth -> ORDER.get(depth).stream().map(name -> Map.entry(ROOT + name, depth)))
             .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
