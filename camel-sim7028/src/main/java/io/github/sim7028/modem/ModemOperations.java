@@ -19,11 +19,14 @@ import io.github.sim7028.modem.report.LinkTraffic;
 import io.github.sim7028.modem.report.LinksReport;
 import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.ModuleClock;
+import io.github.sim7028.modem.report.ModuleIdentity;
 import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ResolvedName;
 import io.github.sim7028.modem.report.RoundTrip;
 import io.github.sim7028.modem.report.SignalQuality;
+import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,6 +40,18 @@ public interface ModemOperations {
 
     /** All values at once; also while the modem is down, then with the last known values. */
     CompletableFuture<ModemReport> status();
+
+    /**
+     * AT+CGMI, AT+CGMM, AT+CGMR, AT+CGSN, AT+CIMI, AT+CICCID: the numbers and names of module and SIM card. A value that the
+     * firmware refuses is null; fails if the firmware refuses all of them.
+     */
+    CompletableFuture<ModuleIdentity> identity();
+
+    /** AT+CCLK?: the clock of the module. */
+    CompletableFuture<ModuleClock> clock();
+
+    /** AT+QCADC=Vbat: the supply voltage of the module. */
+    CompletableFuture<SupplyVoltage> battery();
 
     /** AT+CSQ. */
     CompletableFuture<SignalQuality> signal();

@@ -20,6 +20,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.sim7028.modem.report.LastError;
 import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.report.ModuleIdentity;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import java.net.InetSocketAddress;
@@ -82,6 +83,10 @@ class LogTest {
         assertThat(lines)
                 .anyMatch(line -> line.contains("io.github.sim7028.at - default >> AT+CPIN=\"***\""))
                 .noneMatch(line -> line.contains("4321"));
+        assertThat(lines)
+                .anyMatch(line -> line.contains("io.github.sim7028.at - default << +CICCID: ***"))
+                .anyMatch(line -> line.contains("model=SIM7028") && line.contains("imei=***"))
+                .noneMatch(line -> line.matches(".*[0-9]{14,}.*"));
     }
 
     /** The program. */
@@ -105,10 +110,16 @@ class LogTest {
                     @Override
                     public void configure() {
                         from("sim7028:modem?events=state").to("log:state?level=DEBUG");
+                        from("direct:identity")
+                                .to("sim7028:modem?operation=identity")
+                                .to("log:identity");
                     }
                 });
                 context.start();
                 await().atMost(SOON).until(() -> seen(component).ready());
+                ModuleIdentity identity =
+                        context.createProducerTemplate().requestBody("direct:identity", null, ModuleIdentity.class);
+                assertThat(identity.imei()).isEqualTo("860000000000017");
                 first.inject("+CGAUTH: 1,2,\"someone\",\"4321\"");
                 await().atMost(SOON).until(() -> seen(component).counters().unknownLines() == 1);
                 first.close();

@@ -32,11 +32,14 @@ import io.github.sim7028.modem.report.LinksReport;
 import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.ModuleClock;
+import io.github.sim7028.modem.report.ModuleIdentity;
 import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ResolvedName;
 import io.github.sim7028.modem.report.RoundTrip;
 import io.github.sim7028.modem.report.SignalQuality;
+import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.modem.settings.PowerCycle;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
@@ -50,6 +53,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -193,6 +197,16 @@ class ModemRouteTest {
         awaitReady(template);
         template.sendBody(tcp(), "HELLO");
 
+        ModuleIdentity identity = answer(template, "identity", null, ModuleIdentity.class);
+        assertThat(identity.model()).isEqualTo("SIM7028");
+        assertThat(identity.firmware()).isEqualTo("2110B07SIM7028");
+        assertThat(identity.imei()).isEqualTo("860000000000017");
+        assertThat(identity.imsi()).isEqualTo("460000123456789");
+        assertThat(identity.iccid()).isEqualTo("89860012345678901234");
+        assertThat(answer(template, "clock", null, ModuleClock.class).time())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(answer(template, "battery", null, SupplyVoltage.class).millivolts())
+                .isEqualTo(3600);
         assertThat(answer(template, "signal", null, SignalQuality.class).dbm()).isEqualTo(-67);
         assertThat(answer(template, "registration", null, RegistrationState.class)
                         .registered())
@@ -226,6 +240,21 @@ class ModemRouteTest {
                         .counters()
                         .confirmed())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aFirmwareThatLacksCommandsLeavesThemOut() throws Exception {
+        ProducerTemplate template = start(modem());
+        awaitReady(template);
+        virtual.faults().add("replace ERROR command=CIMI; replace ERROR command=CGMI; replace ERROR command=QCADC");
+        virtual.faults().add("replace '+CCLK: \"2000/01/01,00:00:12+00\"|OK' command=CCLK");
+        ModuleIdentity identity = answer(template, "identity", null, ModuleIdentity.class);
+        assertThat(identity.maker()).isNull();
+        assertThat(identity.imsi()).isNull();
+        assertThat(identity.iccid()).isEqualTo("89860012345678901234");
+        assertThat(answer(template, "clock", null, ModuleClock.class).set()).isFalse();
+        assertThat(failure(template, "battery", null, Sim7028CommandException.class))
+                .hasMessage("AT+QCADC=Vbat failed: ERROR");
     }
 
     @Test
@@ -501,6 +530,9 @@ class ModemRouteTest {
             assertThat(template.requestBody("direct:diagnose", null, Diagnosis.class)
                             .healthy())
                     .isTrue();
+        } else if (yaml.contains("uri: direct:")) {
+            String direct = yaml.replaceFirst("(?s).*uri: (direct:[a-z-]+).*", "$1");
+            assertThat(template.requestBody(direct, (Object) null)).isNotNull();
         } else {
             // the timer's route asks, the consumer's is told
             assertThat(completed.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();

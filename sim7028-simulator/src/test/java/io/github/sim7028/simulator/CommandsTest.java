@@ -20,6 +20,12 @@ import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,13 @@ class CommandsTest {
                 "AT+CMEE?|+CMEE: 0",
                 "AT+COPS?|+COPS: 0,2,\"46000\",9",
                 "AT+CGSN|860000000000017",
+                "AT+CGSN=1|+CGSN: \"860000000000017\"",
+                "AT+CGMI|SIMCOM INCORPORATED",
+                "AT+CGMM|SIM7028",
+                "AT+CGMR|2110B07SIM7028",
+                "AT+CIMI|460000123456789",
+                "AT+CICCID|+CICCID: 89860012345678901234",
+                "AT+QCADC=Vbat|VBAT, 3600",
             })
     void queriesOfAFreshModule(String command, String line) {
         terminal.asks(command, line, "OK");
@@ -127,12 +140,26 @@ class CommandsTest {
                 "AT+CGDCONT=0,\"IP\"",
                 "AT+CGDCONT=1,\"PPP\"",
                 "AT+NOSUCH",
+                "AT+CGSN=2",
+                "AT+CGMM=1",
+                "AT+QCADC=Temp",
                 "AT+CIPOPEN",
                 "AT+CIPTIMEOUT=?",
                 "AT!"
             })
     void whatIsOutOfRangeOrUnknownIsAnError(String command) {
         terminal.asks(command, "ERROR");
+    }
+
+    @Test
+    void theClockShowsTheTimeInUtcWithAYearOfFourDigits() {
+        Instant before = Instant.now().minusSeconds(1);
+        Matcher shown = Pattern.compile("\\r\\n\\+CCLK: \"([0-9/]{10},[0-9:]{8})\\+00\"\\r\\n\\r\\nOK\\r\\n")
+                .matcher(terminal.command("AT+CCLK?").readThrough("OK\r\n"));
+        assertThat(shown.matches()).isTrue();
+        assertThat(LocalDateTime.parse(shown.group(1), DateTimeFormatter.ofPattern("yyyy/MM/dd,HH:mm:ss"))
+                        .toInstant(ZoneOffset.UTC))
+                .isBetween(before, Instant.now());
     }
 
     @Test

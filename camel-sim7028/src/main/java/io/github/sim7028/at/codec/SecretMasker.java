@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Knows where a line of the dialogue may hold a PIN, a password or a user's name: in commands that give one, in what a module that
- * repeats commands says, and in answers that tell one.
+ * repeats commands says, and in answers that tell one. And which lines tell a number that belongs to one person: IMEI, IMSI, ICCID.
  */
 public final class SecretMasker {
 
@@ -30,6 +30,11 @@ public final class SecretMasker {
                     + "|CFTPSLOGIN|SMTPAUTH)\\s*=\\s*)(?!\\?).+");
     private static final Pattern TOLD =
             Pattern.compile("(?i)([+*$^](?:CGAUTH|CSOCKAUTH|MCGDEFCONT|QCPDPP|QICSGP|SAPBR)\\s*:\\s*).+");
+
+    /** Answers that tell the number of the module, the card or the subscriber, with the command's name or bare. */
+    private static final Pattern PERSONAL =
+            Pattern.compile("(?i)([+*$^]?(?:CIMI|C?GSN|[CQ]?CCID|C?ICCID|IMEI|IMSI|SN)\\s*:\\s*).+"
+                    + "|()\"?[0-9]{14,22}[A-F]?\"?\\s*");
 
     /** What the module says by itself or answers, which is no echo. */
     private static final Pattern SAID = Pattern.compile("[+*^$%#][A-Za-z0-9 ]{2,20}:.*");
@@ -53,6 +58,10 @@ public final class SecretMasker {
 
     /** A line of the module, which may also be what is left of such a command in a damaged echo. */
     static String maskedLine(String line) {
+        Matcher personal = PERSONAL.matcher(line);
+        if (personal.matches()) {
+            return (personal.group(1) == null ? "" : personal.group(1)) + MASK;
+        }
         String masked = masked(line);
         if (!masked.equals(line) || SAID.matcher(line).matches()) {
             return masked;

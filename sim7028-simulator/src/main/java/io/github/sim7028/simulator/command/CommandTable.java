@@ -32,6 +32,8 @@ public final class CommandTable {
                 new Pin(),
                 new PinTries(),
                 new SubscriberIdentity(),
+                new NetworkTime(),
+                new SupplyVoltage(),
                 new SignalQuality(),
                 new FunctionLevel(),
                 new Restart(),

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
@@ -23,7 +24,7 @@ final class Identity extends Command {
 
     private static final String MAKER = "SIMCOM INCORPORATED";
     private static final String MODEL = "SIM7028";
-    private static final String REVISION = "2110B01SIM7028";
+    private static final String REVISION = "2110B07SIM7028";
 
     private final String imei;
 
@@ -34,6 +35,16 @@ final class Identity extends Command {
 
     @Override
     protected Outcome test(ModuleContext modem, String name) {
+        return Outcome.OK;
+    }
+
+    /** {@code CGSN=1}: the IMEI with its name. */
+    @Override
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
+        if (!name.equals("+CGSN") || given.required(0, 1, 1) != 1) {
+            return Outcome.ERROR;
+        }
+        modem.answer("+CGSN: \"" + imei + '"');
         return Outcome.OK;
     }
 
@@ -48,7 +59,7 @@ final class Identity extends Command {
             }
             case "+CGMI", "+GMI" -> modem.answer(MAKER);
             case "+CGMM", "+GMM" -> modem.answer(MODEL);
-            case "+CGMR", "+GMR" -> modem.answer("+CGMR: " + REVISION);
+            case "+CGMR", "+GMR" -> modem.answer(REVISION);
             default -> modem.answer(imei);
         }
         return Outcome.OK;

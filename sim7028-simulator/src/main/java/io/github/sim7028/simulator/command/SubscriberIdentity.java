@@ -39,7 +39,7 @@ final class SubscriberIdentity extends Command {
         }
         if (name.equals("+CICCID")) {
             // a card tells its number without its PIN
-            modem.answer("+ICCID: 89860012345678901234");
+            modem.answer("+CICCID: 89860012345678901234");
             return Outcome.OK;
         }
         return switch (state) {

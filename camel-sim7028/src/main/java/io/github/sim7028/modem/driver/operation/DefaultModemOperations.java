@@ -43,17 +43,21 @@ import io.github.sim7028.modem.report.LinksReport;
 import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.report.ModuleClock;
+import io.github.sim7028.modem.report.ModuleIdentity;
 import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ResolvedName;
 import io.github.sim7028.modem.report.RoundTrip;
 import io.github.sim7028.modem.report.SignalQuality;
+import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.modem.settings.Limits;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Takes what operators ask for onto the modem's loop, and what came of it off it. */
@@ -93,6 +97,21 @@ public final class DefaultModemOperations implements ModemOperations {
     @Override
     public CompletableFuture<ModemReport> status() {
         return question(() -> new StatusQuery(profile, board, links, line.dialogue()).report());
+    }
+
+    @Override
+    public CompletableFuture<ModuleIdentity> identity() {
+        return query(dialogue -> new ModuleQuery(dialogue).identity());
+    }
+
+    @Override
+    public CompletableFuture<ModuleClock> clock() {
+        return query(dialogue -> new ModuleQuery(dialogue).clock());
+    }
+
+    @Override
+    public CompletableFuture<SupplyVoltage> battery() {
+        return query(dialogue -> new ModuleQuery(dialogue).supplyVoltage());
     }
 
     @Override
@@ -187,6 +206,14 @@ public final class DefaultModemOperations implements ModemOperations {
     @OnLoop
     private <R> CompletionStage<R> askReady(AtCommand<R> command) {
         return ready() ? ask(command) : unavailable();
+    }
+
+    /** Several commands make up the answer. */
+    private <R> CompletableFuture<R> query(Function<AtDialogue, CompletionStage<R>> commands) {
+        return question(() -> {
+            AtDialogue dialogue = line.dialogue();
+            return dialogue == null ? unavailable() : commands.apply(dialogue);
+        });
     }
 
     private boolean ready() {

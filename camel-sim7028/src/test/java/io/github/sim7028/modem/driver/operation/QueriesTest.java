@@ -1,0 +1,156 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.operation;
+
+import static io.github.sim7028.kit.ScriptedModule.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sim7028.Said;
+import io.github.sim7028.kit.VirtualRig;
+import io.github.sim7028.modem.ModemOperations;
+import io.github.sim7028.modem.Sim7028CommandException;
+import io.github.sim7028.modem.report.ModuleClock;
+import io.github.sim7028.modem.report.ModuleIdentity;
+import io.github.sim7028.modem.report.SupplyVoltage;
+import io.github.sim7028.testlog.ExpectedLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What modules with other firmware are asked about themselves, and what they leave out. */
+@Timeout(60)
+class QueriesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ERROR = lines("ERROR");
+
+    private final VirtualRig rig = new VirtualRig();
+    private final Map<String, String> firmware = new HashMap<>();
+
+    private ModemOperations ready() throws Exception {
+        ModemOperations modem = rig.ready().modem().operations();
+        rig.module.answer(firmware::get);
+        rig.module.clear();
+        return modem;
+    }
+
+    private void answers(String command, String... answer) {
+        firmware.put(command, lines(answer));
+    }
+
+    private <T> T asked(CompletableFuture<T> operation) {
+        return rig.await(operation, SOON);
+    }
+
+    private Sim7028CommandException failure(CompletableFuture<?> operation) {
+        try {
+            throw new AssertionError("it succeeded: " + asked(operation));
+        } catch (CompletionException e) {
+            assertThat(e.getCause()).isInstanceOf(Sim7028CommandException.class);
+            return (Sim7028CommandException) e.getCause();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        rig.module.answer(command -> null);
+        rig.close();
+    }
+
+    @Test
+    void anIdentityIsPutTogether() throws Exception {
+        answers("AT+CGMI", "SIMCOM INCORPORATED", "OK");
+        answers("AT+CGMM", "SIM7028", "OK");
+        answers("AT+CGMR", "2110B07SIM7028", "OK");
+        answers("AT+CGSN", "860000000000017", "OK");
+        answers("AT+CIMI", "460000123456789", "OK");
+        answers("AT+CICCID", "+CICCID: 89860012345678901234", "OK");
+        ModuleIdentity identity = asked(ready().identity());
+        assertThat(identity)
+                .isEqualTo(new ModuleIdentity(
+                        "SIMCOM INCORPORATED",
+                        "SIM7028",
+                        "2110B07SIM7028",
+                        "860000000000017",
+                        "460000123456789",
+                        "89860012345678901234"));
+        assertThat(identity.toMap()).containsEntry("imei", "860000000000017").hasSize(6);
+        assertThat(identity.toString())
+                .contains("SIM7028", "imei=***")
+                .doesNotContain("860000000000017", "460000123456789", "89860012345678901234");
+    }
+
+    @Test
+    void whatAFirmwareRefusesIsLeftOut() throws Exception {
+        answers("AT+CGMI", "ERROR");
+        answers("AT+CGMM", "+CGMM: SIM7028", "OK");
+        answers("AT+CGMR", "+CME ERROR: 100");
+        answers("AT+CGSN", "SN0042", "OK");
+        answers("AT+CGSN=1", "+CGSN: \"860000000000017\"", "OK");
+        answers("AT+CIMI", "+CME ERROR: 11");
+        answers("AT+CICCID", "ERROR");
+        answers("AT+ICCID", "+ICCID: 89860012345678901234", "OK");
+        assertThat(asked(ready().identity()))
+                .isEqualTo(new ModuleIdentity(null, "SIM7028", null, "860000000000017", null, "89860012345678901234"));
+    }
+
+    @Test
+    void aFirmwareThatRefusesAllFailsTheQuery() throws Exception {
+        for (String command : new String[] {
+            "AT+CGMI", "AT+CGMM", "AT+CGMR", "AT+CGSN", "AT+CGSN=1", "AT+CIMI", "AT+CICCID", "AT+ICCID"
+        }) {
+            firmware.put(command, ERROR);
+        }
+        Sim7028CommandException failure = failure(ready().identity());
+        assertThat(failure).hasMessageContaining("AT+CGMI, AT+CGMM, AT+CGMR").hasMessageContaining("ERROR");
+        assertThat(failure.getCommand()).isEqualTo("AT+CGMI");
+    }
+
+    @Test
+    @ExpectedLog(Said.NO_ANSWER)
+    void aModuleThatFallsSilentFailsTheQuery() throws Exception {
+        ModemOperations modem = ready();
+        rig.module.answer(command -> command.equals("AT+CGMM") ? "" : null);
+        CompletableFuture<ModuleIdentity> asking = modem.identity();
+        rig.passUntil(asking::isDone, Duration.ofMinutes(1));
+        assertThat(failure(asking)).hasMessageContaining("AT+CGMM: no answer");
+    }
+
+    @Test
+    void theClockIsShown() throws Exception {
+        answers("AT+CCLK?", "+CCLK: \"2026/03/09,08:41:39+12\"", "OK");
+        ModuleClock clock = asked(ready().clock());
+        assertThat(clock.time()).isEqualTo(Instant.parse("2026-03-09T05:41:39Z"));
+        assertThat(clock.toMap())
+                .containsEntry("set", true)
+                .containsEntry("time", "2026-03-09T05:41:39Z")
+                .containsEntry("zone", "+03:00");
+    }
+
+    @Test
+    void aCommandThatIsRefusedOrTellsNothingFailsTheQuery() throws Exception {
+        firmware.put("AT+CCLK?", ERROR);
+        ModemOperations modem = ready();
+        assertThat(failure(modem.clock())).hasMessage("AT+CCLK? failed: ERROR");
+        assertThat(failure(modem.battery())).hasMessage("AT+QCADC=Vbat: the module answers without a value");
+        firmware.put("AT+QCADC=Vbat", lines("VBAT, 3587", "OK"));
+        assertThat(asked(modem.battery())).isEqualTo(new SupplyVoltage(3587));
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.command;
+
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.module.Command;
+import io.github.sim7028.simulator.module.ModuleContext;
+import io.github.sim7028.simulator.module.Outcome;
+
+/** {@code QCADC=Vbat}: the supply voltage in millivolts; the answer does not name the command. */
+final class SupplyVoltage extends Command {
+
+    private static final int MILLIVOLTS = 3600;
+
+    SupplyVoltage() {
+        super("+QCADC");
+    }
+
+    @Override
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
+        if (given.count() != 1 || !given.text(0).equalsIgnoreCase("Vbat")) {
+            return Outcome.ERROR;
+        }
+        modem.answer("VBAT, " + MILLIVOLTS);
+        return Outcome.OK;
+    }
+}
