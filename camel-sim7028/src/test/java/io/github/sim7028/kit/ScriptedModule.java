@@ -30,6 +30,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +44,8 @@ public final class ScriptedModule implements LineFactory {
     /** What a script returns to leave a command without any answer. */
     public static final String SILENCE = "";
 
+    private static final Duration BOOT = Duration.ofSeconds(2);
+
     /** What is said when it waits for a payload. */
     static final String PROMPT = "\r\n>";
 
@@ -50,6 +55,11 @@ public final class ScriptedModule implements LineFactory {
     private final VirtualTimer timer;
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> payloads = new CopyOnWriteArrayList<>();
+    /** To whom each payload went, as AT+CIPOPEN? lists that link. */
+    private final List<String> destinations = new CopyOnWriteArrayList<>();
+
+    private final AtomicInteger promptsToLose = new AtomicInteger();
+    private volatile Predicate<Boolean> dtr = on -> false;
     private final Map<Integer, String> links = new ConcurrentHashMap<>();
     private volatile UnaryOperator<String> script = command -> null;
     private volatile UnaryOperator<String> afterPayload = command -> null;
@@ -71,6 +81,44 @@ public final class ScriptedModule implements LineFactory {
     /** Answers payloads: what to say after the payload of this AT+CIPSEND; null for the usual confirmation. */
     public void confirm(UnaryOperator<String> confirmations) {
         afterPayload = confirmations;
+    }
+
+    /** Has prompts lost on the line: it waits for a payload all the same. */
+    public void losePrompts(int count) {
+        promptsToLose.set(count);
+    }
+
+    /** Has its DTR wired, to what hears of each change; without, the line has no DTR. */
+    public void dtr(Consumer<Boolean> change) {
+        dtr = on -> {
+            change.accept(on);
+            return true;
+        };
+    }
+
+    /** Restarts and says nothing of that. */
+    public void reboot() {
+        networkOpen(false);
+        links.clear();
+        Wire now = wire;
+        if (now != null) {
+            now.forget();
+        }
+    }
+
+    /** Restarts and says so a moment later. */
+    public void rebootLoudly() {
+        reboot();
+        sayAfter(BOOT, lines("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1"));
+    }
+
+    /** Data of the peer of {@link VirtualRig#PEER} as it is pushed. */
+    public static String pushed(int link, String text) {
+        return pushed(link, "10.0.0.9:1000", text);
+    }
+
+    public static String pushed(int link, String from, String text) {
+        return "\r\nRECV FROM:" + from + "\r\n+RECEIVE," + link + "," + text.length() + "\r\n" + text;
     }
 
     /** Lines as the module says them. */
@@ -113,6 +161,17 @@ public final class ScriptedModule implements LineFactory {
         return payloads;
     }
 
+    /** All payloads for a host, one after the other: what that host gets. */
+    public String sentTo(String host) {
+        StringBuilder sent = new StringBuilder();
+        for (int i = 0; i < payloads.size(); i++) {
+            if (destinations.get(i).contains("\"" + host + "\"")) {
+                sent.append(payloads.get(i));
+            }
+        }
+        return sent.toString();
+    }
+
     public long count(String beginning) {
         return commands.stream()
                 .filter(command -> command.startsWith(beginning))
@@ -120,7 +179,7 @@ public final class ScriptedModule implements LineFactory {
     }
 
     /** How often its line was opened. */
-    int opened() {
+    public int opened() {
         return opened;
     }
 
@@ -128,6 +187,7 @@ public final class ScriptedModule implements LineFactory {
     public void clear() {
         commands.clear();
         payloads.clear();
+        destinations.clear();
     }
 
     // ---- line
@@ -167,7 +227,8 @@ public final class ScriptedModule implements LineFactory {
 
     // ---- the usual answers
 
-    private String usual(String command) {
+    /** Does what a module does for which all goes well, and returns what that says: for scripts that change or lose some of it. */
+    public String usual(String command) {
         if (command.startsWith("AT+CIPOPEN=") && command.length() > 12) {
             return opening(command);
         }
@@ -321,12 +382,13 @@ public final class ScriptedModule implements LineFactory {
             if (typed.length() < awaited) {
                 return false;
             }
+            String link = sending.substring(11).split(",")[0];
+            destinations.add(links.getOrDefault(Integer.valueOf(link), ""));
             payloads.add(typed.substring(0, awaited));
             typed.delete(0, awaited);
             int length = awaited;
             awaited = 0;
             String answer = afterPayload.apply(sending);
-            String link = sending.substring(11).split(",")[0];
             toHost(answer != null ? answer : lines("OK", "+CIPSEND: " + link + "," + length + "," + length));
             return true;
         }
@@ -346,11 +408,23 @@ public final class ScriptedModule implements LineFactory {
             if (command.startsWith("AT+CIPSEND=") && (answer == null || answer.endsWith(PROMPT))) {
                 sending = command;
                 awaited = Integer.parseInt(command.substring(11).split(",")[1]);
-                toHost(answer == null ? PROMPT : answer);
+                boolean lost = promptsToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+                toHost(lost ? SILENCE : answer == null ? PROMPT : answer);
             } else {
                 toHost(answer == null ? usual(command) : answer);
             }
             return true;
+        }
+
+        @Override
+        public boolean setDtr(boolean on) {
+            return dtr.test(on);
+        }
+
+        /** What was typed, and what is waited for. */
+        synchronized void forget() {
+            typed.setLength(0);
+            awaited = 0;
         }
 
         @Override

@@ -15,6 +15,9 @@ package io.github.sim7028.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Payload;
@@ -45,8 +48,14 @@ import java.util.function.UnaryOperator;
  */
 public final class VirtualRig implements AutoCloseable {
 
+    /** Somebody at the other end. */
+    public static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
+
     /** How long the driver may really work between two alarms. */
     private static final long SETTLE_SECONDS = 30;
+
+    /** Virtual time; far more than the driver takes for a forced stop. */
+    private static final Duration CLOSING = Duration.ofMinutes(5);
 
     /** How long one read of the line waits at most; no line of the driver's waits longer. */
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -105,8 +114,18 @@ public final class VirtualRig implements AutoCloseable {
     /** A share in a modem that is ready. */
     public ModemLease ready() throws Sim7028Exception {
         ModemLease lease = lease();
-        passUntil(() -> lease.modem().status().state() == ModemState.READY, Duration.ofMinutes(1));
+        awaitState(lease.modem(), ModemState.READY, Duration.ofMinutes(1));
         return lease;
+    }
+
+    public void awaitState(Modem modem, ModemState state, Duration limit) {
+        passUntil(() -> modem.status().state() == state, limit);
+    }
+
+    /** Gives all its leases back, and does not wait for that. */
+    public void closeLeases() {
+        leases.forEach(ModemLease::release);
+        leases.clear();
     }
 
     /** Lets time pass. */
@@ -142,10 +161,30 @@ public final class VirtualRig implements AutoCloseable {
         return step;
     }
 
+    /** Closes the registry, which gives its modems no time, and lets time pass only while that waits. */
+    public void closeRegistry() {
+        Thread closing = new Thread(() -> registry.close(Duration.ZERO), "closing");
+        closing.start();
+        for (Duration left = CLOSING; closing.isAlive(); ) {
+            if (closing.getState() == Thread.State.TIMED_WAITING) {
+                settle();
+                assertThat(left).as("virtual time left").isPositive();
+                left = left.minus(step(left));
+            } else {
+                LockSupport.parkNanos(20_000);
+            }
+        }
+    }
+
     /** What came of a future once so much time has passed at most. */
     public <T> T await(CompletableFuture<T> future, Duration limit) {
         passUntil(future::isDone, limit);
         return future.join();
+    }
+
+    /** Sends and awaits the confirmation. */
+    public Receipt send(LinkLease link, String text, Duration limit) {
+        return await(link.send(outbound(text)), limit);
     }
 
     /** How a message failed. */

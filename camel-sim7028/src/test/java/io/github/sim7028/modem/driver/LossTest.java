@@ -13,6 +13,9 @@
  */
 package io.github.sim7028.modem.driver;
 
+import static io.github.sim7028.kit.ScriptedModule.SILENCE;
+import static io.github.sim7028.kit.ScriptedModule.lines;
+import static io.github.sim7028.kit.ScriptedModule.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,9 +23,11 @@ import io.github.sim7028.Said;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.Receipt;
@@ -33,13 +38,13 @@ import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +65,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExpectedLog(Said.CONFIRMATION_LATE)
 class LossTest {
 
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private static LinkLease tcp(ModemRig rig, TcpPeer far, LinkReceiver receiver) throws Sim7028Exception {
         return rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), receiver);
+    }
+
+    private static VirtualRig virtual(ReceiveMode mode) {
+        return new VirtualRig(profile -> profile.with(ModemRig.TRANSFER.withReceiveMode(mode)));
     }
 
     private static String text(byte[] bytes) {
@@ -134,58 +145,78 @@ class LossTest {
     /** The number is in doubt, and the peer speaks first. */
     @Test
     void comesBackByPushThoughTheResultOfAnEarlierOpeningNeverCame() throws Exception {
-        Collector collector = new Collector();
-        try (ModemRig rig = new ModemRig(
-                        modem -> modem.faults(
-                                "drop line='+CIPOPEN: 0,0' times=1; delay 300ms line='+CIPOPEN: 0,0' nth=2"),
-                        profile -> profile.with(ModemRig.TRANSFER
-                                .withReceiveMode(ReceiveMode.PUSH)
-                                .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3))));
-                TcpPeer far = TcpPeer.greeting("welcome")) {
-            tcp(rig, far, collector);
-            await().atMost(ModemRig.LIMIT)
-                    .untilAsserted(() -> assertThat(text(collector.bytes())).isEqualTo("welcome"));
-            assertThat(far.connections()).isEqualTo(2);
+        try (VirtualRig rig = virtual(ReceiveMode.PUSH)) {
+            AtomicInteger openings = new AtomicInteger();
+            rig.module.answer(command -> {
+                if (!command.startsWith("AT+CIPOPEN=0,")) {
+                    return null;
+                }
+                String said = rig.module.usual(command);
+                boolean lost = openings.incrementAndGet() == 1;
+                rig.module.sayAfter(Duration.ofMillis(300), lost ? "" : lines("+CIPOPEN: 0,0"));
+                assertThat(said).isEqualTo(lines("OK", "+CIPOPEN: 0,0"));
+                return lines("OK") + pushed(0, "welcome");
+            });
+            Collector collector = new Collector();
+            rig.ready().link(VirtualRig.PEER, collector);
+            rig.passUntil(() -> collector.bytes().length > 0, LIMIT);
+            rig.pass(LIMIT);
+            assertThat(text(collector.bytes())).isEqualTo("welcome");
+            assertThat(openings).hasValue(2);
         }
     }
 
     /** The module still has the link of the first one, and a late result seems to say that it is the second one's. */
     @Test
     void aNumberInDoubtIsNotTakenForALinkThatLeadsElsewhere() throws Exception {
-        try (TcpPeer first = new TcpPeer();
-                TcpPeer second = new TcpPeer();
-                ModemRig rig = new ModemRig(
-                        modem -> modem.route("10.0.0.1", 5000, new InetSocketAddress("127.0.0.1", first.port()))
-                                .route("10.0.0.2", 5000, new InetSocketAddress("127.0.0.1", second.port()))
-                                .faults("drop line='+CIPOPEN: 0,0' times=1; ignore command=CIPCLOSE times=1;"
-                                        + " replace 'OK|+CIPOPEN: 0,0'"
-                                        + " command='CIPOPEN=0,\"TCP\",\"10.0.0.2\"*' times=1"),
-                        profile -> profile.with(
-                                ModemRig.TRANSFER.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3))))) {
-            LinkLease lost = rig.lease().link(LinkSpec.tcp("10.0.0.1", 5000).withNumber(0), new Collector());
-            await().atMost(ModemRig.LIMIT).until(() -> first.connections() == 1);
-            ModemRig.await(lost.release());
-            LinkLease link = rig.lease().link(LinkSpec.tcp("10.0.0.2", 5000).withNumber(0), null);
-            ModemRig.send(link, "for the second".getBytes(StandardCharsets.US_ASCII));
-            await().atMost(ModemRig.LIMIT).until(() -> second.got().length > 0);
-            assertThat(text(second.got())).isEqualTo("for the second");
-            assertThat(first.got()).isEmpty();
+        try (VirtualRig rig = virtual(ReceiveMode.AUTO)) {
+            AtomicInteger firstOpenings = new AtomicInteger();
+            AtomicInteger secondOpenings = new AtomicInteger();
+            AtomicInteger closings = new AtomicInteger();
+            rig.module.answer(command -> {
+                if (command.startsWith("AT+CIPOPEN=0,\"TCP\",\"10.0.0.1\"") && firstOpenings.incrementAndGet() == 1) {
+                    rig.module.usual(command);
+                    return lines("OK");
+                }
+                if (command.startsWith("AT+CIPOPEN=0,\"TCP\",\"10.0.0.2\"") && secondOpenings.incrementAndGet() == 1) {
+                    return lines("OK", "+CIPOPEN: 0,0");
+                }
+                return command.equals("AT+CIPCLOSE=0") && closings.incrementAndGet() == 1 ? SILENCE : null;
+            });
+            ModemLease modem = rig.ready();
+            LinkLease lost = modem.link(LinkSpec.tcp("10.0.0.1", 5000).withNumber(0), new Collector());
+            rig.settle();
+            assertThat(firstOpenings).hasValue(1);
+            rig.await(lost.release(), LIMIT);
+            LinkLease link = modem.link(LinkSpec.tcp("10.0.0.2", 5000).withNumber(0), null);
+            rig.send(link, "for the second", LIMIT);
+            assertThat(secondOpenings).hasValueGreaterThan(1);
+            assertThat(closings).hasValueGreaterThan(1);
+            assertThat(rig.module.sentTo("10.0.0.2")).isEqualTo("for the second");
+            assertThat(rig.module.sentTo("10.0.0.1")).isEmpty();
         }
     }
 
     /** With nobody asking anything meanwhile. */
     @Test
     void takesNoBootLinesForTheRestOfAPushThatTheRestartBrokeOff() throws Exception {
-        Collector collector = new Collector();
-        try (ModemRig rig = new ModemRig(
-                        modem -> modem.bootTime(Duration.ofMillis(2500)).faults("cut 70 line='RECV FROM*' times=1"),
-                        profile -> profile.with(ModemRig.TRANSFER.withReceiveMode(ReceiveMode.PUSH)));
-                TcpPeer far = TcpPeer.greeting("welcome to the place where all the data go")) {
-            tcp(rig, far, collector);
-            await().atMost(ModemRig.LIMIT).until(() -> rig.virtual.faults().count() == 1);
-            rig.virtual.reboot(true);
-            await().atMost(ModemRig.LIMIT).untilAsserted(() -> assertThat(text(collector.bytes()))
-                    .isEqualTo("welcome to the place where all the data go"));
+        String welcome = "welcome to the place where all the data go";
+        try (VirtualRig rig = virtual(ReceiveMode.PUSH)) {
+            AtomicInteger openings = new AtomicInteger();
+            rig.module.answer(command -> {
+                if (!command.startsWith("AT+CIPOPEN=0,")) {
+                    return null;
+                }
+                String push = pushed(0, welcome);
+                boolean whole = openings.incrementAndGet() > 1;
+                return rig.module.usual(command) + (whole ? push : push.substring(0, 70));
+            });
+            Collector collector = new Collector();
+            rig.ready().link(VirtualRig.PEER, collector);
+            rig.settle();
+            assertThat(openings).hasValue(1);
+            rig.module.rebootLoudly();
+            rig.passUntil(() -> text(collector.bytes()).equals(welcome), LIMIT);
             assertThat(collector.failures()).isNotEmpty();
         }
     }
@@ -264,31 +295,41 @@ class LossTest {
 
     @Test
     void endsAMessageInItsTimeThoughItsCommandStillWaitsForTheChannel() throws Exception {
-        try (ModemRig rig = new ModemRig(modem -> modem.faults("delay 1500ms command=CSQ"), UnaryOperator.identity());
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            ModemRig.send(link, "first".getBytes(StandardCharsets.US_ASCII));
-            CompletableFuture<?> signal =
-                    rig.lease().modem().operations().signal().toCompletableFuture();
-            await().atMost(ModemRig.LIMIT)
-                    .until(() -> rig.virtual.commands().toString().contains("CSQ"));
-            Sim7028SendException failure = ModemRig.failureOf(link.send(hurried("late")));
+        try (VirtualRig rig = virtual(ReceiveMode.AUTO)) {
+            ModemLease modem = rig.ready();
+            LinkLease link = modem.link(VirtualRig.PEER, null);
+            rig.send(link, "first", LIMIT);
+            rig.module.answer(command -> {
+                if (!command.equals("AT+CSQ")) {
+                    return null;
+                }
+                rig.module.sayAfter(Duration.ofMillis(1500), lines("+CSQ: 20,0", "OK"));
+                return SILENCE;
+            });
+            rig.module.clear();
+            CompletableFuture<?> signal = modem.operations().signal();
+            rig.settle();
+            assertThat(rig.module.commands()).contains("AT+CSQ");
+            Sim7028SendException failure = rig.failureOf(link.send(hurried("late")), LIMIT);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
             assertThat(signal).isNotDone();
-            ModemRig.await(link.send(ModemRig.outbound("last".getBytes(StandardCharsets.US_ASCII))));
-            await().atMost(ModemRig.LIMIT)
-                    .untilAsserted(() -> assertThat(text(far.got())).isEqualTo("firstlast"));
+            rig.send(link, "last", LIMIT);
+            assertThat(rig.module.payloads()).containsExactly("last");
         }
     }
 
     @Test
     void endsAMessageWhoseTimeWasOverWhenTheModuleRefusedIt() throws Exception {
-        try (ModemRig rig = new ModemRig(
-                        modem -> modem.faults("fail 4 command=CIPSEND; delay 500ms line='+CIPERROR: *'"),
-                        UnaryOperator.identity());
-                TcpPeer far = new TcpPeer()) {
+        try (VirtualRig rig = virtual(ReceiveMode.AUTO)) {
+            rig.module.answer(command -> {
+                if (!command.startsWith("AT+CIPSEND=")) {
+                    return null;
+                }
+                rig.module.sayAfter(Duration.ofMillis(500), lines("+CIPERROR: 4", "ERROR"));
+                return SILENCE;
+            });
             Sim7028SendException failure =
-                    ModemRig.failureOf(tcp(rig, far, null).send(hurried("late")));
+                    rig.failureOf(rig.ready().link(VirtualRig.PEER, null).send(hurried("late")), LIMIT);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
             assertThat(failure.isRetryable()).isTrue();
         }

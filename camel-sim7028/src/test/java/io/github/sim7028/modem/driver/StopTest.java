@@ -18,7 +18,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.ModemRig;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
@@ -31,7 +33,6 @@ import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.settings.ModemProfile;
-import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,11 @@ import org.junit.jupiter.api.Timeout;
 @ExpectedLog(Said.MODEM_DOWN + "no such device")
 class StopTest {
 
-    private static final byte[] BYTES = "0123456789".getBytes(StandardCharsets.US_ASCII);
+    private static final String TEXT = "0123456789";
+    private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.US_ASCII);
+
+    /** Virtual time. */
+    private static final Duration LATE = Duration.ofMinutes(20);
 
     /** They hear of it on a worker. */
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -86,59 +91,57 @@ class StopTest {
         return link;
     }
 
+    private static LinkLease open(VirtualRig rig) throws Sim7028Exception {
+        LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+        rig.send(link, TEXT, LATE);
+        return link;
+    }
+
     private static ModemProfile onLine(ModemProfile profile, LineFactory line) {
         return new ModemProfile(profile.name(), line, profile.network(), profile.transfer(), profile.recovery());
     }
 
-    private static void awaitFault(ModemRig rig) {
-        await().atMost(ModemRig.LIMIT).until(() -> !rig.virtual.faults().fired().isEmpty());
-    }
-
     @Test
     void whatTheModuleHasNotTakenIsNotSent() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = open(rig, far);
-            rig.virtual.faults().add("delay 60s command=CIPSEND");
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = open(rig);
+            rig.module.answer(command -> command.startsWith("AT+CIPSEND=") ? ScriptedModule.SILENCE : null);
             List<CompletableFuture<Receipt>> sendings = sendings(link, 5);
-            awaitFault(rig);
+            rig.settle();
+            assertThat(rig.module.count("AT+CIPSEND=")).isEqualTo(2);
 
-            rig.registry.close(Duration.ofMillis(200));
+            rig.closeRegistry();
 
             // the module may still wait for the payload of the first, whose command it has
             assertAll(sendings.subList(1, 5), SendOutcome.NOT_SENT);
             assertThat(sendings.get(0)).failsWithin(SOON);
-            assertThat(far.got()).isEqualTo(BYTES);
+            assertThat(rig.module.payloads()).containsExactly(TEXT);
         }
     }
 
     /** Otherwise the next program's commands would go to the peer. */
     @Test
     void aModuleThatWaitsForAPayloadIsGivenItBeforeAForcedStopClosesTheLine() throws Exception {
-        try (ModemRig rig = new ModemRig(modem -> modem, profile -> profile.with(RecoverySettings.DEFAULT)
-                        .with(ModemRig.TRANSFER));
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = open(rig, far);
-            rig.virtual.faults().add("drop line='>' times=1");
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = open(rig);
+            rig.module.losePrompts(1);
             List<CompletableFuture<Receipt>> sendings = sendings(link, 1);
-            awaitFault(rig);
+            rig.settle();
+            assertThat(rig.module.count("AT+CIPSEND=")).isEqualTo(2);
 
-            rig.registry.close(Duration.ofMillis(200));
+            rig.closeRegistry();
 
             assertAll(sendings, SendOutcome.UNKNOWN);
-            byte[] twice =
-                    (new String(BYTES, StandardCharsets.ISO_8859_1).repeat(2)).getBytes(StandardCharsets.ISO_8859_1);
-            await().atMost(SOON).untilAsserted(() -> assertThat(far.got()).isEqualTo(twice));
+            assertThat(rig.module.payloads()).containsExactly(TEXT, TEXT);
             rig.closeLeases();
             rig.ready();
-            assertThat(far.got()).isEqualTo(twice);
+            assertThat(rig.module.payloads()).containsExactly(TEXT, TEXT);
         }
     }
 
     @Test
     void whatWaitsForAModemFailsAsSoonAsEverythingIsBeingStopped() throws Exception {
-        try (ModemRig rig =
-                new ModemRig(modem -> modem, profile -> onLine(profile, ModemRig.noLine("no such device")))) {
+        try (VirtualRig rig = new VirtualRig(profile -> onLine(profile, ModemRig.noLine("no such device")))) {
             ModemLease modem = rig.lease();
             LinkLease link = modem.link(LinkSpec.tcp("127.0.0.1", 9), null);
             List<CompletableFuture<Receipt>> sendings = sendings(link, 3);
@@ -154,14 +157,13 @@ class StopTest {
 
     @Test
     void whatTheModuleHasNotConfirmedIsUnknown() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = open(rig, far);
-            rig.virtual.faults().add("drop line='+CIPSEND: *'");
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = open(rig);
+            rig.module.confirm(command -> ScriptedModule.lines("OK"));
             List<CompletableFuture<Receipt>> sendings = sendings(link, 3);
-            await().atMost(ModemRig.LIMIT).until(() -> far.got().length == 4 * BYTES.length);
+            rig.passUntil(() -> rig.module.payloads().size() == 4, LATE);
 
-            rig.registry.close(Duration.ofMillis(200));
+            rig.closeRegistry();
 
             assertAll(sendings, SendOutcome.UNKNOWN);
         }
@@ -169,13 +171,12 @@ class StopTest {
 
     @Test
     void whatWaitsForAModemThatIsAwayIsNotSentThoughItsLinkIsKept() throws Exception {
-        try (ModemRig rig =
-                new ModemRig(modem -> modem, profile -> onLine(profile, ModemRig.noLine("no such device")))) {
+        try (VirtualRig rig = new VirtualRig(profile -> onLine(profile, ModemRig.noLine("no such device")))) {
             ModemLease modem = rig.lease();
             LinkLease link = modem.link(LinkSpec.tcp("127.0.0.1", 9), null);
             List<CompletableFuture<Receipt>> sendings = sendings(link, 3);
 
-            ModemRig.await(modem.release());
+            rig.await(modem.release(), LATE);
 
             assertAll(sendings, SendOutcome.NOT_SENT);
             List<CompletableFuture<Receipt>> late = sendings(link, 1);
@@ -185,16 +186,16 @@ class StopTest {
 
     @Test
     void whatComesBackToALinkNobodyHasAnyMoreIsNotSent() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = open(rig, far);
-            rig.virtual.faults().add("delay 60s command=CIPSEND");
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = open(rig);
+            rig.module.answer(command -> command.startsWith("AT+CIPSEND=") ? ScriptedModule.SILENCE : null);
             List<CompletableFuture<Receipt>> sendings = sendings(link, 2, LIKE_A_COMMAND);
-            awaitFault(rig);
+            rig.settle();
 
             // its modem goes on: the command for the first of them times out later
             link.release();
 
+            rig.passUntil(() -> sendings.stream().allMatch(CompletableFuture::isDone), LATE);
             assertAll(sendings, SendOutcome.NOT_SENT);
         }
     }

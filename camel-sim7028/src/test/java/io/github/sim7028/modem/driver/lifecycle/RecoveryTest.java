@@ -19,9 +19,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.ModemRig;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.kit.TwoWires;
-import io.github.sim7028.kit.VirtualTime;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
@@ -36,12 +37,11 @@ import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.modem.settings.PowerCycle;
 import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.modem.settings.TcpKeepAlive;
-import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far recovery climbs, and how long it waits. */
+/** How far recovery climbs. */
 @Execution(ExecutionMode.CONCURRENT)
 @ExpectedLog(Said.MODEM_DOWN + ".* registration denied")
 @ExpectedLog(Said.MODEM_DOWN + "the line ended")
@@ -64,9 +64,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.CONFIRMATION_LATE)
 class RecoveryTest {
 
-    private final VirtualTime time = new VirtualTime();
-
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String RESTART = "AT+QCRST";
+
+    /** Commands that bring the dialogue in step and make the first settings. */
+    private static final List<String> SETTINGS = List.of("AT+CIPHEAD", "AT+CIPSRIP", "AT+CIPSENDMODE");
 
     /** As impatient as tests on a busy machine may be. */
     private static final RecoverySettings HASTY = new RecoverySettings(
@@ -77,11 +79,6 @@ class RecoveryTest {
             2,
             Duration.ofSeconds(2),
             Duration.ZERO);
-
-    private static RecoverySettings pauses(Duration first, Duration longest) {
-        return new RecoverySettings(
-                Duration.ofSeconds(9), Duration.ZERO, first, longest, 2, Duration.ZERO, Duration.ZERO);
-    }
 
     private static ModemProfile searchingForASecond(ModemProfile profile) {
         NetworkSettings usual = NetworkSettings.DEFAULT;
@@ -108,112 +105,25 @@ class RecoveryTest {
     }
 
     @Test
-    void pausesGrowFromTheFirstToTheLongestWithAFifthOfJitter() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
-        List<Long> pauses = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            pauses.add(recovery.failed(0).toMillis());
-        }
-        assertThat(pauses.get(0)).isBetween(4000L, 6000L);
-        assertThat(pauses.get(1)).isBetween(8000L, 12_000L);
-        assertThat(pauses.subList(7, 20)).allSatisfy(pause -> assertThat(pause).isBetween(240_000L, 300_000L));
-        assertThat(pauses.subList(7, 20).stream().distinct().count()).isGreaterThan(1);
-    }
-
-    @Test
-    void pausesStartShortAgainAfterTwiceTheLastOneAndNotBefore() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
-        Duration last = Duration.ZERO;
-        for (int i = 0; i < 10; i++) {
-            last = recovery.failed(1);
-        }
-        recovery.ready();
-        time.pass(2 * last.toMillis() - 1);
-        recovery.down();
-        assertThat(recovery.failed(1)).isGreaterThan(Duration.ofMinutes(3));
-
-        recovery.ready();
-        time.pass(Duration.ofMinutes(11).toMillis());
-        recovery.down();
-        assertThat(recovery.failed(1)).isLessThan(Duration.ofSeconds(7));
-        assertThat(recovery.curable()).isEqualTo(1);
-    }
-
-    @Test
-    void aConfirmedMessageIsSuccessAtOnce() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
-        for (int i = 0; i < 10; i++) {
-            recovery.failed(1);
-        }
-        recovery.ready();
-        recovery.through(true);
-        recovery.down();
-        assertThat(recovery.lost()).isZero();
-        assertThat(recovery.failed(1)).isLessThan(Duration.ofSeconds(13));
-    }
-
-    @Test
-    void whatEndsByItselfAgainAndAgainIsBroughtUpAfterLongerAndLongerPauses() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
-        List<Long> pauses = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            recovery.ready();
-            time.pass(1000);
-            recovery.down();
-            pauses.add(recovery.lost().toSeconds());
-        }
-        assertThat(pauses.get(0)).isZero();
-        assertThat(pauses.get(1)).isBetween(8L, 12L);
-        assertThat(pauses.get(4)).isBetween(64L, 96L);
-    }
-
-    @Test
-    void theModuleIsRestartedAfterThreeFailuresAndThenMoreAndMoreSeldom() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, pauses(Duration.ofMillis(1), Duration.ofMillis(1)));
-        List<Integer> restarts = new ArrayList<>();
-        for (int failure = 1; failure <= 200; failure++) {
-            recovery.failed(1);
-            if (recovery.takeStep(true) == RecoveryPolicy.Step.RESTART) {
-                restarts.add(failure);
-            }
-            assertThat(recovery.takeStep(true)).isEqualTo(RecoveryPolicy.Step.NOTHING);
-        }
-        assertThat(restarts).containsExactly(3, 6, 12, 24, 48, 96, 144, 192);
-    }
-
-    @Test
-    void thePowerIsSwitchedWhereARestartDidNotHelp() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT.with((PowerCycle) modem -> {}));
-        recovery.failed(3);
-        assertThat(recovery.takeStep(true)).isEqualTo(RecoveryPolicy.Step.RESTART);
-        recovery.failed(3);
-        assertThat(recovery.takeStep(true)).isEqualTo(RecoveryPolicy.Step.POWER_CYCLE);
-    }
-
-    @Test
-    void aModemThroughWhichNothingGetsIsNotTakenForHealthyByBeingUp() {
-        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
-        for (int i = 0; i < 2; i++) {
-            recovery.ready();
-            time.pass(Duration.ofMinutes(20).toMillis());
-            recovery.suspect(2);
-            recovery.down();
-        }
-        assertThat(recovery.takeStep(true)).isEqualTo(RecoveryPolicy.Step.RESTART);
-        recovery.through(false);
-        assertThat(recovery.curable()).isZero();
-    }
-
-    @Test
     void aModuleThatDoesNotAnswerIsRestartedAfterItsLineWasReopened() throws Exception {
-        try (ModemRig rig = new ModemRig(
-                modem -> modem.faults("drop command=CIPHEAD; drop command=CIPSRIP; drop command=CIPSENDMODE"),
-                profile -> profile.with(HASTY))) {
-            Modem modem = rig.lease().modem();
-            await().atMost(ModemRig.LIMIT).until(() -> count(rig, RESTART) == 1);
-            rig.virtual.faults().clear();
-            ModemRig.awaitState(modem, ModemState.READY);
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(HASTY))) {
+            Modem modem = unanswered(rig);
+            rig.passUntil(() -> rig.module.count(RESTART) == 1, LIMIT);
+            assertThat(rig.module.opened()).isGreaterThan(1);
+            rig.awaitState(modem, ModemState.READY, LIMIT);
         }
+    }
+
+    /** A modem whose settings get no answer until the module is told to restart. */
+    private static Modem unanswered(VirtualRig rig) throws Exception {
+        rig.module.answer(command -> {
+            if (command.equals(RESTART)) {
+                rig.module.answer(next -> null);
+                rig.module.rebootLoudly();
+            }
+            return SETTINGS.stream().anyMatch(command::startsWith) ? ScriptedModule.SILENCE : null;
+        });
+        return rig.lease().modem();
     }
 
     /** Otherwise the command to restart would be taken for the payload, and go to the peer. */
@@ -239,23 +149,29 @@ class RecoveryTest {
 
     @Test
     void aModuleThatAnswersButFindsNoNetworkIsRestarted() throws Exception {
-        try (ModemRig rig =
-                new ModemRig(modem -> modem.registration(Registration.SEARCHING), RecoveryTest::searchingForASecond)) {
+        try (VirtualRig rig = new VirtualRig(RecoveryTest::searchingForASecond)) {
+            rig.module.answer(command -> {
+                if (command.equals(RESTART)) {
+                    rig.module.answer(next -> null);
+                    rig.module.rebootLoudly();
+                }
+                return command.equals("AT+CEREG?") ? ScriptedModule.lines("+CEREG: 0,2", "OK") : null;
+            });
             Modem modem = rig.lease().modem();
-            await().atMost(ModemRig.LIMIT).until(() -> count(rig, RESTART) == 1);
-            rig.virtual.setRegistration(Registration.HOME);
-            ModemRig.awaitState(modem, ModemState.READY);
+            rig.passUntil(() -> rig.module.count(RESTART) == 1, LIMIT);
+            rig.awaitState(modem, ModemState.READY, LIMIT);
             assertThat(modem.counters().restarts()).isPositive();
         }
     }
 
     @Test
     void aRestartIsNoCureForADeniedRegistration() throws Exception {
-        try (ModemRig rig =
-                new ModemRig(modem -> modem.registration(Registration.DENIED), profile -> profile.with(HASTY))) {
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(HASTY))) {
+            rig.module.answer(
+                    command -> command.equals("AT+CEREG?") ? ScriptedModule.lines("+CEREG: 0,3", "OK") : null);
             rig.lease();
-            await().atMost(ModemRig.LIMIT).until(() -> count(rig, "AT+CEREG?") >= 8);
-            assertThat(rig.virtual.commands()).doesNotContain(RESTART);
+            rig.passUntil(() -> rig.module.count("AT+CEREG?") >= 8, LIMIT);
+            assertThat(rig.module.commands()).doesNotContain(RESTART);
         }
     }
 
@@ -290,29 +206,31 @@ class RecoveryTest {
 
     @Test
     void aModuleThatHangsIsResetByDtrWhereTheBoardIsWiredSo() throws Exception {
-        try (ModemRig rig = new ModemRig(
-                modem -> modem.dtrResets(true), profile -> profile.with(HASTY.withDtrPulse(Duration.ofMillis(20))))) {
-            Modem modem = rig.ready();
-            rig.virtual.setMute(true);
-            assertThat(modem.operations().ping()).failsWithin(ModemRig.LIMIT);
-            await().atMost(ModemRig.LIMIT).until(() -> modem.counters().restarts() == 1);
-            ModemRig.awaitState(modem, ModemState.READY);
-            assertThat(rig.virtual.commands()).doesNotContain(RESTART);
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(HASTY.withDtrPulse(Duration.ofMillis(20))))) {
+            Modem modem = rig.ready().modem();
+            rig.module.dtr(on -> {
+                if (!on) {
+                    rig.module.answer(next -> null);
+                    rig.module.rebootLoudly();
+                }
+            });
+            rig.module.answer(command -> ScriptedModule.SILENCE);
+            CompletableFuture<?> ping = modem.operations().ping();
+            rig.passUntil(ping::isDone, LIMIT);
+            assertThat(ping).isCompletedExceptionally();
+            rig.passUntil(() -> modem.counters().restarts() == 1, LIMIT);
+            rig.awaitState(modem, ModemState.READY, LIMIT);
+            assertThat(rig.module.commands()).doesNotContain(RESTART);
         }
     }
 
     @Test
     void aLineWithoutDtrHasItsModuleToldToRestart() throws Exception {
-        try (ModemRig rig = new ModemRig(
-                modem -> modem.faults("drop command=CIPHEAD; drop command=CIPSRIP; drop command=CIPSENDMODE"),
-                profile -> on(
-                        () -> new TwoWires(profile.line().open()),
-                        HASTY.withDtrPulse(Duration.ofMillis(20)),
-                        profile))) {
-            Modem modem = rig.lease().modem();
-            await().atMost(ModemRig.LIMIT).until(() -> count(rig, RESTART) == 1);
-            rig.virtual.faults().clear();
-            ModemRig.awaitState(modem, ModemState.READY);
+        try (VirtualRig rig = new VirtualRig(profile ->
+                on(() -> new TwoWires(profile.line().open()), HASTY.withDtrPulse(Duration.ofMillis(20)), profile))) {
+            Modem modem = unanswered(rig);
+            rig.passUntil(() -> rig.module.count(RESTART) == 1, LIMIT);
+            rig.awaitState(modem, ModemState.READY, LIMIT);
         }
     }
 

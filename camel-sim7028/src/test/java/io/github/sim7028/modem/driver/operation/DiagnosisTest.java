@@ -19,7 +19,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.driver.status.EventPublisher;
@@ -131,11 +133,14 @@ class DiagnosisTest {
 
     @Test
     void aModuleThatDoesNotAnswer() throws Exception {
-        try (ModemRig rig = new ModemRig()) {
-            rig.virtual.setMute(true);
+        try (VirtualRig rig = new VirtualRig()) {
+            rig.module.answer(command -> ScriptedModule.SILENCE);
             Modem modem = rig.lease().modem();
-            awaitSummary(modem, "module", "does not answer", "baudRate");
-            rig.virtual.setMute(false);
+            rig.passUntil(() -> modem.status().state() == ModemState.WAITING, Duration.ofMinutes(2));
+            Diagnosis diagnosis = rig.await(modem.operations().diagnose(), Duration.ofMinutes(2));
+            assertThat(diagnosis.healthy()).as(diagnosis.text()).isFalse();
+            assertThat(diagnosis.summary()).contains("module", "does not answer", "baudRate");
+            rig.module.answer(command -> null);
         }
     }
 
