@@ -63,8 +63,8 @@ public final class ModemRig implements AutoCloseable {
             Duration.ofSeconds(2),
             Duration.ZERO);
 
-    public static final TransferSettings TRANSFER =
-            TransferSettings.DEFAULT.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3));
+    public static final TransferSettings TRANSFER = Changed.with(
+            TransferSettings.DEFAULT, "connectTimeout", Duration.ofSeconds(3), "sendTimeout", Duration.ofSeconds(3));
 
     private final String name = "rig-" + UUID.randomUUID();
     private final ExecutorService workers = Executors.newCachedThreadPool();

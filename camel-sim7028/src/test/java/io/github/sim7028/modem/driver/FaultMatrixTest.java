@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
@@ -167,9 +168,12 @@ class FaultMatrixTest {
     // ---- one case
 
     private static void happens(Consumer<VirtualModem> fault, boolean atOpen) {
-        try (ModemRig rig = new ModemRig(modem -> modem.baud(115_200), profile -> profile.with(ModemRig.TRANSFER
-                                .withReceiveMode(ReceiveMode.BUFFERED)
-                                .withPollInterval(Duration.ofMillis(300)))
+        try (ModemRig rig = new ModemRig(modem -> modem.baud(115_200), profile -> profile.with(Changed.with(
+                                ModemRig.TRANSFER,
+                                "receiveMode",
+                                ReceiveMode.BUFFERED,
+                                "pollInterval",
+                                Duration.ofMillis(300)))
                         .with(new RecoverySettings(
                                 Duration.ofMillis(1000),
                                 Duration.ofMillis(1000),

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
@@ -246,8 +247,8 @@ class LossTest {
         Collector collector = new Collector();
         try (ModemRig rig = new ModemRig(
                         modem -> modem.faults("drop line='+IPCLOSE: *' times=1"),
-                        profile -> profile.with(
-                                ModemRig.TRANSFER.withReceiveMode(mode).withPollInterval(Duration.ofMillis(200))));
+                        profile -> profile.with(Changed.with(
+                                ModemRig.TRANSFER, "receiveMode", mode, "pollInterval", Duration.ofMillis(200))));
                 TcpPeer far = TcpPeer.greeting("welcome")) {
             tcp(rig, far, collector);
             await().atMost(ModemRig.LIMIT).until(() -> collector.bytes().length == 7);
@@ -262,9 +263,12 @@ class LossTest {
         Collector collector = new Collector();
         try (ModemRig rig = new ModemRig(
                         modem -> modem.faults("double line=ERROR"),
-                        profile -> profile.with(ModemRig.TRANSFER
-                                .withReceiveMode(ReceiveMode.BUFFERED)
-                                .withPollInterval(Duration.ofMillis(20))));
+                        profile -> profile.with(Changed.with(
+                                ModemRig.TRANSFER,
+                                "receiveMode",
+                                ReceiveMode.BUFFERED,
+                                "pollInterval",
+                                Duration.ofMillis(20))));
                 TcpPeer far = TcpPeer.greeting("welcome")) {
             tcp(rig, far, collector);
             await().atMost(ModemRig.LIMIT).until(() -> collector.bytes().length == 7);

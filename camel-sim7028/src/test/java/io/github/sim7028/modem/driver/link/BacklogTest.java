@@ -16,6 +16,7 @@ package io.github.sim7028.modem.driver.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
@@ -278,7 +279,8 @@ class BacklogTest {
 
     @Test
     void oneRefusedReadLosesNothingAndEndsNothing() throws Exception {
-        try (VirtualRig rig = rig(ReceiveMode.BUFFERED, transfer -> transfer.withPollInterval(Duration.ZERO))) {
+        try (VirtualRig rig =
+                rig(ReceiveMode.BUFFERED, transfer -> Changed.with(transfer, "pollInterval", Duration.ZERO))) {
             ModemLease modem = rig.ready();
             Diary diary = new Diary();
             modem.link(PEER, diary);

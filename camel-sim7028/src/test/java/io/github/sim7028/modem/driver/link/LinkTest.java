@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
@@ -160,7 +161,8 @@ class LinkTest {
     void escapesWhatWouldEndOrCancelAPayloadOfChangeableLength() throws Exception {
         byte[] message = random(4000);
         try (ModemRig rig = new ModemRig(
-                        modem -> modem, profile -> profile.with(ModemRig.TRANSFER.withSendFormat(SendFormat.ESCAPED)));
+                        modem -> modem,
+                        profile -> profile.with(Changed.with(ModemRig.TRANSFER, "sendFormat", SendFormat.ESCAPED)));
                 TcpPeer far = new TcpPeer();
                 DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST))) {
             peer.setSoTimeout(20_000);
@@ -180,7 +182,7 @@ class LinkTest {
     void cancelsAPayloadOfChangeableLengthWhosePromptWasLostAndSendsItAgain() throws Exception {
         try (ModemRig rig = new ModemRig(
                         modem -> modem.faults("drop line='>' times=1"),
-                        profile -> profile.with(ModemRig.TRANSFER.withSendFormat(SendFormat.ESCAPED)));
+                        profile -> profile.with(Changed.with(ModemRig.TRANSFER, "sendFormat", SendFormat.ESCAPED)));
                 TcpPeer far = new TcpPeer()) {
             LinkLease link = tcp(rig, far, null);
             ModemRig.send(link, bytes("HELLO"));
@@ -230,8 +232,14 @@ class LinkTest {
         byte[] down = random((1 << 20) + 7);
         try (ModemRig rig = new ModemRig(
                         modem -> modem,
-                        profile -> profile.with(
-                                ModemRig.TRANSFER.withReceiveMode(mode).withReadFormat(format)));
+                        profile -> profile.with(Changed.with(
+                                ModemRig.TRANSFER,
+                                "receiveMode",
+                                mode,
+                                "readFormat",
+                                format,
+                                "readLength",
+                                format.maxLength())));
                 TcpPeer far = new TcpPeer()) {
             Collector collector = new Collector();
             LinkLease link = tcp(rig, far, collector);
@@ -553,7 +561,7 @@ class LinkTest {
                         "gone",
                         ModemRig.noLine("nothing is plugged in"),
                         profile.network(),
-                        profile.transfer().withModemWaitTimeout(Duration.ofMillis(300)),
+                        Changed.with(profile.transfer(), "modemWaitTimeout", Duration.ofMillis(300)),
                         profile.recovery()))) {
             LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, 9), null);
             Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofMinutes(2), true);

@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
@@ -92,7 +93,8 @@ class TransparentModeTest {
 
     private static ModemRig rig(boolean dtr, UnaryOperator<VirtualModemBuilder> modem) {
         return new ModemRig(modem, profile -> {
-            ModemProfile transparent = profile.with(profile.transfer().withAccessMode(AccessMode.TRANSPARENT));
+            ModemProfile transparent =
+                    profile.with(Changed.with(profile.transfer(), "accessMode", AccessMode.TRANSPARENT));
             return dtr ? transparent : withoutDtr(transparent);
         });
     }
@@ -171,7 +173,7 @@ class TransparentModeTest {
     @Test
     void aDtrThatResetsTheModuleIsNotUsedToLeaveDataMode() throws Exception {
         try (ModemRig rig = new ModemRig(modem -> modem.dtrResets(true), profile -> profile.with(
-                                profile.transfer().withAccessMode(AccessMode.TRANSPARENT))
+                                Changed.with(profile.transfer(), "accessMode", AccessMode.TRANSPARENT))
                         .with(profile.recovery().withDtrPulse(Duration.ofSeconds(1))));
                 TcpPeer far = new TcpPeer()) {
             Collector collector = new Collector();
@@ -526,11 +528,11 @@ class TransparentModeTest {
                     .isInstanceOf(Sim7028ConfigurationException.class)
                     .hasMessageContaining("beside " + first);
         }
-        TransferSettings transparent = TransferSettings.DEFAULT.withAccessMode(AccessMode.TRANSPARENT);
+        TransferSettings transparent = Changed.with(TransferSettings.DEFAULT, "accessMode", AccessMode.TRANSPARENT);
         assertThatThrownBy(() -> transparent.withReceiveMode(ReceiveMode.BUFFERED))
                 .hasMessageContaining("receiveMode=buffered")
                 .hasMessageContaining("accessMode=transparent");
-        assertThatThrownBy(() -> transparent.withSendFormat(SendFormat.ESCAPED))
+        assertThatThrownBy(() -> Changed.with(transparent, "sendFormat", SendFormat.ESCAPED))
                 .hasMessageContaining("sendFormat=escaped");
     }
 }

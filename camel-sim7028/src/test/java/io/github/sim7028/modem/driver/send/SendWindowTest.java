@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
@@ -74,9 +75,14 @@ class SendWindowTest {
     }
 
     private static VirtualRig rig() {
-        return new VirtualRig(profile -> profile.with(TransferSettings.DEFAULT
-                .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(20))
-                .withSendWindow(WINDOW)));
+        return new VirtualRig(profile -> profile.with(Changed.with(
+                TransferSettings.DEFAULT,
+                "connectTimeout",
+                Duration.ofSeconds(3),
+                "sendTimeout",
+                Duration.ofSeconds(20),
+                "sendWindow",
+                WINDOW)));
     }
 
     private static LinkLease link(VirtualRig rig) throws Sim7028Exception {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
@@ -320,7 +321,8 @@ class TcpServerTest {
     @Test
     void sendsToAcceptedClientsWithACountEvenWhenPayloadsAreEscapedOtherwise() throws Exception {
         try (ModemRig rig = new ModemRig(
-                modem -> modem, profile -> profile.with(ModemRig.TRANSFER.withSendFormat(SendFormat.ESCAPED)))) {
+                modem -> modem,
+                profile -> profile.with(Changed.with(ModemRig.TRANSFER, "sendFormat", SendFormat.ESCAPED)))) {
             int port = freePort();
             Acceptor acceptor = new Acceptor();
             rig.lease().server(spec(port, 0), acceptor);
