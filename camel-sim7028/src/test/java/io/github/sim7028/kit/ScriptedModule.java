@@ -61,6 +61,9 @@ public final class ScriptedModule implements LineFactory {
     private final AtomicInteger promptsToLose = new AtomicInteger();
     private volatile Predicate<Boolean> dtr = on -> false;
     private final Map<Integer, String> links = new ConcurrentHashMap<>();
+    /** How many bytes went out on each link since it was opened. */
+    private final Map<Integer, Integer> sent = new ConcurrentHashMap<>();
+
     private volatile UnaryOperator<String> script = command -> null;
     private volatile UnaryOperator<String> afterPayload = command -> null;
     private volatile boolean networkOpen;
@@ -237,6 +240,10 @@ public final class ScriptedModule implements LineFactory {
             links.remove(link);
             return lines("OK", "+CIPCLOSE: " + link + ",0");
         }
+        if (command.startsWith("AT+CIPACK=")) {
+            int count = sent.getOrDefault(command.charAt(10) - '0', 0);
+            return lines("+CIPACK: " + count + "," + count + ",0", "OK");
+        }
         if (command.startsWith("AT+CIPRXGET=2") || command.startsWith("AT+CIPRXGET=3")) {
             return lines("+IP ERROR: No data", "ERROR");
         }
@@ -270,6 +277,7 @@ public final class ScriptedModule implements LineFactory {
     private String opening(String command) {
         int link = command.charAt(11) - '0';
         String[] parts = command.split(",");
+        sent.put(link, 0);
         if (command.contains("\"UDP\"")) {
             links.put(link, "+CIPOPEN: " + link + ",\"UDP\",\"\",0,-1");
             return lines("+CIPOPEN: " + link + ",0", "OK");
@@ -388,6 +396,7 @@ public final class ScriptedModule implements LineFactory {
             typed.delete(0, awaited);
             int length = awaited;
             awaited = 0;
+            sent.merge(Integer.valueOf(link), length, Integer::sum);
             String answer = afterPayload.apply(sending);
             toHost(answer != null ? answer : lines("OK", "+CIPSEND: " + link + "," + length + "," + length));
             return true;

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,12 +94,10 @@ public final class VirtualRig implements AutoCloseable {
     }
 
     /** Blocks, as foreign code may: nobody waits for who has called this to come to rest. */
-    public void block(CountDownLatch until) {
+    public void block(CountDownLatch until) throws InterruptedException {
         busy.decrementAndGet();
         try {
             until.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             busy.incrementAndGet();
         }
@@ -190,8 +189,12 @@ public final class VirtualRig implements AutoCloseable {
     /** How a message failed. */
     public Sim7028SendException failureOf(CompletableFuture<Receipt> sending, Duration limit) {
         passUntil(sending::isDone, limit);
-        return (Sim7028SendException)
-                sending.handle((receipt, failure) -> failure).join();
+        try {
+            sending.join();
+        } catch (CompletionException e) {
+            return (Sim7028SendException) e.getCause();
+        }
+        throw new AssertionError("the message was confirmed");
     }
 
     /** Waits until nothing happens any more without time passing. */

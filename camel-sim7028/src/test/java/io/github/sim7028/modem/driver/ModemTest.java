@@ -13,12 +13,16 @@
  */
 package io.github.sim7028.modem.driver;
 
+import static io.github.sim7028.kit.ScriptedModule.SILENCE;
+import static io.github.sim7028.kit.ScriptedModule.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.SerialSettings;
 import io.github.sim7028.modem.Modem;
@@ -33,12 +37,13 @@ import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.modem.settings.TcpKeepAlive;
 import io.github.sim7028.simulator.VirtualModemBuilder;
-import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -61,8 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.PIN_FORGOTTEN)
 class ModemTest {
 
-    private static ModemRig rigWithNetwork(
-            java.util.function.UnaryOperator<VirtualModemBuilder> modem, NetworkSettings network) {
+    private static ModemRig rigWithNetwork(UnaryOperator<VirtualModemBuilder> modem, NetworkSettings network) {
         return new ModemRig(modem, profile -> profile.with(network));
     }
 
@@ -70,7 +74,15 @@ class ModemTest {
         return network(pin, apn, List.of());
     }
 
+    private static NetworkSettings network(String pin, String apn, Duration registration) {
+        return network(pin, apn, List.of(), registration);
+    }
+
     private static NetworkSettings network(String pin, String apn, List<String> initCommands) {
+        return network(pin, apn, initCommands, Duration.ofSeconds(1));
+    }
+
+    private static NetworkSettings network(String pin, String apn, List<String> initCommands, Duration registration) {
         return new NetworkSettings(
                 pin,
                 apn,
@@ -79,9 +91,21 @@ class ModemTest {
                 null,
                 new TcpKeepAlive(true, Duration.ofMinutes(3), 4, Duration.ofMinutes(2)),
                 initCommands,
-                Duration.ofSeconds(1),
+                registration,
                 Duration.ofSeconds(3),
                 true);
+    }
+
+    private static VirtualRig virtual(UnaryOperator<ModemProfile> change) {
+        return new VirtualRig(
+                profile -> change.apply(profile.with(ModemRig.QUICK).with(ModemRig.TRANSFER)));
+    }
+
+    private static void awaitReason(VirtualRig rig, String... words) throws Sim7028Exception {
+        Modem modem = rig.lease().modem();
+        rig.awaitState(modem, ModemState.WAITING, Duration.ofMinutes(3));
+        assertThat(modem.status().reason()).contains(words);
+        assertThat(modem.status().nextAttempt()).isNotNull();
     }
 
     private static void awaitReason(ModemRig rig, String... words) throws Sim7028Exception {
@@ -168,14 +192,16 @@ class ModemTest {
 
     @Test
     void saysWhatToDoWhenRegistrationIsDenied() throws Exception {
-        try (ModemRig rig = rigWithNetwork(modem -> modem.registration(Registration.DENIED), network(null, null))) {
+        try (VirtualRig rig = virtual(profile -> profile)) {
+            rig.module.answer(command -> command.equals("AT+CEREG?") ? lines("+CEREG: 0,3", "OK") : null);
             awaitReason(rig, "+CEREG: 0,3 registration denied", "subscription");
         }
     }
 
     @Test
     void saysThatNoNetworkWasFoundInTime() throws Exception {
-        try (ModemRig rig = rigWithNetwork(modem -> modem.registration(Registration.SEARCHING), network(null, null))) {
+        try (VirtualRig rig = virtual(profile -> profile.with(network(null, null)))) {
+            rig.module.answer(command -> command.equals("AT+CEREG?") ? lines("+CEREG: 0,2", "OK") : null);
             awaitReason(rig, "not registered within 1s");
         }
     }
@@ -206,28 +232,38 @@ class ModemTest {
 
     @Test
     void saysThatNobodyAnswers() throws Exception {
-        try (ModemRig rig = new ModemRig()) {
-            rig.virtual.setMute(true);
+        try (VirtualRig rig = virtual(profile -> profile)) {
+            rig.module.answer(command -> SILENCE);
             awaitReason(rig, "does not answer");
-            rig.virtual.setMute(false);
+            rig.module.answer(command -> null);
             rig.ready();
         }
     }
 
     @Test
     void waitsForASlowRegistration() throws Exception {
-        try (ModemRig rig =
-                new ModemRig(modem -> modem.registrationDelay(Duration.ofMillis(1500)), profile -> profile)) {
-            rig.ready();
+        try (VirtualRig rig = virtual(profile -> profile.with(network(null, null, Duration.ofSeconds(3))))) {
+            long start = rig.timer.nanoTime();
+            rig.module.answer(command -> command.equals("AT+CEREG?")
+                            && rig.timer.nanoTime() - start
+                                    < Duration.ofMillis(1500).toNanos()
+                    ? lines("+CEREG: 0,2", "OK")
+                    : null);
+            Modem modem = rig.lease().modem();
+            rig.awaitState(modem, ModemState.REGISTERING, Duration.ofSeconds(1));
+            rig.awaitState(modem, ModemState.READY, Duration.ofSeconds(5));
         }
     }
 
     @Test
     void retriesABareErrorToNetopenWithoutATightLoop() throws Exception {
-        try (ModemRig rig =
-                new ModemRig(modem -> modem.faults("replace 'ERROR' command=NETOPEN times=2"), profile -> profile)) {
+        try (VirtualRig rig = virtual(profile -> profile)) {
+            AtomicInteger tries = new AtomicInteger();
+            rig.module.answer(
+                    command -> command.equals("AT+NETOPEN") && tries.incrementAndGet() <= 2 ? lines("ERROR") : null);
             rig.ready();
-            assertThat(count(rig, "AT+NETOPEN?")).isLessThan(10);
+            assertThat(tries).hasValue(3);
+            assertThat(count(rig.module.commands(), "AT+NETOPEN?")).isLessThan(10);
         }
     }
 
@@ -243,16 +279,19 @@ class ModemTest {
         }
     }
 
-    @Test
-    void opensTheNetworkAgainAfterItWasLost() throws Exception {
-        for (boolean withIpClose : new boolean[] {true, false}) {
-            try (ModemRig rig = new ModemRig()) {
-                Modem modem = rig.ready();
-                long opens = count(rig, "AT+NETOPEN");
-                rig.virtual.loseNetwork(withIpClose);
-                await().atMost(ModemRig.LIMIT).until(() -> count(rig, "AT+NETOPEN") > opens);
-                ModemRig.awaitState(modem, ModemState.READY);
-            }
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void opensTheNetworkAgainAfterItWasLost(boolean withIpClose) throws Exception {
+        try (VirtualRig rig = virtual(profile -> profile)) {
+            ModemLease lease = rig.ready();
+            Collector collector = new Collector();
+            lease.link(VirtualRig.PEER, collector);
+            rig.passUntil(() -> collector.opened() == 1, Duration.ofSeconds(5));
+            rig.module.networkOpen(false);
+            rig.module.say(
+                    (withIpClose ? lines("+IPCLOSE: 0,2") : "") + lines("+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY"));
+            rig.passUntil(() -> count(rig.module.commands(), "AT+NETOPEN") == 2, Duration.ofSeconds(30));
+            rig.awaitState(lease.modem(), ModemState.READY, Duration.ofSeconds(30));
         }
     }
 
@@ -277,17 +316,18 @@ class ModemTest {
                 2,
                 Duration.ofSeconds(2),
                 Duration.ZERO);
-        try (ModemRig rig = new ModemRig(modem -> modem, profile -> profile.with(watchful))) {
-            Modem modem = rig.ready();
+        try (VirtualRig rig = virtual(profile -> profile.with(watchful))) {
+            Modem modem = rig.ready().modem();
             if (how.equals("mute")) {
-                rig.virtual.setMute(true);
-                ModemRig.awaitState(modem, ModemState.WAITING);
-                rig.virtual.setMute(false);
+                rig.module.answer(command -> SILENCE);
+                rig.awaitState(modem, ModemState.WAITING, Duration.ofMinutes(3));
+                rig.module.answer(command -> null);
             } else {
-                rig.virtual.reboot(false);
-                await().atMost(ModemRig.LIMIT).until(() -> !rig.virtual.settings().echo);
+                rig.module.clear();
+                rig.module.reboot();
+                rig.passUntil(() -> rig.module.commands().contains("ATE0"), Duration.ofMinutes(3));
             }
-            ModemRig.awaitState(modem, ModemState.READY);
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(3));
         }
     }
 
@@ -353,7 +393,11 @@ class ModemTest {
     }
 
     private static long count(ModemRig rig, String command) {
-        return rig.virtual.commands().stream()
+        return count(rig.virtual.commands(), command);
+    }
+
+    private static long count(List<String> commands, String command) {
+        return commands.stream()
                 .filter(sent -> command.endsWith("=") ? sent.startsWith(command) : sent.equals(command))
                 .count();
     }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.link;
 
+import static io.github.sim7028.kit.ScriptedModule.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +23,9 @@ import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
@@ -58,6 +61,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -67,7 +71,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sending and receiving through a virtual modem; the far ends are real sockets. */
+/** Sending and receiving: through a virtual modem to real sockets, and what goes wrong on virtual time. */
 @Execution(ExecutionMode.CONCURRENT)
 @ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.NO_LINK + "all 2 links of the module are in use")
@@ -83,12 +87,27 @@ class LinkTest {
 
     private static final String HOST = "127.0.0.1";
 
+    /** Virtual time. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private static ModemRig rig(ReceiveMode mode) {
         return new ModemRig(modem -> modem, profile -> profile.with(ModemRig.TRANSFER.withReceiveMode(mode)));
     }
 
     private static ModemRig faulty(String faults) {
         return new ModemRig(modem -> modem.faults(faults), UnaryOperator.identity());
+    }
+
+    private static VirtualRig virtual() {
+        return new VirtualRig(profile -> profile.with(ModemRig.TRANSFER));
+    }
+
+    /** What comes after the next payload; what follows that is confirmed. */
+    private static void confirmFirst(VirtualRig rig, String said) {
+        rig.module.confirm(command -> {
+            rig.module.confirm(next -> null);
+            return said;
+        });
     }
 
     private static LinkLease tcp(ModemRig rig, TcpPeer far, LinkReceiver receiver) throws Sim7028Exception {
@@ -449,29 +468,33 @@ class LinkTest {
 
     @Test
     void callsAMessageUnknownWhoseConfirmationNeverComesAndSendsNothingAgain() throws Exception {
-        try (ModemRig rig = faulty("drop line='+CIPSEND: *' times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            Sim7028SendException failure = ModemRig.failureOf(link.send(ModemRig.outbound(bytes("once"))));
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            confirmFirst(rig, lines("OK"));
+            Sim7028SendException failure = rig.failureOf(link.send(VirtualRig.outbound("once")), LIMIT);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
             assertThat(failure.isRetryable()).isFalse();
-            ModemRig.send(link, bytes("next"));
-            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("oncenext")));
-            await().untilAsserted(() -> assertThat(far.connections()).isEqualTo(2));
+            rig.send(link, "next", LIMIT);
+            assertThat(rig.module.payloads()).containsExactly("once", "next");
+            assertThat(rig.module.count("AT+CIPOPEN=0,")).isEqualTo(2);
         }
     }
 
     @Test
     void doesNotTakeALateConfirmationForThatOfTheNextMessage() throws Exception {
         // the second message is cut short, and what would say so is lost: only the late word on the first one comes
-        try (ModemRig rig = faulty("delay 9s line='+CIPSEND: *' times=1;short 2 command=CIPSEND nth=2 times=1;"
-                        + "drop line='+CIPSEND: *' nth=2 times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, far.port()).withNumber(0), null);
-            assertThat(ModemRig.failureOf(link.send(ModemRig.outbound(bytes("first"))))
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER.withNumber(0), null);
+            confirmFirst(rig, lines("OK"));
+            assertThat(rig.failureOf(link.send(VirtualRig.outbound("first")), LIMIT)
                             .getOutcome())
                     .isEqualTo(SendOutcome.UNKNOWN);
-            assertThat(ModemRig.failureOf(link.send(ModemRig.outbound(bytes("other"))))
+            rig.module.answer(command -> command.equals("AT+CIPACK=0") ? lines("+CIPACK: 3,3,0", "OK") : null);
+            rig.module.confirm(command -> {
+                rig.module.sayAfter(Duration.ofSeconds(1), lines("+CIPSEND: 0,5,5"));
+                return lines("OK");
+            });
+            assertThat(rig.failureOf(link.send(VirtualRig.outbound("other")), LIMIT)
                             .getOutcome())
                     .isEqualTo(SendOutcome.UNKNOWN);
         }
@@ -479,93 +502,95 @@ class LinkTest {
 
     @Test
     void carriesBothCountsOfAShortConfirmationAndOpensTheLinkAgain() throws Exception {
-        try (ModemRig rig = faulty("short 2 command=CIPSEND times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            Sim7028SendException failure = ModemRig.failureOf(link.send(ModemRig.outbound(bytes("HELLO"))));
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            confirmFirst(rig, lines("OK", "+CIPSEND: 0,5,3"));
+            Sim7028SendException failure = rig.failureOf(link.send(VirtualRig.outbound("HELLO")), LIMIT);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
             assertThat(failure.getRequestedLength()).isEqualTo(5);
             assertThat(failure.getConfirmedLength()).isEqualTo(3);
-            ModemRig.send(link, bytes("again"));
-            await().untilAsserted(() -> assertThat(far.connections()).isEqualTo(2));
+            rig.send(link, "again", LIMIT);
+            assertThat(rig.module.count("AT+CIPOPEN=0,")).isEqualTo(2);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void takesNothingConfirmedForAnErrorOfTheLink(int confirmed) throws Exception {
-        try (ModemRig rig = faulty("replace '+CIPSEND: 0,5," + confirmed + "' line='+CIPSEND: *' times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            Sim7028SendException failure = ModemRig.failureOf(link.send(ModemRig.outbound(bytes("HELLO"))));
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            confirmFirst(rig, lines("OK", "+CIPSEND: 0,5," + confirmed));
+            Sim7028SendException failure = rig.failureOf(link.send(VirtualRig.outbound("HELLO")), LIMIT);
             assertThat(failure.getConfirmedLength()).isZero();
             assertThat(failure).hasMessageContaining("confirmed " + confirmed + " of 5");
-            ModemRig.send(link, bytes("again"));
+            rig.send(link, "again", LIMIT);
         }
     }
 
     @Test
     void sendsAgainByItselfWhatWasRefusedBeforeItLeft() throws Exception {
-        try (ModemRig rig = faulty("replace '+CIPERROR: 4|ERROR|ERROR' command=CIPSEND times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            assertThat(ModemRig.send(link, bytes("HELLO")).confirmed()).isEqualTo(5);
-            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("HELLO")));
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            AtomicInteger asked = new AtomicInteger();
+            rig.module.answer(command -> command.startsWith("AT+CIPSEND=") && asked.incrementAndGet() == 1
+                    ? lines("+CIPERROR: 4", "ERROR", "ERROR")
+                    : null);
+            assertThat(rig.send(link, "HELLO", LIMIT).confirmed()).isEqualTo(5);
+            assertThat(rig.module.payloads()).containsExactly("HELLO");
         }
     }
 
     @Test
     void deliversAMessageOfWhichOnlyThePromptWasLost() throws Exception {
-        try (ModemRig rig = faulty("drop line='>' times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            ModemRig.send(link, bytes("HELLO"));
-            ModemRig.send(link, bytes("WORLD"));
-            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("HELLOWORLD")));
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            rig.module.losePrompts(1);
+            rig.send(link, "HELLO", LIMIT);
+            rig.send(link, "WORLD", LIMIT);
+            assertThat(rig.module.payloads()).containsExactly("HELLO", "WORLD");
         }
     }
 
     @Test
     void callsAMessageUnknownWhenTheModuleRestartsUnderIt() throws Exception {
-        try (ModemRig rig = faulty("reboot loud line='+CIPSEND: *' times=1");
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
-            assertThat(ModemRig.failureOf(link.send(ModemRig.outbound(bytes("HELLO"))))
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            rig.module.confirm(command -> {
+                rig.module.confirm(next -> null);
+                rig.module.rebootLoudly();
+                return ScriptedModule.SILENCE;
+            });
+            assertThat(rig.failureOf(link.send(VirtualRig.outbound("HELLO")), LIMIT)
                             .getOutcome())
                     .isEqualTo(SendOutcome.UNKNOWN);
-            ModemRig.send(link, bytes("after"));
+            rig.send(link, "after", LIMIT);
         }
     }
 
     @Test
     void saysWhyAMessageCouldNotBeSentInTime() throws Exception {
-        TcpPeer far = new TcpPeer();
-        int port = far.port();
-        far.close();
-        try (ModemRig rig = new ModemRig()) {
-            LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, port), null);
+        try (VirtualRig rig = virtual()) {
+            rig.module.answer(command -> command.startsWith("AT+CIPOPEN=0,") ? lines("OK", "+CIPOPEN: 0,1") : null);
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
             Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofSeconds(1), true);
-            Sim7028SendException failure = ModemRig.failureOf(link.send(brief));
+            Sim7028SendException failure = rig.failureOf(link.send(brief), LIMIT);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
             assertThat(failure.isRetryable()).isTrue();
             assertThat(failure.getError().kind()).isEqualTo(AtError.Kind.SOCKET);
-            assertThat(failure).hasMessageContaining("tcp 127.0.0.1:" + port).hasMessageContaining("waited 1s");
+            assertThat(failure).hasMessageContaining("tcp 10.0.0.9:1000").hasMessageContaining("waited 1s");
         }
     }
 
     @Test
     void saysThatTheModemIsAway() throws Exception {
-        try (ModemRig rig = new ModemRig(
-                modem -> modem,
-                profile -> new ModemProfile(
-                        "gone",
-                        ModemRig.noLine("nothing is plugged in"),
-                        profile.network(),
-                        Changed.with(profile.transfer(), "modemWaitTimeout", Duration.ofMillis(300)),
-                        profile.recovery()))) {
-            LinkLease link = rig.lease().link(LinkSpec.tcp(HOST, 9), null);
-            Outbound brief = new Outbound(Payload.of(bytes("x")), null, 0, Duration.ofMinutes(2), true);
-            assertThat(ModemRig.failureOf(link.send(brief)))
+        try (VirtualRig rig = new VirtualRig(profile -> new ModemProfile(
+                "gone",
+                ModemRig.noLine("nothing is plugged in"),
+                profile.network(),
+                Changed.with(profile.transfer(), "modemWaitTimeout", Duration.ofMillis(300)),
+                profile.recovery()))) {
+            LinkLease link = rig.lease().link(VirtualRig.PEER, null);
+            assertThat(rig.failureOf(link.send(VirtualRig.outbound("x")), Duration.ofSeconds(1)))
                     .hasMessageContaining("nothing is plugged in")
                     .hasCauseInstanceOf(Sim7028ModemUnavailableException.class);
         }
@@ -573,9 +598,8 @@ class LinkTest {
 
     @Test
     void failsAMessageWhoseBodyCannotBeRead() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = tcp(rig, far, null);
+        try (VirtualRig rig = virtual()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
             Payload broken = new Payload() {
                 @Override
                 public byte[] next(int max) throws IOException {
@@ -587,9 +611,9 @@ class LinkTest {
                     return true;
                 }
             };
-            assertThat(ModemRig.failureOf(link.send(ModemRig.outbound(broken))))
+            assertThat(rig.failureOf(link.send(ModemRig.outbound(broken)), LIMIT))
                     .hasMessageContaining("the file is gone");
-            ModemRig.send(link, bytes("next"));
+            rig.send(link, "next", LIMIT);
         }
     }
 
@@ -597,28 +621,27 @@ class LinkTest {
 
     @Test
     void makesRoomByClosingTheIdleLinkThatWasUsedLongestAgo() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer();
-                TcpPeer other = new TcpPeer();
-                TcpPeer third = new TcpPeer()) {
-            ModemRig.send(tcp(rig, far, null), bytes("1"));
-            ModemRig.send(tcp(rig, other, null), bytes("2"));
-            assertThat(ModemRig.send(tcp(rig, third, null), bytes("3")).link()).isZero();
+        try (VirtualRig rig = virtual()) {
+            ModemLease modem = rig.ready();
+            rig.send(modem.link(LinkSpec.tcp("10.0.0.1", 1000), null), "1", LIMIT);
+            rig.send(modem.link(LinkSpec.tcp("10.0.0.2", 1000), null), "2", LIMIT);
+            assertThat(rig.send(modem.link(LinkSpec.tcp("10.0.0.3", 1000), null), "3", LIMIT)
+                            .link())
+                    .isZero();
         }
     }
 
     @Test
     void saysThatAllLinksAreTaken() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer();
-                TcpPeer other = new TcpPeer();
-                TcpPeer third = new TcpPeer()) {
-            tcp(rig, far, new Collector());
-            tcp(rig, other, new Collector());
-            await().atMost(ModemRig.LIMIT).until(() -> far.connections() + other.connections() == 2);
-            Sim7028SendException failure =
-                    ModemRig.failureOf(tcp(rig, third, null).send(ModemRig.outbound(bytes("3"))));
-            assertThat(failure)
+        try (VirtualRig rig = virtual()) {
+            ModemLease modem = rig.ready();
+            modem.link(LinkSpec.tcp("10.0.0.1", 1000), new Collector());
+            modem.link(LinkSpec.tcp("10.0.0.2", 1000), new Collector());
+            rig.settle();
+            assertThat(rig.module.count("AT+CIPOPEN=0,") + rig.module.count("AT+CIPOPEN=1,"))
+                    .isEqualTo(2);
+            LinkLease third = modem.link(LinkSpec.tcp("10.0.0.3", 1000), null);
+            assertThat(rig.failureOf(third.send(VirtualRig.outbound("3")), LIMIT))
                     .hasCauseInstanceOf(Sim7028NoLinkException.class)
                     .hasMessageContaining("all 2 links of the module are in use");
         }
@@ -626,14 +649,12 @@ class LinkTest {
 
     @Test
     void refusesALinkNumberThatIsTakenOrDoesNotExist() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            rig.ready();
-            ModemLease lease = rig.lease();
-            lease.link(LinkSpec.tcp(HOST, far.port()).withNumber(1), null);
+        try (VirtualRig rig = virtual()) {
+            ModemLease lease = rig.ready();
+            lease.link(VirtualRig.PEER.withNumber(1), null);
             assertThatThrownBy(() -> lease.link(LinkSpec.tcp(HOST, 9).withNumber(1), null))
                     .isInstanceOf(Sim7028NoLinkException.class)
-                    .hasMessageContaining("already used for tcp 127.0.0.1:" + far.port());
+                    .hasMessageContaining("already used for tcp 10.0.0.9:1000");
             assertThatThrownBy(() -> lease.link(LinkSpec.tcp(HOST, 9).withNumber(5), null))
                     .hasMessageContaining("only links 0 to 1");
         }

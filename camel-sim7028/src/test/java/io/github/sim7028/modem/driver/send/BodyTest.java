@@ -16,10 +16,9 @@ package io.github.sim7028.modem.driver.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.sim7028.kit.ModemRig;
-import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.Receipt;
@@ -28,7 +27,6 @@ import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,20 +35,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that do not come, on real threads. */
+/** Bodies that do not come: their readers really block, in virtual time. */
 @ExpectedLog("is closed: a message on it was cut in two")
 class BodyTest {
 
     private static final Duration BRIEF = Duration.ofSeconds(4);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Gives some bytes and then none, until it is told to end. */
     private static final class Stuck extends InputStream {
         private final CountDownLatch freed = new CountDownLatch(1);
+        private final VirtualRig rig;
         private final boolean heedsInterrupts;
         private final AtomicInteger readers;
         private int left;
 
-        Stuck(int bytes, boolean heedsInterrupts, AtomicInteger readers) {
+        Stuck(VirtualRig rig, int bytes, boolean heedsInterrupts, AtomicInteger readers) {
+            this.rig = rig;
             left = bytes;
             this.heedsInterrupts = heedsInterrupts;
             this.readers = readers;
@@ -65,7 +66,7 @@ class BodyTest {
             try {
                 while (true) {
                     try {
-                        freed.await();
+                        rig.block(freed);
                         return -1;
                     } catch (InterruptedException e) {
                         if (heedsInterrupts) {
@@ -83,42 +84,45 @@ class BodyTest {
         return new Outbound(Payload.of(body), null, 0, BRIEF, true);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+    /** They are freed in virtual time, and come back in real time. */
+    private static void awaitNobody(VirtualRig rig, AtomicInteger readers) {
+        await().pollInSameThread().until(() -> {
+            rig.pass(Duration.ofSeconds(1));
+            return readers.get() == 0;
+        });
     }
 
     @Test
     void oneThatBlocksHoldsUpNobodyElseAndEndsWithItsMessage() throws Exception {
         AtomicInteger readers = new AtomicInteger();
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkSpec peer = LinkSpec.tcp("127.0.0.1", far.port());
-            LinkLease one = rig.lease().link(peer, null);
-            LinkLease other = rig.lease().link(peer, null);
-            ModemRig.send(one, bytes("first."));
-            CompletableFuture<Receipt> blocked = one.send(outbound(new Stuck(10, true, readers)));
-            ModemRig.send(other, bytes("second."));
-            Sim7028SendException failure = ModemRig.failureOf(blocked);
+        try (VirtualRig rig = new VirtualRig()) {
+            ModemLease modem = rig.ready();
+            LinkLease one = modem.link(VirtualRig.PEER, null);
+            LinkLease other = modem.link(VirtualRig.PEER, null);
+            rig.send(one, "first.", LIMIT);
+            CompletableFuture<Receipt> blocked = one.send(outbound(new Stuck(rig, 10, true, readers)));
+            rig.send(other, "second.", Duration.ofMillis(3900));
+            assertThat(blocked).isNotDone();
+            Sim7028SendException failure = rig.failureOf(blocked, BRIEF);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
             assertThat(failure).hasMessageContaining("the message body did not arrive");
             assertThat(failure.isRetryable()).isFalse();
-            ModemRig.send(other, bytes("third."));
-            await().untilAsserted(() -> assertThat(far.got()).isEqualTo(bytes("first.second.third.")));
-            await().untilAsserted(() -> assertThat(readers).hasValue(0));
+            rig.send(other, "third.", LIMIT);
+            assertThat(rig.module.payloads()).containsExactly("first.", "second.", "third.");
+            awaitNobody(rig, readers);
         }
     }
 
     @Test
     void oneThatBlocksInTheMiddleEndsWithItsTime() throws Exception {
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null);
-            CompletableFuture<Receipt> blocked = link.send(outbound(new Stuck(2000, true, new AtomicInteger())));
-            Sim7028SendException failure = ModemRig.failureOf(blocked);
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+            CompletableFuture<Receipt> blocked = link.send(outbound(new Stuck(rig, 2000, true, new AtomicInteger())));
+            Sim7028SendException failure = rig.failureOf(blocked, LIMIT);
             assertThat(failure.getOutcome()).isEqualTo(SendOutcome.UNKNOWN);
             assertThat(failure.getConfirmedLength()).isEqualTo(1500);
-            ModemRig.send(link, bytes("next"));
-            await().untilAsserted(() -> assertThat(far.connections()).isEqualTo(2));
+            rig.send(link, "next", LIMIT);
+            assertThat(rig.module.count("AT+CIPOPEN=0,")).isEqualTo(2);
         }
     }
 
@@ -126,22 +130,21 @@ class BodyTest {
     void manyThatBlockKeepFewThreads() throws Exception {
         AtomicInteger readers = new AtomicInteger();
         List<Stuck> bodies = new ArrayList<>();
-        try (ModemRig rig = new ModemRig();
-                TcpPeer far = new TcpPeer()) {
-            LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null);
+        try (VirtualRig rig = new VirtualRig()) {
+            LinkLease link = rig.ready().link(VirtualRig.PEER, null);
             List<CompletableFuture<Receipt>> sendings = new ArrayList<>();
             for (int i = 0; i < 3 * BodyFetcher.MAX_RUNNING; i++) {
-                Stuck body = new Stuck(0, false, readers);
+                Stuck body = new Stuck(rig, 0, false, readers);
                 bodies.add(body);
                 sendings.add(link.send(outbound(body)));
             }
             for (CompletableFuture<Receipt> sending : sendings) {
-                assertThat(ModemRig.failureOf(sending).getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+                assertThat(rig.failureOf(sending, LIMIT).getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
                 assertThat(readers.get()).isLessThanOrEqualTo(BodyFetcher.MAX_RUNNING);
             }
-            ModemRig.send(link, bytes("still works"));
+            rig.send(link, "still works", LIMIT);
             bodies.forEach(body -> body.freed.countDown());
-            await().untilAsserted(() -> assertThat(readers).hasValue(0));
+            awaitNobody(rig, readers);
         } finally {
             bodies.forEach(body -> body.freed.countDown());
         }

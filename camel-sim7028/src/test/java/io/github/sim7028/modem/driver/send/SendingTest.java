@@ -33,7 +33,9 @@ import io.github.sim7028.modem.settings.Protocol;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -441,9 +443,13 @@ class SendingTest {
                 private int pieces;
 
                 @Override
-                public byte[] next(int max) {
+                public byte[] next(int max) throws IOException {
                     if (++pieces == 2) {
-                        rig.block(more);
+                        try {
+                            rig.block(more);
+                        } catch (InterruptedException e) {
+                            throw new InterruptedIOException("interrupted");
+                        }
                     }
                     return pieces > 2 ? new byte[0] : new byte[] {(byte) ('0' + pieces)};
                 }
