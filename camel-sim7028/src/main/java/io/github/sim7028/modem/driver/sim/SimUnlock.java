@@ -184,23 +184,11 @@ public final class SimUnlock {
 
     private void decided(Decision decision, int tries) {
         boolean told = tries != PinGuard.UNKNOWN;
-        switch (decision.verdict()) {
-            case GIVE -> {
-                warn(decision, told);
-                give(decision);
-            }
-            case LAST_TRY ->
-                hopeless("the SIM requires its PIN and " + (told ? "has" : "may have")
-                        + " one try left, which is not used: unlock the SIM in a phone, and correct the option simPin");
-            case REFUSED ->
-                hopeless("the SIM refused the PIN; the PIN is not tried again, as three wrong PINs lock a SIM:"
-                        + " correct the option simPin");
-            case UNANSWERED ->
-                hopeless("the PIN was entered, but the SIM is not ready and does not report how many tries are"
-                        + " left: the PIN is not tried again, as the SIM may have refused it; check the option simPin,"
-                        + (decision.notRemembered() == null
-                                ? " and delete the files in stateDirectory to have the PIN tried once more"
-                                : " and start the program again to have the PIN tried once more"));
+        if (decision.verdict() == PinGuard.Verdict.GIVE) {
+            warn(decision, told);
+            give(decision);
+        } else {
+            hopeless(PinAdvice.on(decision, told));
         }
     }
 
