@@ -115,9 +115,8 @@ public class Sim7028Configuration {
     @UriParam(
             label = "producer",
             defaultValue = "status",
-            enums =
-                    "status,identity,clock,battery,signal,registration,ipAddress,links,acknowledged,resolve,ping,netOpen,"
-                            + "netClose,reconnect,restart,diagnose,command")
+            enums = "status,signal,cell,registration,ipAddress,links,acknowledged,resolve,ping,identity,clock,battery,"
+                    + "netOpen,netClose,reconnect,restart,diagnose,command")
     private String operation = "status";
 
     @UriParam(label = "consumer", defaultValue = EventTopics.ALL)
@@ -504,8 +503,8 @@ public class Sim7028Configuration {
 
     /**
      * The operation to run with sim7028:modem, unless the header CamelSim7028Operation is set: status (reports
-     * everything at once), signal (reports the signal quality), registration (reports the network registration),
-     * ipAddress (reports the address of the module), links (lists the open links), acknowledged (reports the byte
+     * everything at once), signal (reports the signal quality), cell (reports the serving cell and its levels), registration
+     * (reports the network registration), ipAddress (reports the address of the module), links (lists the open links), acknowledged (reports the byte
      * counts of a TCP link; the link number in the header CamelSim7028Link, the option link or the body), resolve
      * (resolves a host name; the name in the header CamelSim7028RemoteHost or the body), ping (checks that the module
      * answers), identity (reports maker, model, firmware, IMEI, IMSI and ICCID), clock (reports the clock of the

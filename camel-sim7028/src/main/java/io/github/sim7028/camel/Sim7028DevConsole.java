@@ -61,6 +61,7 @@ public class Sim7028DevConsole extends AbstractDevConsole {
                 modem.signal() == null
                         ? null
                         : modem.signal().rssi() + ", " + modem.signal().quality());
+        line(text, "Cell", modem.cell() == null ? null : modem.cell().describe());
         line(
                 text,
                 "Registration",

@@ -17,6 +17,7 @@ import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.modem.report.AsMap;
 import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.report.RegistrationState;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SignalQuality;
 import java.time.Instant;
 
@@ -138,8 +139,14 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
-    /** The signal, which is queried periodically with AT+CSQ, has changed. */
-    record SignalChanged(Instant time, SignalQuality signal) implements ModemEvent {
+    /**
+     * The signal or the serving cell, which are queried periodically with AT+CSQ and AT+CPSI?, has changed. A change of the levels
+     * of the same cell alone is no event.
+     *
+     * @param signal the signal
+     * @param cell   the serving cell and its levels, null while not known
+     */
+    record SignalChanged(Instant time, SignalQuality signal, ServingCell cell) implements ModemEvent {
         @Override
         public Topic topic() {
             return Topic.SIGNAL;

@@ -25,6 +25,7 @@ import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ResolvedName;
 import io.github.sim7028.modem.report.RoundTrip;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SignalQuality;
 import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.modem.settings.ModemProfile;
@@ -55,6 +56,9 @@ public interface ModemOperations {
 
     /** AT+CSQ. */
     CompletableFuture<SignalQuality> signal();
+
+    /** AT+CPSI? and AT+CESQ: the serving cell and its levels. A value that the firmware refuses is null. */
+    CompletableFuture<ServingCell> cell();
 
     /** AT+CEREG?. */
     CompletableFuture<RegistrationState> registration();

@@ -658,6 +658,8 @@ class AtDialogueTest {
             answers(ask(StandardCommands.sendMode()), space, "+CIPSENDMODE: 0", "OK");
             answers(ask(StandardCommands.resolve("host")), space, "+CDNSGIP: 1,\"host\",\"10.0.0.1\"", "OK");
             answers(ask(DiagnosticCommands.cell()), space, "+CPSI: NB,Online,310-260", "OK");
+            answers(ask(DiagnosticCommands.servingCell()), space, "+CPSI: NB,Online,310-260", "OK");
+            answers(ask(DiagnosticCommands.levels()), space, "+CESQ: 99,99,255,255,31,70", "OK");
             answers(ask(DiagnosticCommands.operator()), space, "+COPS: 0,2,\"45204\",9", "OK");
             answers(ask(DiagnosticCommands.contexts()), space, "+CGDCONT: 0,\"IP\",\"apn\"", "OK");
             answers(ask(DiagnosticCommands.traffic(0, AtCommand.Urgency.WORK)), space, "+CIPACK: 5,0,0", "OK");

@@ -38,6 +38,7 @@ import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ResolvedName;
 import io.github.sim7028.modem.report.RoundTrip;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SignalQuality;
 import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.modem.settings.PowerCycle;
@@ -208,6 +209,16 @@ class ModemRouteTest {
         assertThat(answer(template, "battery", null, SupplyVoltage.class).millivolts())
                 .isEqualTo(3600);
         assertThat(answer(template, "signal", null, SignalQuality.class).dbm()).isEqualTo(-67);
+        ServingCell cell = answer(template, "cell", null, ServingCell.class);
+        assertThat(cell.toMap())
+                .containsEntry("operator", "46000")
+                .containsEntry("tac", 0x2A2E)
+                .containsEntry("cell", 187215874L)
+                .containsEntry("band", 8)
+                .containsEntry("rsrp", -98)
+                .containsEntry("rsrq", -9.0)
+                .containsEntry("sinr", 12);
+        assertThat(answer(template, "status", null, ModemReport.class).cell()).isEqualTo(cell);
         assertThat(answer(template, "registration", null, RegistrationState.class)
                         .registered())
                 .isTrue();

@@ -253,6 +253,7 @@ class WatchingTest {
                     .until(() ->
                             component.directory().snapshots().get(0).counters().bytesIn() == 6);
         }
+        template.requestBody("sim7028:modem?operation=cell", (Object) null);
         virtual.inject("+NEVER HEARD");
         await().atMost(SOON)
                 .until(() -> component.directory().snapshots().get(0).counters().unknownLines() == 1);
@@ -261,6 +262,8 @@ class WatchingTest {
                 .contains("Modem default on simulator://" + name)
                 .contains("State: ready since ")
                 .contains("Signal: 23, ")
+                .contains(
+                        "Cell: NB, operator 46000, band 8, cell 187215874, TAC 10798, RSRP -98 dBm, RSRQ -9.0 dB, SINR 12 dB")
                 .contains("Registration: registered")
                 .contains("tcp 127.0.0.1:" + server.getLocalPort())
                 .contains("Sent: 1 message: 1 confirmed (5 bytes), 0 not sent, 0 unknown, 0 queued, 0 retries")
@@ -327,6 +330,12 @@ class WatchingTest {
         assertThat(BEANS.getAttribute(modem, "Confirmed")).isEqualTo(1L);
         assertThat(BEANS.getAttribute(modem, "BytesOut")).isEqualTo(5L);
         assertThat(BEANS.getAttribute(modem, "Signal")).isEqualTo(23);
+        assertThat(BEANS.getAttribute(modem, "Rsrp")).as("not queried yet").isEqualTo(Double.NaN);
+        BEANS.invoke(modem, "diagnose", new Object[0], new String[0]);
+        assertThat(BEANS.getAttribute(modem, "Rsrp")).isEqualTo(-98.0);
+        assertThat(BEANS.getAttribute(modem, "Rsrq")).isEqualTo(-9.0);
+        assertThat(BEANS.getAttribute(modem, "Sinr")).isEqualTo(12.0);
+        assertThat(BEANS.getAttribute(modem, "Cell")).asString().contains("band 8, cell 187215874");
         assertThat((String[]) BEANS.getAttribute(modem, "Links"))
                 .singleElement()
                 .asString()

@@ -96,6 +96,8 @@ class CommandsTest {
                 "AT+CIMI|460000123456789",
                 "AT+CICCID|+CICCID: 89860012345678901234",
                 "AT+QCADC=Vbat|VBAT, 3600",
+                "AT+CPSI?|+CPSI: NB,Online,460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0,-9,-98,-67,12",
+                "AT+CESQ|+CESQ: 99,99,255,255,22,43",
             })
     void queriesOfAFreshModule(String command, String line) {
         terminal.asks(command, line, "OK");
@@ -214,6 +216,7 @@ class CommandsTest {
                 .asks("AT+CFUN=0", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY", "+CEREG: 0", "OK")
                 .asks("AT+CSQ", "+CSQ: 99,99", "OK")
                 .asks("AT+CPSI?", "+CPSI: NO SERVICE,Offline", "OK")
+                .asks("AT+CESQ", "+CESQ: 99,99,255,255,255,255", "OK")
                 .asks("AT+NETOPEN", "ERROR")
                 .asks("AT+CFUN=1", "+CEREG: 1", "OK")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
@@ -331,7 +334,12 @@ class CommandsTest {
     @Test
     void theSignalIsWhatTheTestSays() {
         sim.modem().setSignal(7, 3);
-        terminal.asks("AT+CSQ", "+CSQ: 7,3", "OK");
+        terminal.asks("AT+CSQ", "+CSQ: 7,3", "OK")
+                .asks("AT+CESQ", "+CESQ: 99,99,255,255,22,11", "OK")
+                .asks(
+                        "AT+CPSI?",
+                        "+CPSI: NB,Online,460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0,-9,-130,-99,12",
+                        "OK");
         sim.modem().setSignal(23, 0);
     }
 

@@ -21,6 +21,8 @@ import java.util.regex.MatchResult;
 /** What an operator asks a module: how it stands with its network (1.2, chapter 4) and its links. */
 public final class DiagnosticCommands {
 
+    private static final String CELL = "\\+CPSI: ?(.+)";
+
     private DiagnosticCommands() {}
 
     /** The registrations that can be asked for; 1 and 5 mean registered in each. */
@@ -59,8 +61,29 @@ public final class DiagnosticCommands {
 
     /** AT+CPSI?: the cell the module is in, beginning with the system mode; {@code NO SERVICE} without one. */
     public static AtCommand<String> cell() {
-        return query(
-                "AT+CPSI?", "\\+CPSI: ?(.+)", m -> AtSyntax.foreign(m.group(1).trim()));
+        return query("AT+CPSI?", CELL, m -> AtSyntax.foreign(m.group(1).trim()));
+    }
+
+    /** The same for a firmware that may not know it: one that answers with nothing but {@code OK} has no cell to tell. */
+    public static AtCommand<List<String>> servingCell() {
+        return new ListQueryCommand<>(
+                "AT+CPSI?", CELL, m -> AtSyntax.foreign(m.group(1).trim()));
+    }
+
+    /**
+     * The levels of the serving cell, coded as in 3GPP TS 27.007, 8.69.
+     *
+     * @param rsrq 0 to 34, 255 when it is not known
+     * @param rsrp 0 to 97, 255 when it is not known
+     */
+    public record Levels(int rsrq, int rsrp) {}
+
+    /** AT+CESQ (3GPP TS 27.007, 8.69): the levels of the serving cell. */
+    public static AtCommand<List<Levels>> levels() {
+        return new ListQueryCommand<>(
+                "AT+CESQ",
+                "\\+CESQ: ?(?:[0-9]{1,3}, ?){4}([0-9]{1,3}), ?([0-9]{1,3})",
+                m -> new Levels(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
     }
 
     /** AT+COPS?: the operator, empty when none is selected. */

@@ -15,6 +15,7 @@ package io.github.sim7028.camel.management;
 
 import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.report.ServingCell;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -106,6 +107,31 @@ public final class ManagedModem {
     @ManagedAttribute(description = "Last known signal strength (RSSI), 0 to 31, 99 if unknown")
     public int getSignal() {
         return now(s -> s.signal() == null ? UNKNOWN_SIGNAL : s.signal().rssi(), UNKNOWN_SIGNAL);
+    }
+
+    @ManagedAttribute(description = "Last known received power (RSRP) of the serving cell in dBm, NaN if unknown")
+    public double getRsrp() {
+        return level(ServingCell::rsrp);
+    }
+
+    @ManagedAttribute(description = "Last known quality (RSRQ) of the serving cell in dB, NaN if unknown")
+    public double getRsrq() {
+        return level(ServingCell::rsrq);
+    }
+
+    @ManagedAttribute(description = "Last known ratio of signal to noise (SINR) in dB, NaN if unknown")
+    public double getSinr() {
+        return level(ServingCell::sinr);
+    }
+
+    @ManagedAttribute(description = "Last known serving cell with its levels, empty if unknown")
+    public String getCell() {
+        return text(s -> s.cell() == null ? "" : s.cell().describe());
+    }
+
+    private double level(Function<ServingCell, Number> level) {
+        Number value = now(s -> s.cell() == null ? null : level.apply(s.cell()), null);
+        return value == null ? Double.NaN : value.doubleValue();
     }
 
     @ManagedAttribute(description = "Last known network registration")

@@ -29,6 +29,7 @@ import org.apache.camel.Message;
 public enum ModemOperation {
     STATUS((modem, message, link) -> modem.status()),
     SIGNAL((modem, message, link) -> modem.signal()),
+    CELL((modem, message, link) -> modem.cell()),
     REGISTRATION((modem, message, link) -> modem.registration()),
     IP_ADDRESS((modem, message, link) -> modem.ipAddress()),
     LINKS((modem, message, link) -> modem.links()),

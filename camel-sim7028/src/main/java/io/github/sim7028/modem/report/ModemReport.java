@@ -26,6 +26,7 @@ import java.util.List;
  * @param since        the time of the last state change
  * @param nextAttempt  the time of the next attempt, null if none is planned
  * @param signal       the last known value, null before the first query
+ * @param cell         the last known serving cell, null before the first query
  * @param registration the last known value, null before the first query
  * @param operator     the network operator, empty if there is none or if the operator is unknown
  * @param address      the module's own address, empty while the network is closed
@@ -41,6 +42,7 @@ public record ModemReport(
         Instant since,
         Instant nextAttempt,
         SignalQuality signal,
+        ServingCell cell,
         RegistrationState registration,
         String operator,
         String address,

@@ -27,6 +27,7 @@ import java.util.List;
  * @param nextAttempt  the time of the next attempt, null if none is planned
  * @param awaySince    the time since which the modem is not ready, over all attempts; null while the modem is ready
  * @param signal       the last known value, null before the first query
+ * @param cell         the last known serving cell, null before the first query
  * @param registration the last known value, null before the first report
  * @param address      the module's own address, empty while the modem is not ready
  * @param links        the links for which there is a lease
@@ -42,6 +43,7 @@ public record ModemSnapshot(
         Instant nextAttempt,
         Instant awaySince,
         SignalQuality signal,
+        ServingCell cell,
         RegistrationState registration,
         String address,
         List<LinkSnapshot> links,

@@ -39,6 +39,7 @@ public final class CommandTable {
                 new Restart(),
                 new NetworkRegistration(),
                 new SystemInformation(),
+                new ExtendedSignal(),
                 new OperatorSelection(),
                 new PacketAttachment(),
                 new PdpContext(),

@@ -16,6 +16,7 @@ package io.github.sim7028.simulator.command;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
+import io.github.sim7028.simulator.module.Radio;
 
 /** {@code CPSI}: the cell the module is in (1.2). */
 final class SystemInformation extends Command {
@@ -35,8 +36,8 @@ final class SystemInformation extends Command {
         String mode = modem.settings().functionLevel == 1 ? "Online" : "Offline";
         modem.answer(
                 modem.radio().registration().registered()
-                        ? "+CPSI: LTE NB-IOT," + mode
-                                + ",460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0,-9,-98,-70,12"
+                        ? "+CPSI: NB," + mode + ",460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0," + Radio.RSRQ + ','
+                                + modem.radio().rsrp() + ',' + modem.radio().rssiDbm() + ",12"
                         : "+CPSI: NO SERVICE," + mode);
         return Outcome.OK;
     }

@@ -23,7 +23,12 @@ import java.util.function.Consumer;
 /** The SIM card, the signal and the registration, which takes its time. */
 public final class Radio {
 
+    /** Quality of the reference signal in dB. */
+    public static final int RSRQ = -9;
+
     private static final int RSSI = 23;
+    /** So much of the received power is not the reference signal, in dB. */
+    private static final int REST = 31;
 
     private final EventLoop loop;
     private final Duration registrationDelay;
@@ -62,6 +67,16 @@ public final class Radio {
     /** Signal strength of {@code CSQ}, 0 to 31, 99 unknown. */
     public int rssi() {
         return on && simReady() ? rssi : 99;
+    }
+
+    /** The same in dBm. */
+    public int rssiDbm() {
+        return rssi > 31 ? -113 : -113 + 2 * rssi;
+    }
+
+    /** Power of the reference signal in dBm. */
+    public int rsrp() {
+        return rssiDbm() - REST;
     }
 
     /** Bit error rate of {@code CSQ}. */

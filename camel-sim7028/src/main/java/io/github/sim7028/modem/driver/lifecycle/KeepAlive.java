@@ -14,10 +14,12 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.status.StatusBoard;
+import io.github.sim7028.modem.report.ServingCell;
 
 /**
  * Queries a module that has sent nothing for a while, so that a dead or restarted module is detected before the next message; and,
@@ -112,7 +114,8 @@ final class KeepAlive {
     private void askSignal(AtDialogue dialogue) {
         dialogue.execute(StandardCommands.signal()).whenComplete((rssi, failure) -> {
             if (failure == null) {
-                board.radio().signal(rssi);
+                dialogue.execute(DiagnosticCommands.servingCell()).whenComplete((cell, refused) -> board.radio()
+                        .measured(rssi, refused == null && !cell.isEmpty() ? ServingCell.of(cell.get(0)) : null));
             }
         });
     }

@@ -49,6 +49,7 @@ import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ResolvedName;
 import io.github.sim7028.modem.report.RoundTrip;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SignalQuality;
 import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.modem.settings.Limits;
@@ -117,6 +118,11 @@ public final class DefaultModemOperations implements ModemOperations {
     @Override
     public CompletableFuture<SignalQuality> signal() {
         return question(() -> ask(StandardCommands.signal()).thenApply(board.radio()::signal));
+    }
+
+    @Override
+    public CompletableFuture<ServingCell> cell() {
+        return query(dialogue -> new CellQuery(dialogue).cell().thenApply(board.radio()::cell));
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.report.ServerView;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SignalQuality;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.util.ArrayList;
@@ -172,6 +173,7 @@ final class DiagnosisRules {
     }
 
     Step cell(String cell) {
+        board.radio().cell(ServingCell.of(cell));
         return cell.startsWith("NO SERVICE")
                 ? Step.wrong(
                         "cell",

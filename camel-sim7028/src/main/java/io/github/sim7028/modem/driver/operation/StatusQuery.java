@@ -19,6 +19,7 @@ import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.driver.routing.LinkManager;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.LinkReport;
@@ -60,6 +61,7 @@ final class StatusQuery {
     CompletionStage<ModemReport> report() {
         boolean ready = board.current().state() == ModemState.READY;
         return learn(() -> dialogue.execute(StandardCommands.signal()), board.radio()::signal)
+                .thenCompose(v -> learn(() -> new CellQuery(dialogue).cell(), board.radio()::cell))
                 .thenCompose(v -> learn(
                         () -> dialogue.execute(DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG)),
                         board.radio()::registration))
@@ -81,8 +83,9 @@ final class StatusQuery {
         return question.get().handle((answer, failure) -> {
             if (failure == null) {
                 take.apply(answer);
-            } else if (!(Futures.unwrapped(failure) instanceof AtErrorException)) {
-                answering = false;
+            } else {
+                Throwable cause = Futures.unwrapped(failure);
+                answering = cause instanceof AtErrorException || cause instanceof Sim7028CommandException;
             }
             return null;
         });
@@ -98,6 +101,7 @@ final class StatusQuery {
                 status.since(),
                 status.nextAttempt(),
                 board.radio().signal(),
+                board.radio().cell(),
                 board.radio().registration(),
                 operator,
                 address,

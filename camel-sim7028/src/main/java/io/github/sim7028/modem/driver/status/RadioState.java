@@ -15,6 +15,7 @@ package io.github.sim7028.modem.driver.status;
 
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.report.RegistrationState;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SignalQuality;
 import java.time.Instant;
 
@@ -23,6 +24,7 @@ public final class RadioState {
 
     private final EventPublisher events;
     private volatile SignalQuality signal;
+    private volatile ServingCell cell;
     private volatile RegistrationState registration;
 
     RadioState(EventPublisher events) {
@@ -34,18 +36,40 @@ public final class RadioState {
         return signal;
     }
 
+    /** Null before it was first asked for. */
+    public ServingCell cell() {
+        return cell;
+    }
+
     /** Null before the first report. */
     public RegistrationState registration() {
         return registration;
     }
 
     public SignalQuality signal(int rssi) {
-        SignalQuality now = SignalQuality.of(rssi);
-        if (!now.equals(signal)) {
-            signal = now;
-            events.publish(new ModemEvent.SignalChanged(Instant.now(), now));
-        }
+        measured(rssi, cell);
+        return signal;
+    }
+
+    public ServingCell cell(ServingCell now) {
+        take(signal, now);
         return now;
+    }
+
+    /** Both, as one event; the cell is null when the module does not tell. */
+    public void measured(int rssi, ServingCell now) {
+        take(SignalQuality.of(rssi), now == null ? cell : now);
+    }
+
+    /** Levels change all the time, and a first cell is no other cell: neither is an event. */
+    private void take(SignalQuality signalNow, ServingCell cellNow) {
+        boolean moved = cell != null && cellNow != null && cellNow.movedFrom(cell);
+        boolean changed = signalNow != null && (moved || !signalNow.equals(signal));
+        signal = signalNow;
+        cell = cellNow;
+        if (changed) {
+            events.publish(new ModemEvent.SignalChanged(Instant.now(), signalNow, cellNow));
+        }
     }
 
     public RegistrationState registration(int stat) {

@@ -97,6 +97,7 @@ public final class StatusBoard {
                 status.nextAttempt(),
                 ready ? null : awaySince,
                 radio.signal(),
+                radio.cell(),
                 radio.registration(),
                 ready && learned != null ? learned.address() : "",
                 links,

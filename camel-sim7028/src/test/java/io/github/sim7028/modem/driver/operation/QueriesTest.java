@@ -22,6 +22,7 @@ import io.github.sim7028.modem.ModemOperations;
 import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.report.ModuleClock;
 import io.github.sim7028.modem.report.ModuleIdentity;
+import io.github.sim7028.modem.report.ServingCell;
 import io.github.sim7028.modem.report.SupplyVoltage;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
@@ -131,6 +132,37 @@ class QueriesTest {
         CompletableFuture<ModuleIdentity> asking = modem.identity();
         rig.passUntil(asking::isDone, Duration.ofMinutes(1));
         assertThat(failure(asking)).hasMessageContaining("AT+CGMM: no answer");
+    }
+
+    @Test
+    void aCellIsDescribedByBothItsAnswers() throws Exception {
+        answers("AT+CPSI?", "+CPSI: NB,Online,310-260,0x1A2B,44005,77,EUTRAN-BAND4,2175,0,0,-11,-95,-80,9", "OK");
+        answers("AT+CESQ", "+CESQ: 99,99,255,255,17,46", "OK");
+        ModemOperations modem = ready();
+        ServingCell cell = asked(modem.cell());
+        assertThat(cell)
+                .isEqualTo(new ServingCell(true, "NB", "Online", "310260", 0x1A2B, 44005L, 77, 4, 2175, -95, -11.5, 9));
+        assertThat(asked(modem.status()).cell()).isEqualTo(cell);
+    }
+
+    @Test
+    void aFirmwareMayRefuseEitherAnswerOfACell() throws Exception {
+        firmware.put("AT+CPSI?", ERROR);
+        answers("AT+CESQ", "+CESQ:99,99,255,255,31,70", "OK");
+        answers("AT+COPS?", "+COPS: 0", "OK");
+        ModemOperations modem = ready();
+        assertThat(asked(modem.cell()))
+                .isEqualTo(new ServingCell(null, null, null, null, null, null, null, null, null, -71, -4.5, null));
+        answers("AT+CPSI?", "+CPSI: NO SERVICE,Online", "OK");
+        firmware.put("AT+CESQ", ERROR);
+        ServingCell none = asked(modem.cell());
+        assertThat(none.inService()).isFalse();
+        assertThat(none.describe()).isEqualTo("no service");
+        firmware.put("AT+CPSI?", ERROR);
+        assertThat(failure(modem.cell())).hasMessageContaining("AT+CPSI?, AT+CESQ");
+        assertThat(asked(modem.status()).address())
+                .as("the rest is asked all the same")
+                .isEqualTo("10.0.0.2");
     }
 
     @Test

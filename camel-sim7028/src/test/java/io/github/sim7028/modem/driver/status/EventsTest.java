@@ -20,7 +20,9 @@ import io.github.sim7028.Said;
 import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ModemRig;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
@@ -46,6 +48,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What a virtual modem goes through is told as typed events. */
@@ -219,6 +223,34 @@ class EventsTest {
             rig.virtual.setSignal(3, 0);
             assertThat(next(ModemEvent.SignalChanged.class).signal())
                     .isEqualTo(new SignalQuality(3, -107, "very weak"));
+        }
+    }
+
+    @Test
+    void anotherCellIsToldWhileSomebodyListensAndOtherLevelsAreNot() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            AtomicReference<String> cell = new AtomicReference<>("187215874,42,EUTRAN-BAND8,3687,0,0,-9,-98,-67,12");
+            rig.module.answer(command -> command.equals("AT+CPSI?")
+                    ? ScriptedModule.lines("+CPSI: NB,Online,460-00,0x2A2E," + cell.get(), "OK")
+                    : null);
+            Modem modem = rig.ready().modem();
+            modem.addListener(events::add);
+            rig.passUntil(() -> modem.snapshot().cell() != null, Duration.ofMinutes(10));
+            events.clear();
+            cell.set("187215874,42,EUTRAN-BAND8,3687,0,0,-12,-104,-67,3");
+            rig.passUntil(() -> modem.snapshot().cell().rsrp() == -104, Duration.ofMinutes(10));
+            rig.settle();
+            assertThat(events).noneMatch(ModemEvent.SignalChanged.class::isInstance);
+            cell.set("187215999,17,EUTRAN-BAND20,6300,0,0,-8,-91,-67,15");
+            rig.passUntil(() -> !events.isEmpty(), Duration.ofMinutes(10));
+            ModemEvent.SignalChanged changed = next(ModemEvent.SignalChanged.class);
+            assertThat(changed.signal().rssi()).isEqualTo(20);
+            assertThat(changed.cell().band()).isEqualTo(20);
+            assertThat(changed.cell().cell()).isEqualTo(187215999L);
+            assertThat(changed.toMap())
+                    .extracting("cell")
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("rsrp", -91);
         }
     }
 
