@@ -47,7 +47,8 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         this.unused = unused;
         leases = new LinkLeases(this, context, attachments());
         opener = new LinkOpener(this, key, context, state(), outgoing());
-        idle = new IdleLimit(context.loop(), context.recovery().linkIdleTimeout(), this::evictable, this::close);
+        idle = new IdleLimit(
+                context.loop(), context.recovery().linkIdleTimeout(), this::evictable, this::lastUsed, this::close);
     }
 
     // ---- leases, from any thread
