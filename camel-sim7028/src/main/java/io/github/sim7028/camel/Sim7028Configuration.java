@@ -115,8 +115,8 @@ public class Sim7028Configuration {
     @UriParam(
             label = "producer",
             defaultValue = "status",
-            enums = "status,signal,cell,registration,ipAddress,links,acknowledged,resolve,ping,identity,clock,battery,"
-                    + "netOpen,netClose,reconnect,restart,diagnose,command")
+            enums = "status,signal,cell,registration,ipAddress,links,acknowledged,resolve,contexts,ping,identity,clock,"
+                    + "battery,netOpen,netClose,reconnect,restart,diagnose,command")
     private String operation = "status";
 
     @UriParam(label = "consumer", defaultValue = EventTopics.ALL)
@@ -503,15 +503,16 @@ public class Sim7028Configuration {
 
     /**
      * The operation to run with sim7028:modem, unless the header CamelSim7028Operation is set: status (reports
-     * everything at once), signal (reports the signal quality), cell (reports the serving cell and its levels), registration
-     * (reports the network registration), ipAddress (reports the address of the module), links (lists the open links), acknowledged (reports the byte
-     * counts of a TCP link; the link number in the header CamelSim7028Link, the option link or the body), resolve
-     * (resolves a host name; the name in the header CamelSim7028RemoteHost or the body), ping (checks that the module
-     * answers), identity (reports maker, model, firmware, IMEI, IMSI and ICCID), clock (reports the clock of the
-     * module), battery (reports the supply voltage), netOpen or netClose (opens or closes the network), reconnect
-     * (closes the line and opens the line again), restart (restarts the module), diagnose (reports what is wrong and
-     * what to do), command (sends AT commands as they are; in the header CamelSim7028Command or the body; only with
-     * allowRawCommands). The answer becomes the message body.
+     * everything at once), signal (reports the signal quality), cell (reports the serving cell and its levels),
+     * registration (reports the network registration), ipAddress (reports the address of the module), links (lists the
+     * open links), acknowledged (reports the byte counts of a TCP link; the link number in the header
+     * CamelSim7028Link, the option link or the body), resolve (resolves a host name; the name in the header
+     * CamelSim7028RemoteHost or the body), contexts (lists the PDP contexts), ping (checks that the module answers, or,
+     * with a host in the header CamelSim7028RemoteHost, that the host answers), identity (reports maker, model,
+     * firmware, IMEI, IMSI and ICCID), clock (reports the clock of the module), battery (reports the supply voltage),
+     * netOpen or netClose (opens or closes the network), reconnect (closes the line and opens the line again), restart
+     * (restarts the module), diagnose (reports what is wrong and what to do), command (sends AT commands as they are;
+     * in the header CamelSim7028Command or the body; only with allowRawCommands). The answer becomes the message body.
      */
     public void setOperation(String operation) {
         this.operation = operation;

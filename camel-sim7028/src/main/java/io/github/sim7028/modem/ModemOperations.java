@@ -14,7 +14,9 @@
 package io.github.sim7028.modem;
 
 import io.github.sim7028.modem.report.CommandAnswer;
+import io.github.sim7028.modem.report.ContextsReport;
 import io.github.sim7028.modem.report.Diagnosis;
+import io.github.sim7028.modem.report.HostPing;
 import io.github.sim7028.modem.report.LinkTraffic;
 import io.github.sim7028.modem.report.LinksReport;
 import io.github.sim7028.modem.report.ModemReport;
@@ -77,6 +79,12 @@ public interface ModemOperations {
 
     /** AT: whether the module answers, and the round-trip time. */
     CompletableFuture<RoundTrip> ping();
+
+    /** AT+QCPING: whether a host answers echo requests of the module. A host that does not answer is a result, not a failure. */
+    CompletableFuture<HostPing> ping(String host);
+
+    /** AT+CGDCONT?, AT+CGACT? and AT+CGPADDR: the PDP contexts. A value that the firmware refuses is null. */
+    CompletableFuture<ContextsReport> contexts();
 
     /** AT+NETOPEN (2.1.1), with all steps that are required before; completes when the modem is ready. */
     CompletableFuture<ModemStatus> netOpen();

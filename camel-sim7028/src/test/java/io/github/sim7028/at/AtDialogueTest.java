@@ -25,6 +25,7 @@ import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.NetClose;
 import io.github.sim7028.at.command.NetOpen;
 import io.github.sim7028.at.command.OpenLinksQuery;
+import io.github.sim7028.at.command.Ping;
 import io.github.sim7028.at.command.ServerStop;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.error.AtAbortedException;
@@ -661,6 +662,9 @@ class AtDialogueTest {
             answers(ask(DiagnosticCommands.servingCell()), space, "+CPSI: NB,Online,310-260", "OK");
             answers(ask(DiagnosticCommands.levels()), space, "+CESQ: 99,99,255,255,31,70", "OK");
             answers(ask(DiagnosticCommands.operator()), space, "+COPS: 0,2,\"45204\",9", "OK");
+            answers(ask(DiagnosticCommands.activations()), space, "+CGACT: 0,1", "OK");
+            answers(ask(DiagnosticCommands.addresses()), space, "+CGPADDR: 0,\"10.0.0.1\"", "+CGPADDR: 1", "OK");
+            answers(ask(new Ping("host", AtCommand.Urgency.WORK)), space, "OK", "+QCPING: FAIL", "+QCPING: DONE");
             answers(ask(DiagnosticCommands.contexts()), space, "+CGDCONT: 0,\"IP\",\"apn\"", "OK");
             answers(ask(DiagnosticCommands.traffic(0, AtCommand.Urgency.WORK)), space, "+CIPACK: 5,0,0", "OK");
             answers(ask(DiagnosticCommands.servers()), space, "+SERVERSTART: 0,5000", "OK");

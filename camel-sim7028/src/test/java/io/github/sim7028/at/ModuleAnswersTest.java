@@ -16,11 +16,15 @@ package io.github.sim7028.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.ModuleCommands;
+import io.github.sim7028.at.command.Ping;
 import io.github.sim7028.at.command.SimCommands;
 import io.github.sim7028.kit.Bench;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +101,57 @@ class ModuleAnswersTest {
     void whatTheModuleSaysMeanwhileIsNoAnswer(String line) {
         assertThat(answered(ModuleCommands.maker(), line, "SIMCOM", "OK")).containsExactly("SIMCOM");
         assertThat(bench.heard).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "+CGDCONT: 0,\"IP\",\"iot.example\"                          | IP   | iot.example |",
+                "+CGDCONT:0,\"IP\",\"iot.example\",\"10.1.2.3\",0,0         | IP   | iot.example | 10.1.2.3",
+                "+CGDCONT: 0,\"IPV6\",\"iot.example\",\"2001:db8::5\",0,0,0 | IPV6 | iot.example | 2001:db8::5",
+                "+CGDCONT: 0,\"IP\",\"\",\"0.0.0.0\",0,0                    | IP   | ~~          |",
+                "+CGDCONT: 0,\"IP\",\"iot.example\",,0,0                   | IP   | iot.example |",
+                "+CGDCONT: 0,\"IP\",\"iot.example\",0,0                    | IP   | iot.example |",
+            })
+    void aContextMayTellItsAddress(String line, String type, String apn, String address) {
+        assertThat(answered(DiagnosticCommands.contexts(), line, "OK"))
+                .containsExactly(
+                        new DiagnosticCommands.Context(0, type, apn, address == null ? List.of() : List.of(address)));
+    }
+
+    @Test
+    void addressesOfContextsAreNoneOneOrTwo() {
+        assertThat(answered(
+                        DiagnosticCommands.addresses(),
+                        "+CGPADDR: 0,\"10.1.2.3\"",
+                        "+CGPADDR:1",
+                        "+CGPADDR: 2,10.1.2.4",
+                        "+CGPADDR: 3,\"10.1.2.5\",\"2001:db8::5\"",
+                        "+CGPADDR: 4,\"0.0.0.0\"",
+                        "+CGPADDR: 5,\"\"",
+                        "OK"))
+                .extracting(DiagnosticCommands.Addresses::list)
+                .containsExactly(
+                        List.of("10.1.2.3"),
+                        List.of(),
+                        List.of("10.1.2.4"),
+                        List.of("10.1.2.5", "2001:db8::5"),
+                        List.of(),
+                        List.of());
+    }
+
+    @Test
+    void aPingHasALineForEachRequest() {
+        assertThat(answered(
+                        new Ping("host.example", AtCommand.Urgency.QUESTION),
+                        "OK",
+                        "+QCPING: SUCC, dest: 10.0.0.1, RTT: 623 ms",
+                        "+QCPING:FAIL",
+                        "+QCPING:SUCC,dest:10.0.0.1,RTT:411 ms",
+                        "+QCPING: DONE"))
+                .isEqualTo(new Ping.Echoes("10.0.0.1", 3, 2, List.of(Duration.ofMillis(623), Duration.ofMillis(411))));
     }
 
     @ParameterizedTest

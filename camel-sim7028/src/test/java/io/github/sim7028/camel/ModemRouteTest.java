@@ -26,7 +26,9 @@ import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
 import io.github.sim7028.modem.report.CommandAnswer;
+import io.github.sim7028.modem.report.ContextsReport;
 import io.github.sim7028.modem.report.Diagnosis;
+import io.github.sim7028.modem.report.HostPing;
 import io.github.sim7028.modem.report.LinkTraffic;
 import io.github.sim7028.modem.report.LinksReport;
 import io.github.sim7028.modem.report.ModemReport;
@@ -236,6 +238,13 @@ class ModemRouteTest {
                         .address())
                 .isEqualTo("127.0.0.1");
         assertThat(answer(template, "ping", null, RoundTrip.class).time()).isPositive();
+        assertThat(answer(template, "contexts", null, ContextsReport.class).contexts())
+                .singleElement()
+                .satisfies(context -> {
+                    assertThat(context.apn()).isEqualTo("iot.example");
+                    assertThat(context.active()).isTrue();
+                    assertThat(context.addresses()).containsExactly("10.84.17.161");
+                });
         assertThat(answer(template, "diagnose", null, Diagnosis.class).summary())
                 .isEqualTo("No problem found");
         assertThat(answer(template, "command", "AT+CGSN", CommandAnswer.class).lines())
@@ -279,6 +288,19 @@ class ModemRouteTest {
         Exchange resolved =
                 ask(template, "?operation=resolve", "body", Map.of(Sim7028Constants.REMOTE_HOST, "telemetry.example"));
         assertThat(resolved.getMessage().getBody(ResolvedName.class).name()).isEqualTo("telemetry.example");
+        Exchange host =
+                ask(template, "?operation=ping", "body", Map.of(Sim7028Constants.REMOTE_HOST, "telemetry.example"));
+        HostPing echoes = host.getMessage().getBody(HostPing.class);
+        assertThat(echoes.reachable()).isTrue();
+        assertThat(echoes.address()).isEqualTo("127.0.0.1");
+        assertThat(echoes.average()).isEqualTo(Duration.ofMillis(623));
+        Exchange silent = ask(template, "?operation=ping", null, Map.of(Sim7028Constants.REMOTE_HOST, "192.0.2.7"));
+        assertThat(silent.getMessage().getBody(HostPing.class).reachable()).isFalse();
+        assertThat(ask(template, "?operation=ping", "body", Map.of())
+                        .getMessage()
+                        .getBody())
+                .as("the module itself, whatever the body is")
+                .isInstanceOf(RoundTrip.class);
         Exchange link = ask(template, "?operation=acknowledged", 0, Map.of(Sim7028Constants.LINK, 1));
         assertThat(((Sim7028CommandException) link.getException()).getCommand()).isEqualTo("AT+CIPACK=1");
         Exchange command = ask(template, "?operation=command", "body", Map.of(Sim7028Constants.COMMAND, "AT+CSQ"));

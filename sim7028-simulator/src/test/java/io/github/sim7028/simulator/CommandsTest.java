@@ -210,6 +210,18 @@ class CommandsTest {
     }
 
     @Test
+    void aContextIsActiveAndHasAnAddressWhileTheNetworkIsOpen() {
+        terminal.asks("AT+CGDCONT=3,\"IP\",\"other\"", "OK")
+                .asks("AT+CGACT?", "+CGACT: 1,0", "+CGACT: 3,0", "OK")
+                .asks("AT+CGPADDR", "+CGPADDR: 1", "+CGPADDR: 3", "OK")
+                .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                .asks("AT+CGACT?", "+CGACT: 1,1", "+CGACT: 3,0", "OK")
+                .asks("AT+CGPADDR", "+CGPADDR: 1,\"10.84.17.161\"", "+CGPADDR: 3", "OK")
+                .asks("AT+CGPADDR=1", "+CGPADDR: 1,\"10.84.17.161\"", "OK")
+                .asks("AT+CGPADDR=2", "ERROR");
+    }
+
+    @Test
     void withoutTheRadioThereIsNoNetwork() {
         terminal.asks("AT+CEREG=1", "OK")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")

@@ -17,6 +17,7 @@ import io.github.sim7028.at.codec.AtSyntax;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.stream.Stream;
 
 /** What an operator asks a module: how it stands with its network (1.2, chapter 4) and its links. */
 public final class DiagnosticCommands {
@@ -41,8 +42,15 @@ public final class DiagnosticCommands {
      * @param number {@code <cid>}; the network is opened with the first
      * @param type   {@code IP}, {@code IPV6} or {@code IPV4V6}
      * @param apn    the access point name, may be empty
+     * @param addresses the module's own, where this answer has it: none or one
      */
-    public record Context(int number, String type, String apn) {}
+    public record Context(int number, String type, String apn, List<String> addresses) {}
+
+    /** Whether a PDP context is active. */
+    public record Activation(int number, boolean active) {}
+
+    /** The module's own addresses in a PDP context; none, one, or one of each IP version. */
+    public record Addresses(int number, List<String> list) {}
 
     /**
      * What went over a TCP link since it was opened (2.1.16), in bytes.
@@ -95,8 +103,32 @@ public final class DiagnosticCommands {
     public static AtCommand<List<Context>> contexts() {
         return new ListQueryCommand<>(
                 "AT+CGDCONT?",
-                "\\+CGDCONT: ?([0-9]{1,2})(?:, ?\"?([A-Z0-9]*)\"?)?(?:, ?\"([^\"]*)\")?(?:,.*)?",
-                m -> new Context(Integer.parseInt(m.group(1)), text(m.group(2)), text(m.group(3))));
+                "\\+CGDCONT: ?([0-9]{1,2})(?:, ?\"?([A-Z0-9]*)\"?)?(?:, ?\"([^\"]*)\")?(?:, ?\"?([0-9A-Fa-f.:]*)\"?)?(?:,.*)?",
+                m -> new Context(Integer.parseInt(m.group(1)), text(m.group(2)), text(m.group(3)), given(m.group(4))));
+    }
+
+    /** AT+CGACT? (3GPP TS 27.007, 10.1.10): which PDP contexts are active. */
+    public static AtCommand<List<Activation>> activations() {
+        return new ListQueryCommand<>(
+                "AT+CGACT?",
+                "\\+CGACT: ?([0-9]{1,2}), ?([01])",
+                m -> new Activation(Integer.parseInt(m.group(1)), m.group(2).equals("1")));
+    }
+
+    /** AT+CGPADDR (3GPP TS 27.007, 10.1.14): the addresses of the PDP contexts. */
+    public static AtCommand<List<Addresses>> addresses() {
+        String address = "(?:, ?\"?([0-9A-Fa-f.:]*)\"?)?";
+        return new ListQueryCommand<>(
+                "AT+CGPADDR",
+                "\\+CGPADDR: ?([0-9]{1,2})" + address + address,
+                m -> new Addresses(Integer.parseInt(m.group(1)), given(m.group(2), m.group(3))));
+    }
+
+    /** Those that are addresses: a context without one has none, or zeros. */
+    private static List<String> given(String... addresses) {
+        return Stream.of(addresses)
+                .filter(address -> address != null && address.matches(".*[.:].*") && !address.matches("[0.:]*"))
+                .toList();
     }
 
     /**

@@ -14,23 +14,52 @@
 package io.github.sim7028.at.command;
 
 import io.github.sim7028.at.codec.AtSyntax;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * AT+QCPING (not in the note): whether a host answers echo requests. {@code OK}, a line for each request, such as
- * {@code +QCPING: SUCC, dest: 10.0.0.1, RTT: 623 ms}, and {@code +QCPING: DONE}; its result is whether any was answered.
+ * {@code +QCPING: SUCC, dest: 10.0.0.1, RTT: 623 ms}, and {@code +QCPING: DONE}.
  */
-public final class Ping extends AtCommand<Boolean> {
+public final class Ping extends AtCommand<Ping.Echoes> {
+
+    /** How long the whole of it may take, in milliseconds. */
+    public static final long LIMIT_MILLIS = 30_000;
 
     private static final String NAME = "+QCPING";
     private static final Pattern LINE = Pattern.compile("\\+QCPING: ?(.+)");
+    private static final Pattern ADDRESS = Pattern.compile("dest: ?\"?([0-9A-Fa-f.:]+)");
+    private static final Pattern TIME = Pattern.compile("RTT: ?([0-9]{1,7})");
 
-    private boolean answered;
+    private final Urgency urgency;
+    private final List<Duration> times = new ArrayList<>();
+    private String address;
+    private int sent;
+    private int answered;
     private boolean done;
 
+    /**
+     * What became of the requests.
+     *
+     * @param address  who answered, null when nobody did
+     * @param sent     how many requests
+     * @param answered how many answers
+     * @param times    how long each answer took, where the module tells
+     */
+    public record Echoes(String address, int sent, int answered, List<Duration> times) {}
+
     /** @param host a name or an address */
-    public Ping(String host) {
+    public Ping(String host, Urgency urgency) {
         super("AT+QCPING=\"" + AtSyntax.requireHost("host", host) + "\"");
+        this.urgency = urgency;
+    }
+
+    @Override
+    public Urgency urgency() {
+        return urgency;
     }
 
     @Override
@@ -40,12 +69,31 @@ public final class Ping extends AtCommand<Boolean> {
 
     @Override
     public boolean accept(String line) {
-        if (done || !LINE.matcher(line).matches()) {
+        Matcher matcher = LINE.matcher(line);
+        if (done || !matcher.matches()) {
             return false;
         }
-        answered |= line.contains("SUCC");
-        done = line.contains("DONE");
+        String said = matcher.group(1);
+        done = said.contains("DONE");
+        if (!done) {
+            sent++;
+        }
+        if (said.contains("SUCC")) {
+            answer(said);
+        }
         return true;
+    }
+
+    private void answer(String said) {
+        answered++;
+        Matcher from = ADDRESS.matcher(said);
+        if (from.find()) {
+            address = from.group(1);
+        }
+        Matcher time = TIME.matcher(said);
+        if (time.find()) {
+            times.add(Duration.ofMillis(Long.parseLong(time.group(1))));
+        }
     }
 
     @Override
@@ -54,7 +102,7 @@ public final class Ping extends AtCommand<Boolean> {
     }
 
     @Override
-    public Boolean result() {
-        return answered;
+    public Echoes result() {
+        return new Echoes(address, sent, answered, List.copyOf(times));
     }
 }

@@ -35,7 +35,8 @@ public enum ModemOperation {
     LINKS((modem, message, link) -> modem.links()),
     ACKNOWLEDGED((modem, message, link) -> modem.acknowledged(link(message, link))),
     RESOLVE((modem, message, link) -> modem.resolve(name(message))),
-    PING((modem, message, link) -> modem.ping()),
+    CONTEXTS((modem, message, link) -> modem.contexts()),
+    PING((modem, message, link) -> ping(modem, message)),
     IDENTITY((modem, message, link) -> modem.identity()),
     CLOCK((modem, message, link) -> modem.clock()),
     BATTERY((modem, message, link) -> modem.battery()),
@@ -109,6 +110,12 @@ public enum ModemOperation {
                     + HeaderNames.REMOTE_HOST + " or the body");
         }
         return name.trim();
+    }
+
+    /** Of the module, or of the host that the header names; the body may be anything, as it is what was there before. */
+    private static CompletableFuture<?> ping(ModemOperations modem, Message message) {
+        String host = message.getHeader(HeaderNames.REMOTE_HOST, String.class);
+        return host == null || host.isBlank() ? modem.ping() : modem.ping(host.trim());
     }
 
     /** One answer for one command, a list of them for a list. */

@@ -43,6 +43,8 @@ public final class CommandTable {
                 new OperatorSelection(),
                 new PacketAttachment(),
                 new PdpContext(),
+                new ContextActivation(),
+                new ContextAddress(),
                 new NetOpen(),
                 new NetClose(),
                 new IpAddress(),

@@ -25,7 +25,9 @@ import java.util.Locale;
 /** {@code CGDCONT}: the PDP contexts (3.1.2). */
 final class PdpContext extends Command {
 
-    private static final int MOST = 6;
+    /** The highest number of a context. */
+    static final int MOST = 6;
+
     private static final List<String> TYPES = List.of("IP", "IPV6", "IPV4V6");
 
     PdpContext() {

@@ -16,6 +16,7 @@ package io.github.sim7028.modem.driver.lifecycle;
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.Ping;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtError;
@@ -50,9 +51,6 @@ final class RecoveryLadder implements LinkOutcomes {
 
     /** For how many first pauses nothing has got through before the network is suspected: 2 min by default. */
     static final int PATIENCE = 24;
-
-    /** How long the answers to a ping may take. */
-    private static final long PING_MILLIS = 30_000;
 
     /** A socket of the module's own could not be made: no peer has a part in that. */
     private static final String OWN_SOCKET = "";
@@ -173,12 +171,12 @@ final class RecoveryLadder implements LinkOutcomes {
         }
         asking = true;
         int before = failures;
-        asked.execute(new Ping(only), PING_MILLIS).whenComplete((answered, failure) -> {
+        asked.execute(new Ping(only, AtCommand.Urgency.WORK), Ping.LIMIT_MILLIS).whenComplete((echoes, failure) -> {
             asking = false;
             if (failures < before) {
                 return;
             }
-            if (failure == null && answered) {
+            if (failure == null && echoes.answered() > 0) {
                 acquit(only);
             } else if (!(failure instanceof AtAbortedException)) {
                 climb(hosts.size() > 1);

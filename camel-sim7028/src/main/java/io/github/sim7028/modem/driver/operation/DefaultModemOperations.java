@@ -18,15 +18,11 @@ import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.RawCommand;
 import io.github.sim7028.at.command.StandardCommands;
-import io.github.sim7028.at.error.AtAbortedException;
-import io.github.sim7028.at.error.AtErrorException;
-import io.github.sim7028.at.error.AtException;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemOperations;
-import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
@@ -37,7 +33,9 @@ import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.driver.sim.SimUnlock;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.CommandAnswer;
+import io.github.sim7028.modem.report.ContextsReport;
 import io.github.sim7028.modem.report.Diagnosis;
+import io.github.sim7028.modem.report.HostPing;
 import io.github.sim7028.modem.report.LinkTraffic;
 import io.github.sim7028.modem.report.LinksReport;
 import io.github.sim7028.modem.report.ModemReport;
@@ -165,6 +163,16 @@ public final class DefaultModemOperations implements ModemOperations {
     }
 
     @Override
+    public CompletableFuture<HostPing> ping(String host) {
+        return question(() -> ready() ? new HostQuery(line.dialogue()).ping(host) : unavailable());
+    }
+
+    @Override
+    public CompletableFuture<ContextsReport> contexts() {
+        return query(dialogue -> new ContextQuery(dialogue).contexts());
+    }
+
+    @Override
     public CompletableFuture<ModemStatus> netOpen() {
         return control(steering::openNetwork);
     }
@@ -252,7 +260,13 @@ public final class DefaultModemOperations implements ModemOperations {
                     () -> finish(result, null, new Sim7028ModemUnavailableException(profile.name(), board.current())));
             begin(task).whenComplete((value, failure) -> {
                 timer.cancel();
-                finish(result, value, failure == null ? null : translated(Futures.unwrapped(failure)));
+                finish(
+                        result,
+                        value,
+                        failure == null
+                                ? null
+                                : OperationFailure.translated(
+                                        Futures.unwrapped(failure), profile.name(), board.current()));
             });
         });
         return result;
@@ -274,22 +288,6 @@ public final class DefaultModemOperations implements ModemOperations {
                 result.completeExceptionally(failure);
             }
         });
-    }
-
-    private Throwable translated(Throwable failure) {
-        Throwable refusal = failure instanceof AtErrorException ? failure : failure.getCause();
-        if (refusal instanceof AtErrorException refused) {
-            return new Sim7028CommandException(failure.getMessage(), refused.command(), refused.error(), failure);
-        }
-        if (failure instanceof AtAbortedException && !ready()) {
-            Sim7028Exception gone = new Sim7028ModemUnavailableException(profile.name(), board.current());
-            gone.initCause(failure);
-            return gone;
-        }
-        if (failure instanceof AtException unanswered) {
-            return new Sim7028CommandException(failure.getMessage(), unanswered.command(), null, failure);
-        }
-        return failure;
     }
 
     @FunctionalInterface

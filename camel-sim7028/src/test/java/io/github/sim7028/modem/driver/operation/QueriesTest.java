@@ -15,11 +15,14 @@ package io.github.sim7028.modem.driver.operation;
 
 import static io.github.sim7028.kit.ScriptedModule.lines;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.ModemOperations;
 import io.github.sim7028.modem.Sim7028CommandException;
+import io.github.sim7028.modem.report.ContextsReport.PdpContext;
+import io.github.sim7028.modem.report.HostPing;
 import io.github.sim7028.modem.report.ModuleClock;
 import io.github.sim7028.modem.report.ModuleIdentity;
 import io.github.sim7028.modem.report.ServingCell;
@@ -28,6 +31,7 @@ import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -174,6 +178,77 @@ class QueriesTest {
                 .containsEntry("set", true)
                 .containsEntry("time", "2026-03-09T05:41:39Z")
                 .containsEntry("zone", "+03:00");
+    }
+
+    @Test
+    void contextsAreJoinedByTheirNumbers() throws Exception {
+        answers(
+                "AT+CGDCONT?",
+                "+CGDCONT: 0,\"IP\",\"iot.example\",\"10.1.2.3\",0,0",
+                "+CGDCONT: 1,\"IPV6\",\"\"",
+                "OK");
+        answers("AT+CGACT?", "+CGACT: 0,1", "+CGACT: 1,0", "OK");
+        answers("AT+CGPADDR", "+CGPADDR: 0", "+CGPADDR: 1", "OK");
+        assertThat(asked(ready().contexts()).contexts())
+                .containsExactly(
+                        new PdpContext(0, "IP", "iot.example", true, List.of("10.1.2.3")),
+                        new PdpContext(1, "IPV6", "", false, List.of()));
+    }
+
+    @Test
+    void aFirmwareMayRefuseAnyPartOfContexts() throws Exception {
+        answers("AT+CGDCONT?", "ERROR");
+        answers("AT+CGACT?", "ERROR");
+        answers("AT+CGPADDR", "+CGPADDR: 0,\"10.1.2.3\"", "OK");
+        ModemOperations modem = ready();
+        assertThat(asked(modem.contexts()).contexts())
+                .containsExactly(new PdpContext(0, null, null, null, List.of("10.1.2.3")));
+        answers("AT+CGPADDR", "+CME ERROR: 100");
+        assertThat(failure(modem.contexts())).hasMessageContaining("AT+CGDCONT?, AT+CGACT?, AT+CGPADDR");
+        firmware.clear();
+        assertThat(asked(modem.contexts()).contexts()).as("none is defined").isEmpty();
+    }
+
+    @Test
+    void aHostIsPinged() throws Exception {
+        answers(
+                "AT+QCPING=\"host.example\"",
+                "OK",
+                "+QCPING: SUCC, dest: 10.0.0.1, RTT: 600 ms",
+                "+QCPING: FAIL",
+                "+QCPING: SUCC, dest: 10.0.0.1, RTT: 400 ms",
+                "+QCPING: DONE");
+        answers("AT+QCPING=\"10.0.0.9\"", "OK", "+QCPING: FAIL", "+QCPING: DONE");
+        answers("AT+QCPING=\"10.0.0.8\"", "+CME ERROR: 30");
+        ModemOperations modem = ready();
+        assertThat(asked(modem.ping("host.example")))
+                .isEqualTo(new HostPing(
+                        "host.example",
+                        true,
+                        "10.0.0.1",
+                        3,
+                        2,
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(600)));
+        assertThat(asked(modem.ping("10.0.0.9")))
+                .isEqualTo(new HostPing("10.0.0.9", false, null, 1, 0, null, null, null));
+        assertThat(failure(modem.ping("10.0.0.8"))).hasMessageContaining("no network service");
+        rig.module.clear();
+        assertThatThrownBy(() -> asked(modem.ping("a\"\rAT+CFUN=0")))
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(rig.module.commands()).isEmpty();
+    }
+
+    @Test
+    void aPingTakesItsTime() throws Exception {
+        answers("AT+QCPING=\"host.example\"", "OK");
+        ModemOperations modem = ready();
+        CompletableFuture<HostPing> ping = modem.ping("host.example");
+        rig.pass(Duration.ofSeconds(20));
+        assertThat(ping).isNotDone();
+        rig.module.say(lines("+QCPING: SUCC, dest: 10.0.0.1, RTT: 19000 ms", "+QCPING: DONE"));
+        assertThat(asked(ping).average()).isEqualTo(Duration.ofSeconds(19));
     }
 
     @Test
