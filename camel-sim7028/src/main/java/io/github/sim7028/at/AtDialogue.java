@@ -209,7 +209,7 @@ public final class AtDialogue {
         return channel.idle();
     }
 
-    /** @param observer runs when {@link #idle} begins to say something else; null for nobody */
+    /** @param observer runs when {@link #idle} changes; null for none */
     public void watch(Runnable observer) {
         channel.watch(observer);
     }

@@ -64,7 +64,7 @@ final class CommandScheduler implements DataMode.Owner {
 
     private boolean closed;
     private boolean busy;
-    /** Runs when {@link #idle} says something else than before; null while nobody wants to know. */
+    /** Runs when {@link #idle} changes; null for none. */
     private Runnable watcher;
 
     /** How often AT has been said to wake the module; 0 while that is not being done. */
@@ -164,7 +164,7 @@ final class CommandScheduler implements DataMode.Owner {
         return all;
     }
 
-    /** @param observer runs when {@link #idle} begins to say something else; null for nobody */
+    /** @param observer runs when {@link #idle} changes; null for none */
     void watch(Runnable observer) {
         watcher = observer;
         busy = !idle();

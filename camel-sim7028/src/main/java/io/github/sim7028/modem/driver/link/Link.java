@@ -247,7 +247,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final void heardAll() {
-        // where nobody receives, what came in is the last sign of life of a link that may be idle
+        // without a receiver, received data is the last sign of life of a link that may be idle
         if (outgoing.waitsToHear() || !receives()) {
             outgoing.pump();
         }

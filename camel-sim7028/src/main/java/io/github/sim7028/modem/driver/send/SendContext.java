@@ -58,7 +58,7 @@ public final class SendContext {
         dialogue = null;
     }
 
-    /** Those who send are being stopped. */
+    /** The senders are being stopped. */
     public void stopping() {
         stopping = true;
     }
