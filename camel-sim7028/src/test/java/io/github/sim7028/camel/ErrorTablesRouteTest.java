@@ -21,6 +21,7 @@ import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.at.error.IpError;
 import io.github.sim7028.at.error.SocketError;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028CommandException;
@@ -118,7 +119,7 @@ class ErrorTablesRouteTest {
 
     @Test
     void anAcceptedClientIsAnEventWithLinkServerAddressAndPort() throws Exception {
-        int port = RouteRig.freePort();
+        int port = FreePort.find();
         try (RouteRig rig = new RouteRig()) {
             rig.start(
                     rig.keeping("events", "sim7028:modem?events=client"),

@@ -21,6 +21,7 @@ import io.github.sim7028.Said;
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.camel.config.OptionNames;
 import io.github.sim7028.camel.modem.ModemOperation;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
@@ -398,7 +399,7 @@ class ModemRouteTest {
     @Test
     void everyKindOfEventIsAnExchangeWithItsHeaders() throws Exception {
         component.getConfiguration().setKeepAliveInterval(200);
-        int port = RouteRig.freePort();
+        int port = FreePort.find();
         ProducerTemplate template = start(modem(), events("sim7028:modem", this::keep), serving(port));
         assertThat(events.isEmpty() || type(events.get(0)).equals("statusChanged"))
                 .isTrue();

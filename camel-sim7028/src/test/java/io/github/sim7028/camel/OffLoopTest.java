@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.camel.framing.FrameDecoder;
 import io.github.sim7028.camel.framing.FrameSink;
 import io.github.sim7028.camel.framing.Framing;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.kit.Loops;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class OffLoopTest {
     void noForeignCodeRunsOnTheLoop() throws Exception {
         try (ServerSocket peer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 RouteRig rig = new RouteRig()) {
-            int serverPort = freePort();
+            int serverPort = FreePort.find();
             String link = "sim7028:tcp:127.0.0.1:" + peer.getLocalPort();
             String server = "sim7028:tcp-server:" + serverPort + "?framing=#framing&sync=true";
             rig.context.getRegistry().bind("framing", new Watched());
@@ -146,12 +147,6 @@ class OffLoopTest {
             here("aggregation");
             return after;
         };
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static void write(Socket socket, String text) throws IOException {

@@ -16,16 +16,15 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.kit.Clients;
 import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModemBuilder;
-import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -134,18 +133,9 @@ final class RouteRig implements AutoCloseable {
         await().atMost(SOON).untilAsserted(() -> assertThat(bodies()).containsExactly(bodies));
     }
 
-    /** A TCP port that was free a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
-    }
-
     /** Connects as soon as somebody listens. */
     static Socket connect(int port) {
-        return await().atMost(SOON)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> new Socket(InetAddress.getLoopbackAddress(), port), socket -> true);
+        return Clients.connect(port);
     }
 
     /** A UDP port that was free a moment ago. */

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
@@ -80,7 +81,7 @@ class ServerRouteTest {
     void prepare() throws IOException {
         component.getConfiguration().setReconnectDelay(50);
         context.addComponent("sim7028", component);
-        port = freePort();
+        port = FreePort.find();
     }
 
     @AfterEach
@@ -446,7 +447,7 @@ class ServerRouteTest {
             write(two, "x\n");
             await().atMost(SOON).until(() -> received.size() == 2);
 
-            Exchange sent = template.send("sim7028:tcp:127.0.0.1:" + freePort(), body("x"));
+            Exchange sent = template.send("sim7028:tcp:127.0.0.1:" + FreePort.find(), body("x"));
 
             assertThat(sent.getException()).hasStackTraceContaining("all 2 links of the module are in use");
         }
@@ -574,7 +575,7 @@ class ServerRouteTest {
                 .hasStackTraceContaining("framing=line&maxClients=1 has tcp-server :" + port);
         assertThatThrownBy(() -> template.sendBody(server("?serverIndex=1&maxClients=1"), "x"))
                 .hasStackTraceContaining("all endpoints of one serverIndex must have the same port");
-        assertThatThrownBy(() -> template.sendBody("sim7028:tcp-server:" + freePort(), "x"))
+        assertThatThrownBy(() -> template.sendBody("sim7028:tcp-server:" + FreePort.find(), "x"))
                 .hasStackTraceContaining("all endpoints of one serverIndex must have the same port");
         assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
                     @Override
@@ -610,7 +611,7 @@ class ServerRouteTest {
 
         // by now it is known before the route starts
         assertThatThrownBy(() -> context.createProducerTemplate()
-                        .sendBody("sim7028:tcp-server:" + freePort() + "?serverIndex=3", "x"))
+                        .sendBody("sim7028:tcp-server:" + FreePort.find() + "?serverIndex=3", "x"))
                 .hasStackTraceContaining("serverIndex: 3 is more than modem 'default' has");
     }
 
@@ -639,7 +640,7 @@ class ServerRouteTest {
     /** Two servers, a client of the second, HELLO to it, then everything is closed (3.4.2). */
     @Test
     void theDialogueOfTheNoteAsRoutes() throws Exception {
-        int second = freePort();
+        int second = FreePort.find();
         String answering = "sim7028:tcp-server:" + second + "?serverIndex=1";
         ProducerTemplate template = start(simulator -> simulator, new RouteBuilder() {
             @Override
@@ -762,12 +763,6 @@ class ServerRouteTest {
     private static void close(List<Socket> sockets) throws IOException {
         for (Socket socket : sockets) {
             socket.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
@@ -205,7 +206,7 @@ class SimulatorRouteTest {
 
     @Test
     void aConsumerFromAnyoneAnswersEachSender() throws Exception {
-        int localPort = freePort();
+        int localPort = FreePort.find();
         ProducerTemplate template = start(new RouteBuilder() {
             @Override
             public void configure() {
@@ -475,12 +476,6 @@ class SimulatorRouteTest {
             }
         }
         throw new AssertionError("no answer");
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static byte[] allByteValues(int length) {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.simulator.VirtualModem;
@@ -147,16 +148,10 @@ class TranscriptTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return any.getLocalPort();
-        }
-    }
-
     @Test
     void aRecordedDialogueReplayedHasTheSameOutcome() throws Exception {
         Path file = folder.resolve("dialogue.txt");
-        int port = freePort();
+        int port = FreePort.find();
         Outcome recorded = record(modem("simulator://" + name), file, port);
         String transcript = Files.readString(file);
         assertThat(transcript)
@@ -174,7 +169,7 @@ class TranscriptTest {
     @Test
     void withoutPayloadOnlyItsLengthIsToldAndCanBeReplayed() throws Exception {
         Path file = folder.resolve("dialogue.txt");
-        int port = freePort();
+        int port = FreePort.find();
         Sim7028ModemConfiguration modem = modem("simulator://" + name);
         modem.setTranscriptPayload(false);
         record(modem, file, port);

@@ -18,12 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,10 +61,8 @@ class TransparentServerRouteTest {
     private int port;
 
     @BeforeEach
-    void prepare() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    void prepare() {
+        port = FreePort.find();
         rig = new RouteRig();
         rig.settings.setAccessMode(AccessMode.TRANSPARENT);
     }

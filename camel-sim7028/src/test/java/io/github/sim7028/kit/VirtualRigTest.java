@@ -13,11 +13,11 @@
  */
 package io.github.sim7028.kit;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.report.ModemState;
@@ -33,7 +33,7 @@ class VirtualRigTest {
     @Test
     void aMessageIsConfirmed() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             Receipt receipt = rig.await(link.send(VirtualRig.outbound("reading")), Duration.ofSeconds(5));
             assertThat(receipt.isConfirmed()).isTrue();
             assertThat(rig.module.payloads()).containsExactly("reading");
@@ -43,7 +43,7 @@ class VirtualRigTest {
     @Test
     void aLateConfirmationIsAwaitedInVirtualTime() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             rig.module.confirm(command -> {
                 rig.module.sayAfter(Duration.ofSeconds(40), ScriptedModule.lines("+CIPSEND: 0,7,7"));
                 return ScriptedModule.lines("OK");

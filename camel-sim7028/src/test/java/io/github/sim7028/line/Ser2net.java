@@ -13,10 +13,9 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.kit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class Ser2net implements AutoCloseable {
         // the port was free a moment ago; another program may have taken it since
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return startOnce(protocol, device, freePort());
+                return startOnce(protocol, device, FreePort.find());
             } catch (IllegalStateException e) {
                 failure = e;
             }
@@ -77,14 +76,6 @@ public final class Ser2net implements AutoCloseable {
                             .formatted(protocol, port, device));
             Program program = Program.start("ser2net", "-n", "-u", "-c", configuration.toString());
             return new Ser2net(port, program.awaitReady(() -> isListening(port)), configuration);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

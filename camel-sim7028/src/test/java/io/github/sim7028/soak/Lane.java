@@ -13,10 +13,8 @@
  */
 package io.github.sim7028.soak;
 
+import io.github.sim7028.kit.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 /** The books of one lane and its far end: a peer that is dialled, or the clients of a server. */
 final class Lane implements AutoCloseable {
@@ -35,16 +33,8 @@ final class Lane implements AutoCloseable {
         this.plan = plan;
         boolean serves = plan.kind() == SoakPlan.Kind.SERVER;
         farSide = serves ? null : new FarSide(plan, ledger, downLedger);
-        port = serves ? freePort() : farSide.port();
+        port = serves ? FreePort.find() : farSide.port();
         clients = serves ? new Clients(plan, port) : null;
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What the driver's process tells. */

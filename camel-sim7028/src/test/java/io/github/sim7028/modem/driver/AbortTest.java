@@ -13,12 +13,12 @@
  */
 package io.github.sim7028.modem.driver;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.SendOutcome;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class AbortTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
 
     @Test
     void aModemThatIsAbortedSaysNothingMore() throws Exception {

@@ -14,13 +14,13 @@
 package io.github.sim7028.modem.driver;
 
 import static io.github.sim7028.kit.ScriptedModule.lines;
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.settings.ModemProfile;
@@ -141,7 +141,7 @@ class StormTest {
     private static void storm(String name, Consumer<ScriptedModule> trouble) {
         try (CapturedLog log = CapturedLog.of("io.github.sim7028");
                 VirtualRig rig = new VirtualRig(profile -> ModemProfile.of(name, profile.line()))) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             assertThat(rig.await(link.send(VirtualRig.outbound("reading")), Duration.ofSeconds(5))
                             .isConfirmed())
                     .isTrue();

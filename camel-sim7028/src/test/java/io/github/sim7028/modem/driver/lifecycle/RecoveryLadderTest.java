@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.lifecycle;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
@@ -74,7 +75,7 @@ class RecoveryLadderTest {
                 }
                 return gone[0] && command.startsWith("AT+CIPOPEN=0") ? result(command, 2) : null;
             });
-            lease.link(LinkSpec.tcp("10.0.0.9", 1000), nobody());
+            lease.link(PEER, nobody());
             rig.pass(Duration.ofSeconds(3));
             assertThat(count(rig, "AT+NETOPEN")).isEqualTo(2);
             assertThat(lease.modem().status().state()).isEqualTo(ModemState.READY);
@@ -87,7 +88,7 @@ class RecoveryLadderTest {
     void aSendThatIsRefusedForWantOfANetworkOpensIt(String refusal) throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             ModemLease lease = rig.ready();
-            LinkLease link = lease.link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = lease.link(PEER, null);
             boolean[] refused = {false};
             rig.module.answer(command -> {
                 if (command.startsWith("AT+CIPSEND=") && !refused[0]) {
@@ -110,7 +111,7 @@ class RecoveryLadderTest {
                 ? result(c, error)
                 : c.equals("AT+QCRST") || c.startsWith("AT+CFUN=") ? ScriptedModule.lines("ERROR") : null)) {
             ModemLease lease = rig.ready();
-            lease.link(LinkSpec.tcp("10.0.0.9", 1000), nobody());
+            lease.link(PEER, nobody());
             lease.link(LinkSpec.tcp("10.0.0.8", 1000), nobody());
             rig.passUntil(() -> count(rig, "AT+NETCLOSE") == 1, MINUTES);
             rig.passUntil(() -> lease.modem().status().state() == ModemState.READY, MINUTES);
@@ -130,7 +131,7 @@ class RecoveryLadderTest {
     void onePeerThatRefusesWhileAnotherIsReachedIsNoReason() throws Exception {
         try (VirtualRig rig = refusing(c -> c.contains("10.0.0.9") ? result(c, 1) : null)) {
             ModemLease lease = rig.ready();
-            lease.link(LinkSpec.tcp("10.0.0.9", 1000), nobody());
+            lease.link(PEER, nobody());
             LinkLease other = lease.link(LinkSpec.tcp("10.0.0.8", 1000), null);
             for (int i = 0; i < 30; i++) {
                 assertThat(rig.await(other.send(VirtualRig.outbound("reading " + i)), Duration.ofSeconds(20))
@@ -149,7 +150,7 @@ class RecoveryLadderTest {
                 ? ScriptedModule.lines("OK", "+QCPING: SUCC, dest: 10.0.0.9, RTT: 623 ms", "+QCPING: DONE")
                 : c.contains("10.0.0.9") ? result(c, 1) : null)) {
             ModemLease lease = rig.ready();
-            lease.link(LinkSpec.tcp("10.0.0.9", 1000), nobody());
+            lease.link(PEER, nobody());
             rig.pass(Duration.ofMinutes(30));
             assertThat(count(rig, "AT+QCPING=\"10.0.0.9\"")).isBetween(1L, 10L);
             assertThat(count(rig, "AT+NETCLOSE")).isZero();
@@ -164,7 +165,7 @@ class RecoveryLadderTest {
                 ? ScriptedModule.lines(ping)
                 : c.contains("10.0.0.9") ? result(c, 10) : null)) {
             ModemLease lease = rig.ready();
-            lease.link(LinkSpec.tcp("10.0.0.9", 1000), nobody());
+            lease.link(PEER, nobody());
             rig.passUntil(() -> count(rig, "AT+NETCLOSE") == 1, MINUTES);
         }
     }

@@ -13,13 +13,13 @@
  */
 package io.github.sim7028.modem.driver.lifecycle;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.report.ModemState;
@@ -57,7 +57,7 @@ class RefusedSettingsTest {
         try (VirtualRig rig = new VirtualRig()) {
             rig.module.answer(command ->
                     DISPENSABLE.stream().anyMatch(command::startsWith) ? ScriptedModule.lines("ERROR") : null);
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             CompletableFuture<Receipt> sending = link.send(VirtualRig.outbound("reading"));
             assertThat(rig.await(sending, Duration.ofSeconds(5)).isConfirmed()).isTrue();
         }

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem.driver.link;
 
+import static io.github.sim7028.kit.ScriptedModule.pushed;
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
@@ -52,7 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(" dropped, the consumer's queue is full")
 class BacklogTest {
 
-    private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
     private static final LinkSpec SOCKET = new LinkSpec(Protocol.UDP, null, 0, 5000, LinkSpec.ANY_NUMBER);
 
     /** Notes what it is told, in order. */
@@ -95,10 +96,6 @@ class BacklogTest {
 
     private static VirtualRig rig(ReceiveMode mode, UnaryOperator<TransferSettings> change) {
         return new VirtualRig(profile -> profile.with(change.apply(TransferSettings.DEFAULT.withReceiveMode(mode))));
-    }
-
-    private static String pushed(int link, String text) {
-        return "\r\nRECV FROM:10.0.0.9:1000\r\n+RECEIVE," + link + "," + text.length() + "\r\n" + text;
     }
 
     private static String read(int link, String text, int rest) {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.link;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
@@ -42,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExpectedLog(Said.MODEM_DOWN)
 class LinkPausesTest {
 
-    private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
     private static final Duration LONG = Duration.ofMinutes(10);
 
     /** 5, 10, 20, 40 and then 60 s, less a fifth: so many openings ten minutes hold at most. */

@@ -13,20 +13,18 @@
  */
 package io.github.sim7028.modem.driver.link;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.kit.Clients;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
-import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
-import io.github.sim7028.modem.ServerAcceptor;
 import io.github.sim7028.modem.ServerSpec;
-import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
@@ -43,28 +41,7 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog("reports a client on link \\d, which does not exist")
 class NumbersSettledTest {
 
-    private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
     private static final ServerSpec SERVER = new ServerSpec(7000, 0, 3, List.of(), 0);
-
-    private static final class Clients implements ServerAcceptor {
-        final AtomicInteger came = new AtomicInteger();
-        final AtomicInteger gone = new AtomicInteger();
-
-        @Override
-        public LinkReceiver accepted(ClientConnection client) {
-            came.incrementAndGet();
-            client.resume();
-            return new Collector();
-        }
-
-        @Override
-        public void gone(ClientConnection client, String reason) {
-            gone.incrementAndGet();
-        }
-
-        @Override
-        public void failed(Sim7028Exception reason) {}
-    }
 
     private static String client(int link, int server, String host) {
         return ScriptedModule.lines("+CLIENT: " + link + "," + server + "," + host + ":5000");
@@ -104,7 +81,7 @@ class NumbersSettledTest {
             rig.module.say(client(0, 0, "10.1.1.1"));
             rig.settle();
             assertThat(released).isDone();
-            assertThat(clients.came).hasValue(1);
+            assertThat(clients.accepted).hasSize(1);
         }
     }
 
@@ -155,8 +132,8 @@ class NumbersSettledTest {
             rig.pass(Duration.ofSeconds(1));
             rig.module.say(client(7, 0, "10.1.1.1"));
             rig.pass(Duration.ofSeconds(10));
-            assertThat(clients.came.get()).isBetween(1, 100);
-            assertThat(clients.came.get() - clients.gone.get()).isLessThanOrEqualTo(2);
+            assertThat(clients.accepted).hasSizeBetween(1, 100);
+            assertThat(clients.accepted.size() - clients.gone.size()).isLessThanOrEqualTo(2);
             assertThat(rig.module.count("AT+")).isLessThan(300);
         }
     }
@@ -172,8 +149,8 @@ class NumbersSettledTest {
                 rig.module.say(client(0, 0, "10.1.1.1"));
             }
             rig.settle();
-            assertThat(clients.came).hasValue(1);
-            assertThat(clients.gone).hasValue(0);
+            assertThat(clients.accepted).hasSize(1);
+            assertThat(clients.gone).hasSize(0);
         }
     }
 }

@@ -38,7 +38,7 @@ class PeerAddressTest {
     }
 
     private static void pushed(VirtualRig rig, String host, String text) {
-        rig.module.say("\r\nRECV FROM:" + host + ":1000\r\n+RECEIVE,0," + text.length() + "\r\n" + text);
+        rig.module.say(ScriptedModule.pushed(0, host + ":1000", text));
         rig.settle();
     }
 

@@ -20,14 +20,14 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.Said;
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.kit.Changed;
+import io.github.sim7028.kit.Clients;
 import io.github.sim7028.kit.Collector;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.kit.TwoWires;
 import io.github.sim7028.line.LineFactory;
-import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.ModemOperations;
@@ -35,11 +35,9 @@ import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.SendOutcome;
-import io.github.sim7028.modem.ServerAcceptor;
 import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
-import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.Diagnosis;
@@ -70,7 +68,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -351,10 +348,7 @@ class TransparentModeTest {
 
     @Test
     void aConnectionThatFailsIsTriedAgain() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (ModemRig rig = rig(true)) {
             Collector collector = new Collector();
             rig.lease().link(LinkSpec.tcp("127.0.0.1", port), collector);
@@ -437,54 +431,20 @@ class TransparentModeTest {
         }
     }
 
-    private static final class Clients implements ServerAcceptor {
-        final List<ClientConnection> accepted = new CopyOnWriteArrayList<>();
-        final List<Collector> collectors = new CopyOnWriteArrayList<>();
-        final List<String> gone = new CopyOnWriteArrayList<>();
-
-        @Override
-        public LinkReceiver accepted(ClientConnection client) {
-            Collector collector = new Collector();
-            collectors.add(collector);
-            accepted.add(client);
-            return collector;
-        }
-
-        @Override
-        public void gone(ClientConnection client, String reason) {
-            gone.add(reason);
-        }
-
-        @Override
-        public void failed(Sim7028Exception reason) {}
-    }
-
-    private static Socket client(int port) {
-        Socket[] connected = new Socket[1];
-        await().atMost(ModemRig.LIMIT).ignoreExceptions().until(() -> {
-            connected[0] = new Socket(InetAddress.getLoopbackAddress(), port);
-            return true;
-        });
-        return connected[0];
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aServerServesOneClientAfterTheOther(boolean dtr) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (ModemRig rig = rig(dtr)) {
             Clients clients = new Clients();
             ServerLease lease = rig.lease().server(new ServerSpec(port, 0, 3, List.of(), 0), clients);
-            try (Socket first = client(port)) {
+            try (Socket first = Clients.connect(port)) {
                 await().atMost(ModemRig.LIMIT).until(() -> clients.accepted.size() == 1);
                 ModemRig.await(clients.accepted.get(0).send(ModemRig.outbound(bytes("to the first"))));
                 assertThat(text(first.getInputStream().readNBytes(12))).isEqualTo("to the first");
                 first.getOutputStream().write(bytes("from the first"));
                 awaitBytes(clients.collectors.get(0), "from the first");
-                try (Socket second = client(port)) {
+                try (Socket second = Clients.connect(port)) {
                     second.getOutputStream().write(bytes("from the second"));
                     first.shutdownOutput();
                     await().atMost(ModemRig.LIMIT).until(() -> clients.accepted.size() == 2);

@@ -13,13 +13,13 @@
  */
 package io.github.sim7028.modem.driver.routing;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.testlog.ExpectedLog;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class UnaskedTest {
     void aConfirmationThatNobodyAwaitsIsCounted() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             ModemLease lease = rig.ready();
-            LinkLease link = lease.link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = lease.link(PEER, null);
             rig.module.confirm(
                     command -> ScriptedModule.lines("OK", "+CIPSEND: 0,7,7", "+CIPSEND: 0,7,7", "+CIPSEND: 0,7,-1"));
             rig.await(link.send(VirtualRig.outbound("reading")), java.time.Duration.ofSeconds(20));

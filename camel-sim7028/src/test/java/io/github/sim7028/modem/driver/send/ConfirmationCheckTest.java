@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.send;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
@@ -75,7 +76,7 @@ class ConfirmationCheckTest {
     @Test
     void oneLateConfirmationOfTwoLeavesTheNumberInDoubt() throws Exception {
         try (VirtualRig rig = rig(SendMode.STACK, 2)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             answerAcknowledged(rig, 0);
             rig.module.confirm(command -> ScriptedModule.lines("OK"));
             CompletableFuture<Receipt> first = link.send(apart("first"));
@@ -95,7 +96,7 @@ class ConfirmationCheckTest {
     @Test
     void theModulesOwnCountSettlesADoubt() throws Exception {
         try (VirtualRig rig = rig(SendMode.STACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             answerAcknowledged(rig, 5);
             rig.module.confirm(command -> ScriptedModule.lines("OK"));
             rig.failureOf(link.send(apart("first")), LIMIT);
@@ -109,7 +110,7 @@ class ConfirmationCheckTest {
     @Test
     void aConfirmationThatTheLastLineOwedIsNotBelievedOnTheNextOne() throws Exception {
         try (VirtualRig rig = rig(SendMode.STACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             answerAcknowledged(rig, 0);
             rig.module.confirm(command -> ScriptedModule.lines("OK"));
             CompletableFuture<Receipt> first = link.send(apart("first"));
@@ -125,7 +126,7 @@ class ConfirmationCheckTest {
     @Test
     void withAcknowledgedSendingNothingSettlesADoubtButTime() throws Exception {
         try (VirtualRig rig = rig(SendMode.ACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             answerAcknowledged(rig, 5);
             rig.module.confirm(command -> ScriptedModule.lines("OK"));
             rig.failureOf(link.send(apart("first")), LIMIT);
@@ -157,7 +158,7 @@ class ConfirmationCheckTest {
     @Test
     void aConfirmationSaidTwiceDoesNotConfirmTheNextMessage() throws Exception {
         try (VirtualRig rig = rig(SendMode.ACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             rig.module.confirm(command -> ScriptedModule.lines("OK"));
             CompletableFuture<Receipt> first = link.send(apart("A1"));
             CompletableFuture<Receipt> second = link.send(apart("A2"));
@@ -174,7 +175,7 @@ class ConfirmationCheckTest {
     @Test
     void aConfirmationBeforeTheOkIsNotBelievedWhereTheNextOneContradicts() throws Exception {
         try (VirtualRig rig = rig(SendMode.ACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             rig.await(link.send(apart("A1")), LIMIT);
             rig.module.confirm(command -> ScriptedModule.lines("+CIPSEND: 0,2,2", "OK"));
             CompletableFuture<Receipt> second = link.send(apart("A2"));
@@ -188,7 +189,7 @@ class ConfirmationCheckTest {
     @Test
     void aModuleThatSaysItsResultsFirstIsLearned() throws Exception {
         try (VirtualRig rig = rig(SendMode.ACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             rig.module.confirm(command -> ScriptedModule.lines("+CIPSEND: 0,2,2", "OK"));
             assertThat(rig.await(link.send(apart("A1")), LIMIT).isConfirmed()).isTrue();
             CompletableFuture<Receipt> second = link.send(apart("A2"));
@@ -201,7 +202,7 @@ class ConfirmationCheckTest {
     void oneCommandOfALinkAwaitsItsConfirmationAndOtherLinksGoOn() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             ModemLease modem = rig.ready();
-            LinkLease one = modem.link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease one = modem.link(PEER, null);
             LinkLease other = modem.link(LinkSpec.tcp("10.0.0.9", 2000), null);
             rig.module.confirm(command -> command.startsWith("AT+CIPSEND=0") ? ScriptedModule.lines("OK") : null);
             one.send(apart("one"));
@@ -221,7 +222,7 @@ class ConfirmationCheckTest {
     @Test
     void aWindowOfEightSendsEight() throws Exception {
         try (VirtualRig rig = rig(SendMode.STACK, 8)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             AtomicInteger payloads = new AtomicInteger();
             rig.module.confirm(command -> {
                 payloads.incrementAndGet();
@@ -238,7 +239,7 @@ class ConfirmationCheckTest {
     @Test
     void theResultThatContradictsOneBeforeTheOkMayTakeAsLongAsAnAcknowledgement() throws Exception {
         try (VirtualRig rig = rig(SendMode.ACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             rig.await(link.send(apart("A1")), LIMIT);
             rig.module.confirm(command -> ScriptedModule.lines("+CIPSEND: 0,2,2", "OK"));
             CompletableFuture<Receipt> second = link.send(apart("A2"));
@@ -252,7 +253,7 @@ class ConfirmationCheckTest {
     @Test
     void aConfirmationBeforeTheOkHoldsUpNoRelease() throws Exception {
         try (VirtualRig rig = rig(SendMode.ACK, 1)) {
-            LinkLease link = rig.ready().link(LinkSpec.tcp("10.0.0.9", 1000), null);
+            LinkLease link = rig.ready().link(PEER, null);
             rig.await(link.send(apart("A1")), LIMIT);
             rig.module.confirm(command -> ScriptedModule.lines("+CIPSEND: 0,2,2", "OK"));
             CompletableFuture<Receipt> second = link.send(apart("A2"));

@@ -15,6 +15,8 @@ package io.github.sim7028.modem.driver.send;
 
 import static io.github.sim7028.kit.ScriptedModule.SILENCE;
 import static io.github.sim7028.kit.ScriptedModule.lines;
+import static io.github.sim7028.kit.ScriptedModule.pushed;
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
@@ -23,7 +25,6 @@ import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
-import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
@@ -43,7 +44,6 @@ import org.junit.jupiter.api.Test;
 @ExpectedLog(Said.LINK_CLOSED + "AT\\+CIPSEND=\\d,\\d+ failed: <err>")
 class ConfirmationQuestionTest {
 
-    private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /** What came in and what went out, in order. */
@@ -60,7 +60,7 @@ class ConfirmationQuestionTest {
                     if (command.startsWith("AT+CIPOPEN=0,")) {
                         unread[0] = true;
                         return lines("OK", "+CIPOPEN: 0,0")
-                                + (mode == ReceiveMode.PUSH ? push(0, "220 hello\n") : lines("+CIPRXGET: 1,0"));
+                                + (mode == ReceiveMode.PUSH ? pushed(0, "220 hello\n") : lines("+CIPRXGET: 1,0"));
                     }
                     if (command.startsWith("AT+CIPRXGET=2,0") && unread[0]) {
                         unread[0] = false;
@@ -121,7 +121,7 @@ class ConfirmationQuestionTest {
             Collector received = new Collector();
             LinkLease link = rig.ready().link(PEER, received);
             rig.settle();
-            rig.module.say(push(0, "one?"));
+            rig.module.say(pushed(0, "one?"));
             rig.settle();
             long first = received.pieces().get(0).connection();
             rig.await(link.send(VirtualRig.outbound("one!").onlyOn(first)), SOON);
@@ -131,7 +131,7 @@ class ConfirmationQuestionTest {
             assertThat(rig.failureOf(link.send(VirtualRig.outbound("later one!").onlyOn(first)), SOON))
                     .hasMessageContaining("the connection that the request came on has ended");
 
-            rig.module.say(push(0, "two?"));
+            rig.module.say(pushed(0, "two?"));
             rig.settle();
             long second = received.pieces().get(1).connection();
             assertThat(second).isNotEqualTo(first);
@@ -147,7 +147,7 @@ class ConfirmationQuestionTest {
             Collector received = new Collector();
             LinkLease link = rig.ready().link(PEER, received);
             rig.settle();
-            rig.module.say(push(0, "one?"));
+            rig.module.say(pushed(0, "one?"));
             rig.settle();
             rig.module.confirm(command -> SILENCE);
             link.send(VirtualRig.outbound("taken without a word"));
@@ -165,10 +165,6 @@ class ConfirmationQuestionTest {
 
     private Outbound question(String text) {
         return VirtualRig.outbound(text).asking(() -> story.add("question left"));
-    }
-
-    private static String push(int link, String text) {
-        return "\r\nRECV FROM:10.0.0.9:1000\r\n\r\n+RECEIVE," + link + "," + text.length() + "\r\n" + text;
     }
 
     private final class Story implements LinkReceiver {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.send;
 
+import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
@@ -57,7 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendingTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final LinkSpec PEER = LinkSpec.tcp("10.0.0.9", 1000);
 
     /** One that cannot be read a second time. */
     private static InputStream once(byte[] bytes) {

@@ -19,7 +19,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.Changed;
+import io.github.sim7028.kit.Clients;
 import io.github.sim7028.kit.Collector;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.modem.ClientConnection;
@@ -28,12 +30,10 @@ import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Receipt;
-import io.github.sim7028.modem.ServerAcceptor;
 import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
-import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.modem.settings.SendFormat;
@@ -45,9 +45,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,63 +61,9 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.CLIENT_TOO_MANY)
 class TcpServerTest {
 
-    /** Keeps what each client sends, and answers with its echo when asked to. */
-    private static class Acceptor implements ServerAcceptor {
-        final Map<ClientConnection, Collector> clients = new ConcurrentHashMap<>();
-        final List<String> gone = new CopyOnWriteArrayList<>();
-        final List<Sim7028Exception> failures = new CopyOnWriteArrayList<>();
-
-        @Override
-        public LinkReceiver accepted(ClientConnection client) {
-            Collector collector = new Collector();
-            clients.put(client, collector);
-            return collector;
-        }
-
-        @Override
-        public void gone(ClientConnection client, String reason) {
-            gone.add(reason);
-        }
-
-        @Override
-        public void failed(Sim7028Exception reason) {
-            failures.add(reason);
-        }
-
-        ClientConnection only() {
-            await().atMost(ModemRig.LIMIT).until(() -> clients.size() == 1);
-            return clients.keySet().iterator().next();
-        }
-
-        Collector collectorOf(Socket client) {
-            await().atMost(ModemRig.LIMIT)
-                    .until(() -> clients.keySet().stream().anyMatch(c -> c.port() == client.getLocalPort()));
-            return clients.entrySet().stream()
-                    .filter(entry -> entry.getKey().port() == client.getLocalPort())
-                    .findFirst()
-                    .orElseThrow()
-                    .getValue();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static ServerSpec spec(int port, int maxClients, String... allowed) {
         return new ServerSpec(
                 port, 0, 3, List.of(allowed).stream().map(IpRange::parse).toList(), maxClients);
-    }
-
-    private static Socket connect(int port) {
-        Socket[] connected = new Socket[1];
-        await().atMost(ModemRig.LIMIT).ignoreExceptions().until(() -> {
-            connected[0] = new Socket(InetAddress.getLoopbackAddress(), port);
-            return true;
-        });
-        return connected[0];
     }
 
     /** Whether the connection is over, in order or not. */
@@ -141,11 +84,11 @@ class TcpServerTest {
     void receivesFromEachClientAndAnswersIt(ReceiveMode mode) throws Exception {
         try (ModemRig rig =
                 new ModemRig(modem -> modem, profile -> profile.with(ModemRig.TRANSFER.withReceiveMode(mode)))) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             ServerLease lease = rig.lease().server(spec(port, 0), acceptor);
-            try (Socket one = connect(port);
-                    Socket two = connect(port)) {
+            try (Socket one = Clients.connect(port);
+                    Socket two = Clients.connect(port)) {
                 one.getOutputStream().write(bytes("first"));
                 two.getOutputStream().write(bytes("second"));
                 Collector ofOne = acceptor.collectorOf(one);
@@ -171,10 +114,10 @@ class TcpServerTest {
     @Test
     void closesItsClientsAndStopsListeningWithItsLastLease() throws Exception {
         try (ModemRig rig = new ModemRig()) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             ServerLease lease = rig.lease().server(spec(port, 0), acceptor);
-            try (Socket client = connect(port)) {
+            try (Socket client = Clients.connect(port)) {
                 acceptor.only();
                 ModemRig.await(lease.release());
                 assertThat(ends(client)).isTrue();
@@ -188,40 +131,40 @@ class TcpServerTest {
     @Test
     void closesClientsThatAreNotAllowedOrTooMany() throws Exception {
         try (ModemRig rig = new ModemRig()) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             rig.lease().server(spec(port, 0, "10.0.0.0/8", "::1"), acceptor);
-            try (Socket stranger = connect(port)) {
+            try (Socket stranger = Clients.connect(port)) {
                 assertThat(ends(stranger)).isTrue();
             }
-            int other = freePort();
-            Acceptor few = new Acceptor();
+            int other = FreePort.find();
+            Clients few = new Clients();
             ModemLease modem = rig.lease();
             modem.server(new ServerSpec(other, 1, 3, List.of(IpRange.parse("127.0.0.0/8")), 1), few);
-            try (Socket welcome = connect(other)) {
+            try (Socket welcome = Clients.connect(other)) {
                 few.collectorOf(welcome);
-                try (Socket tooMany = connect(other)) {
+                try (Socket tooMany = Clients.connect(other)) {
                     assertThat(ends(tooMany)).isTrue();
                 }
-                assertThat(few.clients).hasSize(1);
+                assertThat(few.accepted).hasSize(1);
             }
-            assertThat(acceptor.clients).isEmpty();
+            assertThat(acceptor.accepted).isEmpty();
         }
     }
 
     @Test
     void listensAgainAfterARestartAndTellsThatClientsAreGone() throws Exception {
         try (ModemRig rig = new ModemRig()) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             rig.lease().server(spec(port, 0), acceptor);
-            try (Socket client = connect(port)) {
+            try (Socket client = Clients.connect(port)) {
                 acceptor.only();
                 rig.virtual.reboot(true);
                 await().atMost(ModemRig.LIMIT).until(() -> acceptor.gone.size() == 1);
                 assertThat(ends(client)).isTrue();
             }
-            try (Socket again = connect(port)) {
+            try (Socket again = Clients.connect(port)) {
                 again.getOutputStream().write(bytes("again"));
                 Collector collector = acceptor.collectorOf(again);
                 await().atMost(ModemRig.LIMIT)
@@ -236,15 +179,15 @@ class TcpServerTest {
         try (ModemRig rig = new ModemRig(
                         modem -> modem.faults("delay 1s command=CIPOPEN times=1"), UnaryOperator.identity());
                 TcpPeer far = new TcpPeer()) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             ModemLease modem = rig.lease();
             modem.server(spec(port, 0), acceptor);
             await().atMost(ModemRig.LIMIT)
                     .until(() -> rig.virtual.commands().contains("AT+SERVERSTART=" + port + ",0,3"));
             var sending =
                     modem.link(LinkSpec.tcp("127.0.0.1", far.port()), null).send(ModemRig.outbound(bytes("out")));
-            try (Socket client = connect(port)) {
+            try (Socket client = Clients.connect(port)) {
                 client.getOutputStream().write(bytes("in"));
                 Collector collector = acceptor.collectorOf(client);
                 await().atMost(ModemRig.LIMIT)
@@ -263,25 +206,27 @@ class TcpServerTest {
     void neverTakesWhatOneClientSendsForAnothersThatHadItsLinkBefore() throws Exception {
         try (ModemRig rig = new ModemRig(
                 modem -> modem, profile -> profile.with(ModemRig.TRANSFER.withReceiveMode(ReceiveMode.BUFFERED)))) {
-            int port = freePort();
-            List<Collector> collectors = new CopyOnWriteArrayList<>();
-            Acceptor acceptor = new Acceptor() {
+            int port = FreePort.find();
+            Clients acceptor = new Clients() {
                 @Override
                 public LinkReceiver accepted(ClientConnection client) {
-                    // the first client's receiver never has room again
-                    Collector collector = new Collector().room(collectors.isEmpty() ? 1 : Integer.MAX_VALUE);
-                    collectors.add(collector);
-                    return collector;
+                    LinkReceiver receiver = super.accepted(client);
+                    if (collectors.size() == 1) {
+                        // it never has room again
+                        collectors.get(0).room(1);
+                    }
+                    return receiver;
                 }
             };
+            List<Collector> collectors = acceptor.collectors;
             rig.lease().server(spec(port, 0), acceptor);
-            try (Socket first = connect(port)) {
+            try (Socket first = Clients.connect(port)) {
                 first.getOutputStream().write(new byte[5000]);
                 await().atMost(ModemRig.LIMIT)
                         .until(() -> collectors.size() == 1
                                 && collectors.get(0).pieces().size() == 1);
             }
-            try (Socket second = connect(port)) {
+            try (Socket second = Clients.connect(port)) {
                 second.getOutputStream().write(bytes("second"));
                 await().atMost(ModemRig.LIMIT)
                         .until(() -> collectors.size() == 2 && collectors.get(1).bytes().length == 6);
@@ -302,12 +247,12 @@ class TcpServerTest {
     @Test
     void clientsComeAndGoOnOneLinkAndEachIsHeardWhole() throws Exception {
         try (ModemRig rig = new ModemRig()) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             rig.lease().server(spec(port, 0), acceptor);
             for (int i = 0; i < 20; i++) {
                 byte[] mine = bytes("client number " + i);
-                try (Socket client = connect(port)) {
+                try (Socket client = Clients.connect(port)) {
                     client.getOutputStream().write(mine);
                     Collector collector = acceptor.collectorOf(client);
                     await().atMost(ModemRig.LIMIT)
@@ -323,10 +268,10 @@ class TcpServerTest {
         try (ModemRig rig = new ModemRig(
                 modem -> modem,
                 profile -> profile.with(Changed.with(ModemRig.TRANSFER, "sendFormat", SendFormat.ESCAPED)))) {
-            int port = freePort();
-            Acceptor acceptor = new Acceptor();
+            int port = FreePort.find();
+            Clients acceptor = new Clients();
             rig.lease().server(spec(port, 0), acceptor);
-            try (Socket client = connect(port)) {
+            try (Socket client = Clients.connect(port)) {
                 ModemRig.await(acceptor.only().send(ModemRig.outbound(bytes("\u001a\u001b"))));
                 assertThat(client.getInputStream().readNBytes(2)).isEqualTo(bytes("\u001a\u001b"));
                 assertThat(rig.virtual.commands()).contains("AT+CIPSEND=0,2");
@@ -338,7 +283,7 @@ class TcpServerTest {
     void saysWhyItCannotListen() throws Exception {
         try (ModemRig rig = new ModemRig();
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Acceptor acceptor = new Acceptor();
+            Clients acceptor = new Clients();
             rig.lease().server(spec(taken.getLocalPort(), 0), acceptor);
             await().atMost(ModemRig.LIMIT).until(() -> !acceptor.failures.isEmpty());
             assertThat(acceptor.failures.get(0))
@@ -352,8 +297,8 @@ class TcpServerTest {
         try (CapturedLog log = CapturedLog.of("io.github.sim7028.modem");
                 ModemRig rig = new ModemRig()) {
             ModemLease modem = rig.lease();
-            Acceptor acceptor = new Acceptor();
-            ServerSpec missing = new ServerSpec(freePort(), 3, 3, List.of(), 0);
+            Clients acceptor = new Clients();
+            ServerSpec missing = new ServerSpec(FreePort.find(), 3, 3, List.of(), 0);
             modem.server(missing, acceptor);
             // the module has not been asked yet what it has
             modem.server(missing, null);
@@ -373,11 +318,10 @@ class TcpServerTest {
     @Test
     void refusesTwoConsumersAndOtherSettingsOfOneServer() throws Exception {
         try (ModemRig rig = new ModemRig()) {
-            int port = freePort();
+            int port = FreePort.find();
             ModemLease modem = rig.lease();
-            modem.server(spec(port, 0), new Acceptor());
-            assertThatThrownBy(() -> modem.server(spec(port, 0), new Acceptor()))
-                    .hasMessageContaining("two consumers");
+            modem.server(spec(port, 0), new Clients());
+            assertThatThrownBy(() -> modem.server(spec(port, 0), new Clients())).hasMessageContaining("two consumers");
             assertThatThrownBy(() -> modem.server(spec(port, 2), null)).hasMessageContaining("other settings");
             assertThatThrownBy(() -> modem.server(new ServerSpec(port, 1, 3, List.of(), 0), null))
                     .hasMessageContaining("the same port");

@@ -18,20 +18,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.at.error.CloseReason;
+import io.github.sim7028.kit.Clients;
 import io.github.sim7028.kit.Collector;
+import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.kit.VirtualRig;
-import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemEvent.LinkClosed;
 import io.github.sim7028.modem.ModemEvent.LinkOpened;
-import io.github.sim7028.modem.ServerAcceptor;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.report.Counters;
@@ -41,9 +40,6 @@ import io.github.sim7028.modem.report.SignalQuality;
 import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.testlog.ExpectedLog;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -74,32 +70,6 @@ class EventsTest {
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Takes clients and keeps nothing. */
-    private static final class Acceptor implements ServerAcceptor {
-        @Override
-        public LinkReceiver accepted(ClientConnection client) {
-            return new Collector();
-        }
-
-        @Override
-        public void gone(ClientConnection client, String reason) {}
-
-        @Override
-        public void failed(Sim7028Exception reason) {}
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    private static Socket connect(int port) {
-        return await().atMost(ModemRig.LIMIT)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> new Socket(InetAddress.getLoopbackAddress(), port), socket -> true);
     }
 
     @Test
@@ -270,9 +240,9 @@ class EventsTest {
     void aClientOfAServerIsTold() throws Exception {
         try (ModemRig rig = new ModemRig()) {
             ready(rig);
-            int port = freePort();
-            rig.lease().server(new ServerSpec(port, 0, 3, List.of(), 1), new Acceptor());
-            try (Socket socket = connect(port)) {
+            int port = FreePort.find();
+            rig.lease().server(new ServerSpec(port, 0, 3, List.of(), 1), new Clients());
+            try (Socket socket = Clients.connect(port)) {
                 ModemEvent.ClientAccepted client = next(ModemEvent.ClientAccepted.class);
                 assertThat(client.remoteHost()).isEqualTo("127.0.0.1");
                 assertThat(client.remotePort()).isEqualTo(socket.getLocalPort());
