@@ -11,13 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.at;
+package io.github.sim7028.at.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.at.codec.Urc;
-import io.github.sim7028.at.command.AtCommand;
-import io.github.sim7028.at.command.CipRxGet;
 import io.github.sim7028.at.error.AtProtocolException;
 import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.kit.Bench;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes from outside, as people see it. */
-class ForeignTextTest {
+class ErrorTextTest {
 
     private final Bench bench = new Bench();
 

@@ -11,18 +11,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.at;
+package io.github.sim7028.at.datamode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.at.Resynchronizer;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.CipClose;
 import io.github.sim7028.at.command.EnterDataMode;
 import io.github.sim7028.at.command.StandardCommands;
-import io.github.sim7028.at.datamode.DataMode;
-import io.github.sim7028.at.datamode.EscapeSequence;
-import io.github.sim7028.at.datamode.StreamChunk;
 import io.github.sim7028.kit.Bench;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -11,17 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.at;
+package io.github.sim7028.at.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sim7028.at.command.AtCommand;
-import io.github.sim7028.at.command.CipClose;
-import io.github.sim7028.at.command.NetOpen;
-import io.github.sim7028.at.command.RawCommand;
-import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.kit.Bench;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
