@@ -102,6 +102,12 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         outgoing().failWaiting(attachment, ROUTE_STOPPED);
         context().adjustReceiveMode();
         context().adjustReading();
+        if (draining()) {
+            // what the consumer had no room for holds up the link no longer
+            look();
+        }
+        // the link may be idle from now on
+        outgoing().pump();
     }
 
     @Override
