@@ -16,7 +16,6 @@ package io.github.sim7028.kit;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
-import io.github.sim7028.modem.driver.session.ReadGate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +42,9 @@ public final class ScriptedModule implements LineFactory {
 
     /** What a script returns to leave a command without any answer. */
     public static final String SILENCE = "";
+
+    /** Where a reader waits that is held back. */
+    private static final String GATE = "io.github.sim7028.modem.driver.session.ReadGate";
 
     private static final Duration BOOT = Duration.ofSeconds(2);
 
@@ -335,7 +337,7 @@ public final class ScriptedModule implements LineFactory {
                     .filter(Thread::isAlive)
                     .allMatch(reader -> reader.getState() == Thread.State.WAITING
                             && Arrays.stream(reader.getStackTrace())
-                                    .anyMatch(frame -> frame.getClassName().equals(ReadGate.class.getName())));
+                                    .anyMatch(frame -> frame.getClassName().equals(GATE)));
         }
 
         synchronized void poll() {

@@ -23,7 +23,7 @@ import java.util.Arrays;
 public final class AtDecoder {
 
     /** The longest line that is kept; what goes beyond is dropped up to the next line end. */
-    public static final int MAX_LINE = 4096;
+    static final int MAX_LINE = 4096;
 
     private static final int MAX_BEHIND = 64;
 

@@ -48,12 +48,12 @@ public abstract class AtCommand<R> {
      * The result this command's answer could be mistaken for, such as {@code +CIPCLOSE}, with the link number where the
      * result carries it; empty when there is none.
      */
-    public String key() {
+    String key() {
         return "";
     }
 
     /** The same for a line of several commands. */
-    public List<String> keys() {
+    List<String> keys() {
         return key().isEmpty() ? List.of() : List.of(key());
     }
 

@@ -150,7 +150,7 @@ public final class CipSend extends AtCommand<Integer> {
     }
 
     @Override
-    public String key() {
+    String key() {
         return "+CIPSEND/" + link;
     }
 

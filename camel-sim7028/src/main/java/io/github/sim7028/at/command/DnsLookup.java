@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * AT+CDNSGIP (2.1.17): the address of a name. {@code +CDNSGIP: 0,<dns error code>} before the {@code ERROR} says why
  * there is none.
  */
-public final class DnsLookup extends AtCommand<String> {
+final class DnsLookup extends AtCommand<String> {
 
     private static final Pattern FOUND = Pattern.compile("\\+CDNSGIP: ?1, ?\"[^\"]*\", ?\"([^\"]+)\".*");
     private static final Pattern NOT_FOUND = Pattern.compile("\\+CDNSGIP: ?0, ?(-?[0-9]{1,6})");
@@ -31,7 +31,7 @@ public final class DnsLookup extends AtCommand<String> {
     private AtError refusal;
 
     /** @throws IllegalArgumentException when the name is none that may stand in a command */
-    public DnsLookup(String name) {
+    DnsLookup(String name) {
         super("AT+CDNSGIP=\"" + AtSyntax.requireHost("name", name) + "\"");
     }
 

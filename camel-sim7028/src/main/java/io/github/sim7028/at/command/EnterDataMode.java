@@ -54,7 +54,7 @@ public final class EnterDataMode extends AtCommand<Void> {
     }
 
     @Override
-    public String key() {
+    String key() {
         return key;
     }
 

@@ -63,7 +63,7 @@ public final class Ping extends AtCommand<Ping.Echoes> {
     }
 
     @Override
-    public String key() {
+    String key() {
         return NAME;
     }
 

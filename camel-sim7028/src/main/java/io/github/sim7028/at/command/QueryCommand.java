@@ -43,7 +43,7 @@ final class QueryCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    public String key() {
+    String key() {
         return key;
     }
 

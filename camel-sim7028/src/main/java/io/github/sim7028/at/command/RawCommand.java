@@ -91,7 +91,7 @@ public final class RawCommand extends AtCommand<List<String>> {
 
     /** The answer to a raw command may look like a result that another command awaits. */
     @Override
-    public List<String> keys() {
+    List<String> keys() {
         return RawCommandLine.commands(text()).stream()
                 .map(RawCommandLine::name)
                 .filter(name -> name.length() > 1 && !Character.isLetterOrDigit(name.charAt(0)))

@@ -45,7 +45,7 @@ abstract class ResultCommand<R> extends AtCommand<R> {
     }
 
     @Override
-    public final String key() {
+    final String key() {
         return key;
     }
 

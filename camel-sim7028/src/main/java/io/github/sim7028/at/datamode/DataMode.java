@@ -40,10 +40,10 @@ import org.slf4j.LoggerFactory;
 public final class DataMode implements EscapeSequence.Owner, StreamTailVerifier.Owner {
 
     /** For how long an end that looks like the connection's must be the end before the module is asked. */
-    public static final long SUSPICION_MILLIS = 300;
+    static final long SUSPICION_MILLIS = 300;
 
     /** For how long the beginning of such an end is held back from the receivers. */
-    public static final long BEGINNING_MILLIS = 50;
+    static final long BEGINNING_MILLIS = 50;
 
     private static final long FLOWING_MILLIS = 500;
     private static final byte[] LINE_END = {'\r'};

@@ -35,7 +35,7 @@ public final class EscapeSequence {
     public static final long ESCAPE_MILLIS = 2500;
 
     /** How long the OK to a drop of DTR may take. */
-    public static final long DTR_MILLIS = 800;
+    static final long DTR_MILLIS = 800;
 
     /** The first moment at which an OK can be the escape's. */
     private static final long EARLIEST_OK_MILLIS = 900;

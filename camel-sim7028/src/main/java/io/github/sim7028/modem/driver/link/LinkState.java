@@ -112,7 +112,7 @@ public final class LinkState {
         return phase;
     }
 
-    public int number() {
+    int number() {
         return standing.number();
     }
 

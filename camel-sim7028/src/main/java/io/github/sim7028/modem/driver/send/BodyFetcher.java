@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * than these.
  */
 @OnLoop
-public final class BodyFetcher {
+final class BodyFetcher {
 
     /** How many bodies of one modem are read at the same time. */
     static final int MAX_RUNNING = 16;
@@ -42,7 +42,7 @@ public final class BodyFetcher {
     private final Deque<Fetch> waiting = new ArrayDeque<>();
     private int running;
 
-    public BodyFetcher(ModemRuntime runtime, Loop loop) {
+    BodyFetcher(ModemRuntime runtime, Loop loop) {
         this.runtime = runtime;
         this.loop = loop;
     }

@@ -38,7 +38,7 @@ public final class OwedResults {
     /** Since when, on the loop's clock. */
     private final Map<Integer, Long> openings = new HashMap<>();
 
-    public OwedResults(Loop loop) {
+    OwedResults(Loop loop) {
         this.loop = loop;
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps the reader thread from running ahead: the thread waits here while enough bytes are under way or no receiver has room. */
-public final class ReadGate {
+final class ReadGate {
 
     /** How many bytes may be read and not yet looked at. */
     static final int MAX_UNDER_WAY = 256 * 1024;

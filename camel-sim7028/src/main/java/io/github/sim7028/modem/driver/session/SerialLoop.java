@@ -38,7 +38,7 @@ public final class SerialLoop implements Loop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
 
-    public SerialLoop(Executor workers, ScheduledExecutorService clock) {
+    SerialLoop(Executor workers, ScheduledExecutorService clock) {
         this(workers, clock, System::nanoTime);
     }
 

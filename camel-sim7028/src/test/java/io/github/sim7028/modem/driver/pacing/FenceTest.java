@@ -60,7 +60,7 @@ class FenceTest {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             CompletableFuture<Throwable> found = new CompletableFuture<>();
-            new SerialLoop(clock, clock).execute(() -> {
+            new SerialLoop(clock, clock, System::nanoTime).execute(() -> {
                 try {
                     Fence.run(() -> {}, e -> {});
                     found.complete(null);
