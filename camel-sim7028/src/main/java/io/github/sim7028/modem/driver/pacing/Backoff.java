@@ -63,14 +63,12 @@ public final class Backoff {
         this.multiplier = multiplier;
     }
 
-    /** For one link or server: 5, 10, 20, 40, 60, 60 … s by default. */
+    /** For one link or server: 5, 10, 20, 40, 60, 60 … s by default. Never shorter than {@link RecoverySettings#reconnectDelay} asks for. */
     public static Backoff ofLink(Loop loop, RecoverySettings settings) {
+        Duration first = settings.reconnectDelay();
         Duration longest = settings.maxReconnectDelay();
-        return new Backoff(
-                loop,
-                settings.reconnectDelay(),
-                longest.compareTo(LONGEST_OF_LINK) < 0 ? longest : LONGEST_OF_LINK,
-                settings.reconnectMultiplier());
+        Duration most = longest.compareTo(LONGEST_OF_LINK) < 0 ? longest : LONGEST_OF_LINK;
+        return new Backoff(loop, first, most.compareTo(first) < 0 ? first : most, settings.reconnectMultiplier());
     }
 
     /** For the line, the network and the module itself: up to {@link RecoverySettings#maxReconnectDelay}. */
