@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sim7028.line.FlowControl;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.line.Parity;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.ModemProfile;
@@ -54,6 +55,17 @@ class ModemConfigurationTest {
         assertThat(profile.network()).isEqualTo(NetworkSettings.DEFAULT);
         assertThat(profile.transfer()).isEqualTo(TransferSettings.DEFAULT);
         assertThat(profile.recovery()).isEqualTo(RecoverySettings.DEFAULT);
+    }
+
+    @Test
+    void theOptionsOfTheSerialLineReachTheLine() {
+        configuration.setDevice("/dev/ttyUSB2");
+        configuration.setBaudRate(9600);
+        configuration.setParity(Parity.EVEN);
+        configuration.setStopBits(2);
+        configuration.setFlowControl(FlowControl.RTSCTS);
+
+        assertThat(configuration.profile("roof").line()).asString().contains("9600 8E2 rtscts");
     }
 
     @Test

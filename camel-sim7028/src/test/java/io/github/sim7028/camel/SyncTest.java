@@ -157,6 +157,24 @@ class SyncTest {
                 .isEqualTo("two"));
     }
 
+    /** The time of the endpoint counts, and that of a message instead. */
+    @Test
+    void theEndpointSaysHowLongAReplyIsAwaited() {
+        String uri = ASK + "&requestTimeout=60ms";
+        assertThat(ask(uri, "1", Map.of())).succeedsWithin(SOON).satisfies(exchange -> assertThat(
+                        exchange.getException())
+                .isInstanceOf(ExchangeTimedOutException.class)
+                .hasMessageContaining("no reply came within 60 ms"));
+
+        CompletableFuture<Exchange> patient = ask(uri, "2", Map.of(Sim7028Constants.REQUEST_TIMEOUT, "1h"));
+        FakeLink link = linkAfterSends(1);
+        link.receive("two\n");
+
+        assertThat(patient).succeedsWithin(SOON).satisfies(exchange -> assertThat(
+                        exchange.getMessage().getBody())
+                .isEqualTo("two"));
+    }
+
     @Test
     void aGreetingBeforeTheRequestLeftIsNoReply() {
         modems.beginning = false;

@@ -39,6 +39,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -146,6 +147,28 @@ class TranscriptTest {
             assertThat(replay.divergence()).isEmpty();
             return outcome;
         }
+    }
+
+    @Test
+    void aTranscriptKeepsAsManyFilesOfTheSizeAsTheOptionsSay() throws Exception {
+        virtual = VirtualModem.builder().name(name).sim(SimCard.locked("4321")).start();
+        Path file = folder.resolve("dialogue.txt");
+        Sim7028ModemConfiguration modem = modem("simulator://" + name);
+        modem.setTranscriptFile(file.toString());
+        modem.setTranscriptSize(70_000);
+        modem.setTranscriptFiles(2);
+        // empty frames make no exchanges
+        String much = "\n".repeat(200_000);
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            run(modem, server.getLocalPort(), text -> server.accept()
+                    .getOutputStream()
+                    .write((much + text).getBytes(StandardCharsets.UTF_8)));
+            await().atMost(SOON).until(() -> Files.readString(file).endsWith("* closed\n"));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(file, folder.resolve("dialogue.txt.1"));
+        }
+        assertThat(Files.size(folder.resolve("dialogue.txt.1"))).isBetween(60_000L, 70_000L);
     }
 
     @Test

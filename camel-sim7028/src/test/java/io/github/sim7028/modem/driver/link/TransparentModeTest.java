@@ -168,6 +168,21 @@ class TransparentModeTest {
     }
 
     @Test
+    void aStreamOfProducersIsClosedOnceIdleAndOpenedForTheNextMessage() throws Exception {
+        try (ModemRig rig = new ModemRig(modem -> modem, profile -> profile.with(
+                                Changed.with(profile.transfer(), "accessMode", AccessMode.TRANSPARENT))
+                        .with(Changed.with(profile.recovery(), "linkIdleTimeout", Duration.ofMillis(1500))));
+                TcpPeer far = new TcpPeer()) {
+            LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", far.port()), null);
+            ModemRig.send(link, bytes("HELLO"));
+            awaitBytes(far, "HELLO");
+            await().atMost(ModemRig.LIMIT).until(() -> rig.virtual.commands().contains("AT+CIPCLOSE=0"));
+            ModemRig.send(link, bytes("AGAIN"));
+            await().atMost(ModemRig.LIMIT).until(() -> far.connections() == 2);
+        }
+    }
+
+    @Test
     void aDtrThatResetsTheModuleIsNotUsedToLeaveDataMode() throws Exception {
         try (ModemRig rig = new ModemRig(modem -> modem.dtrResets(true), profile -> profile.with(
                                 Changed.with(profile.transfer(), "accessMode", AccessMode.TRANSPARENT))
