@@ -48,10 +48,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What links do when a line of the module is lost, late or comes twice: each was found by the soak. */
+@Execution(ExecutionMode.CONCURRENT)
 @ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.LINK_CLOSED + "reading failed, .*AT\\+CIPRXGET=")
 @ExpectedLog(Said.LINK_NOT_OPENED)

@@ -37,10 +37,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** receiveMode=auto changes AT+CIPRXGET (2.1.5) while links are open, and loses nothing by it. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(90)
 @ExpectedLog(Said.LINK_LOST)
 @ExpectedLog(Said.SWITCH_FAILED)
