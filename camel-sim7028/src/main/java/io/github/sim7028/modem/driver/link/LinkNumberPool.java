@@ -20,10 +20,10 @@ import io.github.sim7028.modem.settings.Limits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The module's few link numbers: who has which, who waits for one. */
 @OnLoop
@@ -57,7 +57,18 @@ public final class LinkNumberPool {
         void refused(String reason);
     }
 
-    private record Waiting(Seeker seeker, Loop.Timer timer) {}
+    private static final class Waiting {
+        private final Seeker seeker;
+        private Loop.Timer timer = () -> {};
+        /** Who is being closed to make room; and its number. */
+        private Holder leaving;
+
+        private int leavingNumber;
+
+        private Waiting(Seeker seeker) {
+            this.seeker = seeker;
+        }
+    }
 
     private final Loop loop;
     private final Duration timeout;
@@ -82,7 +93,7 @@ public final class LinkNumberPool {
 
     /** Forgets everything: the module has, too. */
     public void close() {
-        waiting.forEach(entry -> entry.timer().cancel());
+        waiting.forEach(entry -> entry.timer.cancel());
         waiting.clear();
         open(0);
     }
@@ -100,9 +111,10 @@ public final class LinkNumberPool {
             seeker.granted(free);
             return;
         }
-        Loop.Timer timer = loop.after(timeout.toMillis(), () -> giveUp(seeker));
-        waiting.add(new Waiting(seeker, timer));
-        makeRoom(seeker);
+        Waiting entry = new Waiting(seeker);
+        entry.timer = loop.after(timeout.toMillis(), () -> giveUp(seeker));
+        waiting.add(entry);
+        makeRoom(entry);
         runOut.run();
     }
 
@@ -139,12 +151,12 @@ public final class LinkNumberPool {
             freedAt[number] = wasOpen ? loop.now() : freedAt[number];
         }
         for (Waiting next : waiting) {
-            int free = freeFor(next.seeker());
+            int free = freeFor(next.seeker);
             if (free >= 0) {
                 waiting.remove(next);
-                next.timer().cancel();
-                holders[free] = next.seeker();
-                next.seeker().granted(free);
+                next.timer.cancel();
+                holders[free] = next.seeker;
+                next.seeker.granted(free);
                 return;
             }
         }
@@ -172,13 +184,13 @@ public final class LinkNumberPool {
 
     /** Tells the waiting links that a holder may have become evictable. */
     void reconsider() {
-        List.copyOf(waiting).forEach(entry -> makeRoom(entry.seeker()));
+        List.copyOf(waiting).forEach(this::makeRoom);
     }
 
     void withdraw(Seeker seeker) {
         waiting.removeIf(entry -> {
-            if (entry.seeker() == seeker) {
-                entry.timer().cancel();
+            if (entry.seeker == seeker) {
+                entry.timer.cancel();
                 return true;
             }
             return false;
@@ -195,15 +207,23 @@ public final class LinkNumberPool {
         return -1;
     }
 
-    /** Least recently used first. */
-    private void makeRoom(Seeker seeker) {
-        Optional<Holder> victim = Arrays.stream(holders)
-                .filter(Objects::nonNull)
-                .filter(other ->
-                        seeker.wantedNumber() == LinkSpec.ANY_NUMBER || holders[seeker.wantedNumber()] == other)
-                .filter(Holder::evictable)
-                .min((a, b) -> Long.compare(a.lastUsed(), b.lastUsed()));
-        victim.ifPresent(Holder::evict);
+    /** Least recently used first; one closes for each that waits, however many more become idle until it has closed. */
+    private void makeRoom(Waiting entry) {
+        if (entry.leaving != null && holder(entry.leavingNumber) == entry.leaving) {
+            return;
+        }
+        entry.leaving = null;
+        int wanted = entry.seeker.wantedNumber();
+        IntStream.range(0, holders.length)
+                .filter(number -> wanted == LinkSpec.ANY_NUMBER || wanted == number)
+                .filter(number -> holders[number] != null && holders[number].evictable())
+                .boxed()
+                .min(Comparator.comparingLong(number -> holders[number].lastUsed()))
+                .ifPresent(number -> {
+                    entry.leaving = holders[number];
+                    entry.leavingNumber = number;
+                    entry.leaving.evict();
+                });
     }
 
     private void giveUp(Seeker seeker) {

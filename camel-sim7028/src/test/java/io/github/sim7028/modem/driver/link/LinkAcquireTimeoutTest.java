@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkSpec;
@@ -92,6 +93,42 @@ class LinkAcquireTimeoutTest {
             rig.pass(Duration.ofSeconds(30));
             first.release();
             rig.passUntil(() -> third.snapshot().phase().equals("open"), Duration.ofSeconds(61));
+        }
+    }
+
+    /** A close takes a moment, and what becomes idle meanwhile is not needed. */
+    @Test
+    void oneLinkThatWaitsCostsOneIdleLink() throws Exception {
+        try (VirtualRig rig = rig(TIMEOUT)) {
+            ModemLease modem = rig.ready();
+            LinkLease first = modem.link(VirtualRig.PEER, null);
+            LinkLease second = modem.link(OTHER, null);
+            rig.send(first, "m", SHORT);
+            rig.pass(Duration.ofSeconds(1));
+            rig.send(second, "m", SHORT);
+            rig.module.clear();
+            rig.module.answer(command -> {
+                if (command.equals("AT+CIPCLOSE=0")) {
+                    rig.module.sayAfter(Duration.ofSeconds(3), rig.module.usual(command));
+                    return ScriptedModule.SILENCE;
+                }
+                return null;
+            });
+            rig.module.confirm(command -> {
+                if (command.startsWith("AT+CIPSEND=1,")) {
+                    rig.module.sayAfter(Duration.ofSeconds(2), ScriptedModule.lines("+CIPSEND: 1,1,1"));
+                    return ScriptedModule.lines("OK");
+                }
+                return null;
+            });
+            CompletableFuture<Receipt> meanwhile = second.send(VirtualRig.outbound("n"));
+            rig.settle();
+            CompletableFuture<Receipt> waits = modem.link(THIRD, null).send(VirtualRig.outbound("w"));
+            assertThat(rig.await(waits, Duration.ofSeconds(6)).isConfirmed()).isTrue();
+            assertThat(rig.await(meanwhile, Duration.ofSeconds(6)).isConfirmed())
+                    .isTrue();
+            assertThat(rig.module.count("AT+CIPCLOSE=0")).isEqualTo(1);
+            assertThat(rig.module.count("AT+CIPCLOSE=1")).isZero();
         }
     }
 
