@@ -816,7 +816,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return maxReconnectDelay;
     }
 
-    /** The maximum delay between attempts, from reconnectDelay to 24h. */
+    /**
+     * The maximum delay between attempts to open the line, to bring the modem up and to restart the module, from reconnectDelay to 24h. The
+     * delay between attempts to open a link is at most 1 minute, or reconnectDelay if that is longer.
+     */
     public void setMaxReconnectDelay(long maxReconnectDelay) {
         this.maxReconnectDelay = maxReconnectDelay;
     }
@@ -834,7 +837,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return linkAcquireTimeout;
     }
 
-    /** The maximum time to wait for a free link number when all link numbers are in use, 0 to 1h. */
+    /**
+     * The maximum time to wait for a free link number when all link numbers are in use, 0 to 1h. After that time, the messages that wait for
+     * the link fail and are not sent, although sendTimeout has not expired.
+     */
     public void setLinkAcquireTimeout(long linkAcquireTimeout) {
         this.linkAcquireTimeout = linkAcquireTimeout;
     }
