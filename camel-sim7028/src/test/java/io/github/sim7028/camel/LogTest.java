@@ -82,7 +82,7 @@ class LogTest {
         assertThat(modem).anyMatch(line -> line.contains("is ready again after an outage of "));
         assertThat(lines)
                 .anyMatch(line -> line.contains("io.github.sim7028.at - default >> AT+CPIN=\"***\""))
-                .noneMatch(line -> line.contains("4321"));
+                .noneMatch(line -> line.contains("43218765"));
         assertThat(lines)
                 .anyMatch(line -> line.contains("io.github.sim7028.at - default << +CICCID: ***"))
                 .anyMatch(line -> line.contains("model=SIM7028") && line.contains("imei=***"))
@@ -101,7 +101,7 @@ class LogTest {
             try (DefaultCamelContext context = new DefaultCamelContext()) {
                 Sim7028Component component = new Sim7028Component(context);
                 component.getConfiguration().setDevice("socket://127.0.0.1:" + address.getPort());
-                component.getConfiguration().setSimPin("4321");
+                component.getConfiguration().setSimPin("43218765");
                 component.getConfiguration().setStateDirectory(arguments[0]);
                 component.getConfiguration().setReconnectDelay(20);
                 component.getConfiguration().setMaxReconnectDelay(100);
@@ -120,7 +120,7 @@ class LogTest {
                 ModuleIdentity identity =
                         context.createProducerTemplate().requestBody("direct:identity", null, ModuleIdentity.class);
                 assertThat(identity.imei()).isEqualTo("860000000000017");
-                first.inject("+CGAUTH: 1,2,\"someone\",\"4321\"");
+                first.inject("+CGAUTH: 1,2,\"someone\",\"43218765\"");
                 await().atMost(SOON).until(() -> seen(component).counters().unknownLines() == 1);
                 first.close();
                 Set<LastError> errors = new HashSet<>();
@@ -137,7 +137,7 @@ class LogTest {
         }
 
         private static VirtualModem modem() {
-            return VirtualModem.builder().sim(SimCard.locked("4321")).start();
+            return VirtualModem.builder().sim(SimCard.locked("43218765")).start();
         }
 
         private static ModemSnapshot seen(Sim7028Component component) {

@@ -119,13 +119,16 @@ class TranscriptTest {
     private static Sim7028ModemConfiguration modem(String device) {
         Sim7028ModemConfiguration modem = new Sim7028ModemConfiguration();
         modem.setDevice(device);
-        modem.setSimPin("4321");
+        modem.setSimPin("43218765");
         modem.setReconnectDelay(50);
         return modem;
     }
 
     private Outcome record(Sim7028ModemConfiguration modem, Path file, int port) throws Exception {
-        virtual = VirtualModem.builder().name(name).sim(SimCard.locked("4321")).start();
+        virtual = VirtualModem.builder()
+                .name(name)
+                .sim(SimCard.locked("43218765"))
+                .start();
         modem.setTranscriptFile(file.toString());
         try (ServerSocket server = new ServerSocket(port, 5, InetAddress.getByName("127.0.0.1"))) {
             List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -151,7 +154,10 @@ class TranscriptTest {
 
     @Test
     void aTranscriptKeepsAsManyFilesOfTheSizeAsTheOptionsSay() throws Exception {
-        virtual = VirtualModem.builder().name(name).sim(SimCard.locked("4321")).start();
+        virtual = VirtualModem.builder()
+                .name(name)
+                .sim(SimCard.locked("43218765"))
+                .start();
         Path file = folder.resolve("dialogue.txt");
         Sim7028ModemConfiguration modem = modem("simulator://" + name);
         modem.setTranscriptFile(file.toString());
@@ -199,7 +205,7 @@ class TranscriptTest {
         assertThat(Files.readString(file))
                 .contains(" > " + "\\?".repeat(19) + "\n")
                 .contains("AT+CIPSEND=0,19")
-                .doesNotContain("temperature", "thank", "4321");
+                .doesNotContain("temperature", "thank", "43218765");
         try (Replay replay = Replay.of(file)) {
             modem = modem("socket://127.0.0.1:" + replay.address().getPort());
             try (DefaultCamelContext context = new DefaultCamelContext()) {
@@ -241,7 +247,10 @@ class TranscriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"/dev/full", "/proc/no/such/folder/file.txt"})
     void aTranscriptThatCannotBeWrittenDisturbsNothing(String file) throws Exception {
-        virtual = VirtualModem.builder().name(name).sim(SimCard.locked("4321")).start();
+        virtual = VirtualModem.builder()
+                .name(name)
+                .sim(SimCard.locked("43218765"))
+                .start();
         Sim7028ModemConfiguration modem = modem("simulator://" + name);
         modem.setTranscriptFile(file);
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {

@@ -163,7 +163,7 @@ class WatchingTest {
 
     @Test
     void aModemThatIsAwayIsDownAndSaysWhySinceWhenAndWhatComesNext() throws Exception {
-        start(modem().sim(SimCard.locked("4321")));
+        start(modem().sim(SimCard.locked("43218765")));
         awaitState("sim7028-modem-default", State.DOWN);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(check("sim7028-modem-default").getDetails())
@@ -226,7 +226,7 @@ class WatchingTest {
     void checksOfConsumersAndProducersCanBeSwitchedOff() throws Exception {
         component.setHealthCheckConsumerEnabled(false);
         component.setHealthCheckProducerEnabled(false);
-        start(modem().sim(SimCard.locked("4321")));
+        start(modem().sim(SimCard.locked("43218765")));
         awaitState("sim7028-modem-default", State.DOWN);
         Collection<Result> results = HealthCheckHelper.invokeReadiness(context, "full");
         assertThat(results)
@@ -301,7 +301,7 @@ class WatchingTest {
 
     @Test
     void theConsoleTellsTheLastErrorOfAModemThatIsAway() throws Exception {
-        start(modem().sim(SimCard.locked("4321")));
+        start(modem().sim(SimCard.locked("43218765")));
         await().atMost(SOON).untilAsserted(() -> assertThat(console().call(MediaType.TEXT))
                 .asString()
                 .contains("Down since: ")

@@ -43,8 +43,12 @@ class SimulatorLineTest {
             assertThat(VirtualModem.named(NAME)).isPresent();
         }
         assertThat(VirtualModem.named(NAME)).isEmpty();
-        Awaitility.await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .allMatch(thread -> before.contains(thread) || thread.getName().startsWith("awaitility")));
+        Awaitility.await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .map(Thread::getName)
+                        .filter(name -> name.contains("im7028") || name.contains("imulator"))
+                        .toList())
+                .isEmpty());
     }
 
     @Test
