@@ -55,7 +55,10 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.STOP_INTERRUPTED)
 @ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
-@ExpectedLog(value = Said.DELIVERY_FAILED + ".*the message was waiting when its s", level = Level.ERROR, stack = true)
+@ExpectedLog(
+        value = Said.DELIVERY_FAILED + ".*the (message was waiting when its s|route was stopped)",
+        level = Level.ERROR,
+        stack = true)
 class StoppingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
