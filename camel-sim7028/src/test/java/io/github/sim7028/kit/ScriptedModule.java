@@ -52,7 +52,7 @@ public final class ScriptedModule implements LineFactory {
     static final String PROMPT = "\r\n>";
 
     /** So often the readers must be seen waiting: one that has just been let may look so for a moment. */
-    private static final int RESTS = 200;
+    private static final int RESTS = 1000;
 
     private final VirtualTimer timer;
     private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -332,12 +332,14 @@ public final class ScriptedModule implements LineFactory {
             return rests++ > RESTS;
         }
 
+        /** A reader that has not come to the line yet does not wait: it is about to read. */
         private boolean waitingToRead() {
-            return readers.stream()
-                    .filter(Thread::isAlive)
-                    .allMatch(reader -> reader.getState() == Thread.State.WAITING
-                            && Arrays.stream(reader.getStackTrace())
-                                    .anyMatch(frame -> frame.getClassName().equals(GATE)));
+            List<Thread> alive = readers.stream().filter(Thread::isAlive).toList();
+            return !alive.isEmpty()
+                    && alive.stream()
+                            .allMatch(reader -> reader.getState() == Thread.State.WAITING
+                                    && Arrays.stream(reader.getStackTrace()).anyMatch(frame -> frame.getClassName()
+                                            .equals(GATE)));
         }
 
         synchronized void poll() {
