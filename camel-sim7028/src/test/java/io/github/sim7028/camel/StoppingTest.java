@@ -56,7 +56,8 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
 @ExpectedLog(
-        value = Said.DELIVERY_FAILED + ".*the (message was waiting when its s|route was stopped)",
+        value = Said.DELIVERY_FAILED
+                + ".*(the message was waiting when its s|the route was stopped|is stopped; nothing was sent)",
         level = Level.ERROR,
         stack = true)
 class StoppingTest {
