@@ -84,7 +84,7 @@ final class RecoveryLadder implements LinkOutcomes {
     private String last = "";
     private boolean asking;
     /** Whether it has been logged that the only peer accepts no connections although it can be reached. */
-    private boolean acquitted;
+    private boolean reachableLogged;
 
     /** @param dialogue the one with the module while it is ready, otherwise null */
     RecoveryLadder(String modem, Loop loop, RecoverySettings settings, Supplier<AtDialogue> dialogue) {
@@ -148,7 +148,7 @@ final class RecoveryLadder implements LinkOutcomes {
 
     private void through(boolean delivered) {
         forget();
-        acquitted = false;
+        reachableLogged = false;
         if (steps.failures() > 0) {
             steps.succeeded();
             patience = first.toMillis();
@@ -177,22 +177,22 @@ final class RecoveryLadder implements LinkOutcomes {
                 return;
             }
             if (failure == null && echoes.answered() > 0) {
-                acquit(only);
+                keepNetwork(only);
             } else if (!(failure instanceof AtAbortedException)) {
                 climb(hosts.size() > 1);
             }
         });
     }
 
-    private void acquit(String host) {
-        if (!acquitted) {
+    private void keepNetwork(String host) {
+        if (!reachableLogged) {
             LOG.info(
                     "Modem '{}': {} accepts no connection ({}) but answers a ping: the network stays open",
                     modem,
                     host,
                     last);
         }
-        acquitted = true;
+        reachableLogged = true;
         patience = steps.failed().toMillis();
         forget();
     }

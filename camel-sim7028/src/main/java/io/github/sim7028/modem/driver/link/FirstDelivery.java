@@ -16,12 +16,12 @@ package io.github.sim7028.modem.driver.link;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.LinkSpec;
 
-/** Says only once after trouble that something got through: while all is well, it is no news of each message. */
+/** Reports to a listener the first delivery after a failure, and no further delivery while nothing fails. */
 @OnLoop
 public final class FirstDelivery implements LinkOutcomes {
 
     private final LinkOutcomes listener;
-    private boolean told;
+    private boolean reported;
 
     public FirstDelivery(LinkOutcomes listener) {
         this.listener = listener;
@@ -34,21 +34,21 @@ public final class FirstDelivery implements LinkOutcomes {
 
     @Override
     public void openFailed(LinkSpec spec, Throwable failure) {
-        told = false;
+        reported = false;
         listener.openFailed(spec, failure);
     }
 
     @Override
     public void delivered() {
-        if (!told) {
-            told = true;
+        if (!reported) {
+            reported = true;
             listener.delivered();
         }
     }
 
     @Override
     public void forget() {
-        told = false;
+        reported = false;
         listener.forget();
     }
 }

@@ -38,7 +38,7 @@ public final class LinkStanding {
         return key;
     }
 
-    /** Its number, -1 while it has none; from any thread. */
+    /** The number of the link, -1 while the link has none; from any thread. */
     public int number() {
         return number;
     }
@@ -60,12 +60,12 @@ public final class LinkStanding {
         open = takesData;
     }
 
-    /** Something goes over it just now. */
+    /** Data is transferred on the link now. */
     public void used() {
         lastUsed = loop.now();
     }
 
-    /** On the loop's clock. */
+    /** When data was last transferred on the link, on the loop's clock. */
     public long lastUsed() {
         return lastUsed;
     }
