@@ -117,8 +117,7 @@ class LineRouteTest {
         trust.setKeyStore(trusted);
         SSLContextParameters parameters = new SSLContextParameters();
         parameters.setTrustManagers(trust);
-        try (Relay terminalServer =
-                new Relay(modem.listen().getPort(), certificate.context().getServerSocketFactory())) {
+        try (Relay terminalServer = new Relay(modem.listen().getPort(), certificate.context())) {
             component.getConfiguration().setDevice("sockets://127.0.0.1:" + terminalServer.port());
             if (global) {
                 context.setSSLContextParameters(parameters);
@@ -133,8 +132,7 @@ class LineRouteTest {
     @Test
     void withoutThemTheServersCertificateIsNotTrusted(@TempDir Path directory) throws Exception {
         Certificate certificate = Certificate.make(directory, "ip:127.0.0.1");
-        try (Relay terminalServer =
-                new Relay(modem.listen().getPort(), certificate.context().getServerSocketFactory())) {
+        try (Relay terminalServer = new Relay(modem.listen().getPort(), certificate.context())) {
             component.getConfiguration().setDevice("sockets://127.0.0.1:" + terminalServer.port());
             component.getConfiguration().setStartupTimeout(5000);
             assertThatThrownBy(this::assertCarries)

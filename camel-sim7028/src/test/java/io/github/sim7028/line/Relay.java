@@ -24,27 +24,33 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
-/** Passes TCP connections on to a port of this machine, over TLS in front if wanted; can fall silent without a FIN. */
+/**
+ * Passes TCP connections on to a port of this machine, over TLS in front if wanted; can fall silent without a FIN.
+ *
+ * <p>TLS is laid over the connections and never closed itself: in the middle of a handshake, closing it can wait for ever.
+ */
 public final class Relay implements AutoCloseable {
 
     private final ServerSocket server;
     private final int target;
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final SSLContext tls;
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean silent;
 
     public Relay(int target) {
-        this(target, ServerSocketFactory.getDefault());
+        this(target, null);
     }
 
-    /** @param front makes the socket it listens on */
-    public Relay(int target, ServerSocketFactory front) {
+    /** @param tls what its front speaks; null for plain TCP */
+    public Relay(int target, SSLContext tls) {
         this.target = target;
+        this.tls = tls;
         try {
-            server = front.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,7 +63,7 @@ public final class Relay implements AutoCloseable {
 
     /** How many connections it has taken. */
     public int connections() {
-        return sockets.size() / 2;
+        return connections.size() / 2;
     }
 
     /** From now on nothing passes over the connections there are, in either direction; later ones pass when this is false again. */
@@ -89,30 +95,34 @@ public final class Relay implements AutoCloseable {
                 Socket back = new Socket(InetAddress.getByName("127.0.0.1"), target);
                 back.setTcpNoDelay(true);
                 front.setTcpNoDelay(true);
-                sockets.add(front);
-                sockets.add(back);
-                start(() -> copy(front, back));
-                start(() -> copy(back, front));
+                connections.add(front);
+                connections.add(back);
+                Socket spoken = tls == null ? front : tls.getSocketFactory().createSocket(front, null, true);
+                List<Socket> pair = List.of(front, back);
+                start(() -> copy(spoken, back, pair));
+                start(() -> copy(back, spoken, pair));
             }
         } catch (IOException e) {
             // closed by the test
         }
     }
 
-    private void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, List<Socket> pair) {
         byte[] buffer = new byte[8192];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 awaitVoice();
                 out.write(buffer, 0, n);
             }
+            to.shutdownOutput();
         } catch (IOException e) {
             // the connection ended
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            close(pair);
         }
     }
 
@@ -122,16 +132,24 @@ public final class Relay implements AutoCloseable {
         thread.start();
     }
 
+    private static void close(List<Socket> sockets) {
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // it is gone all the same
+            }
+        }
+    }
+
     @Override
     public void close() {
         try {
             server.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        close(connections);
         silent(false);
     }
 }

@@ -41,7 +41,7 @@ class TlsLineTest extends LineContract {
 
     @Override
     LineFactory attach(int farPort) {
-        relay = new Relay(farPort, trusted.getServerSocketFactory());
+        relay = new Relay(farPort, trusted);
         return device("127.0.0.1", trusted);
     }
 
@@ -65,7 +65,7 @@ class TlsLineTest extends LineContract {
     @Test
     void refusesACertificateThatNamesAnotherHost(@TempDir Path other) throws Exception {
         SSLContext another = Certificate.make(other, "dns:elsewhere.example").context();
-        try (Relay impostor = new Relay(far.getLocalPort(), another.getServerSocketFactory())) {
+        try (Relay impostor = new Relay(far.getLocalPort(), another)) {
             LineFactory device = Lines.of(
                     "sockets://127.0.0.1:" + impostor.port(), SerialSettings.DEFAULT, another::getSocketFactory);
             assertThatThrownBy(device::open).isInstanceOf(LineException.class).hasMessageContaining("names the host");
