@@ -219,19 +219,21 @@ class TcpServerTest {
                 }
             };
             List<Collector> collectors = acceptor.collectors;
-            rig.lease().server(spec(port, 0), acceptor);
+            ModemLease lease = rig.lease();
+            lease.server(spec(port, 0), acceptor);
             try (Socket first = Clients.connect(port)) {
                 first.getOutputStream().write(new byte[5000]);
                 await().atMost(ModemRig.LIMIT)
                         .until(() -> collectors.size() == 1
                                 && collectors.get(0).pieces().size() == 1);
             }
+            // it is read to its end though nobody has room: its link can go to the next one
+            await().atMost(ModemRig.LIMIT).until(() -> lease.modem().counters().bytesIn() == 5000);
             try (Socket second = Clients.connect(port)) {
                 second.getOutputStream().write(bytes("second"));
                 await().atMost(ModemRig.LIMIT)
                         .until(() -> collectors.size() == 2 && collectors.get(1).bytes().length == 6);
                 assertThat(collectors.get(1).bytes()).isEqualTo(bytes("second"));
-                // it was read to its end though nobody had room, so that its link could go to the second one
                 await().atMost(ModemRig.LIMIT)
                         .untilAsserted(() -> assertThat(collectors.get(0).bytes())
                                 .hasSize(5000)
