@@ -64,6 +64,7 @@ class PackageOrderTest {
             Set.of("modem.driver.operation"),
             Set.of("modem.driver.lifecycle"),
             Set.of("modem.driver.sim"),
+            Set.of("modem.driver.setup"),
             Set.of("modem.driver.routing"),
             Set.of("modem.driver.server"),
             Set.of("modem.driver.link"),

@@ -26,6 +26,7 @@ import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State;
 import io.github.sim7028.modem.driver.routing.LinkManager;
 import io.github.sim7028.modem.driver.session.LineManager;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.setup.RefusedSettings;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemState;

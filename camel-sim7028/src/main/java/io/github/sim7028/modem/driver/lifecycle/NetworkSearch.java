@@ -18,6 +18,7 @@ import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
 import io.github.sim7028.modem.settings.Limits;
 import java.time.Duration;

@@ -11,5 +11,5 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Unlocks the SIM card with its PIN without ever locking it. May use {@code modem.driver.session} and below. */
+/** Unlocks the SIM card with its PIN without ever locking it. May use {@code modem.driver.setup} and below. */
 package io.github.sim7028.modem.driver.sim;

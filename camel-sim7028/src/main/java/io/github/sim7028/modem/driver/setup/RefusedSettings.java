@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.modem.driver.lifecycle;
+package io.github.sim7028.modem.driver.setup;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
@@ -22,12 +22,12 @@ import java.util.Set;
 
 /** Settings that a module's firmware refuses and that the driver does not need: each refusal is logged once, with its consequence. */
 @OnLoop
-final class RefusedSettings {
+public final class RefusedSettings {
 
     private final String modem;
     private final Set<String> told = new HashSet<>();
 
-    RefusedSettings(String modem) {
+    public RefusedSettings(String modem) {
         this.modem = modem;
     }
 

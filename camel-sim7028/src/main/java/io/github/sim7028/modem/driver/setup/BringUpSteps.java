@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.modem.driver.lifecycle;
+package io.github.sim7028.modem.driver.setup;
 
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How steps of a bring-up end: done, refused where that does no harm, or hopeless. */
-final class BringUpSteps {
+public final class BringUpSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(BringUpSteps.class);
 
     private BringUpSteps() {}
 
     /** A step that the module may refuse: the refusal has no effect. */
-    static <T> CompletionStage<T> otherwise(CompletionStage<T> step, T value) {
+    public static <T> CompletionStage<T> otherwise(CompletionStage<T> step, T value) {
         return step.handle((answer, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(answer);
@@ -43,11 +43,11 @@ final class BringUpSteps {
     }
 
     /** What only another configuration, SIM or contract can cure, and no restart of the module. */
-    static <T> CompletionStage<T> hopeless(String reason) {
+    public static <T> CompletionStage<T> hopeless(String reason) {
         return CompletableFuture.failedFuture(new Sim7028ConfigurationException(reason));
     }
 
-    static CompletionStage<Void> done() {
+    public static CompletionStage<Void> done() {
         return CompletableFuture.completedFuture(null);
     }
 }

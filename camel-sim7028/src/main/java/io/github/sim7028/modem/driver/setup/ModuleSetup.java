@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.modem.driver.lifecycle;
+package io.github.sim7028.modem.driver.setup;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.command.AtCommand;
@@ -35,14 +35,14 @@ import java.util.concurrent.CompletionStage;
  * are NO_SAVE).
  */
 @OnLoop
-final class ModuleSetup {
+public final class ModuleSetup {
 
     private final ModemProfile profile;
     private final AtDialogue dialogue;
     private final boolean buffered;
     private final RefusedSettings refusals;
 
-    ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, RefusedSettings refusals) {
+    public ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, RefusedSettings refusals) {
         this.profile = profile;
         this.dialogue = dialogue;
         this.buffered = buffered;
@@ -50,7 +50,7 @@ final class ModuleSetup {
     }
 
     /** The commands of the option initCommands. */
-    CompletionStage<Void> siteCommands() {
+    public CompletionStage<Void> siteCommands() {
         CompletionStage<Void> chain = BringUpSteps.done();
         for (String command : profile.network().initCommands()) {
             chain = chain.thenCompose(v -> dialogue.execute(new RawCommand(command)))
@@ -67,7 +67,7 @@ final class ModuleSetup {
     }
 
     /** Before the module looks for a network. */
-    CompletionStage<Void> configure() {
+    public CompletionStage<Void> configure() {
         NetworkSettings network = profile.network();
         TransferSettings transfer = profile.transfer();
         CompletionStage<Void> context = network.apn() == null
@@ -130,7 +130,7 @@ final class ModuleSetup {
     }
 
     /** After NETOPEN, as 2.1.19 says. Switching it off is not essential: it is off after a restart. */
-    CompletionStage<Void> keepAlive() {
+    public CompletionStage<Void> keepAlive() {
         TcpKeepAlive settings = profile.network().tcpKeepAlive();
         AtCommand<Void> command = StandardCommands.tcpKeepAlive(
                 settings.enabled(),
