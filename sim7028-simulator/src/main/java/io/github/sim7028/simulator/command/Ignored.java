@@ -22,7 +22,7 @@ import io.github.sim7028.simulator.module.Outcome;
 final class Ignored extends Command {
 
     Ignored() {
-        super("V", "Q", "X", "&C", "&K", "&W", "+IPR", "+IFC", "+CMGF", "+CSCS", "+CSCLK", "+CPSMS", "+CEDRXS");
+        super("V", "Q", "X", "&C", "&K", "&W", "+IPR", "+IFC", "+CMGF", "+CSCS", "+CSCLK");
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How this module speaks where the note leaves a choice.
@@ -28,6 +29,12 @@ public record Dialect(int links, Set<Quirk> quirks) {
 
     /** Two links and no quirks. */
     public static final Dialect DEFAULT = new Dialect(2, Set.of());
+
+    /** The name that stands for all of {@link #NOTE_QUIRKS}. */
+    public static final String NOTE = "note";
+
+    /** How the note's examples read where real modules answer otherwise. */
+    public static final Set<Quirk> NOTE_QUIRKS = Set.copyOf(EnumSet.of(Quirk.FACTORY_AWAKE));
 
     /** Checks the number of links. */
     public Dialect {
@@ -50,11 +57,11 @@ public record Dialect(int links, Set<Quirk> quirks) {
         return new Dialect(links, all);
     }
 
-    /** The same with quirks named as in options, separated by commas. */
+    /** The same with quirks, or {@link #NOTE}, named as in options, separated by commas. */
     public Dialect with(String names) {
         return with(Arrays.stream(names.split(","))
                 .filter(name -> !name.isBlank())
-                .map(Quirk::of)
+                .flatMap(name -> name.strip().equalsIgnoreCase(NOTE) ? NOTE_QUIRKS.stream() : Stream.of(Quirk.of(name)))
                 .toArray(Quirk[]::new));
     }
 

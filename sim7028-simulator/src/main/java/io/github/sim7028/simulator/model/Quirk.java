@@ -69,7 +69,9 @@ public enum Quirk {
     /** A restart says what the loader logs, and no {@code RDY}. */
     BOOT_LOG,
     /** {@code CPINR} and {@code SPIC} are not known: the card's tries cannot be asked. */
-    NO_PIN_TRIES;
+    NO_PIN_TRIES,
+    /** A fresh module has power saving off; otherwise PSM and the deepest sleep are on, as in the factory. */
+    FACTORY_AWAKE;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {
@@ -82,6 +84,7 @@ public enum Quirk {
                 .filter(quirk -> quirk.optionName().equals(optionName.strip().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Unknown dialect '" + optionName + "'; known are "
+                        + Dialect.NOTE + ", "
                         + Arrays.stream(values()).map(Quirk::optionName).collect(Collectors.joining(", "))));
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything commands can set; all of it is lost when the module restarts (NO_SAVE in the note). A test reads a copy
- * of it from the modem.
+ * Everything commands can set; most of it is lost when the module restarts (NO_SAVE in the note), see {@link #restarted}. A
+ * test reads a copy of it from the modem.
  */
 public final class Settings {
 
@@ -78,6 +78,25 @@ public final class Settings {
     /** {@code CDNSCFG} (2.1.20): primary and secondary, IPv4 then IPv6. */
     public String[] dns = {"183.230.126.224", "183.230.126.225", "2409:8060:20EA:101::1", "2409:8060:20EA:201::1"};
 
+    /** {@code CPSMS}, {@code CEDRXS}, {@code QCPMUCFG}. */
+    public PowerSaving powerSaving = PowerSaving.FACTORY;
+
+    /** The settings of a module that starts for the first time. */
+    public static Settings ofFactory(Dialect dialect) {
+        Settings fresh = new Settings();
+        if (dialect.has(Quirk.FACTORY_AWAKE)) {
+            fresh.powerSaving = PowerSaving.AWAKE;
+        }
+        return fresh;
+    }
+
+    /** What is left of these settings after a restart. */
+    public Settings restarted(Dialect dialect) {
+        Settings fresh = ofFactory(dialect);
+        fresh.powerSaving = powerSaving.restarted(fresh.powerSaving);
+        return fresh;
+    }
+
     /** What {@code AT&F} does: the terminal's settings go back, those of TCP/IP stay. */
     public void factoryDefaults() {
         Settings fresh = new Settings();
@@ -127,6 +146,7 @@ public final class Settings {
         copy.keepCount = keepCount;
         copy.keepInterval = keepInterval;
         copy.dns = dns.clone();
+        copy.powerSaving = powerSaving;
         return copy;
     }
 }

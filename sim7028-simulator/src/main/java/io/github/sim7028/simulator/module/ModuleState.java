@@ -13,22 +13,34 @@
  */
 package io.github.sim7028.simulator.module;
 
+import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Settings;
 
 /** Whether the module runs and receives, and the settings that a restart loses. */
 final class ModuleState {
 
-    private Settings settings = new Settings();
+    private final Dialect dialect;
+    private Settings settings;
     private boolean booting;
     private boolean muted;
+
+    ModuleState(Dialect dialect) {
+        this.dialect = dialect;
+        this.settings = Settings.ofFactory(dialect);
+    }
 
     Settings settings() {
         return settings;
     }
 
-    /** The settings are lost. */
-    void forgetSettings() {
-        settings = new Settings();
+    /** The module restarts: most settings are lost. */
+    void restart() {
+        settings = settings.restarted(dialect);
+    }
+
+    /** The module is a fresh one: all settings are lost. */
+    void factory() {
+        settings = Settings.ofFactory(dialect);
     }
 
     /** Whether the module starts up: it neither receives nor sends. */

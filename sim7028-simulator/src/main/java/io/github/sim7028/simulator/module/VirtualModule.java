@@ -50,7 +50,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private final ModuleSetup setup;
     private final Transcript transcript;
     private final Uart uart;
-    private final ModuleState state = new ModuleState();
+    private final ModuleState state;
     private final ModuleCondition condition;
     private final CommandHistory history = new CommandHistory();
     private final Faults faults;
@@ -74,6 +74,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.loop = loop;
         this.setup = setup;
         this.transcript = setup.transcript();
+        this.state = new ModuleState(setup.dialect());
         this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
         this.condition = new ModuleCondition(setup.sleepAfter(), setup.wakeLoss());
         this.faults = new Faults(setup.seed(), this::arrange);
@@ -279,7 +280,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         data.reset();
         urcs.reset();
         network.reset();
-        state.forgetSettings();
+        state.restart();
         interpreter.reset();
         output.reset();
         condition.reset();
@@ -302,6 +303,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         }
         radio.restore(setup.sim().fresh(), setup.registration());
         reboot(false);
+        state.factory();
         boots++;
         booted(false);
     }
