@@ -14,8 +14,10 @@
 package io.github.sim7028.simulator;
 
 import io.github.sim7028.simulator.model.Durations;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.model.TimeProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -45,11 +47,12 @@ final class ModemOptions {
         KNOWN.put("pin", VirtualModemBuilder::simPin);
         KNOWN.put("apn", VirtualModemBuilder::requiredApn);
         KNOWN.put("registration", (b, v) -> b.registration(registration(v)));
-        KNOWN.put("registrationDelay", (b, v) -> b.registrationDelay(Durations.parse(v)));
-        KNOWN.put("bootTime", (b, v) -> b.bootTime(Durations.parse(v)));
+        KNOWN.put("times", (b, v) -> b.times(TimeProfile.of(v)));
+        KNOWN.put("timeScale", (b, v) -> b.timeScale(number(v)));
+        for (ModuleTime time : ModuleTime.values()) {
+            KNOWN.put(time.optionName(), (b, v) -> b.time(time, Durations.parse(v)));
+        }
         KNOWN.put("dtrResets", (b, v) -> b.dtrResets(flag(v)));
-        KNOWN.put("netOpenDelay", (b, v) -> b.netOpenDelay(Durations.parse(v)));
-        KNOWN.put("linkRelease", (b, v) -> b.linkRelease(Durations.parse(v)));
         KNOWN.put("sleepAfter", (b, v) -> b.sleepAfter(Durations.parse(v)));
         KNOWN.put("wakeLoss", (b, v) -> b.wakeLoss(number(v)));
         KNOWN.put("bind", VirtualModemBuilder::bind);

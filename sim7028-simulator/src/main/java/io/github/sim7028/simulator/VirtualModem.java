@@ -258,6 +258,16 @@ public final class VirtualModem implements AutoCloseable {
         return module.uart().toHost().total();
     }
 
+    /** The profile of times and the times of this modem, as options: {@code real (bootTime=4s, registrationDelay=12s, …)}. */
+    public String times() {
+        return module.times().toString();
+    }
+
+    /** How often the module began to search for a network: at its start, after a restart, and after its radio was off. */
+    public int searches() {
+        return loop.call(() -> module.radio().searches());
+    }
+
     /** How many lines were lost because the host did not read. */
     public long lostLines() {
         return loop.call(module::lostLines);

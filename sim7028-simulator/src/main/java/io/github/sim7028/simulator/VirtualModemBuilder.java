@@ -15,9 +15,12 @@ package io.github.sim7028.simulator;
 
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.model.TimeProfile;
+import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.module.ModuleSetup;
 import io.github.sim7028.simulator.net.Internet;
@@ -35,6 +38,7 @@ public final class VirtualModemBuilder {
 
     private static final int LEAST_BUFFER = 256;
     private static final int MOST_BUFFER = 16 * 1024 * 1024;
+    private static final int MOST_SCALE = 1_000_000;
 
     private String name;
     private Dialect dialect = Dialect.DEFAULT;
@@ -43,11 +47,8 @@ public final class VirtualModemBuilder {
     private int linkBuffer = 16 * 1024;
     private SimCard sim = SimCard.ready();
     private Registration registration = Registration.HOME;
-    private Duration registrationDelay = Duration.ZERO;
-    private Duration bootTime = Duration.ofMillis(50);
+    private Times times = Times.FAST;
     private boolean dtrResets;
-    private Duration netOpenDelay = Duration.ZERO;
-    private Duration linkRelease = Duration.ZERO;
     private Duration sleepAfter = Duration.ZERO;
     private int wakeLoss = 3;
     private String requiredApn;
@@ -131,16 +132,44 @@ public final class VirtualModemBuilder {
         return this;
     }
 
-    /** Sets the duration of the registration after a start, zero by default. */
-    public VirtualModemBuilder registrationDelay(Duration value) {
-        registrationDelay = value;
+    /**
+     * Sets how long what the module does takes, where no other method says otherwise: {@link TimeProfile#FAST}, the default, or
+     * {@link TimeProfile#REAL} for the times of hardware.
+     */
+    public VirtualModemBuilder times(TimeProfile profile) {
+        times = times.with(profile);
         return this;
+    }
+
+    /** Sets one time; the methods of the name of its option do the same. */
+    public VirtualModemBuilder time(ModuleTime time, Duration value) {
+        times = times.with(time, value);
+        return this;
+    }
+
+    /**
+     * Sets how many times as fast the network's times pass, 1 by default: the search, the address, and the timers of power
+     * saving. With 3600 an hour takes a second.
+     */
+    public VirtualModemBuilder timeScale(int value) {
+        check(value >= 1 && value <= MOST_SCALE, "timeScale", value, "1 to " + MOST_SCALE);
+        times = times.withScale(value);
+        return this;
+    }
+
+    /** Sets the duration of the search after a start, zero by default. */
+    public VirtualModemBuilder registrationDelay(Duration value) {
+        return time(ModuleTime.REGISTRATION, value);
+    }
+
+    /** Sets the time from the registration until the module has its address, zero by default; NETOPEN waits for the address. */
+    public VirtualModemBuilder addressDelay(Duration value) {
+        return time(ModuleTime.ADDRESS, value);
     }
 
     /** Sets the duration of a restart, 50 ms by default. */
     public VirtualModemBuilder bootTime(Duration value) {
-        bootTime = value;
-        return this;
+        return time(ModuleTime.BOOT, value);
     }
 
     /** Sets whether the board connects DTR to the module's reset: low holds the module in reset. Off by default. */
@@ -151,14 +180,12 @@ public final class VirtualModemBuilder {
 
     /** Sets the duration of NETOPEN, zero by default. */
     public VirtualModemBuilder netOpenDelay(Duration value) {
-        netOpenDelay = value;
-        return this;
+        return time(ModuleTime.NET_OPEN, value);
     }
 
     /** Sets how long a link number stays in use after CIPCLOSE, zero by default; CIPOPEN reports error 8 in the meantime. */
     public VirtualModemBuilder linkRelease(Duration value) {
-        linkRelease = value;
-        return this;
+        return time(ModuleTime.LINK_RELEASE, value);
     }
 
     /** Sets the time of silence on the UART after which the module sleeps; never by default. */
@@ -256,11 +283,8 @@ public final class VirtualModemBuilder {
                 linkBuffer,
                 sim,
                 registration,
-                registrationDelay,
-                bootTime,
+                times,
                 dtrResets,
-                netOpenDelay,
-                linkRelease,
                 sleepAfter,
                 wakeLoss,
                 requiredApn,

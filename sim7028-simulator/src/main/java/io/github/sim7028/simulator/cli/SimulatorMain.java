@@ -69,6 +69,7 @@ import picocli.CommandLine.Spec;
 public final class SimulatorMain implements Callable<Integer> {
 
     private static final String DEFAULT_LISTEN = "127.0.0.1:7028";
+    private static final String REAL = "real";
     private static final int STOP_SECONDS = 5;
 
     @Spec
@@ -99,6 +100,13 @@ public final class SimulatorMain implements Callable<Integer> {
             description = "Deviations from the default dialogue, separated by commas; "
                     + "a wrong name lists the known names.")
     private String dialect;
+
+    @Option(
+            names = "--times",
+            paramLabel = "real|fast",
+            description = "How long the search for a network, a restart, sleep and the like take: real, as seen on "
+                    + "hardware, or fast, without waiting. Default: real.")
+    private String times;
 
     @Option(names = "--pin", paramLabel = "PIN", description = "The PIN that the SIM card requires. Default: none.")
     private String pin;
@@ -198,6 +206,10 @@ public final class SimulatorMain implements Callable<Integer> {
                 out.println("A virtual SIM7028 listens on " + host + ':' + at.getPort() + "; try: nc " + host + ' '
                         + at.getPort());
             }
+            out.println("Times: " + modem.times() + ". "
+                    + (modem.times().startsWith(REAL)
+                            ? "For a module without waiting: --times fast"
+                            : "For the times of hardware: --times real"));
             out.println("Press Ctrl+C to stop.");
             out.flush();
             end.await();
@@ -271,6 +283,8 @@ public final class SimulatorMain implements Callable<Integer> {
 
     private Map<String, String> modemOptions() {
         Map<String, String> all = new LinkedHashMap<>(options);
+        all.putIfAbsent("times", REAL);
+        put(all, "times", times);
         put(all, "baud", baud);
         put(all, "links", links);
         put(all, "dialect", dialect);

@@ -42,4 +42,16 @@ public final class Durations {
             default -> Duration.ofMillis(number);
         };
     }
+
+    /** Writes a duration as {@link #parse} reads it: {@code 90s}, {@code 3500ms}, {@code 0}. */
+    public static String format(Duration time) {
+        long millis = time.toMillis();
+        if (millis == 0) {
+            return "0";
+        } else if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
 }

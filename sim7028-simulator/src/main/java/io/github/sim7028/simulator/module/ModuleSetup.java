@@ -16,6 +16,7 @@ package io.github.sim7028.simulator.module;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,11 +32,8 @@ import java.util.Map;
  * @param linkBuffer bytes each link buffers
  * @param sim the card
  * @param registration where registering ends
- * @param registrationDelay how long it takes
- * @param bootTime how long a restart takes
+ * @param times how long what it does takes
  * @param dtrResets whether the board leads DTR to the module's reset
- * @param netOpenDelay how long {@code NETOPEN} takes
- * @param linkRelease how long a link number stays taken after {@code CIPCLOSE}
  * @param sleepAfter how long nothing is sent and received before the module falls asleep, zero for never
  * @param wakeLoss how many bytes it loses when it wakes
  * @param requiredApn the APN the network demands, or null
@@ -53,11 +51,8 @@ public record ModuleSetup(
         int linkBuffer,
         SimCard sim,
         Registration registration,
-        Duration registrationDelay,
-        Duration bootTime,
+        Times times,
         boolean dtrResets,
-        Duration netOpenDelay,
-        Duration linkRelease,
         Duration sleepAfter,
         int wakeLoss,
         String requiredApn,

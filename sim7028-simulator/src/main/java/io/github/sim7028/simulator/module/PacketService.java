@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.module;
 
 import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.net.Link;
@@ -99,7 +100,9 @@ public final class PacketService {
         opening = true;
         int began = ++generation;
         long limit = state.settings().netOpenTimeout;
-        long takes = setup.netOpenDelay().toMillis();
+        long takes = Math.max(
+                setup.times().of(ModuleTime.NET_OPEN).toMillis(),
+                radio.untilAddress().toMillis());
         Runnable done = () -> {
             if (generation != began) {
                 return;

@@ -14,8 +14,10 @@
 package io.github.sim7028.simulator.module;
 
 import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
+import io.github.sim7028.simulator.model.Times;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,20 +34,26 @@ public final class Radio {
 
     private final EventLoop loop;
     private final Duration registrationDelay;
+    private final Duration addressDelay;
     private final Consumer<Registration> changed;
     private SimCard sim;
     private Registration target;
     private Registration registration = Registration.OFF;
     private EventLoop.Timer searching;
+    private int searches;
+    /** When the module was registered last. */
+    private long registeredAt = System.nanoTime();
+
     private boolean on;
     private int rssi = RSSI;
     private int bitErrors;
 
-    Radio(EventLoop loop, SimCard sim, Registration target, Duration delay, Consumer<Registration> changed) {
+    Radio(EventLoop loop, SimCard sim, Registration target, Times times, Consumer<Registration> changed) {
         this.loop = loop;
         this.sim = sim;
         this.target = target;
-        this.registrationDelay = delay;
+        this.registrationDelay = times.of(ModuleTime.REGISTRATION);
+        this.addressDelay = times.of(ModuleTime.ADDRESS);
         this.changed = changed;
     }
 
@@ -62,6 +70,19 @@ public final class Radio {
     /** How it stands. */
     public Registration registration() {
         return registration;
+    }
+
+    /** How often the module began to search for a network. */
+    public int searches() {
+        return searches;
+    }
+
+    /** How long until the module has the address that its registration brings; zero when it has one. */
+    public Duration untilAddress() {
+        Duration since = Duration.ofNanos(System.nanoTime() - registeredAt);
+        return registration.registered() && since.compareTo(addressDelay) < 0
+                ? addressDelay.minus(since)
+                : Duration.ZERO;
     }
 
     /** Signal strength of {@code CSQ}, 0 to 31, 99 unknown. */
@@ -137,6 +158,7 @@ public final class Radio {
             cancelSearch();
             set(Registration.OFF);
         } else if (registration == Registration.OFF && searching == null) {
+            searches++;
             if (registrationDelay.isZero()) {
                 set(target);
                 return;
@@ -158,6 +180,9 @@ public final class Radio {
 
     private void set(Registration now) {
         if (registration != now) {
+            if (now.registered() && !registration.registered()) {
+                registeredAt = System.nanoTime();
+            }
             registration = now;
             changed.accept(now);
         }

@@ -17,9 +17,11 @@ import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.Links;
@@ -29,6 +31,7 @@ import io.github.sim7028.simulator.uart.Uart;
 import io.github.sim7028.simulator.uart.UartServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,9 +88,9 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.input = new HostInput(uart.toModem(), output, condition, transcript);
         this.interpreter = new CommandInterpreter(input, output, state, data, runner);
         this.urcs = new UrcOutput(output, state, data, setup.dialect(), interpreter, input, history);
-        this.radio = new Radio(
-                loop, setup.sim().fresh(), setup.registration(), setup.registrationDelay(), this::registrationChanged);
-        this.links = new Links(loop, setup.dialect().links(), setup.linkRelease());
+        this.radio =
+                new Radio(loop, setup.sim().fresh(), setup.registration(), setup.times(), this::registrationChanged);
+        this.links = new Links(loop, setup.dialect().links(), setup.times().of(ModuleTime.LINK_RELEASE));
         this.host = new LinkHost(loop, setup, state, output, urcs, data, links);
         this.servers = new TcpServers(host, links, interpreter::idle, this::connectUnasked);
         this.network = new PacketService(loop, setup, state, radio, links, servers, data, urcs::say);
@@ -247,6 +250,11 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     // ---- remote control
 
+    /** How long what it does takes. */
+    public Times times() {
+        return setup.times();
+    }
+
     /** The UART. */
     public Uart uart() {
         return uart;
@@ -262,11 +270,12 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         transcript.event(loud ? "restart" : "silent restart");
         goDown();
         int boot = boots;
-        if (setup.bootTime().isZero()) {
+        Duration takes = setup.times().of(ModuleTime.BOOT);
+        if (takes.isZero()) {
             booted(loud);
             return;
         }
-        loop.schedule(setup.bootTime().toMillis(), TimeUnit.MILLISECONDS, () -> {
+        loop.schedule(takes.toMillis(), TimeUnit.MILLISECONDS, () -> {
             if (boot == boots) {
                 booted(loud);
             }

@@ -102,7 +102,10 @@ class SimulatorMainTest {
         try (BufferedReader out = process.inputReader()) {
             Matcher listens = LISTENS.matcher(out.readLine());
             assertThat(listens.find()).isTrue();
-            out.readLine();
+            assertThat(out.readLine())
+                    .startsWith("Times: real (bootTime=4s, registrationDelay=12s, ")
+                    .endsWith("). For a module without waiting: --times fast");
+            assertThat(out.readLine()).startsWith("Press Ctrl+C");
             try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(listens.group(1)))) {
                 socket.getOutputStream().write("AT+CSQ\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(readThrough(socket.getInputStream(), "OK\r\n")).contains("+CSQ: 23,0");
@@ -112,6 +115,20 @@ class SimulatorMainTest {
             process.destroy();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void itTakesTheTimesOfItsOptions() throws Exception {
+        assertThat(run("--times", "slow").err).contains("times=slow", "must be real or fast");
+        Process process = start("--listen", "127.0.0.1:0", "--times", "fast", "-o", "bootTime=2s");
+        try (BufferedReader out = process.inputReader()) {
+            out.readLine();
+            assertThat(out.readLine())
+                    .startsWith("Times: fast (bootTime=2s, registrationDelay=0, ")
+                    .endsWith("). For the times of hardware: --times real");
         } finally {
             process.destroyForcibly();
         }
