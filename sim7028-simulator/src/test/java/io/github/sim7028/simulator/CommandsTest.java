@@ -96,7 +96,7 @@ class CommandsTest {
                 "AT+CIMI|460000123456789",
                 "AT+CICCID|+CICCID: 89860012345678901234",
                 "AT+QCADC=Vbat|VBAT, 3600",
-                "AT+CPSI?|+CPSI: NB,Online,460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0,-9,-98,-67,12",
+                "AT+CPSI?|+CPSI: NB,Online,460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3487,0,0,-9,-98,-67,12",
                 "AT+CPSMS=?|+CPSMS: (0-2),,,(\"00000000\"-\"11111111\"),(\"00000000\"-\"11111111\")",
                 "AT+CPSMS?|+CPSMS: 1,,,\"00110100\",\"00100101\"",
                 "AT+CEDRXS=?|+CEDRXS: (0-3),(5),(\"0000\"-\"1111\")",
@@ -370,7 +370,7 @@ class CommandsTest {
                 .asks("AT+CESQ", "+CESQ: 99,99,255,255,22,11", "OK")
                 .asks(
                         "AT+CPSI?",
-                        "+CPSI: NB,Online,460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0,-9,-130,-99,12",
+                        "+CPSI: NB,Online,460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3487,0,0,-9,-130,-99,12",
                         "OK");
         sim.modem().setSignal(23, 0);
     }

@@ -98,12 +98,49 @@ public final class AtLine {
             throw new AtSyntaxException("'" + text.substring(start) + "' is not a command");
         }
         String name = text.substring(start, ++at).toUpperCase(Locale.ROOT);
+        if (name.equals("D")) {
+            return dial(start);
+        }
+        String number = digits();
+        return name.equals("S")
+                ? register(name + number, start)
+                : new AtCommand(name, Form.EXECUTE, Parameters.of(number), text.substring(start, at));
+    }
+
+    /** {@code D} takes all up to a semicolon. */
+    private AtCommand dial(int start) {
         int number = at;
+        while (at < text.length() && text.charAt(at) != ';') {
+            at++;
+        }
+        Parameters parameters = Parameters.of(text.substring(number, at).strip());
+        return new AtCommand("D", Form.EXECUTE, parameters, text.substring(start, at));
+    }
+
+    /** An S-register is named with its number: {@code S0=0}, {@code S0?}, {@code S0=?}. */
+    private AtCommand register(String name, int start) {
+        Form form = Form.EXECUTE;
+        Parameters parameters = Parameters.NONE;
+        if (text.startsWith("=?", at)) {
+            at += 2;
+            form = Form.TEST;
+        } else if (text.startsWith("?", at)) {
+            at++;
+            form = Form.READ;
+        } else if (text.startsWith("=", at)) {
+            at++;
+            form = Form.WRITE;
+            parameters = Parameters.of(digits());
+        }
+        return new AtCommand(name, form, parameters, text.substring(start, at));
+    }
+
+    private String digits() {
+        int start = at;
         while (at < text.length() && Character.isDigit(text.charAt(at))) {
             at++;
         }
-        Parameters parameters = Parameters.of(text.substring(number, at));
-        return new AtCommand(name, Form.EXECUTE, parameters, text.substring(start, at));
+        return text.substring(start, at);
     }
 
     private static boolean isNameCharacter(char c) {

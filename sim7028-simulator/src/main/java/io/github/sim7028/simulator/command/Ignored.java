@@ -18,11 +18,13 @@ import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
 
-/** Commands that terminal programs send and that change nothing here: {@code ATV1}, {@code ATQ0}, {@code AT&C1}, … */
+/** Commands that terminal programs send and that change nothing here: {@code ATX1}, {@code ATH}, {@code AT&C1}, … */
 final class Ignored extends Command {
 
     Ignored() {
-        super("V", "Q", "X", "&C", "&K", "&W", "+IPR", "+IFC", "+CMGF", "+CSCS", "+CSCLK");
+        super(
+                "X", "L", "M", "H", "B", "N", "P", "T", "&C", "&G", "&K", "&S", "&W", "+FCLASS", "+ICF", "+IPR", "+IFC",
+                "+CMGF", "+CSCS", "+CSCLK");
     }
 
     @Override

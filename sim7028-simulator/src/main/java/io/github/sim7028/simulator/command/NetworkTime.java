@@ -13,20 +13,23 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.ModuleClock;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.DateTimeException;
 
-/** {@code CCLK}: the clock, with a year of four digits as modules in the field show it; the network has set it to UTC. */
+/**
+ * {@code CCLK}: the clock, with a year of four digits as modules in the field show it. The network has set it to UTC,
+ * unless the operator sends no time.
+ */
 final class NetworkTime extends Command {
 
-    private static final DateTimeFormatter SHAPE = DateTimeFormatter.ofPattern("yyyy/MM/dd,HH:mm:ss");
+    private static final String SHAPE = "(\\d{2}|\\d{4})/\\d{2}/\\d{2},\\d{2}:\\d{2}:\\d{2}[+-]\\d{2}";
 
-    private final Clock clock = Clock.system(ZoneOffset.UTC);
+    private final Clock clock = Clock.systemUTC();
 
     NetworkTime() {
         super("+CCLK");
@@ -39,7 +42,20 @@ final class NetworkTime extends Command {
 
     @Override
     protected Outcome read(ModuleContext modem, String name) {
-        modem.answer("+CCLK: \"" + LocalDateTime.now(clock).format(SHAPE) + "+00\"");
+        modem.answer("+CCLK: \"" + modem.settings().clock.text(clock.instant()) + '"');
         return Outcome.OK;
+    }
+
+    @Override
+    protected Outcome write(ModuleContext modem, String name, Parameters given) {
+        if (given.count() != 1 || !given.text(0).matches(SHAPE)) {
+            return Outcome.ERROR;
+        }
+        try {
+            modem.settings().clock = ModuleClock.of(given.text(0), clock.instant());
+            return Outcome.OK;
+        } catch (DateTimeException e) {
+            return Outcome.ERROR;
+        }
     }
 }

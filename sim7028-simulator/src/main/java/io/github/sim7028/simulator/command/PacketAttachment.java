@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.PlatformError;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -40,7 +41,11 @@ final class PacketAttachment extends Command {
 
     @Override
     protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
-        given.required(0, 0, 1);
+        boolean on = given.required(0, 0, 1) == 1;
+        if (modem.settings().functionLevel != 1) {
+            return modem.cmeError(PlatformError.MINIMAL_FUNCTION);
+        }
+        modem.attach(on);
         return Outcome.OK;
     }
 }

@@ -22,17 +22,30 @@ import io.github.sim7028.simulator.module.Outcome;
 import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
 
-/** A setting that is 0 or 1: {@code CIPHEAD} (2.1.8), {@code CIPSRIP} (2.1.9), {@code CIPSENDMODE} (2.1.11). */
+/** A setting that is a small number: {@code CIPHEAD} (2.1.8), {@code CIPSRIP} (2.1.9), {@code CIPSENDMODE} (2.1.11), … */
 class Switch extends Command {
 
     private final int standard;
+    private final int most;
     private final boolean executable;
     private final ToIntFunction<Settings> get;
     private final ObjIntConsumer<Settings> set;
 
     /** {@code executable} whether the command without a value sets the default. */
     Switch(String name, int standard, boolean executable, ToIntFunction<Settings> get, ObjIntConsumer<Settings> set) {
+        this(name, standard, 1, executable, get, set);
+    }
+
+    /** {@code most} the highest value. */
+    Switch(
+            String name,
+            int standard,
+            int most,
+            boolean executable,
+            ToIntFunction<Settings> get,
+            ObjIntConsumer<Settings> set) {
         super(name);
+        this.most = most;
         this.standard = standard;
         this.executable = executable;
         this.get = get;
@@ -41,7 +54,7 @@ class Switch extends Command {
 
     @Override
     protected Outcome test(ModuleContext modem, String name) {
-        modem.answer(name + ": (0-1)");
+        modem.answer(name + ": (0-" + most + ')');
         return Outcome.OK;
     }
 
@@ -53,7 +66,7 @@ class Switch extends Command {
 
     @Override
     protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
-        int value = given.required(0, 0, 1);
+        int value = given.required(0, 0, most);
         if (given.count() > 1) {
             return Outcome.ERROR;
         }

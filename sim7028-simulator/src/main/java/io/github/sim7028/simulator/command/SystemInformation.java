@@ -36,7 +36,9 @@ final class SystemInformation extends Command {
         String mode = modem.settings().functionLevel == 1 ? "Online" : "Offline";
         modem.answer(
                 modem.radio().registration().registered()
-                        ? "+CPSI: NB," + mode + ",460-00,0x2A2E,187215874,42,EUTRAN-BAND8,3687,0,0," + Radio.RSRQ + ','
+                        ? "+CPSI: NB," + mode + ",460-00,0x" + Radio.TAC_HEX + ',' + Radio.CELL + ',' + Radio.PCI
+                                + ",EUTRAN-BAND" + modem.radio().band() + ','
+                                + modem.radio().earfcn() + ",0,0," + Radio.RSRQ + ','
                                 + modem.radio().rsrp() + ',' + modem.radio().rssiDbm() + ",12"
                         : "+CPSI: NO SERVICE," + mode);
         return Outcome.OK;

@@ -71,7 +71,9 @@ public enum Quirk {
     /** {@code CPINR} and {@code SPIC} are not known: the card's tries cannot be asked. */
     NO_PIN_TRIES,
     /** A fresh module has power saving off; otherwise PSM and the deepest sleep are on, as in the factory. */
-    FACTORY_AWAKE;
+    FACTORY_AWAKE,
+    /** The operator sends no time: the clock begins in the year 2000 at each start, until {@code CNTP} sets it. */
+    CLOCK_UNSET;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.simulator.model;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,11 +24,38 @@ import java.util.TreeMap;
  */
 public final class Settings {
 
+    /** The S-registers of V.250 and what they hold at first. */
+    public static final Map<String, Integer> S_REGISTERS = Map.ofEntries(
+            Map.entry("S0", 0),
+            Map.entry("S2", 43),
+            Map.entry("S3", 13),
+            Map.entry("S4", 10),
+            Map.entry("S5", 8),
+            Map.entry("S6", 2),
+            Map.entry("S7", 60),
+            Map.entry("S8", 2),
+            Map.entry("S10", 15),
+            Map.entry("S12", 50));
+
     /** A PDP context of {@code CGDCONT}. */
     public record Context(String type, String apn) {}
 
+    /** User and password of {@code CGAUTH}. {@code protocol} is 1 for PAP, 2 for CHAP. */
+    public record Authentication(int protocol, String user, String password) {
+        @Override
+        public String toString() {
+            return "Authentication[protocol=" + protocol + ", user=" + user + ", password=***]";
+        }
+    }
+
     /** Command echo, {@code ATE}. */
     public boolean echo = true;
+    /** No final results, {@code ATQ1}. */
+    public boolean quiet = false;
+    /** Final results in words, {@code ATV1}, or as numbers. */
+    public boolean words = true;
+    /** The S-registers by name. */
+    public Map<String, Integer> registers = new TreeMap<>(S_REGISTERS);
     /** Error reporting, {@code CMEE}: 0 {@code ERROR}, 1 numbers, 2 words. */
     public int cmee = 0;
     /** What DTR does, {@code AT&D}. */
@@ -78,12 +107,37 @@ public final class Settings {
     /** {@code CDNSCFG} (2.1.20): primary and secondary, IPv4 then IPv6. */
     public String[] dns = {"183.230.126.224", "183.230.126.225", "2409:8060:20EA:101::1", "2409:8060:20EA:201::1"};
 
+    /** User and password of contexts, {@code CGAUTH}. */
+    public Map<Integer, Authentication> authentications = new TreeMap<>();
+    /** Bands that are searched, {@code QCBAND}. */
+    public List<Integer> bands = Bands.all();
+    /** {@code COPS}: 0 automatic, 1 by hand, 2 deregistered. */
+    public int operatorMode = 0;
+    /** {@code COPS}: 0 long, 1 short, 2 numeric. */
+    public int operatorFormat = 2;
+    /** Reports of the time zone, {@code CTZR}. */
+    public int zoneReports = 0;
+    /** Whether the network sets the clock, {@code CTZU}. */
+    public int zoneUpdate = 1;
+    /** The network's LED, {@code QCLEDMODE}. */
+    public int ledMode = 1;
+    /** Reports of PSM, {@code QCPSMR}. */
+    public int psmReports = 0;
+    /** The server of {@code CNTP}. */
+    public String timeServer = "";
+    /** The zone of {@code CNTP} in quarters of an hour. */
+    public int timeServerZone = 0;
+    /** The clock that {@code CCLK} shows. */
+    public ModuleClock clock = ModuleClock.BY_NETWORK;
     /** {@code CPSMS}, {@code CEDRXS}, {@code QCPMUCFG}. */
     public PowerSaving powerSaving = PowerSaving.FACTORY;
 
     /** The settings of a module that starts for the first time. */
     public static Settings ofFactory(Dialect dialect) {
         Settings fresh = new Settings();
+        if (dialect.has(Quirk.CLOCK_UNSET)) {
+            fresh.clock = ModuleClock.unset(Instant.now());
+        }
         if (dialect.has(Quirk.FACTORY_AWAKE)) {
             fresh.powerSaving = PowerSaving.AWAKE;
         }
@@ -94,6 +148,7 @@ public final class Settings {
     public Settings restarted(Dialect dialect) {
         Settings fresh = ofFactory(dialect);
         fresh.powerSaving = powerSaving.restarted(fresh.powerSaving);
+        fresh.bands = bands;
         return fresh;
     }
 
@@ -101,6 +156,9 @@ public final class Settings {
     public void factoryDefaults() {
         Settings fresh = new Settings();
         echo = fresh.echo;
+        quiet = fresh.quiet;
+        words = fresh.words;
+        registers = fresh.registers;
         cmee = fresh.cmee;
         dtrMode = fresh.dtrMode;
         registrationReports = fresh.registrationReports;
@@ -121,6 +179,9 @@ public final class Settings {
     public Settings copy() {
         Settings copy = new Settings();
         copy.echo = echo;
+        copy.quiet = quiet;
+        copy.words = words;
+        copy.registers = new TreeMap<>(registers);
         copy.cmee = cmee;
         copy.dtrMode = dtrMode;
         copy.registrationReports = new TreeMap<>(registrationReports);
@@ -146,6 +207,17 @@ public final class Settings {
         copy.keepCount = keepCount;
         copy.keepInterval = keepInterval;
         copy.dns = dns.clone();
+        copy.authentications = new TreeMap<>(authentications);
+        copy.bands = bands;
+        copy.operatorMode = operatorMode;
+        copy.operatorFormat = operatorFormat;
+        copy.zoneReports = zoneReports;
+        copy.zoneUpdate = zoneUpdate;
+        copy.ledMode = ledMode;
+        copy.psmReports = psmReports;
+        copy.timeServer = timeServer;
+        copy.timeServerZone = timeServerZone;
+        copy.clock = clock;
         copy.powerSaving = powerSaving;
         return copy;
     }

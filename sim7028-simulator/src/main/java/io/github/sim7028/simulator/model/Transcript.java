@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Writes down the dialogue, a line of text for each thing that was said: {@code >} by the host, {@code <} by the modem,
@@ -30,6 +31,9 @@ public final class Transcript {
 
     /** Writes nothing. */
     public static final Transcript NONE = new Transcript(null, false);
+
+    private static final Pattern SECRETS =
+            Pattern.compile("(\\+CPIN=|\\+CGAUTH=\\d+,\\d+,)[^;]+", Pattern.CASE_INSENSITIVE);
 
     private final Consumer<String> sink;
     private final boolean hex;
@@ -48,11 +52,16 @@ public final class Transcript {
         return sink != null;
     }
 
-    /** The host sent a command line. */
+    /** The host sent a command line. A PIN and the password of an APN are not written down. */
     public void command(String line) {
         if (enabled()) {
-            write('>', printable(line));
+            write('>', printable(masked(line)));
         }
+    }
+
+    /** The text without the PIN of {@code CPIN} and without the user and the password of {@code CGAUTH}. */
+    public static String masked(String text) {
+        return SECRETS.matcher(text).replaceAll("$1***");
     }
 
     /** The host sent data. */
@@ -72,7 +81,7 @@ public final class Transcript {
     /** Something else happened. */
     public void event(String what) {
         if (enabled()) {
-            write('*', what);
+            write('*', masked(what));
         }
     }
 

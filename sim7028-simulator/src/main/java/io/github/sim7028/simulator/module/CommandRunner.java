@@ -24,6 +24,7 @@ import io.github.sim7028.simulator.fault.LineBytes;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.Transcript;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class CommandRunner {
 
     private final Deque<AtCommand> commands = new ArrayDeque<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+    private String lastLine = "AT";
     private boolean lineRuns;
     private Pending pending;
     private PromptInput input;
@@ -89,6 +91,7 @@ final class CommandRunner {
         lineRuns = false;
         pending = null;
         input = null;
+        lastLine = "AT";
     }
 
     /** Whether a command line is under way. */
@@ -117,11 +120,13 @@ final class CommandRunner {
         runCommands();
     }
 
-    /** Does a command line. */
-    void execute(String line, boolean tooLong) {
-        if (line.isBlank()) {
+    /** Does a command line, or the last one again. */
+    void execute(String typed, boolean tooLong) {
+        if (typed.isBlank()) {
             return;
         }
+        String line = typed.equals(LineEditor.REPEAT) ? lastLine : typed;
+        lastLine = line;
         history.add(line);
         transcript.command(line);
         lineRuns = true;
@@ -214,7 +219,12 @@ final class CommandRunner {
         List<Runnable> then = List.copyOf(afterwards);
         afterwards.clear();
         lineRuns = false;
-        output.result(text, () -> then.forEach(Runnable::run));
+        Settings settings = module.settings();
+        if (settings.quiet) {
+            output.noResult(() -> then.forEach(Runnable::run));
+        } else {
+            output.result(text, settings.words, () -> then.forEach(Runnable::run));
+        }
     }
 
     /** What faults do to a command before it is done. */

@@ -177,7 +177,7 @@ public final class DataMode {
         active = false;
         cancelTimers();
         transcript.event("command mode");
-        output.result(result, left);
+        output.result(result, true, left);
     }
 
     private void cancelTimers() {

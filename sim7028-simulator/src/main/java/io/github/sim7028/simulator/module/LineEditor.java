@@ -26,6 +26,8 @@ final class LineEditor {
     private static final int CTRL_Z = 0x1a;
     private static final int ESC = 0x1b;
     private static final int DELETE = 0x7f;
+    /** Repeats the last command line; it needs no CR. */
+    static final String REPEAT = "A/";
 
     private final StringBuilder line = new StringBuilder();
     private final ByteArrayOutputStream echo = new ByteArrayOutputStream();
@@ -74,6 +76,10 @@ final class LineEditor {
         } else if (line.length() < LIMIT) {
             line.append((char) c);
             echo(echoes, c);
+            if (c == '/' && REPEAT.equalsIgnoreCase(line.toString())) {
+                line.setLength(0);
+                return new Line(REPEAT, false);
+            }
         } else {
             tooLong = true;
         }

@@ -17,6 +17,7 @@ import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
+import io.github.sim7028.simulator.model.PlatformError;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.net.Link;
@@ -86,6 +87,9 @@ public interface ModuleContext {
     /** Switches the radio; without it the network is lost. */
     void power(boolean on);
 
+    /** Registers, or deregisters and stays so; without registration the network is lost. */
+    void attach(boolean on);
+
     /** A {@code +CIPERROR} of 5.2, with its {@code ERROR} or two. */
     default Outcome cipError(ErrorCode error) {
         answer("+CIPERROR: " + error.number());
@@ -108,6 +112,11 @@ public interface ModuleContext {
             case 2 -> new Outcome.Final("+CME ERROR: " + words);
             default -> Outcome.ERROR;
         };
+    }
+
+    /** A {@code +CME ERROR} of the platform. */
+    default Outcome cmeError(PlatformError error) {
+        return cmeError(error.number(), error.words());
     }
 
     /** A refusal of data, with {@code +CIPERROR} or, where the module says so in words, {@code +IP ERROR}. */

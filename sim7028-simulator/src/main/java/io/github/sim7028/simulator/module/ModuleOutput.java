@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 final class ModuleOutput {
 
     private static final int HELD_LIMIT = 1000;
+    private static final Map<String, Integer> RESULT_NUMBERS = Map.of("OK", 0, "NO CARRIER", 3, "ERROR", 4);
 
     private enum Kind {
         URC,
@@ -130,9 +132,16 @@ final class ModuleOutput {
         submit(new Item(Kind.ANSWER, ">", text, LineBytes.NONE, then));
     }
 
-    /** The final result of a command line. */
-    void result(String text, Runnable then) {
-        submit(new Item(Kind.RESULT, text, "\r\n" + text + "\r\n", LineBytes.NONE, then));
+    /** The final result of a command line. {@code words} whether in words, or as the number that V.250 gives it. */
+    void result(String text, boolean words, Runnable then) {
+        Integer number = words ? null : RESULT_NUMBERS.get(text);
+        String head = number == null ? "\r\n" + text + "\r\n" : number + "\r";
+        submit(new Item(Kind.RESULT, text, head, LineBytes.NONE, then));
+    }
+
+    /** The end of a command line whose result is not said. */
+    void noResult(Runnable then) {
+        submit(new Item(Kind.RESULT, "", "", LineBytes.NONE, then));
     }
 
     /** An unsolicited line. */

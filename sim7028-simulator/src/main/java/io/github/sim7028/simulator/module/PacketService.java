@@ -95,6 +95,16 @@ public final class PacketService {
         return state.settings().ipFamily == 6;
     }
 
+    /** Whether a context has an address. */
+    public boolean isActive(int number) {
+        return number == 1 && works();
+    }
+
+    /** The router of the network. */
+    public String gateway() {
+        return ipv6() ? "fe80::1" : "10.84.17.1";
+    }
+
     /** Activates the context; tells how that went. */
     public void open(Consumer<ErrorCode> result) {
         opening = true;

@@ -14,17 +14,27 @@
 package io.github.sim7028.simulator.module;
 
 import io.github.sim7028.simulator.engine.EventLoop;
+import io.github.sim7028.simulator.model.Bands;
 import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.Times;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The SIM card, the signal and the registration, which takes its time. */
 public final class Radio {
 
+    /** The physical identity of the serving cell. */
+    public static final int PCI = 42;
+    /** The serving cell. */
+    public static final int CELL = 187_215_874;
+    /** The serving cell as {@code CEREG} shows it. */
+    public static final String CELL_HEX = String.format("%08X", CELL);
+    /** The tracking area as {@code CEREG} shows it. */
+    public static final String TAC_HEX = "2A2E";
     /** Quality of the reference signal in dB. */
     public static final int RSRQ = -9;
 
@@ -45,6 +55,8 @@ public final class Radio {
     private long registeredAt = System.nanoTime();
 
     private boolean on;
+    private boolean detached;
+    private List<Integer> bands = Bands.all();
     private int rssi = RSSI;
     private int bitErrors;
 
@@ -95,6 +107,16 @@ public final class Radio {
         return rssi > 31 ? -113 : -113 + 2 * rssi;
     }
 
+    /** The band of the serving cell. */
+    public int band() {
+        return Bands.serving(bands);
+    }
+
+    /** The channel of the serving cell. */
+    public int earfcn() {
+        return Bands.earfcn(band());
+    }
+
     /** Power of the reference signal in dBm. */
     public int rsrp() {
         return rssiDbm() - REST;
@@ -134,27 +156,37 @@ public final class Radio {
     public void registration(Registration wanted) {
         target = wanted;
         cancelSearch();
-        set(on && simReady() ? wanted : Registration.OFF);
+        set(on && simReady() && !detached ? wanted : Registration.OFF);
     }
 
-    /** Switches the transmitter, {@code CFUN}. */
-    void power(boolean onNow) {
+    /** Switches the transmitter, {@code CFUN}; from then on it searches these bands. */
+    void power(boolean onNow, List<Integer> searched) {
         on = onNow;
+        detached = false;
+        bands = searched;
         refresh();
     }
 
-    /** The module restarted. */
-    void restart() {
+    /** Registers, or deregisters and stays so, {@code COPS} and {@code CGATT}. */
+    void attach(boolean attached) {
+        detached = !attached;
+        refresh();
+    }
+
+    /** The module restarted; it searches these bands. */
+    void restart(List<Integer> searched) {
         sim.powerCycle();
         cancelSearch();
         registration = Registration.OFF;
         on = true;
+        detached = false;
+        bands = searched;
         refresh();
     }
 
     /** Something changed that registering needs: begins to search, or gives up. */
     private void refresh() {
-        if (!on || !simReady()) {
+        if (!on || !simReady() || detached) {
             cancelSearch();
             set(Registration.OFF);
         } else if (registration == Registration.OFF && searching == null) {

@@ -95,7 +95,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.servers = new TcpServers(host, links, interpreter::idle, this::connectUnasked);
         this.network = new PacketService(loop, setup, state, radio, links, servers, data, urcs::say);
         this.moduleFaults = new ModuleFaults(loop, faults, this, state, condition, network, uart, output, transcript);
-        radio.restart();
+        radio.restart(settings().bands);
     }
 
     private static Map<String, Command> byName(List<Command> commands) {
@@ -211,7 +211,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     /** A server's client of transparent mode: the switch that no command asked for. */
     private void connectUnasked(Link link) {
-        output.result(connectLine(), () -> enterDataMode(link));
+        output.result(connectLine(), true, () -> enterDataMode(link));
     }
 
     private String connectLine() {
@@ -245,7 +245,15 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         if (!on && network.isOpen()) {
             network.lose(true, false);
         }
-        radio.power(on);
+        radio.power(on, settings().bands);
+    }
+
+    @Override
+    public void attach(boolean on) {
+        if (!on && network.isOpen()) {
+            network.lose(true, false);
+        }
+        radio.attach(on);
     }
 
     // ---- remote control
@@ -298,7 +306,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private void booted(boolean loud) {
         input.discard();
         state.booting(false);
-        radio.restart();
+        radio.restart(settings().bands);
         if (loud) {
             BootLines.of(dialect(), radio).forEach(this::say);
         }
