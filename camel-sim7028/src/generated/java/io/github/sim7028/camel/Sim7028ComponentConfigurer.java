@@ -88,6 +88,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "powercycle":
         case "powerCycle": getOrCreateConfiguration(target).setPowerCycle(property(camelContext, io.github.sim7028.modem.settings.PowerCycle.class, value)); return true;
+        case "powersaving":
+        case "powerSaving": getOrCreateConfiguration(target).setPowerSaving(property(camelContext, io.github.sim7028.modem.settings.PowerSaving.class, value)); return true;
         case "primarydns":
         case "primaryDns": getOrCreateConfiguration(target).setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
@@ -212,6 +214,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "pollInterval": return long.class;
         case "powercycle":
         case "powerCycle": return io.github.sim7028.modem.settings.PowerCycle.class;
+        case "powersaving":
+        case "powerSaving": return io.github.sim7028.modem.settings.PowerSaving.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
         case "readformat":
@@ -337,6 +341,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "powercycle":
         case "powerCycle": return getOrCreateConfiguration(target).getPowerCycle();
+        case "powersaving":
+        case "powerSaving": return getOrCreateConfiguration(target).getPowerSaving();
         case "primarydns":
         case "primaryDns": return getOrCreateConfiguration(target).getPrimaryDns();
         case "readformat":

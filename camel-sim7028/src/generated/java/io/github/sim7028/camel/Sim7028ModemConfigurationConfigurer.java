@@ -67,6 +67,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "pollInterval": target.setPollInterval(property(camelContext, long.class, value)); return true;
         case "powercycle":
         case "powerCycle": target.setPowerCycle(property(camelContext, io.github.sim7028.modem.settings.PowerCycle.class, value)); return true;
+        case "powersaving":
+        case "powerSaving": target.setPowerSaving(property(camelContext, io.github.sim7028.modem.settings.PowerSaving.class, value)); return true;
         case "primarydns":
         case "primaryDns": target.setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
         case "readformat":
@@ -175,6 +177,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "pollInterval": return long.class;
         case "powercycle":
         case "powerCycle": return io.github.sim7028.modem.settings.PowerCycle.class;
+        case "powersaving":
+        case "powerSaving": return io.github.sim7028.modem.settings.PowerSaving.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
         case "readformat":
@@ -284,6 +288,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "pollInterval": return target.getPollInterval();
         case "powercycle":
         case "powerCycle": return target.getPowerCycle();
+        case "powersaving":
+        case "powerSaving": return target.getPowerSaving();
         case "primarydns":
         case "primaryDns": return target.getPrimaryDns();
         case "readformat":

@@ -28,6 +28,8 @@ import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.modem.settings.PowerCycle;
+import io.github.sim7028.modem.settings.PowerSaving;
+import io.github.sim7028.modem.settings.PowerSettings;
 import io.github.sim7028.modem.settings.ReadFormat;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.modem.settings.RecoverySettings;
@@ -197,6 +199,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private PowerCycle powerCycle;
 
+    @UriParam(defaultValue = "off", enums = "off,keep")
+    private PowerSaving powerSaving = PowerSettings.DEFAULT.mode();
+
     @UriParam(label = "security")
     private SSLContextParameters sslContextParameters;
 
@@ -247,7 +252,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         check();
         LineFactory line = line(tls);
         line.verify();
-        return new ModemProfile(name, recorded(line), network(), transfer(), recovery(), allowRawCommands);
+        return new ModemProfile(name, recorded(line), network(), transfer(), recovery(), power(), allowRawCommands);
     }
 
     /** Checks every value but the device, which may be missing while the modem is not in use. */
@@ -256,6 +261,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         network();
         transfer();
         recovery();
+        power();
         transcript();
         if (startupTimeout < 1000 || startupTimeout > Duration.ofHours(1).toMillis()) {
             throw new IllegalArgumentException(
@@ -408,6 +414,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 millis(dtrPulse),
                 restartCommand,
                 powerCycle);
+    }
+
+    private PowerSettings power() {
+        return new PowerSettings(powerSaving);
     }
 
     private static Duration millis(long value) {
@@ -892,6 +902,19 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     public void setPowerCycle(PowerCycle powerCycle) {
         this.powerCycle = powerCycle;
+    }
+
+    public PowerSaving getPowerSaving() {
+        return powerSaving;
+    }
+
+    /**
+     * Whether the module may sleep: off (the module is kept awake: PSM, eDRX and deep sleep are switched off at every
+     * bring-up, and the module keeps the first two) or keep (no command is sent; as delivered from the factory, the
+     * module stops answering minutes after its last traffic). See docs/power-saving.md.
+     */
+    public void setPowerSaving(PowerSaving powerSaving) {
+        this.powerSaving = powerSaving;
     }
 
     public SSLContextParameters getSslContextParameters() {

@@ -28,6 +28,7 @@ import java.util.Objects;
  * @param network  SIM, APN and network
  * @param transfer sending and receiving
  * @param recovery timeouts and recovery
+ * @param power    sleep
  * @param allowRawCommands whether {@link ModemOperations#command} may send raw commands
  */
 public record ModemProfile(
@@ -36,16 +37,17 @@ public record ModemProfile(
         NetworkSettings network,
         TransferSettings transfer,
         RecoverySettings recovery,
+        PowerSettings power,
         boolean allowRawCommands) {
 
-    /** A profile that allows no raw commands. */
+    /** A profile that allows no raw commands, of a module that is kept awake. */
     public ModemProfile(
             String name,
             LineFactory line,
             NetworkSettings network,
             TransferSettings transfer,
             RecoverySettings recovery) {
-        this(name, line, network, transfer, recovery, false);
+        this(name, line, network, transfer, recovery, PowerSettings.DEFAULT, false);
     }
 
     /** A profile with the defaults of the documentation. */
@@ -55,19 +57,23 @@ public record ModemProfile(
     }
 
     public ModemProfile with(NetworkSettings settings) {
-        return new ModemProfile(name, line, settings, transfer, recovery, allowRawCommands);
+        return new ModemProfile(name, line, settings, transfer, recovery, power, allowRawCommands);
     }
 
     public ModemProfile with(TransferSettings settings) {
-        return new ModemProfile(name, line, network, settings, recovery, allowRawCommands);
+        return new ModemProfile(name, line, network, settings, recovery, power, allowRawCommands);
     }
 
     public ModemProfile with(RecoverySettings settings) {
-        return new ModemProfile(name, line, network, transfer, settings, allowRawCommands);
+        return new ModemProfile(name, line, network, transfer, settings, power, allowRawCommands);
+    }
+
+    public ModemProfile with(PowerSettings settings) {
+        return new ModemProfile(name, line, network, transfer, recovery, settings, allowRawCommands);
     }
 
     public ModemProfile withRawCommands(boolean allowed) {
-        return new ModemProfile(name, line, network, transfer, recovery, allowed);
+        return new ModemProfile(name, line, network, transfer, recovery, power, allowed);
     }
 
     /** The settings that differ from those of another profile, in words; secrets are not shown. */
@@ -79,6 +85,7 @@ public record ModemProfile(
         compare(network, other.network, differences);
         compare(transfer, other.transfer, differences);
         compare(recovery, other.recovery, differences);
+        compare(power, other.power, differences);
         if (allowRawCommands != other.allowRawCommands) {
             differences.add("allowRawCommands " + allowRawCommands + ", not " + other.allowRawCommands);
         }

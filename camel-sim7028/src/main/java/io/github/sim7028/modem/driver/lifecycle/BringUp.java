@@ -84,6 +84,7 @@ final class BringUp {
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
                 .thenCompose(v -> enter(ModemState.SIM, this::unlock))
+                .thenCompose(v -> setup.powerSaving())
                 .thenCompose(v -> setup.siteCommands())
                 .thenCompose(v -> setup.configure())
                 .thenCompose(v -> enter(ModemState.REGISTERING, search::run))

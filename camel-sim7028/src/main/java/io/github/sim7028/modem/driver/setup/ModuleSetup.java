@@ -49,6 +49,11 @@ public final class ModuleSetup {
         this.refusals = refusals;
     }
 
+    /** How the module sleeps. */
+    public CompletionStage<Void> powerSaving() {
+        return new SleepSettings(profile, dialogue, refusals).apply();
+    }
+
     /** The commands of the option initCommands. */
     public CompletionStage<Void> siteCommands() {
         CompletionStage<Void> chain = BringUpSteps.done();
