@@ -26,7 +26,6 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import io.github.sim7028.modem.driver.send.CommandSender;
 import io.github.sim7028.modem.driver.send.LinkSender;
-import io.github.sim7028.modem.driver.send.LinkStanding;
 import io.github.sim7028.modem.driver.send.PendingMessage;
 import io.github.sim7028.modem.driver.send.QueueRoom;
 import io.github.sim7028.modem.driver.send.SendContext;
@@ -51,7 +50,6 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     private final LinkSpec key;
     private final LinkContext context;
-    private final LinkStanding standing;
     private final SendContext sending;
     private final LinkSender outgoing;
     private final LinkReader incoming;
@@ -59,18 +57,17 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     private final QueueRoom room = new QueueRoom();
     private final LogThrottle damages;
     private final List<SharedLinkLease> attachments = new ArrayList<>();
+    private long lastUsed;
 
     public Link(LinkSpec key, LinkContext context) {
         this.key = key;
         this.context = context;
         sending = context.sending();
-        standing = new LinkStanding(key, sending.loop());
         outgoing = context.transparent() ? new TransparentSender(this, sending) : new CommandSender(this, sending);
         incoming = new LinkReader(this, context);
         state = new LinkState(
                 this,
                 context,
-                standing,
                 outgoing,
                 incoming,
                 this::listener,
@@ -116,12 +113,8 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     }
 
     @Override
-    public final LinkStanding standing() {
-        return standing;
-    }
-
     public final boolean maySend() {
-        return standing.open();
+        return state.maySend();
     }
 
     @Override
@@ -282,7 +275,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final int number() {
-        return standing.number();
+        return state.number();
     }
 
     @Override
@@ -307,12 +300,12 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final void used() {
-        standing.used();
+        lastUsed = sending.loop().now();
     }
 
     @Override
     public final long lastUsed() {
-        return standing.lastUsed();
+        return lastUsed;
     }
 
     /** The current state; may be read by any thread. */

@@ -138,7 +138,7 @@ public final class CommandSender extends LinkSender {
             lastRefusal = null;
             link.delivered();
             piece.settle(piece.bytes().length);
-            standing.used();
+            link.used();
             underWay.confirmed();
             farewell().gotOn();
             for (SendBatch.Part part : piece.parts()) {
@@ -264,7 +264,7 @@ public final class CommandSender extends LinkSender {
             message.failCut(context.runtime());
         } else if (message.exhausted() && message.begun()) {
             queue.remove(message);
-            message.succeed(standing.number(), context.runtime());
+            message.succeed(link.number(), context.runtime());
         } else if (message.exhausted()) {
             queue.remove(message);
             fail(message, "the message has 0 bytes, there is nothing to send", null, false, null);
@@ -289,7 +289,7 @@ public final class CommandSender extends LinkSender {
     private void expire(PendingMessage message) {
         if (!message.underWay() && queue.remove(message)) {
             AtError error = lastRefusal == null ? null : lastRefusal.error();
-            boolean refused = error != null && standing.open();
+            boolean refused = error != null && link.maySend();
             expire(
                     message,
                     refused || link.lastError() == null ? error : link.lastError(),

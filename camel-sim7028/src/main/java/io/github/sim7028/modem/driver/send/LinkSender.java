@@ -35,7 +35,6 @@ public abstract class LinkSender {
     private static final long BODY_PATIENCE_MILLIS = 2000;
 
     final SendingLink link;
-    final LinkStanding standing;
     final SendContext context;
     final SendQueue queue = new SendQueue();
     private final boolean udp;
@@ -44,9 +43,8 @@ public abstract class LinkSender {
 
     LinkSender(SendingLink link, SendContext context) {
         this.link = link;
-        standing = link.standing();
         this.context = context;
-        udp = standing.key().protocol() == Protocol.UDP;
+        udp = link.key().protocol() == Protocol.UDP;
         farewell = new SendDrain(link, context, this::isEmpty, this::strand);
     }
 
@@ -117,7 +115,7 @@ public abstract class LinkSender {
 
     /** Sends the next piece if it can; takes its bytes from the message before that. */
     public final void pump() {
-        if (resting() || !standing.open() || context.dialogue() == null) {
+        if (resting() || !link.maySend() || context.dialogue() == null) {
             return;
         }
         PendingMessage head = queue.head();
