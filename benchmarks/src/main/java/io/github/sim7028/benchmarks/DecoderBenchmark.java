@@ -117,6 +117,11 @@ public class DecoderBenchmark {
         }
 
         @Override
+        public boolean awaitsPrompt() {
+            return false;
+        }
+
+        @Override
         public void prompt() {
             hole.consume(true);
         }

@@ -160,7 +160,6 @@ final class CommandScheduler implements DataMode.Owner {
         List<PendingCommand<?>> all = turns.clear(current);
         current = null;
         abandoned = null;
-        decoder.expectPrompt(false);
         return all;
     }
 
@@ -264,7 +263,6 @@ final class CommandScheduler implements DataMode.Owner {
         current = turn;
         AtCommand<?> command = turn.command;
         turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
-        decoder.expectPrompt(command.payload() != null);
         port.say(command);
     }
 
@@ -303,7 +301,6 @@ final class CommandScheduler implements DataMode.Owner {
     /** The module waits for the payload. */
     void writePayload(CipSend send) {
         send.begin();
-        decoder.expectPrompt(false);
         PendingCommand<?> turn = current;
         turn.arm(loop, commandTimeout, () -> answerOverdue(turn));
         port.writePayload(send.payload());
@@ -383,7 +380,6 @@ final class CommandScheduler implements DataMode.Owner {
         PendingCommand<?> turn = current;
         turn.stopClock();
         current = null;
-        decoder.expectPrompt(false);
         if (turn.command.disconnects()) {
             data.ended("the connection was closed");
         }

@@ -214,10 +214,15 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     }
 
     @Override
+    public boolean awaitsPrompt() {
+        PendingCommand<?> current = channel.current();
+        return current != null && current.command instanceof CipSend send && !send.begun();
+    }
+
+    @Override
     public void prompt() {
         LOG.debug("{} << >", name);
-        PendingCommand<?> current = channel.current();
-        if (!muted && current != null && current.command instanceof CipSend send && !send.begun()) {
+        if (!muted && channel.current().command instanceof CipSend send) {
             channel.writePayload(send);
         }
     }

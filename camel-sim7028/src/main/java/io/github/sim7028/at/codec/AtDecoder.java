@@ -18,7 +18,8 @@ import java.util.Arrays;
 
 /**
  * Cuts the bytes from a module into lines, counted bodies and prompts. It gives the same whichever way the bytes are cut
- * into reads, and knows nothing of what a line means: it asks its sink how many bytes follow one.
+ * into reads, and knows nothing of what a line means: it asks its sink how many bytes follow one, and whether a prompt is
+ * awaited.
  */
 public final class AtDecoder {
 
@@ -50,7 +51,10 @@ public final class AtDecoder {
         /** The CRs and LFs that came behind a counted body, when another byte comes. */
         default void bodyFollowed(String lineEnds) {}
 
-        /** A {@code >} at the start of a line while one was expected. */
+        /** Whether a {@code >} at the start of a line is a prompt now. */
+        boolean awaitsPrompt();
+
+        /** A {@code >} at the start of a line while one was awaited. */
         void prompt();
 
         /** Bytes of a stream, in which nothing is a line. */
@@ -76,7 +80,6 @@ public final class AtDecoder {
     private State state = State.LINE;
     private int lineLength;
     private int dropped;
-    private boolean promptExpected;
     private boolean afterPrompt;
     private String header;
     private byte[] body;
@@ -87,11 +90,6 @@ public final class AtDecoder {
 
     public AtDecoder(Sink sink) {
         this.sink = sink;
-    }
-
-    /** Whether a {@code >} at the start of a line is a prompt now. The first one found ends this. */
-    public void expectPrompt(boolean expected) {
-        promptExpected = expected;
     }
 
     /** Whether a counted body has begun and not yet ended. */
@@ -207,8 +205,7 @@ public final class AtDecoder {
         if (b < 0x20 || b == 0x7F) {
             // no line begins so (bytes above 0x7F are negative): a glitch of the line, as after waking from sleep
             sink.noise(1);
-        } else if (b == '>' && promptExpected) {
-            promptExpected = false;
+        } else if (b == '>' && sink.awaitsPrompt()) {
             afterPrompt = true;
             sink.prompt();
         } else {

@@ -94,11 +94,6 @@ public abstract class AtCommand<R> {
         throw new IllegalStateException(text + " has no body");
     }
 
-    /** What is written after the prompt; null for a command without one. */
-    public byte[] payload() {
-        return null;
-    }
-
     /** Whether an {@code OK} can be this command's: false while a line that must precede it has not come. */
     public boolean mayEnd() {
         return true;

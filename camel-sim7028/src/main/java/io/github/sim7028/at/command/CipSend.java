@@ -154,7 +154,7 @@ public final class CipSend extends AtCommand<Integer> {
         return "+CIPSEND/" + link;
     }
 
-    @Override
+    /** What is written after the prompt. */
     public byte[] payload() {
         return payload;
     }

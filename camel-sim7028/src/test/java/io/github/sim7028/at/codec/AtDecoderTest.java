@@ -32,8 +32,12 @@ class AtDecoderTest {
     private static final class Recorder implements AtDecoder.Sink {
         final List<String> events = new ArrayList<>();
         final UrcParser pushes = new UrcParser(urc -> {}, line -> line);
-        AtDecoder decoder;
-        boolean prompts;
+        final AtDecoder decoder = new AtDecoder(this);
+        final boolean prompts;
+
+        Recorder(boolean prompts) {
+            this.prompts = prompts;
+        }
 
         @Override
         public int bodyLength(String line) {
@@ -54,9 +58,13 @@ class AtDecoderTest {
         }
 
         @Override
+        public boolean awaitsPrompt() {
+            return prompts;
+        }
+
+        @Override
         public void prompt() {
             events.add("prompt");
-            decoder.expectPrompt(prompts);
         }
 
         @Override
@@ -66,10 +74,7 @@ class AtDecoderTest {
     }
 
     private static List<String> decode(String text, boolean prompts, int... cuts) {
-        Recorder recorder = new Recorder();
-        recorder.decoder = new AtDecoder(recorder);
-        recorder.prompts = prompts;
-        recorder.decoder.expectPrompt(prompts);
+        Recorder recorder = new Recorder(prompts);
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         int from = 0;
         for (int cut : cuts) {
@@ -173,9 +178,8 @@ class AtDecoderTest {
 
     @Test
     void canGiveUpABodyWhoseRestNeverComes() {
-        Recorder recorder = new Recorder();
-        AtDecoder decoder = new AtDecoder(recorder);
-        recorder.decoder = decoder;
+        Recorder recorder = new Recorder(false);
+        AtDecoder decoder = recorder.decoder;
         byte[] start = "\r\n+RECEIVE,0,10\r\nabc".getBytes(StandardCharsets.ISO_8859_1);
         decoder.feed(start, 0, start.length);
         assertThat(decoder.insideBody()).isTrue();
