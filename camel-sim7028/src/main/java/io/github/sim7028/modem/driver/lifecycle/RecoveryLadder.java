@@ -80,6 +80,9 @@ final class RecoveryLadder implements LinkOutcomes {
     private Above above;
     private long patience;
     private int failures;
+    /** Whether something was delivered since the last failure. */
+    private boolean delivered;
+
     private long since;
     private String last = "";
     private boolean asking;
@@ -113,12 +116,19 @@ final class RecoveryLadder implements LinkOutcomes {
     }
 
     @Override
+    public boolean awaitsDelivery() {
+        return !delivered;
+    }
+
+    @Override
     public void delivered() {
+        delivered = true;
         through(true);
     }
 
     @Override
     public void openFailed(LinkSpec spec, Throwable failure) {
+        delivered = false;
         AtError error = AtErrorException.errorOf(failure);
         if (failure instanceof AtAbortedException || isOwnFault(error) || OpenFailure.isNetworkClosed(error)) {
             return;
@@ -131,6 +141,12 @@ final class RecoveryLadder implements LinkOutcomes {
         if (failures >= ATTEMPTS && loop.now() - since >= patience && !asking) {
             consider();
         }
+    }
+
+    @Override
+    public void forget() {
+        delivered = false;
+        startAgain();
     }
 
     /** What the network has no part in. */
@@ -146,20 +162,19 @@ final class RecoveryLadder implements LinkOutcomes {
 
     // ---- what follows
 
-    private void through(boolean delivered) {
-        forget();
+    private void startAgain() {
+        failures = 0;
+        hosts.clear();
+    }
+
+    private void through(boolean data) {
+        startAgain();
         reachableLogged = false;
         if (steps.failures() > 0) {
             steps.succeeded();
             patience = first.toMillis();
         }
-        above.through(delivered);
-    }
-
-    @Override
-    public void forget() {
-        failures = 0;
-        hosts.clear();
+        above.through(data);
     }
 
     private void consider() {
@@ -194,14 +209,14 @@ final class RecoveryLadder implements LinkOutcomes {
         }
         reachableLogged = true;
         patience = steps.failed().toMillis();
-        forget();
+        startAgain();
     }
 
     private void climb(boolean sure) {
         String seen = "no link has transferred data for " + TimeWords.span(loop.now() - since) + ", "
                 + Counted.of(failures, "attempt") + " to open a connection failed, the last one with: " + last;
         patience = steps.failed().toMillis();
-        forget();
+        startAgain();
         above.nothingGetsThrough(seen, sure);
     }
 }

@@ -130,7 +130,10 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public void delivered() {
-        context.outcomes().delivered();
+        LinkOutcomes outcomes = context.outcomes();
+        if (outcomes.awaitsDelivery()) {
+            outcomes.delivered();
+        }
     }
 
     // ---- its life

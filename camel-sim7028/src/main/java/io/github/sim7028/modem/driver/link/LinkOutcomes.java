@@ -26,7 +26,10 @@ public interface LinkOutcomes {
     /** A connection could not be opened. */
     void openFailed(LinkSpec spec, Throwable failure);
 
-    /** Data came from a peer, or the module confirmed that data went to one. */
+    /** Whether a delivery is news: nothing was delivered since the last failure. */
+    boolean awaitsDelivery();
+
+    /** Data came from a peer, or the module confirmed that data went to one; need not be called when no delivery is awaited. */
     void delivered();
 
     /** There is a new network connection now: earlier results say nothing about it. */

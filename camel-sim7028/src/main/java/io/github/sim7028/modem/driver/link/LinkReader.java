@@ -253,7 +253,9 @@ final class LinkReader {
 
     /** Delivers data to the receiving leases; without one the data is dropped, so that the peer is not held up. */
     void received(byte[] data, String host, int port) {
-        outcomes.delivered();
+        if (outcomes.awaitsDelivery()) {
+            outcomes.delivered();
+        }
         link.used();
         traffic.counters().received(data.length);
         List<SharedLinkLease> takers = link.attachments().stream()

@@ -26,7 +26,6 @@ import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.link.DialedLink;
-import io.github.sim7028.modem.driver.link.FirstDelivery;
 import io.github.sim7028.modem.driver.link.Link;
 import io.github.sim7028.modem.driver.link.LinkContext;
 import io.github.sim7028.modem.driver.link.LinkHistories;
@@ -91,7 +90,7 @@ public final class LinkManager implements LinkContext {
 
     /** @param listener is called with successes and failures of links; set before the modem comes up */
     public void outcomes(LinkOutcomes listener) {
-        outcomes = new FirstDelivery(listener);
+        outcomes = listener;
     }
 
     // ---- leases, from any thread
