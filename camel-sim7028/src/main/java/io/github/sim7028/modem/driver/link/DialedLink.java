@@ -292,11 +292,6 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     }
 
     @Override
-    public int localPort() {
-        return opener.localPort();
-    }
-
-    @Override
     public LinkSnapshot snapshot() {
         Throwable why = opener.trouble();
         return snapshot(

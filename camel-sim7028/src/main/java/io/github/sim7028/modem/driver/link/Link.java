@@ -282,6 +282,11 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     }
 
     @Override
+    public final int localPort() {
+        return state.localPort();
+    }
+
+    @Override
     public final int generation() {
         return state.generation();
     }

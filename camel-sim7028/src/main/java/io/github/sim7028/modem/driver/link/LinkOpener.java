@@ -70,7 +70,6 @@ final class LinkOpener implements ConnectionListener {
     private final LinkState state;
     private final LinkSender outgoing;
 
-    private volatile int localPort;
     private volatile Throwable trouble;
     private volatile Instant nextAttempt;
     /** The pauses and what has been logged; taken from the context on the loop. */
@@ -90,14 +89,10 @@ final class LinkOpener implements ConnectionListener {
         this.context = context;
         this.state = state;
         this.outgoing = outgoing;
-        localPort = key.localPort();
+        state.localPort(key.localPort());
     }
 
     // ---- asked from anywhere
-
-    int localPort() {
-        return localPort;
-    }
 
     /** Why it is not open: what happened the last time; null when all is well. */
     Throwable trouble() {
@@ -196,10 +191,11 @@ final class LinkOpener implements ConnectionListener {
         state.number(number);
         numberless = false;
         if (choosesPort()) {
-            localPort = Dialling.anyPort(localPort);
+            state.localPort(Dialling.anyPort(state.localPort()));
         }
         int mine = state.begin(LinkState.Phase.OPENING);
-        AtCommand<Void> command = Dialling.command(key, number, localPort, context.transparent(), state.early()::clear);
+        AtCommand<Void> command =
+                Dialling.command(key, number, state.localPort(), context.transparent(), state.early()::clear);
         state.pending(command);
         long limit = context.transfer().connectTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
         context.dialogue().execute(command, limit).whenComplete((v, failure) -> {

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * How far one link has come, the number it has, and the ways in which its connection ends. Each opening is a generation: what belongs to
+ * How far one link has come, its number and local port, and the ways in which its connection ends. Each opening is a generation: what belongs to
  * an earlier one has no effect.
  */
 @OnLoop
@@ -78,6 +78,7 @@ public final class LinkState {
     private final EarlyData early = new EarlyData();
     private volatile Phase phase = Phase.CLOSED;
     private volatile int number = NO_NUMBER;
+    private volatile int localPort;
     private int generation;
     /** Since its number was given to it. */
     private boolean wasOpen;
@@ -114,6 +115,11 @@ public final class LinkState {
     /** The number of the link, -1 while the link has none; from any thread. */
     int number() {
         return number;
+    }
+
+    /** The module's own port, 0 where it is not known; from any thread. */
+    int localPort() {
+        return localPort;
     }
 
     int generation() {
@@ -172,6 +178,10 @@ public final class LinkState {
 
     public void number(int granted) {
         number = granted;
+    }
+
+    public void localPort(int own) {
+        localPort = own;
     }
 
     /** What opens or closes it, to be taken back when its number is given to another. */

@@ -52,6 +52,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
         super(LinkSpec.tcp(host, port).withNumber(number), context);
         this.server = server;
         acceptedNumber = number;
+        state().localPort(server.spec().port());
     }
 
     /** Whether it is the client that came to this server from there. */
@@ -206,11 +207,6 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
     @Override
     public Integer serverIndex() {
         return server.spec().index();
-    }
-
-    @Override
-    public int localPort() {
-        return server.spec().port();
     }
 
     @Override
