@@ -34,6 +34,7 @@ import org.apache.camel.support.DefaultConsumer;
 /** Makes an exchange of every message that comes in; those of one connection come one after the other. */
 public class Sim7028Consumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
+    private final Sim7028Endpoint endpoint;
     private final Sim7028Configuration configuration;
     private final LogThrottle overflows = new LogThrottle();
     private final FailureReporter failures = new FailureReporter(this);
@@ -42,30 +43,26 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     Sim7028Consumer(Sim7028Endpoint endpoint, Processor processor) {
         super(endpoint, processor);
+        this.endpoint = endpoint;
         this.configuration = endpoint.getConfiguration();
-    }
-
-    @Override
-    public Sim7028Endpoint getEndpoint() {
-        return (Sim7028Endpoint) super.getEndpoint();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         ConsumerHealthCheck health = ConsumerHealthCheck.of(
-                this, getEndpoint().getComponent().isHealthCheckConsumerEnabled(), getEndpoint()::modemSnapshot);
-        ModemHandle handle = getEndpoint().openModem();
+                this, endpoint.getComponent().isHealthCheckConsumerEnabled(), endpoint::modemSnapshot);
+        ModemHandle handle = endpoint.openModem();
         try {
             boolean pushed = pushes(handle.profile());
             IntakeSettings settings = intakeSettings(pushed);
             requireOverflow(handle.profile(), pushed);
-            getEndpoint().warnOfWhatBufferingLoses(handle.profile());
+            endpoint.warnOfWhatBufferingLoses(handle.profile());
             handle.awaitStartup();
-            intake = getEndpoint().intake(settings, route(handle.profile()), health, handle);
+            intake = endpoint.intake(settings, route(handle.profile()), health, handle);
             modem = handle;
         } catch (Sim7028Exception | RuntimeException e) {
-            handle.release(getEndpoint().getComponent().stopTimeout());
+            handle.release(endpoint.getComponent().stopTimeout());
             throw e;
         }
     }
@@ -77,7 +74,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         modem = null;
         if (handle != null) {
             intake.stop();
-            handle.release(getEndpoint().getComponent().stopTimeout());
+            handle.release(endpoint.getComponent().stopTimeout());
         }
         super.doStop();
     }
@@ -122,17 +119,17 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
                 overflows,
                 configuration.deframing(),
                 pushed,
-                getEndpoint().getComponent().workers());
+                endpoint.getComponent().workers());
     }
 
     private RouteSettings route(ModemProfile profile) {
         return new RouteSettings(
                 this,
                 failures,
-                getEndpoint().inboundMapper(profile),
-                configuration.isSync() ? getEndpoint().outboundMapper() : null,
+                endpoint.inboundMapper(profile),
+                configuration.isSync() ? endpoint.outboundMapper() : null,
                 profile.transfer().sendTimeout(),
-                getEndpoint().isUdp());
+                endpoint.isUdp());
     }
 
     /** Whether the module pushes what comes for this consumer, and so cannot be asked to keep it. */
@@ -140,14 +137,14 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         ReceiveMode mode = profile.transfer().receiveMode();
         return profile.transfer().transparent()
                 || mode == ReceiveMode.PUSH
-                || mode == ReceiveMode.AUTO && getEndpoint().isUdp();
+                || mode == ReceiveMode.AUTO && endpoint.isUdp();
     }
 
     private void requireOverflow(ModemProfile profile, boolean pushed) throws Sim7028ConfigurationException {
         if (configuration.getOverflow() != Overflow.BLOCK && !pushed) {
             throw new Sim7028ConfigurationException(
                     "overflow=" + OptionNames.of(configuration.getOverflow())
-                            + " is not supported by " + getEndpoint() + ": modem '" + profile.name()
+                            + " is not supported by " + endpoint + ": modem '" + profile.name()
                             + "' has receiveMode="
                             + OptionNames.of(profile.transfer().receiveMode())
                             + ", where data stays in the module until the queue has room; use overflow=block or receiveMode=push");
