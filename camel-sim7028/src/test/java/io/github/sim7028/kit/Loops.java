@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.kit;
 
-import io.github.sim7028.at.spi.LoopThread;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 
 /** For tests of other packages: whether this thread is on a modem's loop. */
 public final class Loops {
@@ -21,6 +21,6 @@ public final class Loops {
     private Loops() {}
 
     public static boolean here() {
-        return LoopThread.isOnAny();
+        return SerialLoop.isOnAny();
     }
 }

@@ -29,7 +29,7 @@ import io.github.sim7028.modem.driver.operation.DefaultModemOperations;
 import io.github.sim7028.modem.driver.routing.LinkManager;
 import io.github.sim7028.modem.driver.session.LineManager;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
-import io.github.sim7028.modem.driver.session.SerialLoop;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import io.github.sim7028.modem.driver.status.EventPublisher;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.Counters;

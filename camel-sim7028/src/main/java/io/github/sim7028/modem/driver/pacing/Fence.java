@@ -13,7 +13,6 @@
  */
 package io.github.sim7028.modem.driver.pacing;
 
-import io.github.sim7028.at.spi.LoopThread;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +53,7 @@ public final class Fence {
      * @throws ForeignCodeException with whatever the code threw as its cause
      */
     public static <T> T call(Call<T> foreign) throws ForeignCodeException {
-        assert !LoopThread.isOnAny() : "foreign code runs on a modem's loop";
+        assert !SerialLoop.isOnAny() : "foreign code runs on a modem's loop";
         try {
             return foreign.run();
         } catch (Throwable e) {

@@ -12,7 +12,7 @@
  * limitations under the License.
  */
 /**
- * Pauses that grow, limits of rate, log lines that do not repeat, and the fence around foreign code. May use {@code modem}
- * and below.
+ * The loop of a modem and the fence that keeps foreign code off it; pauses that grow, limits of rate, log lines that do not repeat. May
+ * use {@code modem} and below.
  */
 package io.github.sim7028.modem.driver.pacing;

@@ -14,7 +14,6 @@
 package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.error.AtError;
-import io.github.sim7028.at.spi.LoopThread;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.line.util.TimeWords;
 import io.github.sim7028.modem.LinkLease;
@@ -24,6 +23,7 @@ import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import io.github.sim7028.modem.driver.pacing.ForeignCodeException;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -274,7 +274,7 @@ public final class PendingMessage {
         }
         try {
             // where the workers have been shut down this runs on the loop, and foreign code must not
-            return !reading && !LoopThread.isOnAny() && Fence.call(outbound.payload()::giveBack);
+            return !reading && !SerialLoop.isOnAny() && Fence.call(outbound.payload()::giveBack);
         } catch (ForeignCodeException e) {
             return false;
         }

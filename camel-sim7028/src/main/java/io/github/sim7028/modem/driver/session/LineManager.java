@@ -21,6 +21,7 @@ import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineOpening;
 import io.github.sim7028.modem.driver.pacing.Fence;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

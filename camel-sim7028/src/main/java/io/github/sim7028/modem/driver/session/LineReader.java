@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.session;
 
 import io.github.sim7028.line.Line;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;

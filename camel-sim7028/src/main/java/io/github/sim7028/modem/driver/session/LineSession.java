@@ -20,6 +20,7 @@ import io.github.sim7028.at.spi.AtTransport;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.line.LineException;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

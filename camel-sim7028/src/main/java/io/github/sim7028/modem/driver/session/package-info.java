@@ -11,5 +11,5 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** One open line: the loop, the reader, and the AT dialogue on it. May use {@code modem.driver.status} and below. */
+/** One open line: the reader, and the AT dialogue on it. May use {@code modem.driver.status} and below. */
 package io.github.sim7028.modem.driver.session;

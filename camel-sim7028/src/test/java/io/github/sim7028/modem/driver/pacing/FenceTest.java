@@ -16,8 +16,6 @@ package io.github.sim7028.modem.driver.pacing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sim7028.at.spi.LoopThread;
-import io.github.sim7028.modem.driver.session.SerialLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +67,7 @@ class FenceTest {
                 }
             });
             assertThat(found.get(10, TimeUnit.SECONDS)).hasMessageContaining("on a modem's loop");
-            assertThat(LoopThread.isOnAny()).isFalse();
+            assertThat(SerialLoop.isOnAny()).isFalse();
         } finally {
             clock.shutdownNow();
         }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.line.Line;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +40,7 @@ class LineReaderTest {
     private final AtomicInteger readers = new AtomicInteger();
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> new Thread(task, "worker"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final SerialLoop loop = new SerialLoop(workers, timer);
+    private final SerialLoop loop = new SerialLoop(workers, timer, System::nanoTime);
     private final Wire wire = new Wire();
     private final Taker taker = new Taker();
     private final LineReader reader =

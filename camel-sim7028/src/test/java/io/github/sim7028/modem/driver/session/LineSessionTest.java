@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.line.Line;
+import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class LineSessionTest {
 
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final SerialLoop loop = new SerialLoop(workers, timer);
+    private final SerialLoop loop = new SerialLoop(workers, timer, System::nanoTime);
     private final Ear ear = new Ear();
 
     @AfterEach

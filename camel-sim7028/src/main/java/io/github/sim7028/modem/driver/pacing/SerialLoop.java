@@ -11,10 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.modem.driver.session;
+package io.github.sim7028.modem.driver.pacing;
 
 import io.github.sim7028.at.spi.Loop;
-import io.github.sim7028.at.spi.LoopThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -32,15 +31,14 @@ public final class SerialLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialLoop.class);
 
+    /** The loop that each thread is on. */
+    private static final ThreadLocal<SerialLoop> HERE = new ThreadLocal<>();
+
     private final Executor workers;
     private final ScheduledExecutorService clock;
     private final LongSupplier nanoTime;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
-
-    SerialLoop(Executor workers, ScheduledExecutorService clock) {
-        this(workers, clock, System::nanoTime);
-    }
 
     /** @param nanoTime the time the clock goes by */
     public SerialLoop(Executor workers, ScheduledExecutorService clock, LongSupplier nanoTime) {
@@ -63,7 +61,7 @@ public final class SerialLoop implements Loop {
      *
      * @param queued runs here as soon as the task has its place: whatever comes to the loop from then on comes after it
      */
-    void executeHere(Runnable task, Runnable queued) {
+    public void executeHere(Runnable task, Runnable queued) {
         tasks.add(task);
         queued.run();
         if (pending.getAndIncrement() == 0) {
@@ -90,10 +88,14 @@ public final class SerialLoop implements Loop {
     }
 
     private void runNext() {
+        SerialLoop outer = HERE.get();
+        HERE.set(this);
         try {
-            LoopThread.run(this, tasks.remove());
+            tasks.remove().run();
         } catch (RuntimeException | Error e) {
             LOG.error("A task of a modem failed; the modem continues with the next task", e);
+        } finally {
+            HERE.set(outer);
         }
     }
 
@@ -110,7 +112,12 @@ public final class SerialLoop implements Loop {
 
     @Override
     public boolean inLoop() {
-        return LoopThread.isOn(this);
+        return HERE.get() == this;
+    }
+
+    /** Whether the current thread is on a loop, of whichever modem. */
+    public static boolean isOnAny() {
+        return HERE.get() != null;
     }
 
     @Override
