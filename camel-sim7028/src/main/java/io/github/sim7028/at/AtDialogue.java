@@ -66,11 +66,11 @@ public final class AtDialogue {
      * @param name           the modem's name, for logs
      * @param commandTimeout how long a final result may take, in milliseconds
      */
-    public AtDialogue(String name, Loop home, AtTransport transport, AtListener listener, long commandTimeout) {
+    public AtDialogue(String name, Loop loop, AtTransport transport, AtListener listener, long commandTimeout) {
         this.name = name;
         this.listener = listener;
         this.commandTimeout = commandTimeout;
-        loop = new SteadyLoop(home);
+        this.loop = loop;
         SentSecrets said = new SentSecrets();
         GuardTime silence = new GuardTime();
         Parts parts = new Parts();

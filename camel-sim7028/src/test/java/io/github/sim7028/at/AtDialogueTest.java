@@ -36,6 +36,7 @@ import io.github.sim7028.at.error.AtProtocolException;
 import io.github.sim7028.at.error.AtTimeoutException;
 import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.at.error.SocketError;
+import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.kit.Bench;
 import java.util.ArrayList;
 import java.util.List;
@@ -809,7 +810,7 @@ class AtDialogueTest {
             bench.time.pass(1000);
             bench.time.standStill(60_000);
             bench.stoodStill = 60_000;
-            bench.time.pass(SteadyLoop.GRACE_MILLIS - 1);
+            bench.time.pass(Loop.GRACE_MILLIS - 1);
             bench.says("defghij");
             bench.stoodStill = 0;
             assertThat(bench.lostBodies).isEmpty();
@@ -824,7 +825,7 @@ class AtDialogueTest {
             CompletableFuture<Integer> signal = ask(StandardCommands.signal());
             bench.time.pass(10);
             bench.time.standStill(60_000);
-            bench.time.pass(SteadyLoop.GRACE_MILLIS - 1);
+            bench.time.pass(Loop.GRACE_MILLIS - 1);
             bench.line("+CSQ: 9,0", "OK");
             assertThat(signal).isCompletedWithValue(9);
             assertThat(bench.written).hasSize(1);

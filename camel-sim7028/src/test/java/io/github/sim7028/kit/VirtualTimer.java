@@ -47,6 +47,19 @@ public final class VirtualTimer extends AbstractExecutorService implements Sched
         return Duration.ofNanos(passed);
     }
 
+    /** Lets time pass, and rings what is due on its way. */
+    public void pass(Duration time) {
+        Duration left = time;
+        while (ring() || !left.isZero()) {
+            left = left.minus(advance(left));
+        }
+    }
+
+    /** The JVM stands still for so long: what was due meanwhile comes late. */
+    public synchronized void standStill(Duration time) {
+        now += time.toNanos();
+    }
+
     /** Lets one alarm ring that is due, here; returns whether there was one. */
     boolean ring() {
         Alarm<?> due;

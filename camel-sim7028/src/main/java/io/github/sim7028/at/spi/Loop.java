@@ -18,7 +18,17 @@ import java.util.concurrent.Executor;
 /** Where a dialogue and everything above it lives: tasks run one at a time, in order, so its state needs no locks. */
 public interface Loop extends Executor {
 
-    /** Runs a task on this loop after a while, unless it is cancelled first. */
+    /** How late a task of {@link #after} may come and still be trusted, in milliseconds. */
+    long LATE_MILLIS = 500;
+
+    /** How long the reading of what came meanwhile may take, in milliseconds. */
+    long GRACE_MILLIS = 1000;
+
+    /**
+     * Runs a task on this loop after a while, unless it is cancelled first. The time is meant for what is done on the loop: a task that
+     * comes more than {@value #LATE_MILLIS} ms late, as after a pause of the JVM or of its host, waits once more, for {@value #GRACE_MILLIS}
+     * ms, so that what may already be there is read before it.
+     */
     Timer after(long millis, Runnable task);
 
     /** Whether the current thread is on this loop. */

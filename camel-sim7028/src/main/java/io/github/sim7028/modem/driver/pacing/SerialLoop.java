@@ -101,12 +101,8 @@ public final class SerialLoop implements Loop {
 
     @Override
     public Timer after(long millis, Runnable task) {
-        Alarm alarm = new Alarm(task);
-        try {
-            alarm.future = clock.schedule(() -> execute(alarm), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component has been stopped: nothing is scheduled any more", e);
-        }
+        Alarm alarm = new Alarm(task, now() + millis);
+        alarm.set(millis);
         return alarm;
     }
 
@@ -125,19 +121,36 @@ public final class SerialLoop implements Loop {
         return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
     }
 
-    private static final class Alarm implements Timer, Runnable {
+    private final class Alarm implements Timer, Runnable {
         private final Runnable task;
+        private final long due;
+        private boolean graced;
         private boolean cancelled;
         private volatile Future<?> future;
 
-        Alarm(Runnable task) {
+        Alarm(Runnable task, long due) {
             this.task = task;
+            this.due = due;
+        }
+
+        void set(long millis) {
+            try {
+                future = clock.schedule(() -> execute(this), millis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The component has been stopped: nothing is scheduled any more", e);
+            }
         }
 
         @Override
         public void run() {
-            if (!cancelled) {
+            if (cancelled) {
+                return;
+            }
+            if (graced || now() - due <= LATE_MILLIS) {
                 task.run();
+            } else {
+                graced = true;
+                set(GRACE_MILLIS);
             }
         }
 
