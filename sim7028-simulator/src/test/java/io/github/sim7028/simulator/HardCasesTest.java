@@ -250,7 +250,7 @@ class HardCasesTest {
     void udpSendsMustNameTheirDestination() {
         openNetwork();
         terminal.asks("AT+CIPOPEN=0,\"UDP\",,,0", "+CIPOPEN: 0,0", "OK")
-                .asks("AT+CIPSEND=0,5", "+CIPERROR: 3", "ERROR")
+                .asks("AT+CIPSEND=0,5", "+CIPERROR: 11", "ERROR")
                 .asks("AT+CIPSEND=0,5,\"127.0.0.1\"", "+CIPERROR: 3", "ERROR")
                 .asks("AT+CIPSEND=0,5,\"a.invalid\",9", "+CIPERROR: 11", "ERROR");
     }

@@ -85,7 +85,9 @@ final class CipRxGet extends Command {
             link.refresh();
         }
         if (link == null || link.buffered() == 0) {
-            return modem.ipError(ErrorInfo.NO_DATA);
+            return mode == 3 && modem.dialect().has(Quirk.HEX_CME_ERROR)
+                    ? modem.cmeError(3, "operation not allowed")
+                    : modem.ipError(ErrorInfo.NO_DATA);
         }
         byte[] data = link.read(length.getAsInt());
         String head = "+CIPRXGET: " + mode + ',' + link.number() + ',' + data.length + ',' + link.buffered();
@@ -119,7 +121,8 @@ final class CipRxGet extends Command {
             }
             upper = mixed.toString();
         }
-        return upper.getBytes(StandardCharsets.US_ASCII);
+        String front = modem.dialect().has(Quirk.HEX_TWO_CRLF) ? "\r\n" : "";
+        return (front + upper).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] tail(ModuleContext modem, byte[] data) {

@@ -67,6 +67,9 @@ final class CipSend extends Command {
                     : new Outcome.Prompt(new Typed(modem, link, length, null));
         }
         OptionalInt port = given.number(host + 1, 1, PORTS);
+        if (given.count() <= host && !modem.dialect().has(Quirk.UDP_SEND_ERROR_3)) {
+            return modem.cipError(ErrorCode.DNS_FAILED);
+        }
         if (given.text(host).isEmpty() || port.isEmpty() || given.count() > host + 2) {
             return modem.cipError(ErrorCode.WRONG_PARAMETER);
         }

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -25,6 +26,8 @@ final class Identity extends Command {
     private static final String MAKER = "SIMCOM INCORPORATED";
     private static final String MODEL = "SIM7028";
     private static final String REVISION = "2110B07SIM7028";
+    private static final String OLD_REVISION = "2110B01SIM7028";
+    private static final String PLATFORM = "SIM7028 R2110";
 
     private final String imei;
 
@@ -53,13 +56,14 @@ final class Identity extends Command {
         switch (name) {
             case "I" -> {
                 modem.answer("Manufacturer: " + MAKER);
-                modem.answer("Model: " + MODEL);
+                modem.answer("Model: " + PLATFORM);
                 modem.answer("Revision: " + REVISION);
                 modem.answer("IMEI: " + imei);
             }
             case "+CGMI", "+GMI" -> modem.answer(MAKER);
             case "+CGMM", "+GMM" -> modem.answer(MODEL);
-            case "+CGMR", "+GMR" -> modem.answer(REVISION);
+            case "+CGMR", "+GMR" ->
+                modem.answer(modem.dialect().has(Quirk.CGMR_PREFIX) ? "+CGMR: " + OLD_REVISION : REVISION);
             default -> modem.answer(imei);
         }
         return Outcome.OK;

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.model.ErrorInfo;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -36,7 +37,10 @@ final class IpAddress extends Command {
         if (!modem.network().works()) {
             return modem.ipError(ErrorInfo.NETWORK_NOT_OPENED);
         }
-        modem.answer("+IPADDR: " + modem.network().address());
+        modem.answer("+IPADDR: "
+                + (modem.dialect().has(Quirk.IPADDR_EMPTY)
+                        ? ""
+                        : modem.network().address()));
         return Outcome.OK;
     }
 }

@@ -14,12 +14,16 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CSQ} (3.1.1). */
 final class SignalQuality extends Command {
+
+    /** So many answers after a start are too early. */
+    private static final int EARLY = 2;
 
     SignalQuality() {
         super("+CSQ");
@@ -33,6 +37,9 @@ final class SignalQuality extends Command {
 
     @Override
     protected Outcome execute(ModuleContext modem, String name, Parameters given) {
+        if (modem.radio().signalAsked() < EARLY && modem.dialect().has(Quirk.CSQ_EARLY_ERROR)) {
+            return modem.cmeError(3, "operation not allowed");
+        }
         modem.answer("+CSQ: " + modem.radio().rssi() + ',' + modem.radio().bitErrors());
         return Outcome.OK;
     }

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -28,19 +29,19 @@ final class SocketProfile extends Command {
 
     @Override
     protected Outcome test(ModuleContext modem, String name) {
-        modem.answer("+CSOCKSETPN: 1,(1,6)");
+        modem.answer("+CSOCKSETPN: " + profile(modem) + ",(1,6)");
         return Outcome.OK;
     }
 
     @Override
     protected Outcome read(ModuleContext modem, String name) {
-        modem.answer("+CSOCKSETPN: 1," + modem.settings().ipFamily);
+        modem.answer("+CSOCKSETPN: " + profile(modem) + ',' + modem.settings().ipFamily);
         return Outcome.OK;
     }
 
     @Override
     protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
-        given.required(0, 1, 1);
+        given.required(0, profile(modem), profile(modem));
         int family = given.number(1, 1, 6, modem.settings().ipFamily);
         boolean open = modem.network().isOpen() || modem.network().isOpening();
         if (open || given.count() > 2 || (family != 1 && family != 6)) {
@@ -48,5 +49,9 @@ final class SocketProfile extends Command {
         }
         modem.settings().ipFamily = family;
         return Outcome.OK;
+    }
+
+    private static int profile(ModuleContext modem) {
+        return modem.dialect().has(Quirk.PROFILE_ZERO) ? 0 : 1;
     }
 }

@@ -14,6 +14,7 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
@@ -21,6 +22,8 @@ import io.github.sim7028.simulator.module.Outcome;
 
 /** {@code CIMI}, {@code CICCID}: the card's numbers. */
 final class SubscriberIdentity extends Command {
+
+    private static final String ICCID = "89860012345678901234";
 
     SubscriberIdentity() {
         super("+CIMI", "+CICCID");
@@ -39,7 +42,7 @@ final class SubscriberIdentity extends Command {
         }
         if (name.equals("+CICCID")) {
             // a card tells its number without its PIN
-            modem.answer("+CICCID: 89860012345678901234");
+            modem.answer((modem.dialect().has(Quirk.ICCID_PREFIX) ? "+ICCID: " : "+CICCID: ") + ICCID);
             return Outcome.OK;
         }
         return switch (state) {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -36,7 +37,8 @@ final class SystemInformation extends Command {
         String mode = modem.settings().functionLevel == 1 ? "Online" : "Offline";
         modem.answer(
                 modem.radio().registration().registered()
-                        ? "+CPSI: NB," + mode + ",460-00,0x" + Radio.TAC_HEX + ',' + Radio.CELL + ',' + Radio.PCI
+                        ? "+CPSI: " + (modem.dialect().has(Quirk.CPSI_LTE) ? "LTE NB-IOT," : "NB,") + mode
+                                + ",460-00,0x" + Radio.TAC_HEX + ',' + Radio.CELL + ',' + Radio.PCI
                                 + ",EUTRAN-BAND" + modem.radio().band() + ','
                                 + modem.radio().earfcn() + ",0,0," + Radio.RSRQ + ','
                                 + modem.radio().rsrp() + ',' + modem.radio().rssiDbm() + ",12"

@@ -34,7 +34,8 @@ public record Dialect(int links, Set<Quirk> quirks) {
     public static final String NOTE = "note";
 
     /** How the note's examples read where real modules answer otherwise. */
-    public static final Set<Quirk> NOTE_QUIRKS = Set.copyOf(EnumSet.of(Quirk.FACTORY_AWAKE));
+    public static final Set<Quirk> NOTE_QUIRKS = Set.copyOf(EnumSet.of(
+            Quirk.FACTORY_AWAKE, Quirk.CPSI_LTE, Quirk.CGMR_PREFIX, Quirk.ICCID_PREFIX, Quirk.UDP_SEND_ERROR_3));
 
     /** Checks the number of links. */
     public Dialect {

@@ -73,7 +73,29 @@ public enum Quirk {
     /** A fresh module has power saving off; otherwise PSM and the deepest sleep are on, as in the factory. */
     FACTORY_AWAKE,
     /** The operator sends no time: the clock begins in the year 2000 at each start, until {@code CNTP} sets it. */
-    CLOCK_UNSET;
+    CLOCK_UNSET,
+    /** {@code +CPSI: LTE NB-IOT,…} rather than {@code +CPSI: NB,…}. */
+    CPSI_LTE,
+    /** {@code +CGMR: 2110B01SIM7028} rather than the bare revision. */
+    CGMR_PREFIX,
+    /** {@code +ICCID: …} rather than {@code +CICCID: …}. */
+    ICCID_PREFIX,
+    /** A UDP {@code CIPSEND} without address fails with 3 rather than 11. */
+    UDP_SEND_ERROR_3,
+    /** Two CR LF stand in front of the digits of {@code CIPRXGET=3}. */
+    HEX_TWO_CRLF,
+    /** {@code CIPRXGET=3} without data fails with {@code +CME ERROR} rather than {@code +IP ERROR}. */
+    HEX_CME_ERROR,
+    /** {@code IPADDR} shows no address. */
+    IPADDR_EMPTY,
+    /** {@code +CIPOPEN:0,0}: no space follows the colon of an answer. */
+    NO_COLON_SPACE,
+    /** The end of a connection is {@code +CIPCLOSE: l,0} rather than {@code +IPCLOSE: l,r}. */
+    PEER_CIPCLOSE,
+    /** The first two {@code CSQ} after a start are an error. */
+    CSQ_EARLY_ERROR,
+    /** {@code CSOCKSETPN} knows only the profile 0. */
+    PROFILE_ZERO;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.module;
 
 import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.net.Links;
@@ -154,6 +155,6 @@ final class LinkHost implements NetworkHost {
             data.ended(links.link(link));
             return;
         }
-        say("+IPCLOSE: " + link + ',' + reason);
+        say(dialect().has(Quirk.PEER_CIPCLOSE) ? "+CIPCLOSE: " + link + ",0" : "+IPCLOSE: " + link + ',' + reason);
     }
 }

@@ -18,6 +18,8 @@ import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.FaultAction;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.fault.LineBytes;
+import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.uart.Uart;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What the modem says. Each line, with the data that belongs to it, goes out in one piece, so nothing ever falls inside
@@ -35,6 +38,7 @@ import java.util.function.Consumer;
 final class ModuleOutput {
 
     private static final int HELD_LIMIT = 1000;
+    private static final Pattern COLON_SPACE = Pattern.compile("^(\\+[A-Z0-9]+:) ");
     private static final Map<String, Integer> RESULT_NUMBERS = Map.of("OK", 0, "NO CARRIER", 3, "ERROR", 4);
 
     private enum Kind {
@@ -52,6 +56,7 @@ final class ModuleOutput {
     private final Transcript transcript;
     private final FaultInjector injector;
     private final boolean bareInformation;
+    private final boolean colonSpace;
 
     private final Deque<Item> held = new ArrayDeque<>();
     private boolean holding;
@@ -63,13 +68,14 @@ final class ModuleOutput {
             Uart uart,
             Faults faults,
             Transcript transcript,
-            boolean bareInformation,
+            Dialect dialect,
             Consumer<Fault> moduleFaults) {
         this.loop = loop;
         this.buffer = new OutputBuffer(uart);
         this.faults = faults;
         this.transcript = transcript;
-        this.bareInformation = bareInformation;
+        this.bareInformation = dialect.has(Quirk.BARE_INFORMATION);
+        this.colonSpace = !dialect.has(Quirk.NO_COLON_SPACE);
         this.injector = new FaultInjector(faults, moduleFaults);
     }
 
@@ -117,14 +123,20 @@ final class ModuleOutput {
         injector.beginAnswer(now);
     }
 
+    /** The line as this module writes it; its name for faults is the same in every dialect. */
+    private String shaped(String text) {
+        return colonSpace ? text : COLON_SPACE.matcher(text).replaceFirst("$1");
+    }
+
     /** A line of information in an answer. */
     void answer(String text) {
-        submit(new Item(Kind.ANSWER, text, (bareInformation ? "" : "\r\n") + text + "\r\n", LineBytes.NONE, () -> {}));
+        submit(new Item(
+                Kind.ANSWER, text, (bareInformation ? "" : "\r\n") + shaped(text) + "\r\n", LineBytes.NONE, () -> {}));
     }
 
     /** A line of information with data behind it. */
     void answer(String text, byte[] data) {
-        submit(new Item(Kind.ANSWER, text, (bareInformation ? "" : "\r\n") + text + "\r\n", data, () -> {}));
+        submit(new Item(Kind.ANSWER, text, (bareInformation ? "" : "\r\n") + shaped(text) + "\r\n", data, () -> {}));
     }
 
     /** The prompt. */
@@ -146,7 +158,7 @@ final class ModuleOutput {
 
     /** An unsolicited line. */
     void urc(String text, Runnable then) {
-        emit(new Item(Kind.URC, text, "\r\n" + text + "\r\n", LineBytes.NONE, then));
+        emit(new Item(Kind.URC, text, "\r\n" + shaped(text) + "\r\n", LineBytes.NONE, then));
     }
 
     /** An unsolicited line that may be lost when the host does not read. */
@@ -275,7 +287,7 @@ final class ModuleOutput {
             bytes = inAnswer ? injector.answer(bytes) : bytes;
             transcript.said("", bytes, bytes.length);
         } else {
-            transcript.said(item.name, item.data, item.data.length);
+            transcript.said(shaped(item.name), item.data, item.data.length);
         }
         if (item.kind == Kind.RESULT) {
             injector.beginAnswer(List.of());

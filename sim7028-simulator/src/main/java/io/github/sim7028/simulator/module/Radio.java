@@ -56,6 +56,7 @@ public final class Radio {
 
     private boolean on;
     private boolean detached;
+    private int signalAsked;
     private List<Integer> bands = Bands.all();
     private int rssi = RSSI;
     private int bitErrors;
@@ -141,6 +142,11 @@ public final class Radio {
         bitErrors = 0;
     }
 
+    /** How often the signal was asked since the start; counts this time, too. */
+    public int signalAsked() {
+        return signalAsked++;
+    }
+
     /** Sets what {@code CSQ} says. */
     public void signal(int strength, int errors) {
         rssi = strength;
@@ -176,6 +182,7 @@ public final class Radio {
     /** The module restarted; it searches these bands. */
     void restart(List<Integer> searched) {
         sim.powerCycle();
+        signalAsked = 0;
         cancelSearch();
         registration = Registration.OFF;
         on = true;

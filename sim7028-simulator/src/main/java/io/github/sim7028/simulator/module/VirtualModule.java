@@ -18,7 +18,6 @@ import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.ModuleTime;
-import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.Times;
@@ -81,8 +80,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
         this.condition = new ModuleCondition(setup.sleepAfter(), setup.wakeLoss());
         this.faults = new Faults(setup.seed(), this::arrange);
-        boolean bareInformation = setup.dialect().has(Quirk.BARE_INFORMATION);
-        this.output = new ModuleOutput(loop, uart, faults, transcript, bareInformation, this::happen);
+        this.output = new ModuleOutput(loop, uart, faults, transcript, setup.dialect(), this::happen);
         this.data = new DataMode(loop, output, transcript, setup.dialect(), this::leftDataMode);
         this.runner = new CommandRunner(this, byName(known), output, faults, this::happen, history, transcript);
         this.input = new HostInput(uart.toModem(), output, condition, transcript);
