@@ -38,6 +38,9 @@ public final class Said {
     /** Which one follows. */
     public static final String SETTING_REFUSED = "^Modem '[^']*': the module refuses ";
 
+    /** Which one, and what the module reports, follow. */
+    public static final String SETTING_INEFFECTIVE = "^Modem '[^']*': the module accepts ";
+
     public static final String SEARCHING = "^Modem '[^']*' is still looking for a network after ";
 
     public static final String POWER_FAILED = "^Modem '[^']*': the module's power could not be switched";

@@ -48,6 +48,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "configuration": target.setConfiguration(property(camelContext, io.github.sim7028.camel.Sim7028ModemConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "contextid":
+        case "contextId": getOrCreateConfiguration(target).setContextId(property(camelContext, java.lang.String.class, value)); return true;
         case "databits":
         case "dataBits": getOrCreateConfiguration(target).setDataBits(property(camelContext, int.class, value)); return true;
         case "device": getOrCreateConfiguration(target).setDevice(property(camelContext, java.lang.Object.class, value)); return true;
@@ -174,6 +176,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "configuration": return io.github.sim7028.camel.Sim7028ModemConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "contextid":
+        case "contextId": return java.lang.String.class;
         case "databits":
         case "dataBits": return int.class;
         case "device": return java.lang.Object.class;
@@ -301,6 +305,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "contextid":
+        case "contextId": return getOrCreateConfiguration(target).getContextId();
         case "databits":
         case "dataBits": return getOrCreateConfiguration(target).getDataBits();
         case "device": return getOrCreateConfiguration(target).getDevice();

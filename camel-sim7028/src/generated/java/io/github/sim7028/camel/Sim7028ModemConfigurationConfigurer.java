@@ -34,6 +34,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "commandTimeout": target.setCommandTimeout(property(camelContext, long.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, long.class, value)); return true;
+        case "contextid":
+        case "contextId": target.setContextId(property(camelContext, java.lang.String.class, value)); return true;
         case "databits":
         case "dataBits": target.setDataBits(property(camelContext, int.class, value)); return true;
         case "device": target.setDevice(property(camelContext, java.lang.Object.class, value)); return true;
@@ -144,6 +146,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "commandTimeout": return long.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "contextid":
+        case "contextId": return java.lang.String.class;
         case "databits":
         case "dataBits": return int.class;
         case "device": return java.lang.Object.class;
@@ -255,6 +259,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "commandTimeout": return target.getCommandTimeout();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
+        case "contextid":
+        case "contextId": return target.getContextId();
         case "databits":
         case "dataBits": return target.getDataBits();
         case "device": return target.getDevice();

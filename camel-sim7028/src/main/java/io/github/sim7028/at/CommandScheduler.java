@@ -262,7 +262,7 @@ final class CommandScheduler implements DataMode.Owner {
         calling = 0;
         current = turn;
         AtCommand<?> command = turn.command;
-        turn.begin(loop, command.connects() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
+        turn.begin(loop, command.isSlow() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
         port.say(command);
     }
 

@@ -24,6 +24,8 @@ import io.github.sim7028.line.transcript.RecordingLines;
 import io.github.sim7028.line.util.ForeignText;
 import io.github.sim7028.modem.driver.session.FencedLines;
 import io.github.sim7028.modem.settings.AccessMode;
+import io.github.sim7028.modem.settings.ApnAuthentication;
+import io.github.sim7028.modem.settings.AttachSettings;
 import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
@@ -91,6 +93,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     @UriParam
     private String apn;
+
+    @UriParam(label = "advanced", defaultValue = "auto")
+    private String contextId = "auto";
 
     @UriParam(defaultValue = "ipv4", enums = "ipv4,ipv6")
     private IpFamily ipFamily = NetworkSettings.DEFAULT.ipFamily();
@@ -340,7 +345,23 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 millis(registrationTimeout),
                 millis(netOpenTimeout),
                 directory(),
-                netCloseOnStop);
+                netCloseOnStop,
+                attach());
+    }
+
+    private AttachSettings attach() {
+        return new AttachSettings(contextNumber(), List.of(), ApnAuthentication.NONE, null, null);
+    }
+
+    private int contextNumber() {
+        if (contextId.equals("auto")) {
+            return AttachSettings.AUTO_CONTEXT;
+        }
+        if (!contextId.matches("[0-9]{1,2}")) {
+            throw new IllegalArgumentException("contextId: " + ForeignText.quoted(contextId)
+                    + " is not the number of a PDP context; allowed are auto and 0 to 15");
+        }
+        return Integer.parseInt(contextId);
     }
 
     private String pin() {
@@ -529,9 +550,25 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return apn;
     }
 
-    /** The access point name (CGDCONT). Without this option the setting of the module is not changed. */
+    /**
+     * The access point name (CGDCONT). The driver changes the setting of the module only if the setting differs, and
+     * switches the radio off meanwhile (CFUN); the module keeps the setting. Without this option the setting of the
+     * module is not changed.
+     */
     public void setApn(String apn) {
         this.apn = apn;
+    }
+
+    public String getContextId() {
+        return contextId;
+    }
+
+    /**
+     * The number of the PDP context, 0 to 15. With auto, this is the context that is active in the module; without an
+     * active context it is context 0 if the module has one, as a SIM7028 makes by itself, and otherwise context 1.
+     */
+    public void setContextId(String contextId) {
+        this.contextId = contextId;
     }
 
     public IpFamily getIpFamily() {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.AttachCommands;
 import io.github.sim7028.at.command.CipClose;
 import io.github.sim7028.at.command.CipOpen;
 import io.github.sim7028.at.command.CipRxGet;
@@ -87,9 +88,9 @@ class NoteDialogueTest {
                         "+CEREG: 0,1",
                         "OK"))
                 .isEqualTo(1);
-        exchange(StandardCommands.context("IP", "CMNET"), "AT+CGDCONT=1,\"IP\",\"CMNET\"", "OK");
-        exchange(StandardCommands.context("IPV6", "CMNET"), "AT+CGDCONT=1,\"IPV6\",\"CMNET\"", "OK");
-        exchange(StandardCommands.ipFamily(6), "AT+CSOCKSETPN=1,6", "OK");
+        exchange(AttachCommands.context(1, "IP", "CMNET"), "AT+CGDCONT=1,\"IP\",\"CMNET\"", "OK");
+        exchange(AttachCommands.context(1, "IPV6", "CMNET"), "AT+CGDCONT=1,\"IPV6\",\"CMNET\"", "OK");
+        exchange(AttachCommands.socketContext(1, 6), "AT+CSOCKSETPN=1,6", "OK");
         openNetwork();
         assertThat(exchange(StandardCommands.address(), "AT+IPADDR", "+IPADDR: 10.148.0.17", "OK"))
                 .isEqualTo("10.148.0.17");

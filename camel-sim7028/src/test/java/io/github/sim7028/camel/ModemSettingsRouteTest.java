@@ -128,7 +128,7 @@ class ModemSettingsRouteTest {
                             "AT+CIPTIMEOUT=120000,120000,120000",
                             "AT+NETOPEN",
                             "AT+CTCPKA=0,2,5,1")
-                    .noneMatch(command -> command.startsWith("AT+CDNSCFG") || command.startsWith("AT+CGDCONT"));
+                    .noneMatch(command -> command.startsWith("AT+CDNSCFG") || command.startsWith("AT+CGDCONT="));
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A module in memory that answers what a test tells it to, and otherwise as a module does for which all goes well. It answers at once,
@@ -68,6 +69,10 @@ public final class ScriptedModule implements LineFactory {
 
     private volatile UnaryOperator<String> script = command -> null;
     private volatile UnaryOperator<String> afterPayload = command -> null;
+    /** What AT+CGDCONT? says of each PDP context; kept over restarts, as a module does. */
+    private final Map<Integer, String> contexts = new ConcurrentHashMap<>();
+
+    private volatile int functionality = 1;
     private volatile boolean networkOpen;
     private volatile Wire wire;
     private volatile int opened;
@@ -150,6 +155,16 @@ public final class ScriptedModule implements LineFactory {
     /** Ends the line under the driver, as an unplugged cable does. */
     public void unplug() {
         wire.close();
+    }
+
+    /** Has a PDP context, as AT+CGDCONT? shows it. */
+    public void context(int number, String words) {
+        contexts.put(number, number + "," + words);
+    }
+
+    /** What AT+CFUN? says: 0 with the radio off. */
+    public void functionality(int level) {
+        functionality = level;
     }
 
     public void networkOpen(boolean open) {
@@ -249,7 +264,22 @@ public final class ScriptedModule implements LineFactory {
         if (command.startsWith("AT+CIPRXGET=2") || command.startsWith("AT+CIPRXGET=3")) {
             return lines("+IP ERROR: No data", "ERROR");
         }
+        if (command.startsWith("AT+CGDCONT=")) {
+            String words = command.substring(11);
+            contexts.put(Integer.valueOf(words.split(",")[0]), words);
+            return lines("OK");
+        }
+        if (command.matches("AT\\+CFUN=[01]")) {
+            functionality = command.charAt(8) - '0';
+            return lines("OK");
+        }
         return switch (command) {
+            case "AT+CGDCONT?" ->
+                contexts.values().stream()
+                                .map(words -> lines("+CGDCONT: " + words))
+                                .collect(Collectors.joining())
+                        + lines("OK");
+            case "AT+CFUN?" -> lines("+CFUN: " + functionality, "OK");
             case "AT+NETOPEN?" -> lines("+NETOPEN: " + (networkOpen ? 1 : 0), "OK");
             case "AT+NETOPEN" -> {
                 networkOpen = true;
@@ -260,7 +290,6 @@ public final class ScriptedModule implements LineFactory {
                 links.clear();
                 yield lines("OK", "+NETCLOSE: 0");
             }
-            case "AT+CFUN?" -> lines("+CFUN: 1", "OK");
             case "AT+CPIN?" -> lines("+CPIN: READY", "OK");
             case "AT+CSQ" -> lines("+CSQ: 20,0", "OK");
             case "AT+CEREG?" -> lines("+CEREG: 1,1", "OK");

@@ -28,6 +28,7 @@ public final class AtSyntax {
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
     private static final Pattern COMMAND = Pattern.compile("[Aa][Tt][\\x20-\\x7E]{0,500}");
     private static final Pattern APN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final Pattern WORD = Pattern.compile("[\\x20-\\x7E&&[^\"\\\\]]{1,100}");
     private static final int MAX_HOST = 254;
 
     private AtSyntax() {}
@@ -53,6 +54,11 @@ public final class AtSyntax {
                     + offence(value));
         }
         return value;
+    }
+
+    /** Whether it may stand between the quotes of an AT command: neither a quote nor a backslash (V.250, 5.4.2.2) nor a control character. */
+    public static boolean isWord(String value) {
+        return WORD.matcher(value).matches();
     }
 
     /** Whether it is an IPv4 or IPv6 address rather than a name. */

@@ -130,6 +130,11 @@ public abstract class AtCommand<R> {
         return false;
     }
 
+    /** Whether its answer may take as long as its result, and not only as long as that of a short command. */
+    public boolean isSlow() {
+        return connects();
+    }
+
     /** Whether no connection is left that data mode could go back to, however it ends. */
     public boolean disconnects() {
         return false;

@@ -18,6 +18,7 @@ final class SimpleCommand extends AtCommand<Void> {
 
     private final String shown;
     private final boolean disconnects;
+    private boolean slow;
     private Urgency urgency = Urgency.WORK;
 
     SimpleCommand(String text) {
@@ -45,6 +46,18 @@ final class SimpleCommand extends AtCommand<Void> {
         SimpleCommand command = new SimpleCommand(text);
         command.urgency = Urgency.QUESTION;
         return command;
+    }
+
+    /** One whose {@code OK} may take longer than that of others. */
+    static SimpleCommand slow(String text) {
+        SimpleCommand command = new SimpleCommand(text);
+        command.slow = true;
+        return command;
+    }
+
+    @Override
+    public boolean isSlow() {
+        return slow;
     }
 
     @Override

@@ -58,11 +58,6 @@ public final class StandardCommands {
         return query("AT+CFUN?", "\\+CFUN: ?" + NUMBER + ".*", m -> number(m, 1));
     }
 
-    /** AT+CFUN=1. */
-    public static AtCommand<Void> fullFunctionality() {
-        return new SimpleCommand("AT+CFUN=1");
-    }
-
     /** AT+CSQ: received signal strength, 0 to 31, 99 unknown. */
     public static AtCommand<Integer> signal() {
         return query("AT+CSQ", "\\+CSQ: ?" + NUMBER + ",.*", m -> number(m, 1));
@@ -77,11 +72,6 @@ public final class StandardCommands {
     public static AtCommand<Void> restart(String command) {
         String text = AtSyntax.requireCommand("restartCommand", command);
         return SimpleCommand.disconnecting(text, SecretMasker.maskedCommand(text));
-    }
-
-    /** AT+CGDCONT=1: the PDP context's type and access point (3.1.2). */
-    public static AtCommand<Void> context(String pdpType, String apn) {
-        return new SimpleCommand("AT+CGDCONT=1,\"" + pdpType + "\",\"" + AtSyntax.requireApn(apn) + "\"");
     }
 
     // ---- the note
@@ -195,11 +185,6 @@ public final class StandardCommands {
      */
     public static AtCommand<Void> serverStart(int port, int index, int backlog) {
         return new SimpleCommand("AT+SERVERSTART=" + port + "," + index + "," + backlog);
-    }
-
-    /** AT+CSOCKSETPN (2.1.18): the PDP context's profile and IP family, 1 or 6. */
-    public static AtCommand<Void> ipFamily(int family) {
-        return new SimpleCommand("AT+CSOCKSETPN=1," + family);
     }
 
     /**

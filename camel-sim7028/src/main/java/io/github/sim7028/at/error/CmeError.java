@@ -18,6 +18,9 @@ import java.util.Map;
 /** {@code +CME ERROR: } codes of 3GPP TS 27.007 (9.2) that a module on a gateway can show. */
 public final class CmeError {
 
+    /** Another PDP context has the same type and access point; not in 27.007. */
+    public static final int DUPLICATE_APN = 309;
+
     private static final Map<Integer, String> WORDS = Map.ofEntries(
             Map.entry(0, "phone failure"),
             Map.entry(3, "operation not allowed"),
@@ -42,7 +45,9 @@ public final class CmeError {
             Map.entry(107, "GPRS services not allowed"),
             Map.entry(132, "service option not supported"),
             Map.entry(133, "requested service option not subscribed"),
-            Map.entry(149, "PDP authentication failure"));
+            Map.entry(149, "PDP authentication failure"),
+            Map.entry(305, "pdn not valid"),
+            Map.entry(DUPLICATE_APN, "pdn type and APN duplicate used"));
 
     private CmeError() {}
 

@@ -19,6 +19,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * All settings that are global for one module. Two endpoints share a modem when they name the same profile.
@@ -39,6 +40,9 @@ public record ModemProfile(
         RecoverySettings recovery,
         PowerSettings power,
         boolean allowRawCommands) {
+
+    /** Settings that are named, and not shown. */
+    private static final Set<String> SECRETS = Set.of("simPin", "apnUser", "apnPassword");
 
     /** A profile that allows no raw commands, of a module that is kept awake. */
     public ModemProfile(
@@ -83,6 +87,7 @@ public record ModemProfile(
             differences.add("device " + line + ", not " + other.line);
         }
         compare(network, other.network, differences);
+        compare(network.attach(), other.network.attach(), differences);
         compare(transfer, other.transfer, differences);
         compare(recovery, other.recovery, differences);
         compare(power, other.power, differences);
@@ -96,10 +101,10 @@ public record ModemProfile(
         for (RecordComponent setting : mine.getClass().getRecordComponents()) {
             Object here = valueOf(setting, mine);
             Object there = valueOf(setting, theirs);
-            if (!Objects.equals(here, there)) {
+            if (!Objects.equals(here, there) && !(here instanceof AttachSettings)) {
                 differences.add(
-                        setting.getName().equals("simPin")
-                                ? "simPin"
+                        SECRETS.contains(setting.getName())
+                                ? setting.getName()
                                 : setting.getName() + " " + here + ", not " + there);
             }
         }

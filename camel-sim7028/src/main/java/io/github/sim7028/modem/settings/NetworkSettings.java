@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param netOpenTimeout      how long AT+NETOPEN may take (2.1.12), 3 s to 120 s
  * @param stateDirectory      the directory in which a PIN that was entered and not accepted is remembered beyond this JVM; null for none
  * @param closeOnStop         whether AT+NETCLOSE is sent when the modem is no longer needed
+ * @param attach              what else the module has to know before it attaches
  */
 public record NetworkSettings(
         String simPin,
@@ -46,7 +47,8 @@ public record NetworkSettings(
         Duration registrationTimeout,
         Duration netOpenTimeout,
         Path stateDirectory,
-        boolean closeOnStop) {
+        boolean closeOnStop,
+        AttachSettings attach) {
 
     private static final Pattern GIVES_PIN = Pattern.compile(
             "(?i).*\\+\\s*(?:CPIN2?\\s*=\\s*[^?].*|CPWD\\s*=\\s*[^?].*|CLCK\\s*=[^;]*,\\s*[01]\\s*,.*)");
@@ -62,9 +64,10 @@ public record NetworkSettings(
             Duration.ofMinutes(30),
             Duration.ofSeconds(120),
             null,
-            true);
+            true,
+            AttachSettings.DEFAULT);
 
-    /** Settings without a state directory. */
+    /** Settings without a state directory, and with the PDP context and the bands of the module. */
     public NetworkSettings(
             String simPin,
             String apn,
@@ -87,7 +90,8 @@ public record NetworkSettings(
                 registrationTimeout,
                 netOpenTimeout,
                 null,
-                closeOnStop);
+                closeOnStop,
+                AttachSettings.DEFAULT);
     }
 
     public NetworkSettings {
@@ -117,6 +121,22 @@ public record NetworkSettings(
         }
     }
 
+    public NetworkSettings with(AttachSettings settings) {
+        return new NetworkSettings(
+                simPin,
+                apn,
+                ipFamily,
+                primaryDns,
+                secondaryDns,
+                tcpKeepAlive,
+                initCommands,
+                registrationTimeout,
+                netOpenTimeout,
+                stateDirectory,
+                closeOnStop,
+                settings);
+    }
+
     private static void requireDns(String option, String address, IpFamily family) {
         if (address != null && !(AtSyntax.isAddress(address) && address.contains(":") == (family == IpFamily.IPV6))) {
             throw new IllegalArgumentException(option + ": " + AtSyntax.shown(address) + " is not an "
@@ -128,6 +148,6 @@ public record NetworkSettings(
     @Override
     public String toString() {
         return "NetworkSettings[apn=" + apn + ", ipFamily=" + ipFamily + ", simPin=" + (simPin == null ? "none" : "***")
-                + "]";
+                + ", " + attach + "]";
     }
 }

@@ -26,7 +26,7 @@ import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State;
 import io.github.sim7028.modem.driver.routing.LinkManager;
 import io.github.sim7028.modem.driver.session.LineManager;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
-import io.github.sim7028.modem.driver.setup.RefusedSettings;
+import io.github.sim7028.modem.driver.setup.SetupMemory;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemState;
@@ -51,7 +51,7 @@ final class Attempts {
     private final BringUpWaiters next;
     private final Consumer<Event> events;
     private final ProgressReporter progress;
-    private final RefusedSettings refusals;
+    private final SetupMemory memory;
     /** Whether the module has ever answered. */
     private boolean answered;
 
@@ -84,7 +84,7 @@ final class Attempts {
         this.idle = idle;
         this.next = next;
         this.events = events;
-        refusals = new RefusedSettings(profile.name());
+        memory = new SetupMemory(profile.name());
         progress = new ProgressReporter(
                 loop, board, line::dialogue, profile.network().registrationTimeout());
     }
@@ -111,7 +111,7 @@ final class Attempts {
     void configure() {
         BooleanSupplier current = life.begin(State.CONFIGURING);
         boolean buffered = links.buffered();
-        new BringUp(profile, runtime, line.dialogue(), loop, buffered, refusals, current, this::progressed)
+        new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed)
                 .run()
                 .whenComplete((facts, failure) -> {
                     if (!current.getAsBoolean()) {

@@ -25,7 +25,8 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.setup.ModuleSetup;
-import io.github.sim7028.modem.driver.setup.RefusedSettings;
+import io.github.sim7028.modem.driver.setup.RadioSetup;
+import io.github.sim7028.modem.driver.setup.SetupMemory;
 import io.github.sim7028.modem.driver.sim.PinGuard;
 import io.github.sim7028.modem.driver.sim.SimUnlock;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
@@ -51,6 +52,7 @@ final class BringUp {
     private final BooleanSupplier current;
     private final Consumer<ModemState> progress;
     private final ModuleSetup setup;
+    private final RadioSetup radio;
     private final NetworkSearch search;
     private String address = "";
 
@@ -61,7 +63,7 @@ final class BringUp {
             AtDialogue dialogue,
             Loop loop,
             boolean buffered,
-            RefusedSettings refusals,
+            SetupMemory memory,
             BooleanSupplier current,
             Consumer<ModemState> progress) {
         this.profile = profile;
@@ -69,7 +71,8 @@ final class BringUp {
         this.current = current;
         this.dialogue = dialogue;
         this.loop = loop;
-        setup = new ModuleSetup(profile, dialogue, buffered, refusals);
+        setup = new ModuleSetup(profile, dialogue, buffered, memory);
+        radio = new RadioSetup(profile, dialogue, memory);
         search = new NetworkSearch(dialogue, loop, profile.network().registrationTimeout());
         this.progress = progress;
     }
@@ -86,7 +89,9 @@ final class BringUp {
                 .thenCompose(v -> enter(ModemState.SIM, this::unlock))
                 .thenCompose(v -> setup.powerSaving())
                 .thenCompose(v -> setup.siteCommands())
-                .thenCompose(v -> setup.configure())
+                .thenCompose(v -> radio.run())
+                .thenCompose(cycled -> cycled ? unlock() : BringUpSteps.done())
+                .thenCompose(v -> setup.configure(radio.context()))
                 .thenCompose(v -> enter(ModemState.REGISTERING, search::run))
                 .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
                 .thenCompose(v -> setup.keepAlive())
@@ -115,7 +120,8 @@ final class BringUp {
 
     private CompletionStage<Void> functionality() {
         return BringUpSteps.otherwise(dialogue.execute(StandardCommands.functionality()), 1)
-                .thenCompose(level -> level == 1 ? BringUpSteps.done() : ask(StandardCommands.fullFunctionality()));
+                .thenCompose(level ->
+                        level == 1 ? BringUpSteps.done() : radio.prepare().thenCompose(v -> radio.switchOn()));
     }
 
     // ---- network

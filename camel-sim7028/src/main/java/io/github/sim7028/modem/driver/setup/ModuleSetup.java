@@ -15,6 +15,7 @@ package io.github.sim7028.modem.driver.setup;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.AttachCommands;
 import io.github.sim7028.at.command.RawCommand;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.error.AtError;
@@ -27,6 +28,8 @@ import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.modem.settings.TcpKeepAlive;
 import io.github.sim7028.modem.settings.TransferSettings;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -37,16 +40,18 @@ import java.util.concurrent.CompletionStage;
 @OnLoop
 public final class ModuleSetup {
 
+    private static final int NUMBER_OF_THE_NOTE = 1;
+
     private final ModemProfile profile;
     private final AtDialogue dialogue;
     private final boolean buffered;
     private final RefusedSettings refusals;
 
-    public ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, RefusedSettings refusals) {
+    public ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, SetupMemory memory) {
         this.profile = profile;
         this.dialogue = dialogue;
         this.buffered = buffered;
-        this.refusals = refusals;
+        refusals = memory.refusals();
     }
 
     /** How the module sleeps. */
@@ -71,18 +76,16 @@ public final class ModuleSetup {
         return chain;
     }
 
-    /** Before the module looks for a network. */
-    public CompletionStage<Void> configure() {
+    /**
+     * Before the module looks for a network.
+     *
+     * @param context the number of the PDP context
+     */
+    public CompletionStage<Void> configure(int context) {
         NetworkSettings network = profile.network();
         TransferSettings transfer = profile.transfer();
-        CompletionStage<Void> context = network.apn() == null
-                ? BringUpSteps.done()
-                : ask(StandardCommands.context(network.ipFamily().pdpType(), network.apn()));
-        return context.thenCompose(v -> accessMode())
-                .thenCompose(v -> wish(
-                        StandardCommands.ipFamily(network.ipFamily().code()),
-                        network.ipFamily() == IpFamily.IPV4,
-                        "the IP version set in the module is used"))
+        return accessMode()
+                .thenCompose(v -> socketContext(context))
                 .thenCompose(v -> wish(
                         StandardCommands.socketParameters(
                                 transfer.retransmissions(),
@@ -124,6 +127,27 @@ public final class ModuleSetup {
         CompletionStage<Void> byDtr =
                 dialogue.execute(StandardCommands.leaveByDtr()).thenRun(dialogue::leaveByDtr);
         return ask(StandardCommands.transparentMode()).thenCompose(v -> BringUpSteps.otherwise(byDtr, null));
+    }
+
+    /** A number is given only where the module takes it: the note knows only 1, and a firmware with a context 0 may take no number at all. */
+    private CompletionStage<Void> socketContext(int context) {
+        IpFamily family = profile.network().ipFamily();
+        return BringUpSteps.otherwise(dialogue.execute(AttachCommands.socketContexts()), List.of())
+                .thenCompose(answer -> {
+                    Set<Integer> numbers = answer.isEmpty() ? Set.of(NUMBER_OF_THE_NOTE) : answer.get(0);
+                    // where there is only one, it is in force anyway
+                    boolean accepted = numbers.contains(context) || numbers.size() == 1 && !answer.isEmpty();
+                    return accepted
+                            ? wish(
+                                    AttachCommands.socketContext(
+                                            numbers.contains(context)
+                                                    ? context
+                                                    : numbers.iterator().next(),
+                                            family.code()),
+                                    true,
+                                    "the PDP context and the IP version set in the module are used")
+                            : BringUpSteps.done();
+                });
     }
 
     private CompletionStage<Void> nameServers() {

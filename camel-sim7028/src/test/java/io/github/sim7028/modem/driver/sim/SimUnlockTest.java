@@ -21,6 +21,7 @@ import io.github.sim7028.kit.VirtualTime;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.modem.driver.sim.ModelSim.Tells;
+import io.github.sim7028.modem.settings.AttachSettings;
 import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
@@ -82,7 +83,8 @@ class SimUnlockTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(3),
                         directory,
-                        true));
+                        true,
+                        AttachSettings.DEFAULT));
     }
 
     /** What one attempt to come up ends with: "ready", or why not. */

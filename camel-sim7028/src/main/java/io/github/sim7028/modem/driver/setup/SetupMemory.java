@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.setup;
+
+import io.github.sim7028.at.spi.OnLoop;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the setup of one modem has learned in earlier bring-ups. */
+@OnLoop
+public final class SetupMemory {
+
+    private final RefusedSettings refusals;
+    private final Set<String> ineffective = new HashSet<>();
+
+    public SetupMemory(String modem) {
+        refusals = new RefusedSettings(modem);
+    }
+
+    RefusedSettings refusals() {
+        return refusals;
+    }
+
+    /** Whether the module accepts a setting, but reports another value all the same: it is no reason to switch the radio off again. */
+    boolean isIneffective(String setting) {
+        return ineffective.contains(setting);
+    }
+
+    /** @return whether this is new */
+    boolean ineffective(String setting) {
+        return ineffective.add(setting);
+    }
+}

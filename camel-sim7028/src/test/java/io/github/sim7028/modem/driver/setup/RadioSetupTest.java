@@ -1,0 +1,263 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.setup;
+
+import static io.github.sim7028.kit.ScriptedModule.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sim7028.Said;
+import io.github.sim7028.kit.Changed;
+import io.github.sim7028.kit.VirtualRig;
+import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.AttachSettings;
+import io.github.sim7028.modem.settings.NetworkSettings;
+import io.github.sim7028.testlog.ExpectedLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The access point is known to the module before it attaches, and a module that knows it is left alone. */
+class RadioSetupTest {
+
+    private static final NetworkSettings IOT = Changed.with(NetworkSettings.DEFAULT, "apn", "iot.example");
+    private static final String WRITE_0 = "AT+CGDCONT=0,\"IP\",\"iot.example\"";
+    private static final String WRITE_1 = "AT+CGDCONT=1,\"IP\",\"iot.example\"";
+
+    private static VirtualRig rig(NetworkSettings network) {
+        return new VirtualRig(profile -> profile.with(network));
+    }
+
+    private static NetworkSettings context(int number) {
+        return IOT.with(Changed.with(AttachSettings.DEFAULT, "contextId", number));
+    }
+
+    private static List<String> touching(VirtualRig rig) {
+        return rig.module.commands().stream()
+                .filter(command -> command.matches("AT\\+(?:CFUN|CGDCONT|CGACT|NETCLOSE|QCBAND|CGAUTH)(?:=[^?].*)?"))
+                .toList();
+    }
+
+    @Test
+    void theApnIsSetWithTheRadioOffBeforeTheSearch() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.context(0, "\"IP\",\"\"");
+            rig.ready();
+            assertThat(rig.module.commands())
+                    .containsSubsequence(
+                            "AT+CPIN?",
+                            "AT+CGACT?",
+                            "AT+CGDCONT?",
+                            "AT+CFUN=0",
+                            WRITE_0,
+                            "AT+CFUN=1",
+                            "AT+CGDCONT?",
+                            "AT+CPIN?",
+                            "AT+CEREG?",
+                            "AT+NETOPEN");
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_0, "AT+CFUN=1");
+        }
+    }
+
+    @Test
+    void aModuleWithoutAnyContextGetsTheNotes() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_1, "AT+CFUN=1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"IP\",\"iot.example\"",
+                "\"IP\",\"iot.example\",\"10.1.2.3\",0,0",
+                "\"IP\",\"IOT.EXAMPLE.mnc001.mcc262.gprs\"",
+                "\"IPV4V6\",\"iot.example\""
+            })
+    @ExpectedLog(Said.SEARCHING)
+    void anApnThatIsThereIsLeftAloneThoughTheModuleSearches(String words) throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.context(0, words);
+            AtomicBoolean found = new AtomicBoolean();
+            rig.module.answer(
+                    command -> command.equals("AT+CEREG?") ? lines("+CEREG: 1," + (found.get() ? 1 : 2), "OK") : null);
+            Modem modem = rig.lease().modem();
+            rig.pass(Duration.ofMinutes(25));
+            found.set(true);
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(1));
+            assertThat(touching(rig)).isEmpty();
+        }
+    }
+
+    @Test
+    void withTheRadioOffTheApnIsSetBeforeItIsSwitchedOn() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.functionality(0);
+            rig.module.context(0, "\"IP\",\"other\"");
+            rig.ready();
+            assertThat(touching(rig)).containsExactly(WRITE_0, "AT+CFUN=1");
+        }
+    }
+
+    @Test
+    void aSimThatWantsItsPinAgainAfterTheRadioWasOffGetsIt() throws Exception {
+        try (VirtualRig rig = rig(Changed.with(IOT, "simPin", "1234"))) {
+            AtomicBoolean locked = new AtomicBoolean(true);
+            rig.module.answer(command -> {
+                if (command.equals("AT+CPIN?")) {
+                    return lines(locked.get() ? "+CPIN: SIM PIN" : "+CPIN: READY", "OK");
+                }
+                if (command.equals("AT+CPINR")) {
+                    return lines("+CPINR: SIM PIN,3,3", "OK");
+                }
+                if (command.startsWith("AT+CPIN=") || command.equals("AT+CFUN=0")) {
+                    locked.set(command.equals("AT+CFUN=0"));
+                }
+                return null;
+            });
+            rig.ready();
+            assertThat(rig.module.commands())
+                    .containsSubsequence("AT+CPIN=\"1234\"", "AT+CFUN=0", "AT+CFUN=1", "AT+CPIN=\"1234\"");
+        }
+    }
+
+    @Test
+    void withTheSameApnInAnotherContextThatContextIsUsed() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.context(0, "\"IP\",\"\"");
+            rig.module.context(1, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> switch (command) {
+                case WRITE_0 -> lines("+CME ERROR: 309");
+                case "AT+CSOCKSETPN=?" -> lines("+CSOCKSETPN: (0-15),(1,6)", "OK");
+                default -> null;
+            });
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_0, "AT+CFUN=1");
+            assertThat(rig.module.commands()).contains("AT+CSOCKSETPN=1,1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"309", "pdn type and APN duplicate used"})
+    @ExpectedLog(
+            "the module refuses AT.CGDCONT=1,\"IP\",\"iot.example\" .*309 pdn type and APN duplicate used.*PDP context"
+                    + " 0 already has this one; remove the option contextId, or set contextId=0$")
+    void aSecondContextWithTheSameApnIsExplained(String refusal) throws Exception {
+        try (VirtualRig rig = rig(context(1))) {
+            rig.module.context(0, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> command.equals(WRITE_1) ? lines("+CME ERROR: " + refusal) : null);
+            rig.ready();
+        }
+    }
+
+    @Test
+    void aFirmwareThatSetsTheApnOnlyWithTheRadioOnIsAskedOnceMore() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            AtomicBoolean off = new AtomicBoolean();
+            rig.module.answer(command -> {
+                if (command.matches("AT\\+CFUN=[01]")) {
+                    off.set(command.endsWith("0"));
+                }
+                return command.equals(WRITE_1) && off.get() ? lines("ERROR") : null;
+            });
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_1, "AT+CFUN=1", WRITE_1);
+        }
+    }
+
+    @Test
+    @ExpectedLog("the module refuses AT.CGDCONT=1,.*: the module uses its own APN .no APN., and most networks")
+    void anApnThatIsRefusedIsNoReasonToStayDown() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.answer(command -> command.startsWith("AT+CGDCONT=") ? lines("ERROR") : null);
+            rig.ready();
+        }
+    }
+
+    @Test
+    @ExpectedLog("the module refuses AT.CFUN=0 ")
+    void aRadioThatCannotBeSwitchedOffIsNoReasonToStayDown() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.answer(command -> command.equals("AT+CFUN=0") ? lines("ERROR") : null);
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_1);
+        }
+    }
+
+    @Test
+    void anOverdueAnswerOfTheRadioIsNoReasonToBeginOnceMore() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.answer(command -> {
+                if (command.equals("AT+CFUN=1")) {
+                    rig.module.functionality(1);
+                    return "";
+                }
+                return null;
+            });
+            Modem modem = rig.lease().modem();
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(3));
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_1, "AT+CFUN=1");
+        }
+    }
+
+    @Test
+    @ExpectedLog(Said.SETTING_INEFFECTIVE)
+    @ExpectedLog(Said.RESTARTED)
+    void aFirmwareThatDoesNotShowItsApnGetsItWithoutAnotherPauseOfTheRadio() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.answer(command -> command.equals("AT+CGDCONT?") ? lines("OK") : null);
+            Modem modem = rig.ready().modem();
+            rig.module.clear();
+            rig.module.rebootLoudly();
+            rig.passUntil(() -> rig.module.commands().contains("AT+NETOPEN"), Duration.ofMinutes(2));
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(2));
+            assertThat(touching(rig)).containsExactly(WRITE_1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | +CSOCKSETPN: (0-15),(1,6) | AT+CSOCKSETPN=0,1",
+                "0 | +CSOCKSETPN:(0,1),(1,6)   | AT+CSOCKSETPN=0,1",
+                "0 | +CSOCKSETPN: 1,(1,6)      | AT+CSOCKSETPN=1,1",
+                "0 | +CSOCKSETPN: (1-16),(1,6) |",
+                "0 | OK                        |",
+                "0 | ERROR                     |",
+                "1 | +CSOCKSETPN: 1,(1,6)      | AT+CSOCKSETPN=1,1",
+                "1 | OK                        | AT+CSOCKSETPN=1,1",
+                "1 | ERROR                     | AT+CSOCKSETPN=1,1",
+                "7 | +CSOCKSETPN: (1-16),(1,6) | AT+CSOCKSETPN=7,1"
+            })
+    void theContextOfTheSocketsIsANumberThatTheModuleTakes(int number, String answer, String expected)
+            throws Exception {
+        try (VirtualRig rig = rig(context(number))) {
+            rig.module.context(number, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> !command.equals("AT+CSOCKSETPN=?")
+                    ? null
+                    : answer.endsWith("ERROR")
+                            ? lines(answer)
+                            : answer.equals("OK") ? lines("OK") : lines(answer, "OK"));
+            rig.ready();
+            assertThat(rig.module.commands().stream().filter(command -> command.matches("AT\\+CSOCKSETPN=[0-9].*")))
+                    .isEqualTo(expected == null ? List.of() : List.of(expected));
+        }
+    }
+}
