@@ -18,6 +18,7 @@ import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.TimeProfile;
+import io.github.sim7028.simulator.power.AfterSleep;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -55,6 +56,10 @@ final class ModemOptions {
         KNOWN.put("dtrResets", (b, v) -> b.dtrResets(flag(v)));
         KNOWN.put("sleepAfter", (b, v) -> b.sleepAfter(Durations.parse(v)));
         KNOWN.put("wakeLoss", (b, v) -> b.wakeLoss(number(v)));
+        KNOWN.put("powerSavingGranted", (b, v) -> b.powerSavingGranted(flag(v)));
+        KNOWN.put("afterSleep", (b, v) -> b.afterSleep(AfterSleep.of(v)));
+        KNOWN.put("rxWakes", (b, v) -> b.rxWakes(flag(v)));
+        KNOWN.put("dtrWakes", (b, v) -> b.dtrWakes(flag(v)));
         KNOWN.put("bind", VirtualModemBuilder::bind);
         KNOWN.put("imei", VirtualModemBuilder::imei);
         KNOWN.put("hosts", ModemOptions::hosts);

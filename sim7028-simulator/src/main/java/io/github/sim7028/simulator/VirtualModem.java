@@ -23,6 +23,7 @@ import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.module.ModuleSetup;
 import io.github.sim7028.simulator.module.VirtualModule;
+import io.github.sim7028.simulator.power.SleepCounts;
 import io.github.sim7028.simulator.uart.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +129,10 @@ public final class VirtualModem implements AutoCloseable {
         if (closed.get()) {
             throw new IOException("The virtual modem is closed");
         }
-        HostPort host = HostPort.connect(module.uart(), on -> loop.execute(() -> module.dtr(on)));
+        HostPort host = HostPort.connect(
+                module.uart(),
+                on -> loop.execute(() -> module.dtr(on)),
+                count -> loop.execute(() -> module.strayBytes(count, HostPort.LOW_RATE)));
         return new Port(host);
     }
 
@@ -201,6 +205,34 @@ public final class VirtualModem implements AutoCloseable {
     /** The module sleeps as soon as it is idle; so many bytes of the next input are lost and wake it up. */
     public void sleep(int bytes) {
         run(() -> module.fallAsleep(bytes));
+    }
+
+    /**
+     * A falling edge at the wake pin, as a pulse of 10 ms makes it: wakes a module that sleeps, however deep. Serves as the
+     * {@code wakeUp} of a driver's test: {@code modem::wakePin}.
+     */
+    public void wakePin() {
+        run(() -> module.sleep().wakePin());
+    }
+
+    /** Switches the power off and on: the module starts again, also one that sleeps or hangs; its SIM card asks for its PIN again. */
+    public void powerCycle() {
+        run(module::powerCycle);
+    }
+
+    /** Whether the module sleeps. */
+    public boolean asleep() {
+        return loop.call(() -> module.sleep().asleep());
+    }
+
+    /** Whether what peers send reaches the module now; otherwise it waits until the module sends, or for its periodic update. */
+    public boolean reachable() {
+        return loop.call(() -> module.sleep().reachable());
+    }
+
+    /** How often the module fell asleep and woke, by what, and what was lost. */
+    public SleepCounts sleepCounts() {
+        return loop.call(() -> module.sleep().counts());
     }
 
     /** Disconnects the host, as when a USB plug is pulled. */
@@ -314,6 +346,11 @@ public final class VirtualModem implements AutoCloseable {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             host.write(bytes, offset, length);
+        }
+
+        @Override
+        public void setBaudRate(int rate) throws IOException {
+            host.setBaudRate(rate);
         }
 
         @Override

@@ -24,6 +24,8 @@ import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.module.ModuleSetup;
 import io.github.sim7028.simulator.net.Internet;
+import io.github.sim7028.simulator.power.AfterSleep;
+import io.github.sim7028.simulator.power.SleepSetup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +51,7 @@ public final class VirtualModemBuilder {
     private Registration registration = Registration.HOME;
     private Times times = Times.FAST;
     private boolean dtrResets;
-    private Duration sleepAfter = Duration.ZERO;
-    private int wakeLoss = 3;
+    private SleepSetup sleep = SleepSetup.DEFAULT;
     private String requiredApn;
     private String bind;
     private String imei = "860000000000017";
@@ -188,16 +189,40 @@ public final class VirtualModemBuilder {
         return time(ModuleTime.LINK_RELEASE, value);
     }
 
-    /** Sets the time of silence on the UART after which the module sleeps; never by default. */
+    /** Sets the silence on the UART after which the module falls into light sleep, whatever the network does; never by default. */
     public VirtualModemBuilder sleepAfter(Duration value) {
-        sleepAfter = value;
+        sleep = sleep.withSleepAfter(value);
         return this;
     }
 
-    /** Sets how many bytes are lost when the module wakes up, 3 by default; see {@link #sleepAfter}. */
+    /** Sets how many bytes are lost when the module wakes from light sleep, 3 by default. */
     public VirtualModemBuilder wakeLoss(int bytes) {
         check(bytes >= 1 && bytes <= 1000, "wakeLoss", bytes, "1 to 1000");
-        wakeLoss = bytes;
+        sleep = sleep.withWakeLoss(bytes);
+        return this;
+    }
+
+    /** Sets whether the network grants PSM and eDRX to a module that asks; it does by default. */
+    public VirtualModemBuilder powerSavingGranted(boolean value) {
+        sleep = sleep.withGranted(value);
+        return this;
+    }
+
+    /** Sets what is left when the module wakes from the sleep of power saving, {@link AfterSleep#DEPTH} by default. */
+    public VirtualModemBuilder afterSleep(AfterSleep value) {
+        sleep = sleep.withAfter(value);
+        return this;
+    }
+
+    /** Sets whether the board connects RXD to the wake pin, so that any byte wakes the module and is lost. Off by default. */
+    public VirtualModemBuilder rxWakes(boolean value) {
+        sleep = sleep.withRxWakes(value);
+        return this;
+    }
+
+    /** Sets whether the board connects DTR to the wake pin, so that raising DTR wakes the module. Off by default. */
+    public VirtualModemBuilder dtrWakes(boolean value) {
+        sleep = sleep.withDtrWakes(value);
         return this;
     }
 
@@ -285,8 +310,7 @@ public final class VirtualModemBuilder {
                 registration,
                 times,
                 dtrResets,
-                sleepAfter,
-                wakeLoss,
+                sleep,
                 requiredApn,
                 bind,
                 Map.copyOf(hosts),

@@ -38,6 +38,12 @@ public interface VirtualPort extends AutoCloseable {
         write(bytes, 0, bytes.length);
     }
 
+    /**
+     * Sets the host's rate in bits per second. Only 9600 makes a difference: what is written at that rate to a module with another
+     * one is lost, but wakes a module that sleeps. At first the host's rate is that of the module.
+     */
+    void setBaudRate(int rate) throws IOException;
+
     /** Raises or drops the DTR line, which is up at first; with {@code AT&D1} dropping it leaves data mode (1.3). */
     void setDtr(boolean on) throws IOException;
 

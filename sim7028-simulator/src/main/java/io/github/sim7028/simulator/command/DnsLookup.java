@@ -47,6 +47,7 @@ final class DnsLookup extends Command {
         if (!wellFormed || given.count() > 1 || !modem.network().works()) {
             return Outcome.ERROR;
         }
+        modem.sleep().traffic();
         Consumer<Outcome> later = modem.later();
         modem.networkHost().internet().resolve(host, modem.network().ipv6(), address -> {
             if (address == null) {

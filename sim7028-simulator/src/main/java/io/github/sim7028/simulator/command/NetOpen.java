@@ -55,6 +55,7 @@ final class NetOpen extends Command {
         if (modem.network().isOpening() || !modem.radio().simReady() || modem.settings().functionLevel != 1) {
             return Outcome.ERROR;
         }
+        modem.sleep().traffic();
         return Outcome.okThen(() -> modem.network().open(error -> modem.say("+NETOPEN: " + error.number())));
     }
 }

@@ -34,6 +34,7 @@ final class Ping extends Command {
         if (!given.quoted(0) || host.isEmpty() || !modem.network().isOpen()) {
             return Outcome.ERROR;
         }
+        modem.sleep().traffic();
         return Outcome.okThen(() -> modem.networkHost()
                 .internet()
                 .resolve(host, modem.network().ipv6(), address -> {

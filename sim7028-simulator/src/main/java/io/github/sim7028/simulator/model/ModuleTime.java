@@ -27,7 +27,13 @@ public enum ModuleTime {
     /** {@code NETOPEN} at least. */
     NET_OPEN("netOpenDelay", Duration.ZERO, Duration.ofSeconds(1), false),
     /** A link number stays in use after {@code CIPCLOSE}. */
-    LINK_RELEASE("linkRelease", Duration.ZERO, Duration.ofMillis(3500), false);
+    LINK_RELEASE("linkRelease", Duration.ZERO, Duration.ofMillis(3500), false),
+    /** From the last traffic until the network releases the connection; the timers of power saving begin then. */
+    INACTIVITY("inactivity", Duration.ofSeconds(10), Duration.ofSeconds(10), true),
+    /** The UART is silent for so long before the module sleeps. */
+    UART_SILENCE("uartSilence", Duration.ofMillis(300), Duration.ofSeconds(5), false),
+    /** Waking from deep sleep or hibernation, until the module receives. */
+    WAKE("wakeTime", Duration.ofMillis(10), Duration.ofMillis(10), false);
 
     private final String optionName;
     private final Duration fast;

@@ -13,7 +13,6 @@
  */
 package io.github.sim7028.simulator.module;
 
-import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.uart.UartLine;
 
 /** The bytes that the host has sent and the module has not yet acted on. What is not taken stays in the UART. */
@@ -22,9 +21,7 @@ final class HostInput {
     private static final int CHUNK = 4096;
 
     private final UartLine line;
-    private final ModuleOutput output;
-    private final ModuleCondition condition;
-    private final Transcript transcript;
+    private final Loss loss;
 
     private final byte[] chunk = new byte[CHUNK];
     private int position;
@@ -32,11 +29,16 @@ final class HostInput {
     /** When the host sent something last. */
     private long heard = System.nanoTime();
 
-    HostInput(UartLine line, ModuleOutput output, ModuleCondition condition, Transcript transcript) {
+    /** What is lost of the bytes that come, because the module sleeps. */
+    @FunctionalInterface
+    interface Loss {
+        /** How many of so many bytes are lost; {@code idle} whether the module had nothing to do. */
+        int of(int count, boolean idle);
+    }
+
+    HostInput(UartLine line, Loss loss) {
         this.line = line;
-        this.output = output;
-        this.condition = condition;
-        this.transcript = transcript;
+        this.loss = loss;
     }
 
     /** The modem restarts. */
@@ -60,21 +62,11 @@ final class HostInput {
             position = 0;
             limit = line.poll(chunk, 0, chunk.length);
             if (limit > 0) {
-                position = idle ? lostAtWaking(limit) : 0;
+                position = loss.of(limit, idle);
                 heard = System.nanoTime();
             }
         }
         return position < limit;
-    }
-
-    /** How many of the bytes that have just come are lost because the module slept. */
-    private int lostAtWaking(int count) {
-        long silence = System.nanoTime() - Math.max(output.said(), heard);
-        int lost = condition.lostAtWaking(count, silence);
-        if (lost > 0) {
-            transcript.event("lost at wake-up: " + lost + (lost == 1 ? " byte" : " bytes"));
-        }
-        return lost;
     }
 
     /** How many bytes can be taken without asking again. */
@@ -103,6 +95,11 @@ final class HostInput {
     @FunctionalInterface
     interface Taker {
         int take(byte[] bytes, int offset, int length);
+    }
+
+    /** When the host sent something last, as {@link System#nanoTime} says. */
+    long heard() {
+        return heard;
     }
 
     /** Whether the host has sent nothing for so long. */

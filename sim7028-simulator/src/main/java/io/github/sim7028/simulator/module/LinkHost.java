@@ -20,6 +20,7 @@ import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.net.Links;
 import io.github.sim7028.simulator.net.NetworkHost;
+import io.github.sim7028.simulator.power.Sleep;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ final class LinkHost implements NetworkHost {
     private final UrcOutput urcs;
     private final DataMode data;
     private final Links links;
+    private final Sleep sleep;
     private final Internet internet;
     private ByteBuffer scratch;
 
@@ -46,7 +48,8 @@ final class LinkHost implements NetworkHost {
             ModuleOutput output,
             UrcOutput urcs,
             DataMode data,
-            Links links) {
+            Links links,
+            Sleep sleep) {
         this.loop = loop;
         this.setup = setup;
         this.state = state;
@@ -54,6 +57,7 @@ final class LinkHost implements NetworkHost {
         this.urcs = urcs;
         this.data = data;
         this.links = links;
+        this.sleep = sleep;
         this.internet = new Internet(loop, setup.hosts(), setup.routes());
     }
 
@@ -100,6 +104,21 @@ final class LinkHost implements NetworkHost {
             scratch = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         }
         return scratch;
+    }
+
+    @Override
+    public boolean reachable() {
+        return sleep.reachable();
+    }
+
+    @Override
+    public void traffic() {
+        sleep.traffic();
+    }
+
+    @Override
+    public void received() {
+        sleep.received();
     }
 
     @Override

@@ -16,32 +16,18 @@ package io.github.sim7028.simulator.module;
 import java.time.Duration;
 import java.util.List;
 
-/** What the module does not tell by itself: that it is busy or asleep, or what becomes of the next send. */
+/** What the module does not tell by itself: that it is busy, or what becomes of the next send. */
 public final class ModuleCondition {
-
-    private final long sleepAfterNanos;
-    private final int wakeLoss;
 
     private boolean busy;
     private long busyUntil = System.nanoTime();
-    private int asleep;
     private int shortening;
     private List<String> refusal;
-
-    /**
-     * @param sleepAfter how long nothing is sent and received before the module falls asleep; zero for never
-     * @param wakeLoss how many bytes it loses when it wakes
-     */
-    ModuleCondition(Duration sleepAfter, int wakeLoss) {
-        this.sleepAfterNanos = sleepAfter.toNanos();
-        this.wakeLoss = wakeLoss;
-    }
 
     /** The module restarts. */
     void reset() {
         busy = false;
         busyUntil = System.nanoTime();
-        asleep = 0;
         sendBegins();
     }
 
@@ -58,27 +44,6 @@ public final class ModuleCondition {
     /** Whether data is refused now because the module is busy. */
     public boolean isBusy() {
         return busy || busyUntil - System.nanoTime() > 0;
-    }
-
-    // ---- asleep
-
-    void fallAsleep(int bytes) {
-        asleep = bytes;
-    }
-
-    /**
-     * The host says something to a module that has nothing to do.
-     *
-     * @param silent for how long neither side has said anything, in nanoseconds
-     * @return how many of so many bytes are lost because the module slept
-     */
-    int lostAtWaking(int count, long silent) {
-        if (sleepAfterNanos > 0 && silent > sleepAfterNanos) {
-            asleep = Math.max(asleep, wakeLoss);
-        }
-        int lost = Math.min(count, asleep);
-        asleep -= lost;
-        return lost;
     }
 
     // ---- the next send

@@ -24,6 +24,7 @@ import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.Links;
 import io.github.sim7028.simulator.net.NetworkHost;
 import io.github.sim7028.simulator.net.TcpServers;
+import io.github.sim7028.simulator.power.Sleep;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -59,6 +60,9 @@ public interface ModuleContext {
 
     /** Whether it is busy, and what becomes of the next send. */
     ModuleCondition condition();
+
+    /** Its power saving. */
+    Sleep sleep();
 
     /** Says a line of information. */
     void answer(String line);

@@ -22,6 +22,7 @@ import io.github.sim7028.simulator.fault.LineBytes;
 import io.github.sim7028.simulator.fault.ModuleFaultTarget;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.Transcript;
+import io.github.sim7028.simulator.power.Sleep;
 import io.github.sim7028.simulator.uart.Uart;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ModuleFaults implements ModuleFaultTarget {
     private final ModuleControl module;
     private final ModuleState state;
     private final ModuleCondition condition;
+    private final Sleep sleep;
     private final PacketService network;
     private final Uart uart;
     private final ModuleOutput output;
@@ -50,6 +52,7 @@ final class ModuleFaults implements ModuleFaultTarget {
             ModuleControl module,
             ModuleState state,
             ModuleCondition condition,
+            Sleep sleep,
             PacketService network,
             Uart uart,
             ModuleOutput output,
@@ -59,6 +62,7 @@ final class ModuleFaults implements ModuleFaultTarget {
         this.module = module;
         this.state = state;
         this.condition = condition;
+        this.sleep = sleep;
         this.network = network;
         this.uart = uart;
         this.output = output;
@@ -118,7 +122,7 @@ final class ModuleFaults implements ModuleFaultTarget {
 
     @Override
     public void fallAsleep(int bytes) {
-        condition.fallAsleep(bytes);
+        sleep.order(bytes);
     }
 
     @Override

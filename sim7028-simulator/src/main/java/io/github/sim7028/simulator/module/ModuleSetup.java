@@ -18,8 +18,8 @@ import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
+import io.github.sim7028.simulator.power.SleepSetup;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -34,8 +34,7 @@ import java.util.Map;
  * @param registration where registering ends
  * @param times how long what it does takes
  * @param dtrResets whether the board leads DTR to the module's reset
- * @param sleepAfter how long nothing is sent and received before the module falls asleep, zero for never
- * @param wakeLoss how many bytes it loses when it wakes
+ * @param sleep how it sleeps
  * @param requiredApn the APN the network demands, or null
  * @param bind the address UDP sockets and servers are bound to, or null for loopback
  * @param hosts names the simulator resolves itself
@@ -53,8 +52,7 @@ public record ModuleSetup(
         Registration registration,
         Times times,
         boolean dtrResets,
-        Duration sleepAfter,
-        int wakeLoss,
+        SleepSetup sleep,
         String requiredApn,
         String bind,
         Map<String, String> hosts,

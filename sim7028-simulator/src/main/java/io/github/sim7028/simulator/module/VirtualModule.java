@@ -26,6 +26,7 @@ import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.Links;
 import io.github.sim7028.simulator.net.NetworkHost;
 import io.github.sim7028.simulator.net.TcpServers;
+import io.github.sim7028.simulator.power.Sleep;
 import io.github.sim7028.simulator.uart.Uart;
 import io.github.sim7028.simulator.uart.UartServer;
 import java.io.IOException;
@@ -44,7 +45,6 @@ import java.util.function.Consumer;
  */
 public final class VirtualModule implements EventLoop.Work, ModuleContext, ModuleControl {
 
-    private static final int STANDARD_RATE = 115_200;
     private static final int LEAVE_MODE = 1;
     private static final int CLOSE_MODE = 2;
 
@@ -54,6 +54,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private final Uart uart;
     private final ModuleState state;
     private final ModuleCondition condition;
+    private final Sleep sleep;
     private final CommandHistory history = new CommandHistory();
     private final Faults faults;
     private final ModuleFaults moduleFaults;
@@ -78,21 +79,28 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.transcript = setup.transcript();
         this.state = new ModuleState(setup.dialect());
         this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
-        this.condition = new ModuleCondition(setup.sleepAfter(), setup.wakeLoss());
+        this.condition = new ModuleCondition();
         this.faults = new Faults(setup.seed(), this::arrange);
         this.output = new ModuleOutput(loop, uart, faults, transcript, setup.dialect(), this::happen);
         this.data = new DataMode(loop, output, transcript, setup.dialect(), this::leftDataMode);
         this.runner = new CommandRunner(this, byName(known), output, faults, this::happen, history, transcript);
-        this.input = new HostInput(uart.toModem(), output, condition, transcript);
+        this.input = new HostInput(uart.toModem(), this::lostAsleep);
         this.interpreter = new CommandInterpreter(input, output, state, data, runner);
         this.urcs = new UrcOutput(output, state, data, setup.dialect(), interpreter, input, history);
         this.radio =
                 new Radio(loop, setup.sim().fresh(), setup.registration(), setup.times(), this::registrationChanged);
         this.links = new Links(loop, setup.dialect().links(), setup.times().of(ModuleTime.LINK_RELEASE));
-        this.host = new LinkHost(loop, setup, state, output, urcs, data, links);
+        this.sleep = new Sleep(
+                loop,
+                new ModuleSleep(state, radio, interpreter, input, output, data, links, this::opening, this::startAgain),
+                setup.sleep(),
+                setup.times(),
+                transcript);
+        this.host = new LinkHost(loop, setup, state, output, urcs, data, links, sleep);
         this.servers = new TcpServers(host, links, interpreter::idle, this::connectUnasked);
         this.network = new PacketService(loop, setup, state, radio, links, servers, data, urcs::say);
-        this.moduleFaults = new ModuleFaults(loop, faults, this, state, condition, network, uart, output, transcript);
+        this.moduleFaults =
+                new ModuleFaults(loop, faults, this, state, condition, sleep, network, uart, output, transcript);
         radio.restart(settings().bands);
     }
 
@@ -106,6 +114,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     public void turn() {
         output.flush();
         uartServers.forEach(UartServer::turn);
+        sleep.turn();
         if (state.booting()) {
             input.discard();
         } else {
@@ -124,6 +133,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     public long nanosToNext() {
         long next = state.booting() || interpreter.listens() ? uart.toModem().nanosToReadable() : Long.MAX_VALUE;
         next = Math.min(next, output.nanosToPush());
+        next = Math.min(next, sleep.nanosToNext());
         for (UartServer server : uartServers) {
             next = Math.min(next, server.nanosToNext());
         }
@@ -178,6 +188,11 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     }
 
     @Override
+    public Sleep sleep() {
+        return sleep;
+    }
+
+    @Override
     public void answer(String line) {
         output.answer(line);
     }
@@ -213,7 +228,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     }
 
     private String connectLine() {
-        return "CONNECT " + (setup.baud() > 0 ? setup.baud() : STANDARD_RATE);
+        return "CONNECT " + uart.rate();
     }
 
     private void enterDataMode(Link link) {
@@ -299,12 +314,28 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         interpreter.reset();
         output.reset();
         condition.reset();
+        sleep.restarted();
     }
 
     private void booted(boolean loud) {
+        radio.restart(settings().bands);
+        sleep.traffic();
+        started(loud);
+    }
+
+    private boolean opening() {
+        return network.isOpening();
+    }
+
+    /** Wakes from a sleep that has cost its state: all is lost but the registration. */
+    private void startAgain(boolean loud) {
+        goDown();
+        started(loud);
+    }
+
+    private void started(boolean loud) {
         input.discard();
         state.booting(false);
-        radio.restart(settings().bands);
         if (loud) {
             BootLines.of(dialect(), radio).forEach(this::say);
         }
@@ -321,6 +352,16 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         state.factory();
         boots++;
         booted(false);
+        sleep.forgetCounts();
+    }
+
+    /** Loses its power for a moment. */
+    public void powerCycle() {
+        transcript.event("power off and on");
+        if (state.muted()) {
+            mute(false);
+        }
+        reboot(true);
     }
 
     @Override
@@ -338,8 +379,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     /** Falls asleep as soon as it has nothing to do; the first bytes that come then are lost. */
     public void fallAsleep(int bytes) {
-        transcript.event("asleep");
-        condition.fallAsleep(bytes);
+        sleep.order(bytes);
     }
 
     @Override
@@ -376,9 +416,22 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         return server;
     }
 
+    /** Bytes of the host come at a rate that is not the UART's: only their being there may be noticed. */
+    public void strayBytes(int count, int rate) {
+        transcript.event(count + (count == 1 ? " byte at " : " bytes at ") + rate + " baud");
+        sleep.lostOf(count, true, rate);
+    }
+
+    private int lostAsleep(int count, boolean idle) {
+        return sleep.lostOf(count, idle, uart.rate());
+    }
+
     /** The host's DTR changed: in data mode {@code AT&D1} leaves it, {@code AT&D2} closes the connection too (2.2). */
     public void dtr(boolean on) {
         transcript.event(on ? "DTR on" : "DTR off");
+        if (on) {
+            sleep.dtrRaised();
+        }
         if (setup.dtrResets()) {
             reset(on);
         } else if (!on && data.isActive() && settings().dtrMode >= LEAVE_MODE) {

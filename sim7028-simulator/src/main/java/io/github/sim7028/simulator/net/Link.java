@@ -140,8 +140,20 @@ public abstract class Link {
     /** Whether a send has not been confirmed yet. */
     public abstract boolean sending();
 
-    /** Takes what the socket has, as far as the buffer has room. */
-    protected abstract void fill();
+    /** Takes what the socket has, as far as the buffer has room; nothing while the network does not reach the module. */
+    protected final void fill() {
+        if (!module.reachable()) {
+            rest();
+        } else if (receive()) {
+            module.received();
+        }
+    }
+
+    /** Takes what the socket has, as far as the buffer has room; returns whether something came, an end included. */
+    protected abstract boolean receive();
+
+    /** Leaves what the socket has where it is. */
+    protected abstract void rest();
 
     /** Bytes that wait to be read. */
     public abstract int buffered();

@@ -43,6 +43,15 @@ public interface NetworkHost {
     /** Room to receive a datagram into; used at once. */
     ByteBuffer scratch();
 
+    /** Whether what peers send reaches the module now; if not, it waits in the network. */
+    boolean reachable();
+
+    /** Something is sent into the network. */
+    void traffic();
+
+    /** Something was received from the network. */
+    void received();
+
     /** Whether something may be said to the host now. */
     boolean mayTalk();
 

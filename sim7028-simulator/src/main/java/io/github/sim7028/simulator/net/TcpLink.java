@@ -96,6 +96,7 @@ public final class TcpLink extends Link {
                 channel.bind(new InetSocketAddress(localPort));
             }
             key = module.loop().register(channel, 0, () -> connected(result));
+            module.traffic();
             if (!Internet.isBlackHole(remote.getAddress())) {
                 key.interestOps(SelectionKey.OP_CONNECT);
                 if (channel.connect(remote)) {
@@ -152,18 +153,26 @@ public final class TcpLink extends Link {
     }
 
     @Override
-    protected void fill() {
+    protected boolean receive() {
         if (ended() || buffer == null) {
-            return;
+            return false;
         }
         try {
-            if (buffer.hasRemaining() && channel.read(buffer) < 0) {
+            int n = buffer.hasRemaining() ? channel.read(buffer) : 0;
+            if (n < 0) {
                 end(1);
             }
             interest(SelectionKey.OP_READ, buffer.hasRemaining() && !ended());
+            return n != 0;
         } catch (IOException e) {
             broken();
+            return true;
         }
+    }
+
+    @Override
+    protected void rest() {
+        interest(SelectionKey.OP_READ, false);
     }
 
     @Override
@@ -210,6 +219,7 @@ public final class TcpLink extends Link {
             confirmed.accept(-1);
             return;
         }
+        module.traffic();
         sending = new PendingSend(module, channel, data, confirmed, () -> {
             spoil();
             end(2);
@@ -223,6 +233,7 @@ public final class TcpLink extends Link {
             return length;
         }
         try {
+            module.traffic();
             int n = channel.write(ByteBuffer.wrap(bytes, offset, length));
             sent += n;
             interest(SelectionKey.OP_WRITE, n < length);
@@ -281,6 +292,7 @@ public final class TcpLink extends Link {
             return;
         }
         try {
+            module.traffic();
             channel.shutdownOutput();
             SocketChannel closing = channel;
             ByteBuffer drain = ByteBuffer.allocate(4096);

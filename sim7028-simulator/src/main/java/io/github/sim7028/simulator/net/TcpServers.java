@@ -90,7 +90,7 @@ public final class TcpServers {
 
     /** Where the next client goes; in transparent mode server 0 has link 0 and nothing else (3.4.1). */
     private OptionalInt freeLink(int index) {
-        if (!module.mayTalk()) {
+        if (!module.mayTalk() || !module.reachable()) {
             return OptionalInt.empty();
         }
         boolean transparent = module.settings().cipMode == 1;
@@ -103,6 +103,7 @@ public final class TcpServers {
     }
 
     private void accepted(TcpLink link) {
+        module.received();
         links.add(link);
         module.say("+CLIENT: " + link.number() + ',' + link.serverIndex() + ',' + link.peer(), () -> {
             if (module.streams(link.number())) {

@@ -80,6 +80,7 @@ public final class UdpLink extends Link {
             return;
         }
         int result;
+        module.traffic();
         try {
             Internet.checkReachable(to.getAddress());
             boolean lost = Internet.isBlackHole(to.getAddress());
@@ -108,7 +109,8 @@ public final class UdpLink extends Link {
     }
 
     @Override
-    protected void fill() {
+    protected boolean receive() {
+        int before = queued;
         try {
             while (queued < module.bufferSize()) {
                 ByteBuffer scratch = module.scratch().clear();
@@ -123,12 +125,21 @@ public final class UdpLink extends Link {
                     queued += data.length;
                 }
             }
-            int interest = queued < module.bufferSize() ? SelectionKey.OP_READ : 0;
-            if (key.interestOps() != interest) {
-                key.interestOps(interest);
-            }
+            interest(queued < module.bufferSize() ? SelectionKey.OP_READ : 0);
         } catch (IOException e) {
             // an ICMP error about some earlier datagram: UDP promises nothing
+        }
+        return queued > before;
+    }
+
+    @Override
+    protected void rest() {
+        interest(0);
+    }
+
+    private void interest(int ops) {
+        if (key.isValid() && key.interestOps() != ops) {
+            key.interestOps(ops);
         }
     }
 

@@ -17,26 +17,34 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The end of the UART that a host in this JVM holds. */
 public final class HostPort implements Uart.Plug {
 
+    /** The rate at which a module in deep sleep is woken. */
+    public static final int LOW_RATE = 9600;
+
     private final Uart uart;
     private final Consumer<Boolean> dtr;
+    private final IntConsumer stray;
+    private volatile boolean lowRate;
     private volatile boolean closed;
 
-    private HostPort(Uart uart, Consumer<Boolean> dtr) {
+    private HostPort(Uart uart, Consumer<Boolean> dtr, IntConsumer stray) {
         this.uart = uart;
         this.dtr = dtr;
+        this.stray = stray;
     }
 
     /**
      * Plugs in a host of this JVM.
      *
      * @param dtr is told when the host changes its DTR line
+     * @param stray is told how many bytes the host writes at {@link #LOW_RATE} where the UART has another rate
      */
-    public static HostPort connect(Uart uart, Consumer<Boolean> dtr) throws IOException {
-        HostPort host = new HostPort(uart, dtr);
+    public static HostPort connect(Uart uart, Consumer<Boolean> dtr, IntConsumer stray) throws IOException {
+        HostPort host = new HostPort(uart, dtr, stray);
         uart.plugIn(host);
         return host;
     }
@@ -57,6 +65,10 @@ public final class HostPort implements Uart.Plug {
     /** Writes all bytes, waiting while the modem's buffer is full; throws when closed or hung up. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (lowRate && !closed) {
+            stray.accept(length);
+            return;
+        }
         try {
             if (closed || !uart.toModem().write(bytes, offset, length)) {
                 throw new IOException("The virtual UART is closed");
@@ -64,6 +76,14 @@ public final class HostPort implements Uart.Plug {
         } catch (InterruptedException e) {
             throw interrupted();
         }
+    }
+
+    /** Sets the host's rate. Only {@link #LOW_RATE} makes a difference. */
+    public void setBaudRate(int rate) throws IOException {
+        if (closed) {
+            throw new IOException("The virtual UART is closed");
+        }
+        lowRate = rate == LOW_RATE && uart.rate() != LOW_RATE;
     }
 
     /** Raises or drops DTR. */

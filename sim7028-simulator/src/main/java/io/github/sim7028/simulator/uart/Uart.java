@@ -26,6 +26,8 @@ public final class Uart {
         void hungUp();
     }
 
+    private static final int STANDARD_RATE = 115_200;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final UartLine toModem;
     private final UartLine toHost;
@@ -47,6 +49,11 @@ public final class Uart {
     /** Bits per second, 0 for unpaced. */
     public int baud() {
         return baud;
+    }
+
+    /** The rate of the modem's UART, where one is told. */
+    public int rate() {
+        return baud > 0 ? baud : STANDARD_RATE;
     }
 
     /** What the host writes and the modem reads. */

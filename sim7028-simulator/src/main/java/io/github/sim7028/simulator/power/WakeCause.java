@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator.power;
+
+/** What wakes a module that sleeps. */
+public enum WakeCause {
+    /** Bytes of the host: at any rate in light sleep, at 9600 baud or on a board that leads RXD to the wake pin in deeper sleep. */
+    HOST,
+    /** An edge at the wake pin. */
+    PIN,
+    /** Data of a peer, when the network reached the module. */
+    NETWORK,
+    /** A restart, or the power was switched. */
+    POWER
+}

@@ -1,0 +1,348 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.power.AfterSleep;
+import io.github.sim7028.simulator.power.SleepCounts;
+import io.github.sim7028.simulator.power.WakeCause;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A module that sleeps as a real one does; its minutes are milliseconds. */
+@Timeout(60)
+class SleepTest {
+
+    /** The active time of 5 minutes is 50 ms, the periodic update is due after 12 s. */
+    private static final int SCALE = 6000;
+
+    private static final String LIGHT = "AT+QCPMUCFG=1,2";
+    private static final String DEEP = "AT+QCPMUCFG=1,3";
+
+    /** Two hours between updates, which are 1.2 s. */
+    private static final String UPDATES_OFTEN = "AT+CPSMS=1,,,\"00100010\",\"00100101\"";
+
+    private interface Body {
+        void run(VirtualModem modem, Terminal host, TcpPeer far) throws IOException;
+    }
+
+    /** A module with an open link to a peer. */
+    private static void with(UnaryOperator<VirtualModemBuilder> setup, Body body) throws IOException {
+        VirtualModemBuilder builder =
+                VirtualModem.builder().timeScale(SCALE).time(ModuleTime.UART_SILENCE, Duration.ofMillis(400));
+        try (VirtualModem modem = setup.apply(builder).start();
+                Terminal host = Terminal.at(modem);
+                TcpPeer far = new TcpPeer()) {
+            host.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
+            far.openedBy(host, 0);
+            body.run(modem, host, far);
+        }
+    }
+
+    private static void fallsAsleep(VirtualModem modem) {
+        await().until(modem::asleep);
+    }
+
+    private static void sends(Terminal host, TcpPeer far, String text) {
+        host.command("AT+CIPSEND=0," + text.length())
+                .sees("\r\n>")
+                .type(text)
+                .says("OK", "+CIPSEND: 0," + text.length() + ',' + text.length());
+        assertThat(far.receives(text.length())).isEqualTo(text);
+    }
+
+    /** Nothing but the command is answered: what the peer sent is still in the network. */
+    private static void waits(VirtualModem modem, Terminal host) {
+        assertThat(modem.reachable()).isFalse();
+        host.isQuiet();
+        assertThat(modem.reachable()).isFalse();
+    }
+
+    @Test
+    void asItLeavesTheFactoryAModuleGoesDeafAndStartsAgainWhenItIsWoken() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            fallsAsleep(modem);
+            host.command("AT").command("AT");
+            await().until(() -> modem.sleepCounts().lostBytes() == 6);
+            assertThat(modem.asleep()).isTrue();
+            modem.wakePin();
+            host.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+            host.type("ATE0\r").sees("ATE0\r\r\nOK\r\n");
+            host.asks("AT+NETOPEN?", "+NETOPEN: 0", "OK")
+                    .asks("AT+CEREG?", "+CEREG: 0,1", "OK")
+                    .asks("AT+CPSMS?", "+CPSMS: 1,,,\"00110100\",\"00100101\"", "OK");
+            assertThat(far.seesTheEnd()).isTrue();
+            assertThat(modem.searches()).as("the module stays registered").isEqualTo(1);
+            SleepCounts counts = modem.sleepCounts();
+            assertThat(counts.wakes(WakeCause.PIN)).isEqualTo(1);
+            assertThat(counts.allWakes()).isEqualTo(1);
+            assertThat(counts.sleeps()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aByteAt9600BaudWakesIt() throws IOException {
+        try (VirtualModem modem = VirtualModem.builder()
+                        .timeScale(SCALE)
+                        .time(ModuleTime.UART_SILENCE, Duration.ofMillis(20))
+                        .start();
+                VirtualPort port = modem.connect()) {
+            byte[] at = "AT\r".getBytes(StandardCharsets.US_ASCII);
+            fallsAsleep(modem);
+            port.setBaudRate(115_200);
+            port.write(at);
+            await().until(() -> modem.sleepCounts().lostBytes() == 3);
+            assertThat(modem.asleep()).isTrue();
+            port.setBaudRate(9600);
+            port.write(new byte[] {0x55});
+            port.setBaudRate(115_200);
+            byte[] boot = new byte[5];
+            assertThat(port.read(boot, 0, boot.length, 20_000)).isPositive();
+            assertThat(modem.sleepCounts().wakes(WakeCause.HOST)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsSaidAtAnotherRateToAModuleThatIsAwakeIsLost() throws IOException {
+        try (VirtualModem modem = VirtualModem.builder().start();
+                VirtualPort port = modem.connect()) {
+            port.setBaudRate(9600);
+            port.write("AT+CSQ\r".getBytes(StandardCharsets.US_ASCII));
+            port.setBaudRate(0);
+            port.write("AT\r".getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> modem.commandCount() == 1);
+            assertThat(modem.commands()).containsExactly("AT");
+            assertThat(modem.sleepCounts().lostBytes()).isZero();
+        }
+        try (VirtualModem modem = VirtualModem.builder().baud(9600).start();
+                VirtualPort port = modem.connect()) {
+            port.setBaudRate(9600);
+            port.write("AT\r".getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> modem.commandCount() == 1);
+        }
+    }
+
+    @Test
+    void aBoardMayLeadItsLinesToTheWakePin() throws IOException {
+        with(modem -> modem.rxWakes(true).afterSleep(AfterSleep.KEPT), (modem, host, far) -> {
+            fallsAsleep(modem);
+            host.command("AT");
+            await().until(() -> !modem.asleep());
+            host.isQuiet();
+            assertThat(modem.sleepCounts().wakes()).isEqualTo(Map.of(WakeCause.HOST, 1L));
+        });
+        try (VirtualModem modem = VirtualModem.builder()
+                        .timeScale(SCALE)
+                        .time(ModuleTime.UART_SILENCE, Duration.ZERO)
+                        .dtrWakes(true)
+                        .start();
+                VirtualPort port = modem.connect()) {
+            fallsAsleep(modem);
+            port.setDtr(false);
+            port.setDtr(true);
+            await().until(() -> modem.sleepCounts().wakes(WakeCause.PIN) == 1);
+        }
+    }
+
+    @Test
+    void thePowerWakesItAndTheSearchBeginsAgain() throws IOException {
+        with(modem -> modem.dialect(Quirk.BOOT_LOG), (modem, host, far) -> {
+            fallsAsleep(modem);
+            modem.powerCycle();
+            host.readThrough("Network Available\r\n");
+            assertThat(modem.searches()).isEqualTo(2);
+            assertThat(modem.sleepCounts().wakes()).isEqualTo(Map.of(WakeCause.POWER, 1L));
+            modem.setMute(true);
+            modem.powerCycle();
+            host.readThrough("Network Available\r\n");
+        });
+    }
+
+    @Test
+    void aHostThatForbidsSleepHearsWhatComesLate() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks("AT+QCPMUCFG=1,1", "OK");
+            await().until(() -> !modem.reachable());
+            far.sends("hello");
+            waits(modem, host);
+            sends(host, far, "up");
+            host.readThrough("hello");
+            assertThat(modem.sleepCounts().sleeps()).isZero();
+            // the depth is the factory's again
+            modem.reboot(false);
+            fallsAsleep(modem);
+        });
+    }
+
+    @Test
+    void withoutPsmAModuleIsAlwaysReached() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks("AT+CPSMS=0", "OK");
+            await().during(Duration.ofMillis(700)).until(() -> modem.reachable() && !modem.asleep());
+            far.sends("hello");
+            host.readThrough("hello");
+        });
+        with(modem -> modem.powerSavingGranted(false), (modem, host, far) -> {
+            await().during(Duration.ofMillis(700)).until(() -> modem.reachable() && !modem.asleep());
+            host.isQuiet();
+        });
+    }
+
+    @Test
+    void inLightSleepTheFirstBytesAreLostAndTheRestIsKept() throws IOException {
+        with(modem -> modem.wakeLoss(2), (modem, host, far) -> {
+            host.asks(LIGHT, "OK");
+            fallsAsleep(modem);
+            far.sends("hello");
+            host.command("ATAT").says("OK");
+            waits(modem, host);
+            sends(host, far, "up");
+            host.readThrough("hello");
+            assertThat(modem.sleepCounts()).isEqualTo(new SleepCounts(1, Map.of(WakeCause.HOST, 1L), 0, 2));
+        });
+    }
+
+    @Test
+    void inDeepSleepOnlyThePinOr9600BaudWakesAndEverythingIsKept() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks(DEEP, "OK");
+            fallsAsleep(modem);
+            host.command("AT");
+            await().until(() -> modem.sleepCounts().lostBytes() == 3);
+            assertThat(modem.asleep()).isTrue();
+            modem.wakePin();
+            await().until(() -> !modem.asleep());
+            host.asks("AT+CIPOPEN?", "+CIPOPEN: 0,\"TCP\",\"127.0.0.1\"," + far.port() + ",-1", "+CIPOPEN: 1", "OK");
+            sends(host, far, "up");
+        });
+    }
+
+    @Test
+    void whatIsLeftAfterSleepCanBeChosen() throws IOException {
+        with(modem -> modem.afterSleep(AfterSleep.SILENT_BOOT), (modem, host, far) -> {
+            host.asks(LIGHT, "OK");
+            fallsAsleep(modem);
+            host.command("AT");
+            await().until(() -> !modem.asleep());
+            host.type("AT\r").sees("AT\r\r\nOK\r\n");
+        });
+        with(modem -> modem.afterSleep(AfterSleep.KEPT), (modem, host, far) -> {
+            fallsAsleep(modem);
+            modem.wakePin();
+            await().until(() -> !modem.asleep());
+            sends(host, far, "up");
+        });
+        assertThatThrownBy(() -> VirtualModem.fromOptions(null, Map.of("afterSleep", "all")))
+                .hasMessageContaining("must be depth, kept, boot, silent-boot");
+    }
+
+    @Test
+    void thePeriodicUpdateBringsWhatWaitsAndIsNoWakingOfTheHost() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks(LIGHT, "OK").asks(UPDATES_OFTEN, "OK");
+            fallsAsleep(modem);
+            await().until(() -> modem.sleepCounts().periodicUpdates() == 1);
+            assertThat(modem.sleepCounts()).isEqualTo(new SleepCounts(1, Map.of(), 1, 0));
+            await().until(() -> !modem.reachable());
+            far.sends("hello");
+            host.readThrough("hello");
+            SleepCounts counts = modem.sleepCounts();
+            assertThat(counts.periodicUpdates()).isGreaterThanOrEqualTo(2);
+            assertThat(counts.wakes()).isEqualTo(Map.of(WakeCause.NETWORK, 1L));
+        });
+    }
+
+    @Test
+    void aModuleThatHibernatesSaysNothingWhateverComes() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks(UPDATES_OFTEN, "OK").asks("AT+CEREG=1", "OK");
+            fallsAsleep(modem);
+            far.sends("hello");
+            await().until(() -> modem.sleepCounts().periodicUpdates() == 1);
+            modem.inject("+URC: 1");
+            modem.wakePin();
+            host.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+        });
+    }
+
+    @Test
+    void withEdrxAModuleIsReachedOnceACycle() throws IOException {
+        // the shortest cycle is 2 s here, its window 1 s
+        with(modem -> modem.timeScale(10), (modem, host, far) -> {
+            host.asks(LIGHT, "OK").asks("AT+CPSMS=0", "OK").asks("AT+CEDRXS=1,5,\"0010\"", "OK");
+            fallsAsleep(modem);
+            assertThat(modem.reachable()).isFalse();
+            far.sends("hello");
+            host.readThrough("hello");
+            assertThat(modem.sleepCounts().wakes()).isEqualTo(Map.of(WakeCause.NETWORK, 1L));
+        });
+    }
+
+    @Test
+    void noWindowOfEdrxIsMissedHoweverShort() throws IOException {
+        with(modem -> modem.timeScale(1_000_000), (modem, host, far) -> {
+            host.asks("AT+QCPMUCFG=1,1", "OK").asks("AT+CPSMS=0", "OK").asks("AT+CEDRXS=1,5,\"1111\"", "OK");
+            far.sends("hello");
+            host.readThrough("hello");
+        });
+    }
+
+    @Test
+    void aModuleThatSearchesDoesNotSleep() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            modem.setRegistration(Registration.SEARCHING);
+            await().during(Duration.ofMillis(700)).until(() -> !modem.asleep());
+            modem.setRegistration(Registration.ROAMING);
+            fallsAsleep(modem);
+        });
+    }
+
+    @Test
+    void aClientOfAServerWaitsToo() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            int port = FreePort.tcp();
+            host.asks("AT+QCPMUCFG=1,1", "OK").asks("AT+SERVERSTART=" + port + ",0", "OK");
+            await().until(() -> !modem.reachable());
+            try (java.net.Socket client = new java.net.Socket("127.0.0.1", port)) {
+                waits(modem, host);
+                sends(host, far, "up");
+                host.says("+CLIENT: 1,0,127.0.0.1:" + client.getLocalPort());
+            }
+        });
+    }
+
+    @Test
+    void noModuleSleepsInTheMiddleOfSomething() throws IOException {
+        try (VirtualModem modem = VirtualModem.builder()
+                        .timeScale(SCALE)
+                        .time(ModuleTime.UART_SILENCE, Duration.ofMillis(300))
+                        .start();
+                Terminal host = Terminal.at(modem)) {
+            host.asks("AT+CDNSGIP=\"localhost\"", "ERROR").type("AT+C");
+            await().during(Duration.ofMillis(800)).until(() -> !modem.asleep());
+            host.command("SQ").says("+CSQ: 23,0", "OK");
+        }
+    }
+}
