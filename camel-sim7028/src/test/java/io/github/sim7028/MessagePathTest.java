@@ -47,9 +47,9 @@ import org.junit.jupiter.api.Test;
 class MessagePathTest {
 
     private static final List<String> VALUES = List.of("modem.settings.", "modem.report.", "line.util.");
-    private static final int UP = 31;
-    private static final int UP_WITH_PROMPT = 34;
-    private static final int DOWN = 33;
+    private static final int UP = 27;
+    private static final int UP_WITH_PROMPT = 31;
+    private static final int DOWN = 27;
     private static final String PRODUCER = "camel.Sim7028Producer";
     private static final String READER = "modem.driver.session.LineReader";
 
@@ -90,7 +90,7 @@ class MessagePathTest {
         assertThat(entered("down", toTheRoute())).hasSizeLessThanOrEqualTo(DOWN);
     }
 
-    /** The loop runs what was given to it and counts its time, and the transport is the line. */
+    /** The loop runs what was given to it, and is asked for the time, which it takes from its runtime; the transport is the line. */
     @Test
     void aMessageUpIsNotCalledBackUpButByTheTransport() {
         assertThat(toItsCommand().stream()
@@ -98,8 +98,11 @@ class MessagePathTest {
                         .map(entry -> entry.caller() + " -> " + entry.file())
                         .distinct())
                 .containsExactlyInAnyOrder(
-                        "at.spi.LoopThread -> modem.driver.link.Link",
-                        "at.SteadyLoop -> modem.driver.session.SerialLoop",
+                        "modem.driver.pacing.SerialLoop -> modem.driver.link.Link",
+                        "modem.driver.pacing.SerialLoop -> modem.driver.session.ModemRuntime",
+                        "at.CommandScheduler -> modem.driver.pacing.SerialLoop",
+                        "at.PendingCommand -> modem.driver.pacing.SerialLoop",
+                        "at.AtPort -> modem.driver.pacing.SerialLoop",
                         "at.AtPort -> modem.driver.session.LineSession");
     }
 

@@ -26,6 +26,7 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import io.github.sim7028.modem.driver.send.CommandSender;
 import io.github.sim7028.modem.driver.send.LinkSender;
+import io.github.sim7028.modem.driver.send.LinkStanding;
 import io.github.sim7028.modem.driver.send.PendingMessage;
 import io.github.sim7028.modem.driver.send.QueueRoom;
 import io.github.sim7028.modem.driver.send.SendContext;
@@ -50,6 +51,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     private final LinkSpec key;
     private final LinkContext context;
+    private final LinkStanding standing;
     private final SendContext sending;
     private final LinkSender outgoing;
     private final LinkReader incoming;
@@ -57,16 +59,16 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     private final QueueRoom room = new QueueRoom();
     private final LogThrottle damages;
     private final List<SharedLinkLease> attachments = new ArrayList<>();
-    private long lastUsed;
 
     public Link(LinkSpec key, LinkContext context) {
         this.key = key;
         this.context = context;
         sending = context.sending();
+        standing = new LinkStanding(key);
         outgoing = context.transparent() ? new TransparentSender(this, sending) : new CommandSender(this, sending);
         incoming = new LinkReader(this, context);
         state = new LinkState(
-                this, context, outgoing, incoming, this::listener, new LinkEventReporter(key, context.board()));
+                this, context, standing, outgoing, incoming, this::listener, new LinkEventReporter(key, context.board()));
         damages = new LogThrottle(context.loop()::now);
     }
 
@@ -108,8 +110,12 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     }
 
     @Override
+    public final LinkStanding standing() {
+        return standing;
+    }
+
     public final boolean maySend() {
-        return state.maySend();
+        return standing.open();
     }
 
     @Override
@@ -139,7 +145,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     protected final void nowOpen() {
         state.nowOpen();
-        used();
+        incoming.used();
         listener().opened("link " + number() + " is open: " + this);
         state.record().opened(number(), serverIndex());
     }
@@ -273,7 +279,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final int number() {
-        return state.number();
+        return standing.number();
     }
 
     @Override
@@ -302,13 +308,8 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     }
 
     @Override
-    public final void used() {
-        lastUsed = sending.loop().now();
-    }
-
-    @Override
     public final long lastUsed() {
-        return lastUsed;
+        return Math.max(outgoing.lastUsed(), incoming.lastUsed());
     }
 
     /** The current state; may be read by any thread. */

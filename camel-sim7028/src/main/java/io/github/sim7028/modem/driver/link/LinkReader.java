@@ -68,6 +68,8 @@ final class LinkReader {
     /** Whether the end of a link that the peer closed is being waited for. */
     private boolean watching;
 
+    private long lastUsed;
+
     private final Backoff refusals;
     private final LogThrottle drops;
     private Loop.Timer poll = () -> {};
@@ -92,6 +94,16 @@ final class LinkReader {
         armPoll();
         look();
         letAsk();
+    }
+
+    /** Data is received now, or can be from now on. */
+    void used() {
+        lastUsed = traffic.loop().now();
+    }
+
+    /** When data was last received, on the loop's clock. */
+    long lastUsed() {
+        return lastUsed;
     }
 
     /** A question may have waited until all was read. */
@@ -256,7 +268,7 @@ final class LinkReader {
         if (outcomes.awaitsDelivery()) {
             outcomes.delivered();
         }
-        link.used();
+        used();
         traffic.counters().received(data.length);
         List<SharedLinkLease> takers = link.attachments().stream()
                 .filter(attachment -> attachment.takes(host, port))

@@ -24,6 +24,7 @@ import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.send.LinkSender;
+import io.github.sim7028.modem.driver.send.LinkStanding;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -36,8 +37,6 @@ public final class LinkState {
 
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
     static final long CLOSE_MILLIS = 10_000;
-
-    private static final int NO_NUMBER = -1;
 
     /** What becomes of an answer whose question came on a connection that has ended. */
     static final String ANOTHER_CONNECTION = "the connection that the request came on has ended";
@@ -71,13 +70,13 @@ public final class LinkState {
 
     private final Owner link;
     private final LinkContext context;
+    private final LinkStanding standing;
     private final LinkSender outgoing;
     private final LinkReader incoming;
     private final Supplier<ConnectionListener> listener;
     private final LinkEventReporter record;
     private final EarlyData early = new EarlyData();
     private volatile Phase phase = Phase.CLOSED;
-    private volatile int number = NO_NUMBER;
     private volatile int localPort;
     private int generation;
     /** Since its number was given to it. */
@@ -94,12 +93,14 @@ public final class LinkState {
     LinkState(
             Owner link,
             LinkContext context,
+            LinkStanding standing,
             LinkSender outgoing,
             LinkReader incoming,
             Supplier<ConnectionListener> listener,
             LinkEventReporter record) {
         this.link = link;
         this.context = context;
+        this.standing = standing;
         this.outgoing = outgoing;
         this.incoming = incoming;
         this.listener = listener;
@@ -112,9 +113,8 @@ public final class LinkState {
         return phase;
     }
 
-    /** The number of the link, -1 while the link has none; from any thread. */
     int number() {
-        return number;
+        return standing.number();
     }
 
     /** The module's own port, 0 where it is not known; from any thread. */
@@ -128,11 +128,6 @@ public final class LinkState {
 
     long connection() {
         return connection;
-    }
-
-    /** Whether a connection is open that takes data. */
-    boolean maySend() {
-        return phase == Phase.OPEN;
     }
 
     boolean open() {
@@ -174,10 +169,11 @@ public final class LinkState {
 
     void enter(Phase next) {
         phase = next;
+        standing.open(next == Phase.OPEN);
     }
 
     public void number(int granted) {
-        number = granted;
+        standing.number(granted);
     }
 
     public void localPort(int own) {
@@ -260,7 +256,7 @@ public final class LinkState {
             context.doubts().oweOpening(number());
         }
         int open = number();
-        number = NO_NUMBER;
+        standing.numberless();
         enter(Phase.CLOSED);
         context.reclaim(open, link);
         link.closed();
@@ -269,7 +265,7 @@ public final class LinkState {
     /** Gives the number back. */
     void freed() {
         int freed = number();
-        number = NO_NUMBER;
+        standing.numberless();
         enter(Phase.CLOSED);
         if (freed >= 0) {
             context.numbers().release(freed, link, wasOpen);
@@ -284,7 +280,7 @@ public final class LinkState {
         record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);
         incoming.stop();
-        number = NO_NUMBER;
+        standing.numberless();
         outgoing.modemGone(reason);
         if (wasOpenNow) {
             link.tell(new Sim7028Exception(link + " was lost: " + reason).logged());
@@ -306,7 +302,7 @@ public final class LinkState {
         record.closed(draining() ? closeReason : CloseReason.UNKNOWN, why);
         begin(Phase.CLOSED);
         incoming.stop();
-        number = NO_NUMBER;
+        standing.numberless();
         if (pending != null && context.dialogue() != null) {
             context.dialogue().withdraw(pending, why);
         }

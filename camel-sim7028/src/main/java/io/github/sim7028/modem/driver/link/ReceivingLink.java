@@ -49,9 +49,6 @@ public interface ReceivingLink {
     /** When something last went over it, on the loop's clock. */
     long lastUsed();
 
-    /** Something goes over it just now. */
-    void used();
-
     /** Whether messages wait or are under way on it; from any thread. */
     boolean sending();
 

@@ -59,6 +59,7 @@ public final class CommandSender extends LinkSender {
     void sendFrom(PendingMessage head) {
         if (underWay.mayTakeAnother() && mayLeave(head)) {
             underWay.send(isUdp() ? queue.datagram() : queue.ofStream());
+            used();
             pump();
         }
     }
@@ -138,7 +139,7 @@ public final class CommandSender extends LinkSender {
             lastRefusal = null;
             link.delivered();
             piece.settle(piece.bytes().length);
-            link.used();
+            used();
             underWay.confirmed();
             farewell().gotOn();
             for (SendBatch.Part part : piece.parts()) {
@@ -264,7 +265,7 @@ public final class CommandSender extends LinkSender {
             message.failCut(context.runtime());
         } else if (message.exhausted() && message.begun()) {
             queue.remove(message);
-            message.succeed(link.number(), context.runtime());
+            message.succeed(standing.number(), context.runtime());
         } else if (message.exhausted()) {
             queue.remove(message);
             fail(message, "the message has 0 bytes, there is nothing to send", null, false, null);
@@ -289,7 +290,7 @@ public final class CommandSender extends LinkSender {
     private void expire(PendingMessage message) {
         if (!message.underWay() && queue.remove(message)) {
             AtError error = lastRefusal == null ? null : lastRefusal.error();
-            boolean refused = error != null && link.maySend();
+            boolean refused = error != null && standing.open();
             expire(
                     message,
                     refused || link.lastError() == null ? error : link.lastError(),

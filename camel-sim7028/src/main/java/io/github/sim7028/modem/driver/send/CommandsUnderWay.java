@@ -47,6 +47,7 @@ final class CommandsUnderWay {
     }
 
     private final SendingLink link;
+    private final LinkStanding standing;
     private final SendContext context;
     private final Listener listener;
     private final SendWindow window;
@@ -62,6 +63,7 @@ final class CommandsUnderWay {
 
     CommandsUnderWay(SendingLink link, SendContext context, Listener listener) {
         this.link = link;
+        standing = link.standing();
         this.context = context;
         this.listener = listener;
         window = new SendWindow(context.transfer().sendWindow(), context.loop(), listener::goOn);
@@ -92,7 +94,6 @@ final class CommandsUnderWay {
         piece.command(command.whenTaken(() -> taken(piece)).whenBegun(piece::begins));
         pieces.add(piece);
         entering = piece;
-        link.used();
         long limit = context.transfer().sendTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
         context.dialogue().execute(command, limit).whenComplete((confirmed, failure) -> {
             if (failure != null) {
@@ -107,9 +108,9 @@ final class CommandsUnderWay {
     }
 
     private CipSend command(byte[] bytes, Outbound to) {
-        int number = link.number();
+        int number = standing.number();
         boolean escaped = context.transfer().sendFormat() == SendFormat.ESCAPED && !link.accepted();
-        if (link.key().protocol() == Protocol.TCP) {
+        if (standing.key().protocol() == Protocol.TCP) {
             return escaped ? CipSend.tcpEscaped(number, bytes) : CipSend.tcp(number, bytes);
         }
         return escaped

@@ -52,6 +52,7 @@ final class ConfirmationCheck {
     }
 
     private final SendingLink link;
+    private final LinkStanding standing;
     private final SendContext context;
     private final Outcomes outcomes;
     /** The send whose result came before its OK, while the result may be a repeated one of another send; null if there is none. */
@@ -70,6 +71,7 @@ final class ConfirmationCheck {
 
     ConfirmationCheck(SendingLink link, SendContext context, Outcomes outcomes) {
         this.link = link;
+        standing = link.standing();
         this.context = context;
         this.outcomes = outcomes;
     }
@@ -80,12 +82,12 @@ final class ConfirmationCheck {
     }
 
     private boolean canAsk() {
-        return link.key().protocol() == Protocol.TCP && context.transfer().sendMode() == SendMode.STACK;
+        return standing.key().protocol() == Protocol.TCP && context.transfer().sendMode() == SendMode.STACK;
     }
 
     /** Whether a number carries one piece at a time, as its results are in doubt. */
     boolean oneAtATime() {
-        return suspected != null || saysTwice || context.doubts().owedSends(link.number()) > 0;
+        return suspected != null || saysTwice || context.doubts().owedSends(standing.number()) > 0;
     }
 
     /** Whether another piece may go. */
@@ -125,13 +127,13 @@ final class ConfirmationCheck {
     private void ask(SendBatch piece) {
         AtDialogue dialogue = context.dialogue();
         int number = piece.command().link();
-        if (dialogue == null || link.number() != number) {
+        if (dialogue == null || standing.number() != number) {
             unknown(piece, null);
             return;
         }
         dialogue.execute(DiagnosticCommands.traffic(number, AtCommand.Urgency.WORK))
                 .whenComplete((traffic, failure) -> {
-                    if (failure == null && traffic.sent() >= piece.end() && link.number() == number) {
+                    if (failure == null && traffic.sent() >= piece.end() && standing.number() == number) {
                         outcomes.confirmed(piece);
                     } else {
                         unknown(piece, failure);
@@ -163,13 +165,13 @@ final class ConfirmationCheck {
                 0,
                 "the confirmation may be a late one of an earlier message",
                 cause,
-                link.key().protocol() == Protocol.TCP ? "a confirmation was late or repeated" : null);
+                standing.key().protocol() == Protocol.TCP ? "a confirmation was late or repeated" : null);
     }
 
     /** The result came before the module had taken the whole payload: a repeated result of another send, unless no second result follows. */
     private void suspect(SendBatch piece) {
         suspected = piece;
-        boolean slow = resultCameLast && link.key().protocol() == Protocol.TCP;
+        boolean slow = resultCameLast && standing.key().protocol() == Protocol.TCP;
         long limit = slow ? context.transfer().sendTimeout().toMillis() : SECOND_MILLIS;
         suspicion = context.loop().after(limit, () -> {
             suspected = null;
@@ -199,7 +201,7 @@ final class ConfirmationCheck {
                 incomplete(piece, confirmed);
             }
         } else if (owed) {
-            if (settling && context.doubts().owedSends(link.number()) == 0) {
+            if (settling && context.doubts().owedSends(standing.number()) == 0) {
                 goOn();
             }
         } else {

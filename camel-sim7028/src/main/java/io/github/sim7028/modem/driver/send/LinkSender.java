@@ -35,16 +35,19 @@ public abstract class LinkSender {
     private static final long BODY_PATIENCE_MILLIS = 2000;
 
     final SendingLink link;
+    final LinkStanding standing;
     final SendContext context;
     final SendQueue queue = new SendQueue();
     private final boolean udp;
     private final SendDrain farewell;
     private boolean waitsToHear;
+    private long lastUsed;
 
     LinkSender(SendingLink link, SendContext context) {
         this.link = link;
+        standing = link.standing();
         this.context = context;
-        udp = link.key().protocol() == Protocol.UDP;
+        udp = standing.key().protocol() == Protocol.UDP;
         farewell = new SendDrain(link, context, this::isEmpty, this::strand);
     }
 
@@ -107,6 +110,16 @@ public abstract class LinkSender {
         fail(message -> !link.answersHere(message) && !message.begun(), reason, null, false, null);
     }
 
+    /** Data is sent, or confirmed, now. */
+    final void used() {
+        lastUsed = context.loop().now();
+    }
+
+    /** When data was last sent or confirmed, on the loop's clock. */
+    public final long lastUsed() {
+        return lastUsed;
+    }
+
     final boolean isUdp() {
         return udp;
     }
@@ -115,7 +128,7 @@ public abstract class LinkSender {
 
     /** Sends the next piece if it can; takes its bytes from the message before that. */
     public final void pump() {
-        if (resting() || !link.maySend() || context.dialogue() == null) {
+        if (resting() || !standing.open() || context.dialogue() == null) {
             return;
         }
         PendingMessage head = queue.head();

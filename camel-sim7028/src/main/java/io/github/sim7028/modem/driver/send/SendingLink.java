@@ -15,22 +15,12 @@ package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.spi.OnLoop;
-import io.github.sim7028.modem.LinkSpec;
 
 /** The link that messages are sent on, as sending sees it. */
 @OnLoop
 public interface SendingLink {
 
-    LinkSpec key();
-
-    /** Its number, -1 while it has none. */
-    int number();
-
-    /** Whether a connection is open that takes data. */
-    boolean maySend();
-
-    /** Something goes over it just now. */
-    void used();
+    LinkStanding standing();
 
     /** Whether it was accepted by a server: then it takes counted payload only (3.4.2). */
     boolean accepted();

@@ -56,13 +56,13 @@ public final class TransparentSender extends LinkSender {
         Outbound to = message.outbound;
         boolean toPeer = !isUdp()
                 || to.host() == null
-                || to.host().equals(link.key().host())
-                        && to.port() == link.key().port();
+                || to.host().equals(standing.key().host())
+                        && to.port() == standing.key().port();
         if (toPeer || super.refusal(message) != null) {
             return super.refusal(message);
         }
         return "the message is for " + to.host() + ":" + to.port() + ", but in transparent mode the only peer is "
-                + link.key();
+                + standing.key();
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class TransparentSender extends LinkSender {
         next.stream(going::begun);
         piece = next;
         chunk = going;
-        link.used();
+        used();
         going.done().whenComplete((v, failure) -> {
             if (chunk != going) {
                 return;
@@ -96,7 +96,7 @@ public final class TransparentSender extends LinkSender {
         piece = null;
         chunk = null;
         sent.settle(0);
-        link.used();
+        used();
         farewell().gotOn();
         for (SendBatch.Part part : sent.parts()) {
             PendingMessage message = part.message();
@@ -178,7 +178,7 @@ public final class TransparentSender extends LinkSender {
         }
         if (message.exhausted() && message.begun()) {
             queue.remove(message);
-            message.succeedUnconfirmed(link.number(), context.runtime());
+            message.succeedUnconfirmed(standing.number(), context.runtime());
         } else if (message.exhausted()) {
             fail(message, "the message has 0 bytes, there is nothing to send", null, false, null);
         }
