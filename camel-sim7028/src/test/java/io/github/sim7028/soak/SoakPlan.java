@@ -94,11 +94,7 @@ record SoakPlan(long seed, List<ModemPlan> modems) {
      * of the driver that this plan does not make.
      */
     private static final Set<Quirk> NOT_HERE = Set.of(
-            Quirk.BARE_INFORMATION,
-            Quirk.HEX_TWO_CRLF,
-            Quirk.HEX_CME_ERROR,
-            Quirk.IPADDR_EMPTY,
-            Quirk.PROFILE_ZERO);
+            Quirk.BARE_INFORMATION, Quirk.HEX_TWO_CRLF, Quirk.HEX_CME_ERROR, Quirk.IPADDR_EMPTY, Quirk.PROFILE_ZERO);
 
     static SoakPlan of(long seed) {
         return new SoakPlan(

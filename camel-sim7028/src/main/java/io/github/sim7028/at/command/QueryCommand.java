@@ -30,6 +30,8 @@ final class QueryCommand<R> extends AtCommand<R> {
     private final Function<MatchResult, R> reading;
     private Urgency urgency = Urgency.QUESTION;
     private MatchResult answer;
+    private boolean mayBeSilent;
+    private R silence;
 
     /**
      * @param key   what other commands' results it could be taken for, see {@link AtCommand#key()}
@@ -53,6 +55,13 @@ final class QueryCommand<R> extends AtCommand<R> {
         return this;
     }
 
+    /** What an {@code OK} without that line means; otherwise such an {@code OK} belongs to another command. */
+    QueryCommand<R> orSilence(R meaning) {
+        mayBeSilent = true;
+        silence = meaning;
+        return this;
+    }
+
     @Override
     public Urgency urgency() {
         return urgency;
@@ -70,11 +79,11 @@ final class QueryCommand<R> extends AtCommand<R> {
 
     @Override
     public boolean mayEnd() {
-        return answer != null;
+        return answer != null || mayBeSilent;
     }
 
     @Override
     public R result() {
-        return reading.apply(answer);
+        return answer == null ? silence : reading.apply(answer);
     }
 }

@@ -104,12 +104,13 @@ public final class StandardCommands {
         return query("AT+CIPRXGET=4," + link, "\\+CIPRXGET: ?4, ?" + link + ", ?" + NUMBER, m -> number(m, 1));
     }
 
-    /** AT+IPADDR (2.1.7): the module's own address. */
+    /** AT+IPADDR (2.1.7): the module's own address; empty on a firmware that tells none, or not yet. */
     public static AtCommand<String> address() {
         return query(
-                "AT+IPADDR",
-                "\\+IPADDR: ?(.+)",
-                m -> AtSyntax.foreign(m.group(1).trim()));
+                        "AT+IPADDR",
+                        "\\+IPADDR: ?(.*)",
+                        m -> AtSyntax.foreign(m.group(1).replace("\"", "").trim()))
+                .orSilence("");
     }
 
     /** AT+CIPHEAD=1 (2.1.8): received data comes with a length. */

@@ -23,6 +23,7 @@ import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.setup.AddressQuery;
 import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.setup.ModuleSetup;
 import io.github.sim7028.modem.driver.setup.RadioSetup;
@@ -135,8 +136,10 @@ final class BringUp {
                     return alreadyOpen ? verifyOpen() : BringUpSteps.done();
                 })
                 .thenCompose(step -> step)
-                .thenCompose(v -> BringUpSteps.otherwise(dialogue.execute(StandardCommands.address()), ""))
-                .thenAccept(ip -> address = ip);
+                .thenCompose(v -> new AddressQuery(dialogue, radio.context()).await(loop))
+                .thenCompose(told -> AddressQuery.isLoopback(told)
+                        ? this.<Void>fail(noContext(told), null)
+                        : BringUpSteps.done().thenRun(() -> address = told));
     }
 
     /** "Already opened" is believed only if the module reports it again. */
@@ -148,11 +151,20 @@ final class BringUp {
     }
 
     private String netOpenFailed(Throwable failure) {
+        return "the network could not be opened (" + failure.getMessage() + "): " + apnHint();
+    }
+
+    private String apnHint() {
         String apn = profile.network().apn();
-        String hint = apn == null
+        return apn == null
                 ? "no APN is set: most networks require an APN, set the option apn to the APN of your SIM's contract"
                 : "check that the APN '" + apn + "' is the APN of your SIM's contract";
-        return "the network could not be opened (" + failure.getMessage() + "): " + hint;
+    }
+
+    /** What a module shows that has no connection behind its network. */
+    private String noContext(String loopback) {
+        return "the network opened without a usable address (" + loopback + " in PDP context " + radio.context() + "): "
+                + apnHint();
     }
 
     private CompletionStage<Integer> linkCount() {

@@ -68,7 +68,13 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         outgoing = context.transparent() ? new TransparentSender(this, sending) : new CommandSender(this, sending);
         incoming = new LinkReader(this, context);
         state = new LinkState(
-                this, context, standing, outgoing, incoming, this::listener, new LinkEventReporter(key, context.board()));
+                this,
+                context,
+                standing,
+                outgoing,
+                incoming,
+                this::listener,
+                new LinkEventReporter(key, context.board()));
         damages = new LogThrottle(context.loop()::now);
     }
 

@@ -30,6 +30,7 @@ import io.github.sim7028.modem.driver.lifecycle.OperatorControl;
 import io.github.sim7028.modem.driver.routing.LinkManager;
 import io.github.sim7028.modem.driver.session.LineManager;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.setup.AddressQuery;
 import io.github.sim7028.modem.driver.sim.SimUnlock;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.CommandAnswer;
@@ -131,7 +132,9 @@ public final class DefaultModemOperations implements ModemOperations {
 
     @Override
     public CompletableFuture<NetworkAddress> ipAddress() {
-        return question(() -> askReady(StandardCommands.address()).thenApply(NetworkAddress::new));
+        return question(() -> askReady(StandardCommands.address())
+                .thenCompose(told -> new AddressQuery(line.dialogue(), AddressQuery.ANY_CONTEXT).orOfContext(told))
+                .thenApply(NetworkAddress::new));
     }
 
     @Override

@@ -20,6 +20,8 @@ import io.github.sim7028.at.command.DiagnosticCommands.Listening;
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.driver.lifecycle.SilenceAdvice;
+import io.github.sim7028.modem.driver.setup.AddressQuery;
+import io.github.sim7028.modem.driver.setup.PdpContexts;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.Diagnosis.Step;
 import io.github.sim7028.modem.report.LinkReport;
@@ -44,9 +46,13 @@ final class DiagnosisRules {
     private static final int DENIED = 3;
     private static final int FULL = 1;
 
+    private static final String CHECK_APN = "Check the options apn and ipFamily against the SIM card's contract";
+
     private final ModemProfile profile;
     private final StatusBoard board;
     private boolean networkOpen;
+    /** The address in the PDP context; empty if there is none. */
+    private String contextAddress = "";
 
     DiagnosisRules(ModemProfile profile, StatusBoard board) {
         this.profile = profile;
@@ -184,24 +190,27 @@ final class DiagnosisRules {
 
     Step apn(List<Context> contexts) {
         String wanted = profile.network().apn();
-        String actual = contexts.stream()
-                .filter(context -> context.number() == 1)
-                .map(Context::apn)
+        PdpContexts all = new PdpContexts(profile.network(), contexts);
+        int number = all.choose(List.of());
+        Context used = contexts.stream()
+                .filter(context -> context.number() == number)
                 .findFirst()
-                .orElse("");
-        if (wanted != null && !wanted.equals(actual)) {
+                .orElse(new Context(number, "", "", List.of()));
+        String actual = used.apn();
+        contextAddress = used.addresses().isEmpty() ? "" : used.addresses().get(0);
+        if (!all.fits(number)) {
             return Step.doubtful(
                     "APN",
-                    "the first PDP context has " + shown(actual) + ", not '" + wanted + "' as the option apn says",
+                    "PDP context " + number + " has " + shown(actual) + ", not '" + wanted + "' as the option apn says",
                     "The APN is set when the modem comes up: check why the modem does not come up");
         }
         if (actual.isEmpty()) {
             return Step.doubtful(
                     "APN",
-                    "the first PDP context has no APN",
+                    "PDP context " + number + " has no APN",
                     "Most networks require an APN: set the option apn to the APN of the SIM card's contract");
         }
-        return Step.right("APN", "the first PDP context has " + shown(actual));
+        return Step.right("APN", "PDP context " + number + " has " + shown(actual));
     }
 
     private static String shown(String apn) {
@@ -238,16 +247,22 @@ final class DiagnosisRules {
         };
     }
 
-    Step address(String address) {
+    Step address(String told) {
+        String address = told.isEmpty() ? contextAddress : told;
+        if (address.isEmpty() || AddressQuery.isLoopback(address)) {
+            return Step.doubtful(
+                    "address",
+                    "the network is open but has given no usable address"
+                            + (address.isEmpty() ? "" : " (" + address + ")"),
+                    CHECK_APN);
+        }
         return Step.right("address", "the module's own address is " + address);
     }
 
     Step noAddress(AtError error) {
         return networkOpen
                 ? Step.doubtful(
-                        "address",
-                        "the network is open but has given no address (" + error.describe() + ")",
-                        "Check the options apn and ipFamily against the SIM card's contract")
+                        "address", "the network is open but has given no address (" + error.describe() + ")", CHECK_APN)
                 : Step.notChecked("address", "this step needs an open network");
     }
 

@@ -21,6 +21,7 @@ import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Sim7028CommandException;
 import io.github.sim7028.modem.driver.routing.LinkManager;
+import io.github.sim7028.modem.driver.setup.AddressQuery;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.LinkReport;
 import io.github.sim7028.modem.report.ModemReport;
@@ -71,7 +72,10 @@ final class StatusQuery {
     }
 
     private CompletionStage<Void> network() {
-        return learn(() -> dialogue.execute(StandardCommands.address()), ip -> address = ip)
+        return learn(
+                        () -> dialogue.execute(StandardCommands.address())
+                                .thenCompose(new AddressQuery(dialogue, AddressQuery.ANY_CONTEXT)::orOfContext),
+                        ip -> address = ip)
                 .thenCompose(
                         v -> learn(() -> new LinkQuery(links, dialogue).report(), report -> open = report.links()));
     }

@@ -20,9 +20,10 @@ import io.github.sim7028.modem.settings.NetworkSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The PDP contexts of a module, and which of them is the driver's. */
-final class PdpContexts {
+public final class PdpContexts {
 
     /** The context that a SIM7028 makes and activates by itself. */
     private static final int OWN = 0;
@@ -38,20 +39,26 @@ final class PdpContexts {
     private final NetworkSettings network;
     private final List<Context> defined;
 
-    PdpContexts(NetworkSettings network, List<Context> defined) {
+    public PdpContexts(NetworkSettings network, List<Context> defined) {
         this.network = network;
         this.defined = defined;
     }
 
-    /** The context to use: of the option contextId, the active one, the module's own, or the note's. */
-    int choose(List<Activation> activations) {
+    /**
+     * The context to use: of the option contextId, the active one, the module's own, or the note's. One with an address is active, whatever
+     * the module tells of that.
+     */
+    public int choose(List<Activation> activations) {
         if (network.attach().contextId() != AttachSettings.AUTO_CONTEXT) {
             return network.attach().contextId();
         }
-        List<Integer> active = activations.stream()
-                .filter(Activation::active)
-                .map(Activation::number)
+        List<Integer> active = Stream.concat(
+                        activations.stream().filter(Activation::active).map(Activation::number),
+                        defined.stream()
+                                .filter(context -> !context.addresses().isEmpty())
+                                .map(Context::number))
                 .filter(number -> !loopback(number))
+                .distinct()
                 .sorted()
                 .toList();
         if (active.isEmpty()) {
@@ -64,11 +71,11 @@ final class PdpContexts {
         return defined.stream()
                 .filter(context -> context.number() == number)
                 .flatMap(context -> context.addresses().stream())
-                .anyMatch(NetworkAddresses::isLoopback);
+                .anyMatch(AddressQuery::isLoopback);
     }
 
     /** Whether a context has the access point and the IP version of the options; anything fits where no access point is wanted. */
-    boolean fits(int number) {
+    public boolean fits(int number) {
         return network.apn() == null
                 || defined.stream()
                         .filter(context -> context.number() == number)
