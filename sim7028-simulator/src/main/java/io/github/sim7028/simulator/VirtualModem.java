@@ -230,6 +230,11 @@ public final class VirtualModem implements AutoCloseable {
         return loop.call(() -> module.sleep().reachable());
     }
 
+    /** Whether PSM is on, so that a module without traffic sleeps. */
+    public boolean savesPower() {
+        return settings().powerSaving.psm();
+    }
+
     /** How often the module fell asleep and woke, by what, and what was lost. */
     public SleepCounts sleepCounts() {
         return loop.call(() -> module.sleep().counts());

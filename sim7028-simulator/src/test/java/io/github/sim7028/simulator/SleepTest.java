@@ -38,6 +38,14 @@ class SleepTest {
     /** The active time of 5 minutes is 50 ms, the periodic update is due after 12 s. */
     private static final int SCALE = 6000;
 
+    /** Longer than a test pauses by itself, also on a busy computer. */
+    private static final Duration SILENCE = Duration.ofMillis(1500);
+
+    /** For modules that must not sleep: a wait of {@link #LONG} would show it. */
+    private static final Duration SHORT_SILENCE = Duration.ofMillis(50);
+
+    private static final Duration LONG = Duration.ofMillis(400);
+
     private static final String LIGHT = "AT+QCPMUCFG=1,2";
     private static final String DEEP = "AT+QCPMUCFG=1,3";
 
@@ -50,8 +58,7 @@ class SleepTest {
 
     /** A module with an open link to a peer. */
     private static void with(UnaryOperator<VirtualModemBuilder> setup, Body body) throws IOException {
-        VirtualModemBuilder builder =
-                VirtualModem.builder().timeScale(SCALE).time(ModuleTime.UART_SILENCE, Duration.ofMillis(400));
+        VirtualModemBuilder builder = VirtualModem.builder().timeScale(SCALE).time(ModuleTime.UART_SILENCE, SILENCE);
         try (VirtualModem modem = setup.apply(builder).start();
                 Terminal host = Terminal.at(modem);
                 TcpPeer far = new TcpPeer()) {
@@ -63,6 +70,10 @@ class SleepTest {
 
     private static void fallsAsleep(VirtualModem modem) {
         await().until(modem::asleep);
+    }
+
+    private static void staysAwake(VirtualModem modem) {
+        await().during(LONG).until(() -> modem.reachable() && !modem.asleep());
     }
 
     private static void sends(Terminal host, TcpPeer far, String text) {
@@ -198,14 +209,18 @@ class SleepTest {
 
     @Test
     void withoutPsmAModuleIsAlwaysReached() throws IOException {
-        with(modem -> modem, (modem, host, far) -> {
-            host.asks("AT+CPSMS=0", "OK");
-            await().during(Duration.ofMillis(700)).until(() -> modem.reachable() && !modem.asleep());
+        UnaryOperator<VirtualModemBuilder> off =
+                modem -> modem.time(ModuleTime.UART_SILENCE, SHORT_SILENCE).dialect(Quirk.FACTORY_AWAKE);
+        with(off, (modem, host, far) -> {
+            host.asks("AT+QCPMUCFG=1,4", "OK");
+            staysAwake(modem);
             far.sends("hello");
             host.readThrough("hello");
         });
-        with(modem -> modem.powerSavingGranted(false), (modem, host, far) -> {
-            await().during(Duration.ofMillis(700)).until(() -> modem.reachable() && !modem.asleep());
+        UnaryOperator<VirtualModemBuilder> refused =
+                modem -> modem.time(ModuleTime.UART_SILENCE, SHORT_SILENCE).powerSavingGranted(false);
+        with(refused, (modem, host, far) -> {
+            staysAwake(modem);
             host.isQuiet();
         });
     }
@@ -311,12 +326,15 @@ class SleepTest {
 
     @Test
     void aModuleThatSearchesDoesNotSleep() throws IOException {
-        with(modem -> modem, (modem, host, far) -> {
-            modem.setRegistration(Registration.SEARCHING);
-            await().during(Duration.ofMillis(700)).until(() -> !modem.asleep());
+        try (VirtualModem modem = VirtualModem.builder()
+                .timeScale(SCALE)
+                .time(ModuleTime.UART_SILENCE, SHORT_SILENCE)
+                .registration(Registration.SEARCHING)
+                .start()) {
+            staysAwake(modem);
             modem.setRegistration(Registration.ROAMING);
             fallsAsleep(modem);
-        });
+        }
     }
 
     @Test
@@ -335,14 +353,13 @@ class SleepTest {
 
     @Test
     void noModuleSleepsInTheMiddleOfSomething() throws IOException {
-        try (VirtualModem modem = VirtualModem.builder()
-                        .timeScale(SCALE)
-                        .time(ModuleTime.UART_SILENCE, Duration.ofMillis(300))
-                        .start();
-                Terminal host = Terminal.at(modem)) {
-            host.asks("AT+CDNSGIP=\"localhost\"", "ERROR").type("AT+C");
-            await().during(Duration.ofMillis(800)).until(() -> !modem.asleep());
+        with(modem -> modem, (modem, host, far) -> {
+            host.type("AT+C");
+            await().during(SILENCE.plus(LONG)).until(() -> !modem.asleep());
             host.command("SQ").says("+CSQ: 23,0", "OK");
-        }
+            host.command("AT+CIPSEND=0,5").sees("\r\n>").type("he");
+            await().during(SILENCE.plus(LONG)).until(() -> !modem.asleep());
+            host.type("llo").says("OK", "+CIPSEND: 0,5,5");
+        });
     }
 }

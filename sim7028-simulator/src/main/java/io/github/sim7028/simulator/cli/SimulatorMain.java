@@ -210,6 +210,11 @@ public final class SimulatorMain implements Callable<Integer> {
                     + (modem.times().startsWith(REAL)
                             ? "For a module without waiting: --times fast"
                             : "For the times of hardware: --times real"));
+            if (modem.savesPower()) {
+                out.println(
+                        "Power saving is on, as in the factory: some minutes after its last traffic the module does not "
+                                + "answer. AT+CPSMS=0 keeps it awake; -o rxWakes=true lets any byte wake it");
+            }
             out.println("Press Ctrl+C to stop.");
             out.flush();
             end.await();

@@ -105,6 +105,7 @@ class SimulatorMainTest {
             assertThat(out.readLine())
                     .startsWith("Times: real (bootTime=4s, registrationDelay=12s, ")
                     .endsWith("). For a module without waiting: --times fast");
+            assertThat(out.readLine()).contains("AT+CPSMS=0 keeps it awake");
             assertThat(out.readLine()).startsWith("Press Ctrl+C");
             try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(listens.group(1)))) {
                 socket.getOutputStream().write("AT+CSQ\n".getBytes(StandardCharsets.US_ASCII));
@@ -123,12 +124,13 @@ class SimulatorMainTest {
     @Test
     void itTakesTheTimesOfItsOptions() throws Exception {
         assertThat(run("--times", "slow").err).contains("times=slow", "must be real or fast");
-        Process process = start("--listen", "127.0.0.1:0", "--times", "fast", "-o", "bootTime=2s");
+        Process process = start("--listen", "127.0.0.1:0", "--times", "fast", "-o", "bootTime=2s", "--dialect", "note");
         try (BufferedReader out = process.inputReader()) {
             out.readLine();
             assertThat(out.readLine())
                     .startsWith("Times: fast (bootTime=2s, registrationDelay=0, ")
                     .endsWith("). For the times of hardware: --times real");
+            assertThat(out.readLine()).startsWith("Press Ctrl+C");
         } finally {
             process.destroyForcibly();
         }
