@@ -18,9 +18,7 @@ import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.SentSecrets;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.command.AtCommand;
-import io.github.sim7028.at.command.CipRxGet;
 import io.github.sim7028.at.command.CipSend;
-import io.github.sim7028.at.command.ReadLayout;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.datamode.DataMode;
 import io.github.sim7028.at.datamode.GuardTime;
@@ -47,17 +45,13 @@ public final class AtDialogue {
 
     private final String name;
     private final AtListener listener;
-    private final long commandTimeout;
     private final Loop loop;
     private final AtPort port;
     private final CommandScheduler channel;
     private final ResponseDispatcher hearing;
-    private final AtDecoder decoder;
     private final BodyTimeout bodies;
     private final Resynchronizer resync;
     private final DataMode data;
-    private final ReadLayout rawReads = new ReadLayout();
-    private final ReadLayout hexReads = new ReadLayout();
     private CompletableFuture<Void> whenInStep;
     /** What the module may still wait for when the dialogue starts again. */
     private byte[] owed = Resynchronizer.NOTHING;
@@ -69,19 +63,19 @@ public final class AtDialogue {
     public AtDialogue(String name, Loop loop, AtTransport transport, AtListener listener, long commandTimeout) {
         this.name = name;
         this.listener = listener;
-        this.commandTimeout = commandTimeout;
         this.loop = loop;
         SentSecrets said = new SentSecrets();
         GuardTime silence = new GuardTime();
         Parts parts = new Parts();
         port = new AtPort(name, loop, transport, listener, said, silence);
         hearing = new ResponseDispatcher(name, listener, said);
-        decoder = new AtDecoder(hearing);
+        AtDecoder decoder = new AtDecoder(hearing);
         channel = new CommandScheduler(name, loop, port, decoder, listener, commandTimeout);
         DataMode.Wire wire = new DataMode.Wire(transport, port::write, port::lastReceived, silence);
         data = new DataMode(channel, loop, wire, decoder, listener);
         bodies = new BodyTimeout(parts, decoder, loop, transport, port::lastReceived);
         resync = new Resynchronizer(parts, loop, port, bodies, commandTimeout);
+        port.reads(decoder, bodies);
         channel.waitsFor(data, resync, bodies);
         hearing.hearsFor(channel, data);
     }
@@ -116,24 +110,19 @@ public final class AtDialogue {
         data.writer().withdraw(chunk);
     }
 
-    /** Asks something that is answered within the command timeout. */
-    public <R> CompletionStage<R> execute(AtCommand<R> command) {
-        return execute(command, commandTimeout);
+    /** Where commands are given. */
+    public CommandChannel commands() {
+        return channel;
     }
 
-    /**
-     * Asks something whose result may take longer than its final result.
-     *
-     * @param resultTimeout how long the whole of it may take once it has begun, in milliseconds
-     */
+    /** Asks something that is answered within the command timeout. */
+    public <R> CompletionStage<R> execute(AtCommand<R> command) {
+        return channel.execute(command);
+    }
+
+    /** Asks something whose result may take longer, see {@link CommandChannel#execute(AtCommand, long)}. */
     public <R> CompletionStage<R> execute(AtCommand<R> command, long resultTimeout) {
-        loop.requireHere();
-        if (command instanceof CipRxGet read) {
-            read.layout(read.isHex() ? hexReads : rawReads);
-        }
-        return channel.closed()
-                ? CompletableFuture.failedFuture(new AtAbortedException(command.shown(), "the line is closed", null))
-                : channel.execute(command, resultTimeout);
+        return channel.execute(command, resultTimeout);
     }
 
     /**
@@ -186,17 +175,9 @@ public final class AtDialogue {
         return owed;
     }
 
-    /** Reads of the line were empty for so long: counted data that broke off then does not continue with what comes now. */
-    public void heardNothing(long millis) {
-        if (decoder.insideBody()) {
-            bodies.heardNothing(millis);
-        }
-    }
-
-    /** Takes bytes from the module. */
-    public void feed(byte[] bytes, int offset, int length) {
-        port.received();
-        decoder.feed(bytes, offset, length);
+    /** Takes what is read of the line. */
+    public AtInput input() {
+        return port;
     }
 
     /** When the last byte came, on the loop's clock. */
@@ -212,16 +193,6 @@ public final class AtDialogue {
     /** @param observer runs when {@link #idle} changes; null for none */
     public void watch(Runnable observer) {
         channel.watch(observer);
-    }
-
-    /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
-    public void forget(AtCommand<?> command, String reason) {
-        channel.forget(command, reason);
-    }
-
-    /** Takes back a command that has not begun; leaves it alone when it has. */
-    public void withdraw(AtCommand<?> command, String reason) {
-        channel.withdraw(command, reason);
     }
 
     /** Fails everything under way; the module has not forgotten it and may still wait for a payload. */
@@ -270,6 +241,7 @@ public final class AtDialogue {
     public void close(String reason, Throwable cause) {
         channel.close();
         bodies.close();
+        port.close();
         cutOff(reason, cause);
     }
 

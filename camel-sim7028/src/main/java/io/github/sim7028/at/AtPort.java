@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.codec.AtDecoder;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.AtSyntax;
 import io.github.sim7028.at.codec.SentSecrets;
@@ -25,8 +26,11 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The line to the module as its dialogue sees it: commands, payload and bytes go down here, and it knows when any went or came. */
-final class AtPort {
+/**
+ * The line to the module as its dialogue sees it: commands, payload and bytes go down here, what is read comes up, and it knows when any went
+ * or came.
+ */
+final class AtPort implements AtInput {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
@@ -36,8 +40,11 @@ final class AtPort {
     private final AtListener listener;
     private final SentSecrets said;
     private final GuardTime silence;
+    private AtDecoder decoder;
+    private BodyTimeout bodies;
     private long lastReceived;
     private long lastWritten;
+    private boolean closed;
 
     /**
      * @param name    the modem's name, for logs
@@ -53,6 +60,12 @@ final class AtPort {
         this.silence = silence;
         lastReceived = loop.now();
         lastWritten = lastReceived;
+    }
+
+    /** What is read goes there; given once, before anything else. */
+    void reads(AtDecoder cutting, BodyTimeout body) {
+        decoder = cutting;
+        bodies = body;
     }
 
     void say(AtCommand<?> command) {
@@ -85,9 +98,30 @@ final class AtPort {
         }
     }
 
-    /** Bytes have come. */
-    void received() {
+    /** Counted data that broke off before the reads were empty does not continue with what comes now. */
+    @Override
+    public void read(byte[] bytes, int count, long heardNothing) {
+        if (closed) {
+            return;
+        }
+        if (decoder.insideBody()) {
+            bodies.heardNothing(heardNothing);
+        }
         lastReceived = loop.now();
+        // the decoder keeps none of it
+        decoder.feed(bytes, 0, count);
+    }
+
+    @Override
+    public void ended(String reason, Throwable cause) {
+        if (!closed) {
+            listener.silent(reason, cause);
+        }
+    }
+
+    /** What still comes belongs to nobody. */
+    void close() {
+        closed = true;
     }
 
     /** When the last byte came, on the loop's clock. */

@@ -17,10 +17,13 @@ import io.github.sim7028.at.codec.AtDecoder;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipRxGet;
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.command.EnterDataMode;
+import io.github.sim7028.at.command.ReadLayout;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.datamode.DataMode;
+import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtBusyException;
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.error.AtErrorException;
@@ -37,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Who may speak: one command at a time until its final result, then the next; any number whose result codes are awaited
  * after that.
  */
-final class CommandScheduler implements DataMode.Owner {
+final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     /** How long a command may wait for the channel: longer than anything has it, or keeps others from it by its result. */
     static final long TURN_MILLIS = 180_000;
@@ -55,6 +58,10 @@ final class CommandScheduler implements DataMode.Owner {
     private final SleepDetector sleep;
     private final long commandTimeout;
     private final CommandQueue turns = new CommandQueue();
+    /** How the module lays out what is read, raw and as hex digits. */
+    private final ReadLayout rawReads = new ReadLayout();
+
+    private final ReadLayout hexReads = new ReadLayout();
     private DataMode data;
     private Resynchronizer resync;
     private BodyTimeout bodies;
@@ -89,7 +96,20 @@ final class CommandScheduler implements DataMode.Owner {
 
     // ---- who waits
 
-    <R> CompletableFuture<R> execute(AtCommand<R> command, long resultTimeout) {
+    @Override
+    public <R> CompletableFuture<R> execute(AtCommand<R> command) {
+        return execute(command, commandTimeout);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> execute(AtCommand<R> command, long resultTimeout) {
+        loop.requireHere();
+        if (closed) {
+            return CompletableFuture.failedFuture(new AtAbortedException(command.shown(), "the line is closed", null));
+        }
+        if (command instanceof CipRxGet read) {
+            read.layout(read.isHex() ? hexReads : rawReads);
+        }
         PendingCommand<R> turn = new PendingCommand<>(command, Math.max(resultTimeout, commandTimeout), false);
         if (turns.add(turn)) {
             awaitTurn(turn);
@@ -108,8 +128,8 @@ final class CommandScheduler implements DataMode.Owner {
         return turn.future;
     }
 
-    /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
-    void forget(AtCommand<?> command, String reason) {
+    @Override
+    public void forget(AtCommand<?> command, String reason) {
         PendingCommand<?> turn = turns.giveUp(command);
         if (turn != null) {
             turn.abort(reason, null);
@@ -117,8 +137,8 @@ final class CommandScheduler implements DataMode.Owner {
         }
     }
 
-    /** Takes back a command that has not begun; leaves it alone when it has. */
-    void withdraw(AtCommand<?> command, String reason) {
+    @Override
+    public void withdraw(AtCommand<?> command, String reason) {
         PendingCommand<?> turn = turns.withdraw(command);
         if (turn != null) {
             turn.abort(reason, null);

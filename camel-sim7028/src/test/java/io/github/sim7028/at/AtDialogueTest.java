@@ -853,7 +853,7 @@ class AtDialogueTest {
         void takesNothingForTheModulesWordsThatMayBeTheRestOfALostBody() {
             bench.says("\r\n+RECEIVE,0,100\r\nabc");
             bench.time.pass(BodyTimeout.STALL_MILLIS);
-            bench.dialogue.heardNothing(BodyTimeout.STALL_MILLIS);
+            bench.heardNothing(BodyTimeout.STALL_MILLIS);
             assertThat(bench.lostBodies).containsExactly("+RECEIVE,0,100");
             bench.says(
                     "\r\nRDY\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n+RECEIVE,1,5\r\nhello\r\n+IPCLOSE: 1,1\r\n");
@@ -875,7 +875,7 @@ class AtDialogueTest {
         void noticesARestartBehindALostBodyByItsEcho() {
             bench.says("\r\n+RECEIVE,0,100\r\nabc");
             bench.time.pass(BodyTimeout.STALL_MILLIS);
-            bench.dialogue.heardNothing(BodyTimeout.STALL_MILLIS);
+            bench.heardNothing(BodyTimeout.STALL_MILLIS);
             bench.line("RDY");
             bench.time.pass(Resynchronizer.DRAIN_MILLIS);
             bench.time.pass(Resynchronizer.QUIET_MILLIS * 2);

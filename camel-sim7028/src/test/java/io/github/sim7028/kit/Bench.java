@@ -23,6 +23,7 @@ import io.github.sim7028.at.spi.AtTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A dialogue on a bench: the test is the module. What the driver wrote and heard stands in lists. */
@@ -89,12 +90,18 @@ public final class Bench implements AtListener {
     public Bench says(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         for (int at = 0; at < bytes.length; at += cut) {
-            dialogue.feed(bytes, at, Math.min(cut, bytes.length - at));
+            byte[] read = Arrays.copyOfRange(bytes, at, (int) Math.min((long) at + cut, bytes.length));
+            dialogue.input().read(read, read.length, 0);
             if (cut == Integer.MAX_VALUE) {
                 break;
             }
         }
         return this;
+    }
+
+    /** Reads of the line were empty for so long. */
+    public void heardNothing(long millis) {
+        dialogue.input().read(new byte[0], 0, millis);
     }
 
     /** The module answers with lines as it frames them. */

@@ -15,7 +15,7 @@ package io.github.sim7028.modem.driver.lifecycle;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.Ping;
 import io.github.sim7028.at.error.AtAbortedException;
@@ -71,7 +71,7 @@ final class RecoveryLadder implements LinkOutcomes {
 
     private final String modem;
     private final Loop loop;
-    private final Supplier<AtDialogue> dialogue;
+    private final Supplier<CommandChannel> commands;
     /** How long nothing has to get through before the next step; grows with each. */
     private final Backoff steps;
 
@@ -89,11 +89,11 @@ final class RecoveryLadder implements LinkOutcomes {
     /** Whether it has been logged that the only peer accepts no connections although it can be reached. */
     private boolean reachableLogged;
 
-    /** @param dialogue the one with the module while it is ready, otherwise null */
-    RecoveryLadder(String modem, Loop loop, RecoverySettings settings, Supplier<AtDialogue> dialogue) {
+    /** @param commands where commands are given while the modem is ready, otherwise null */
+    RecoveryLadder(String modem, Loop loop, RecoverySettings settings, Supplier<CommandChannel> commands) {
         this.modem = modem;
         this.loop = loop;
-        this.dialogue = dialogue;
+        this.commands = commands;
         first = settings.reconnectDelay().multipliedBy(PATIENCE);
         Duration longest = settings.maxReconnectDelay();
         steps = new Backoff(
@@ -179,7 +179,7 @@ final class RecoveryLadder implements LinkOutcomes {
 
     private void consider() {
         String only = hosts.size() == 1 ? hosts.iterator().next() : OWN_SOCKET;
-        AtDialogue asked = dialogue.get();
+        CommandChannel asked = commands.get();
         if (only.equals(OWN_SOCKET) || asked == null) {
             climb(true);
             return;

@@ -73,7 +73,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         steering = new OperatorControl(life, next, restarts, this::happened);
         shutdown = new Shutdown(loop, line);
         urcs = new UrcDispatcher(profile.name(), board, links.dispatch(), this);
-        RecoveryLadder ladder = new RecoveryLadder(profile.name(), loop, profile.recovery(), links::dialogue);
+        RecoveryLadder ladder = new RecoveryLadder(profile.name(), loop, profile.recovery(), links::commands);
         ladder.above(this);
         links.outcomes(ladder);
     }

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.driver.link;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -43,8 +43,8 @@ public interface LinkContext {
     @AnyThread
     ModemRuntime runtime();
 
-    /** The dialogue while the modem is ready, otherwise null. */
-    AtDialogue dialogue();
+    /** Where commands are given while the modem is ready, otherwise null. */
+    CommandChannel commands();
 
     /** Where the modem stands now. */
     ModemStatus status();

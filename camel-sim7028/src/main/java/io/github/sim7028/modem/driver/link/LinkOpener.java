@@ -162,7 +162,7 @@ final class LinkOpener implements ConnectionListener {
     // ---- opening
 
     void ensureOpen() {
-        if (state.phase() != LinkState.Phase.CLOSED || context.dialogue() == null) {
+        if (state.phase() != LinkState.Phase.CLOSED || context.commands() == null) {
             return;
         }
         cancelRetry();
@@ -198,7 +198,7 @@ final class LinkOpener implements ConnectionListener {
                 Dialling.command(key, number, state.localPort(), context.transparent(), state.early()::clear);
         state.pending(command);
         long limit = context.transfer().connectTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
-        context.dialogue().execute(command, limit).whenComplete((v, failure) -> {
+        context.commands().execute(command, limit).whenComplete((v, failure) -> {
             if (mine != state.generation()) {
                 return;
             }
@@ -219,7 +219,7 @@ final class LinkOpener implements ConnectionListener {
 
     /** An earlier result on this number never came. This one may be it: the module is asked where the link leads. */
     private void verifyOpen(int mine) {
-        context.dialogue().execute(new OpenLinksQuery()).whenComplete((open, failure) -> {
+        context.commands().execute(new OpenLinksQuery()).whenComplete((open, failure) -> {
             if (mine != state.generation()) {
                 return;
             }

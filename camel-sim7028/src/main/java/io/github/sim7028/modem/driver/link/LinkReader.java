@@ -15,7 +15,7 @@ package io.github.sim7028.modem.driver.link;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.CipRxGet;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtBusyException;
@@ -144,15 +144,15 @@ final class LinkReader {
 
     /** Reads buffered data when the modem is in that mode and there is room for it. */
     void look() {
-        AtDialogue dialogue = traffic.dialogue();
-        if (reading || !link.open() || dialogue == null || !mayRead() || !hasRoom()) {
+        CommandChannel commands = traffic.commands();
+        if (reading || !link.open() || commands == null || !mayRead() || !hasRoom()) {
             return;
         }
         reading = true;
         notified = false;
         unread = false;
         int generation = link.generation();
-        dialogue.execute(read(generation)).whenComplete((rest, failure) -> {
+        commands.execute(read(generation)).whenComplete((rest, failure) -> {
             if (generation == link.generation()) {
                 reading = false;
                 if (failure == null) {

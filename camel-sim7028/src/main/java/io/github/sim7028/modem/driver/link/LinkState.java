@@ -15,7 +15,7 @@ package io.github.sim7028.modem.driver.link;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.CipClose;
 import io.github.sim7028.at.error.AtAbortedException;
@@ -228,7 +228,7 @@ public final class LinkState {
 
     /** Closes the link. Its number is free when the module reports the link as closed. */
     void shut(String reason) {
-        AtDialogue dialogue = context.dialogue();
+        CommandChannel commands = context.commands();
         int mine = begin(Phase.CLOSING);
         incoming.stop();
         endReason = CloseReason.LOCAL.words();
@@ -238,7 +238,7 @@ public final class LinkState {
             if (mine == generation) {
                 CipClose command = new CipClose(number());
                 pending = command;
-                dialogue.execute(command, CLOSE_MILLIS).whenComplete((v, failure) -> {
+                commands.execute(command, CLOSE_MILLIS).whenComplete((v, failure) -> {
                     if (mine == generation) {
                         closeAnswered(failure);
                     }
@@ -303,8 +303,8 @@ public final class LinkState {
         begin(Phase.CLOSED);
         incoming.stop();
         standing.numberless();
-        if (pending != null && context.dialogue() != null) {
-            context.dialogue().withdraw(pending, why);
+        if (pending != null && context.commands() != null) {
+            context.commands().withdraw(pending, why);
         }
         outgoing.modemGone(why);
         outgoing.giveUp(why);

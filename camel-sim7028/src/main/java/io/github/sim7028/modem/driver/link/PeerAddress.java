@@ -15,7 +15,7 @@ package io.github.sim7028.modem.driver.link;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.codec.NumericHost;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.error.AtAbortedException;
@@ -60,7 +60,7 @@ final class PeerAddress {
     private final String modem;
     private final String name;
     private final Loop loop;
-    private final Supplier<AtDialogue> dialogue;
+    private final Supplier<CommandChannel> commands;
     private final Predicate<Inbound> taker;
     /** Until when each address is the peer's; a name may have several that take turns. */
     private final Map<InetAddress, Long> known = new LinkedHashMap<>();
@@ -75,14 +75,14 @@ final class PeerAddress {
     private Loop.Timer retry = () -> {};
 
     /**
-     * @param dialogue the one with the module while it is ready, otherwise null
+     * @param commands where commands are given while the modem is ready, otherwise null
      * @param taker    takes the peer's datagrams; false when it has no room
      */
-    PeerAddress(String modem, String name, Loop loop, Supplier<AtDialogue> dialogue, Predicate<Inbound> taker) {
+    PeerAddress(String modem, String name, Loop loop, Supplier<CommandChannel> commands, Predicate<Inbound> taker) {
         this.modem = modem;
         this.name = name;
         this.loop = loop;
-        this.dialogue = dialogue;
+        this.commands = commands;
         this.taker = taker;
         pauses = new Backoff(loop, FIRST_PAUSE, LONGEST_PAUSE, 2);
         unresolved = new LogThrottle(loop::now);
@@ -125,7 +125,7 @@ final class PeerAddress {
 
     /** Asks for the address, unless it was asked for just now. */
     void resolve() {
-        AtDialogue asked = dialogue.get();
+        CommandChannel asked = commands.get();
         if (asked == null || asking || pauses.left() > 0) {
             return;
         }

@@ -84,7 +84,7 @@ public final class SharedLinkLease implements LinkLease {
         boolean byName = spec.protocol() == Protocol.UDP && spec.host() != null && address == null;
         named = context == null || receiver == null || !byName || context.transparent()
                 ? null
-                : new PeerAddress(context.name(), spec.host(), context.loop(), context::dialogue, this::keep);
+                : new PeerAddress(context.name(), spec.host(), context.loop(), context::commands, this::keep);
     }
 
     @Override

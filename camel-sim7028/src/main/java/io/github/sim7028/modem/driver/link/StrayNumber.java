@@ -15,7 +15,7 @@ package io.github.sim7028.modem.driver.link;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.CipClose;
 import io.github.sim7028.at.command.OpenLinksQuery;
 import io.github.sim7028.at.error.AtAbortedException;
@@ -36,7 +36,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
     private static final int MAX_UNANSWERED = 3;
 
     private final LinkContext context;
-    private final AtDialogue dialogue;
+    private final CommandChannel commands;
     private final int number;
     private final Backoff pauses;
     private int unanswered;
@@ -46,7 +46,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
     public StrayNumber(LinkContext context, int number) {
         this.context = context;
         this.number = number;
-        dialogue = context.dialogue();
+        commands = context.commands();
         pauses = new Backoff(context.loop(), FIRST_PAUSE, Backoff.LONGEST_OF_LINK, 2);
     }
 
@@ -55,7 +55,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
         if (over()) {
             return;
         }
-        dialogue.execute(new OpenLinksQuery()).whenComplete((open, failure) -> {
+        commands.execute(new OpenLinksQuery()).whenComplete((open, failure) -> {
             if (failure instanceof AtAbortedException || over()) {
                 return;
             }
@@ -76,7 +76,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
 
     private void close() {
         closing = new CipClose(number);
-        dialogue.execute(closing, LinkState.CLOSE_MILLIS).whenComplete((v, failure) -> {
+        commands.execute(closing, LinkState.CLOSE_MILLIS).whenComplete((v, failure) -> {
             if (failure instanceof AtAbortedException || over()) {
                 return;
             }
@@ -98,7 +98,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
 
     /** Whether it is no concern of this one any more. */
     private boolean over() {
-        return taken || context.dialogue() != dialogue;
+        return taken || context.commands() != commands;
     }
 
     private void free() {
@@ -110,7 +110,7 @@ public final class StrayNumber implements LinkNumberPool.Holder {
     public void numberTaken() {
         taken = true;
         if (closing != null) {
-            dialogue.withdraw(closing, "the link now belongs to another client");
+            commands.withdraw(closing, "the link now belongs to another client");
         }
     }
 

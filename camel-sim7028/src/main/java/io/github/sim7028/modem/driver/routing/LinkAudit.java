@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.driver.routing;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.codec.NumericHost;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.command.OpenLinksQuery;
@@ -76,17 +76,17 @@ final class LinkAudit {
 
     /** Asks now, unless an answer is awaited already. */
     void ask() {
-        AtDialogue dialogue = context.dialogue();
-        if (dialogue == null || asking) {
+        CommandChannel commands = context.commands();
+        if (commands == null || asking) {
             return;
         }
         asking = true;
         askedAt = context.loop().now();
         Map<Link, Integer> generations = new HashMap<>();
         book.all().stream().filter(Link::open).forEach(link -> generations.put(link, link.generation()));
-        dialogue.execute(new OpenLinksQuery()).whenComplete((open, failure) -> {
+        commands.execute(new OpenLinksQuery()).whenComplete((open, failure) -> {
             asking = false;
-            if (failure == null && context.dialogue() == dialogue) {
+            if (failure == null && context.commands() == commands) {
                 generations.forEach((link, generation) -> stillOpen(link, generation, open));
                 if (!context.transparent()) {
                     open.forEach(this::known);

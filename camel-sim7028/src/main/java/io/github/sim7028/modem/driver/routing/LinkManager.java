@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.driver.routing;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.Loop;
@@ -162,8 +162,8 @@ public final class LinkManager implements LinkContext {
     }
 
     @Override
-    public AtDialogue dialogue() {
-        return sending.dialogue();
+    public CommandChannel commands() {
+        return sending.commands();
     }
 
     @Override

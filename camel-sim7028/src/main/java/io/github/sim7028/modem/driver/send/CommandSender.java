@@ -82,7 +82,7 @@ public final class CommandSender extends LinkSender {
     public void linkEnded(String reason, Runnable then) {
         ended = reason;
         cutBegun(reason);
-        if (underWay.isEmpty() || context.dialogue() == null) {
+        if (underWay.isEmpty() || context.commands() == null) {
             farewell().failStranded();
             then.run();
             return;

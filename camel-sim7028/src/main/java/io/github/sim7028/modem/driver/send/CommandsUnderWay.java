@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.driver.send;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Outbound;
@@ -95,7 +95,7 @@ final class CommandsUnderWay {
         pieces.add(piece);
         entering = piece;
         long limit = context.transfer().sendTimeout().toMillis() + TransferSettings.GRACE_MILLIS;
-        context.dialogue().execute(command, limit).whenComplete((confirmed, failure) -> {
+        context.commands().execute(command, limit).whenComplete((confirmed, failure) -> {
             if (failure != null) {
                 left(piece);
                 listener.failed(piece, failure, piece == takingBack);
@@ -160,25 +160,25 @@ final class CommandsUnderWay {
         SendBatch piece = entering;
         boolean concerned = piece != null
                 && piece.parts().stream().map(SendBatch.Part::message).anyMatch(which);
-        if (concerned && context.dialogue() != null) {
+        if (concerned && context.commands() != null) {
             takingBack = piece;
-            context.dialogue().withdraw(piece.command(), reason);
+            context.commands().withdraw(piece.command(), reason);
             takingBack = null;
         }
     }
 
     /** The connection ends: commands not yet started are withdrawn, and started commands are awaited for a short while. */
     void linkEnds(String reason) {
-        AtDialogue dialogue = context.dialogue();
+        CommandChannel commands = context.commands();
         if (entering != null) {
-            dialogue.withdraw(entering.command(), reason);
+            commands.withdraw(entering.command(), reason);
         }
         List<SendBatch> waiting = List.copyOf(pieces);
         context.loop()
                 .after(
                         LATE_MILLIS,
                         () -> waiting.forEach(piece -> {
-                            dialogue.forget(piece.command(), reason);
+                            commands.forget(piece.command(), reason);
                             crediting.forget(piece, reason);
                         }));
     }
@@ -190,11 +190,11 @@ final class CommandsUnderWay {
 
     /** Awaits nothing any more. */
     void giveUp(String reason) {
-        AtDialogue dialogue = context.dialogue();
-        if (dialogue != null) {
+        CommandChannel commands = context.commands();
+        if (commands != null) {
             for (SendBatch piece : List.copyOf(pieces)) {
-                dialogue.withdraw(piece.command(), reason);
-                dialogue.forget(piece.command(), reason);
+                commands.withdraw(piece.command(), reason);
+                commands.forget(piece.command(), reason);
             }
         }
     }

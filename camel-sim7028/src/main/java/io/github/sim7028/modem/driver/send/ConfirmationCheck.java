@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.modem.driver.send;
 
-import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.spi.Loop;
@@ -125,13 +125,13 @@ final class ConfirmationCheck {
 
     /** The module's own count decides. What was owed before still is: this result, or the one that was owed. */
     private void ask(SendBatch piece) {
-        AtDialogue dialogue = context.dialogue();
+        CommandChannel commands = context.commands();
         int number = piece.command().link();
-        if (dialogue == null || standing.number() != number) {
+        if (commands == null || standing.number() != number) {
             unknown(piece, null);
             return;
         }
-        dialogue.execute(DiagnosticCommands.traffic(number, AtCommand.Urgency.WORK))
+        commands.execute(DiagnosticCommands.traffic(number, AtCommand.Urgency.WORK))
                 .whenComplete((traffic, failure) -> {
                     if (failure == null && traffic.sent() >= piece.end() && standing.number() == number) {
                         outcomes.confirmed(piece);

@@ -59,7 +59,7 @@ public abstract class LinkSender {
         Duration modemWait = context.transfer().modemWaitTimeout();
         message.time(new MessageTime(
                 context.loop(), modemWait, message.outbound.timeout(), message.mayBeEndless(), () -> overdue(message)));
-        message.time().start(context.dialogue() != null);
+        message.time().start(context.commands() != null);
         queue.add(message);
         if (context.isStopping()) {
             farewell.failStranded();
@@ -74,7 +74,7 @@ public abstract class LinkSender {
 
     /** Other limits count while the modem is ready than while it is not. */
     final void tellTime() {
-        boolean ready = context.dialogue() != null;
+        boolean ready = context.commands() != null;
         queue.all().forEach(message -> message.time().modemReady(ready));
     }
 
@@ -128,7 +128,7 @@ public abstract class LinkSender {
 
     /** Sends the next piece if it can; takes its bytes from the message before that. */
     public final void pump() {
-        if (resting() || !standing.open() || context.dialogue() == null) {
+        if (resting() || !standing.open() || context.commands() == null) {
             return;
         }
         PendingMessage head = queue.head();

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -23,7 +24,7 @@ import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.TransferSettings;
 
-/** What sending and receiving need of their modem: the dialogue, the time, the settings and what is counted. */
+/** What sending and receiving need of their modem: its commands, the time, the settings and what is counted. */
 @OnLoop
 public final class SendContext {
 
@@ -35,6 +36,7 @@ public final class SendContext {
     private final OwedResults doubts;
     private final BodyFetcher fetches;
     private AtDialogue dialogue;
+    private CommandChannel commands;
     private boolean stopping;
     private boolean stopped;
 
@@ -51,11 +53,13 @@ public final class SendContext {
     /** The modem is ready. */
     public void up(AtDialogue ready) {
         dialogue = ready;
+        commands = ready.commands();
     }
 
     /** The modem is ready no more. */
     public void down() {
         dialogue = null;
+        commands = null;
     }
 
     /** The senders are being stopped. */
@@ -83,8 +87,13 @@ public final class SendContext {
         return runtime;
     }
 
-    /** The dialogue while the modem is ready, otherwise null. */
-    public AtDialogue dialogue() {
+    /** Where commands are given while the modem is ready, otherwise null. */
+    public CommandChannel commands() {
+        return commands;
+    }
+
+    /** The dialogue while the modem is ready, otherwise null: for data mode. */
+    AtDialogue dialogue() {
         return dialogue;
     }
 

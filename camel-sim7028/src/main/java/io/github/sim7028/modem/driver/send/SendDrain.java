@@ -57,8 +57,8 @@ final class SendDrain {
             return;
         }
         ModemState state = context.status().state();
-        boolean comesUp = context.dialogue() == null && state != ModemState.WAITING && state != ModemState.STOPPED;
-        boolean works = comesUp || context.dialogue() != null && !link.pausing();
+        boolean comesUp = context.commands() == null && state != ModemState.WAITING && state != ModemState.STOPPED;
+        boolean works = comesUp || context.commands() != null && !link.pausing();
         if (!works) {
             giveUp();
         } else if (!allSent.getAsBoolean()) {

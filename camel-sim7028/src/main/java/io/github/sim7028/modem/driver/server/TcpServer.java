@@ -141,7 +141,7 @@ public final class TcpServer implements ServerLeases.Shared {
 
     @Override
     public void ensureListening() {
-        if (phase != Phase.STOPPED || context.dialogue() == null || !leased()) {
+        if (phase != Phase.STOPPED || context.commands() == null || !leased()) {
             return;
         }
         ModuleFacts facts = context.board().facts();
@@ -160,7 +160,7 @@ public final class TcpServer implements ServerLeases.Shared {
         }
         phase = Phase.STARTING;
         int mine = ++generation;
-        context.dialogue()
+        context.commands()
                 .execute(StandardCommands.serverStart(spec.port(), spec.index(), spec.backlog()))
                 .whenComplete((v, failure) -> {
                     if (mine != generation) {
@@ -234,7 +234,7 @@ public final class TcpServer implements ServerLeases.Shared {
         history().ended();
         phase = Phase.STOPPING;
         int mine = ++generation;
-        context.dialogue().execute(new ServerStop(spec.index())).whenComplete((v, failure) -> {
+        context.commands().execute(new ServerStop(spec.index())).whenComplete((v, failure) -> {
             if (mine == generation) {
                 if (failure != null) {
                     LOG.warn("Modem '{}': {} could not be stopped: {}", modem(), spec, failure.getMessage());

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.session;
 
+import io.github.sim7028.at.AtInput;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.io.IOException;
@@ -31,20 +32,6 @@ import java.util.function.BooleanSupplier;
  */
 final class LineReader {
 
-    /** What becomes of what is read; on the loop. */
-    interface Taker {
-
-        /**
-         * Takes bytes; they are overwritten afterwards.
-         *
-         * @param listened for how long reads were empty before the bytes came, in milliseconds
-         */
-        void read(byte[] bytes, int count, long listened);
-
-        /** Nothing more comes. */
-        void ended(String reason, Throwable cause);
-    }
-
     private static final int BUFFER = 4096;
 
     /** How long one read of any line waits at most before it comes back without bytes. */
@@ -56,7 +43,7 @@ final class LineReader {
     private final Line line;
     private final SerialLoop loop;
     private final ThreadFactory threads;
-    private final Taker taker;
+    private final AtInput input;
     private final ReadGate gate = new ReadGate();
     private final Thread reader;
     private final Deadline absence;
@@ -75,11 +62,11 @@ final class LineReader {
     /** Whether reads of this line come back without bytes. */
     private volatile boolean polling;
 
-    LineReader(Line line, SerialLoop loop, ThreadFactory threads, ScheduledExecutorService timer, Taker taker) {
+    LineReader(Line line, SerialLoop loop, ThreadFactory threads, ScheduledExecutorService timer, AtInput input) {
         this.line = line;
         this.loop = loop;
         this.threads = threads;
-        this.taker = taker;
+        this.input = input;
         absence = new Deadline(timer, this::standIn);
         reader = threads.newThread(() -> readWhile(() -> !ended, this::onLoop));
     }
@@ -148,7 +135,7 @@ final class LineReader {
 
     private void end(String reason, Throwable cause) {
         ended = true;
-        loop.execute(() -> taker.ended(reason, cause));
+        loop.execute(() -> input.ended(reason, cause));
     }
 
     /**
@@ -163,7 +150,7 @@ final class LineReader {
         byte[] bytes = next == null ? Arrays.copyOf(read, count) : read;
         way.take(() -> {
             gate.left(count);
-            taker.read(bytes, count, heardNothing);
+            input.read(bytes, count, heardNothing);
             if (next != null) {
                 spare.set(bytes);
             }

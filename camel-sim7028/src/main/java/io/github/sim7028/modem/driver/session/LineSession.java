@@ -44,7 +44,6 @@ public final class LineSession {
     private static final long CLOSE_MILLIS = 3000;
 
     private final Line line;
-    private final AtListener listener;
     private final AtDialogue dialogue;
     private final LineReader reader;
     private final Deadline writing;
@@ -62,11 +61,10 @@ public final class LineSession {
             AtListener listener,
             long commandTimeout) {
         this.line = line;
-        this.listener = listener;
         dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
         this.threads = readers;
         writing = new Deadline(timer, this::closeAside);
-        reader = new LineReader(line, loop, readers, timer, new Ear());
+        reader = new LineReader(line, loop, readers, timer, dialogue.input());
     }
 
     void start() {
@@ -181,24 +179,6 @@ public final class LineSession {
         @Override
         public long heardNothing() {
             return reader.heardNothing();
-        }
-    }
-
-    private final class Ear implements LineReader.Taker {
-        @Override
-        public void read(byte[] bytes, int count, long listened) {
-            if (!closed) {
-                dialogue.heardNothing(listened);
-                // the dialogue keeps none of it
-                dialogue.feed(bytes, 0, count);
-            }
-        }
-
-        @Override
-        public void ended(String reason, Throwable cause) {
-            if (!closed) {
-                listener.silent(reason, cause);
-            }
         }
     }
 }

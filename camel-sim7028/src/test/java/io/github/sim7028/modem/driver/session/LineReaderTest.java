@@ -16,6 +16,7 @@ package io.github.sim7028.modem.driver.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.at.AtInput;
 import io.github.sim7028.line.Line;
 import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +166,7 @@ class LineReaderTest {
             @Override
             public void close() {}
         };
-        LineReader timedReader = new LineReader(line, timed, Thread::new, timer, new LineReader.Taker() {
+        LineReader timedReader = new LineReader(line, timed, Thread::new, timer, new AtInput() {
             @Override
             public void read(byte[] bytes, int count, long millis) {
                 listened.add(millis);
@@ -189,7 +190,7 @@ class LineReaderTest {
         }
     }
 
-    private static final class Taker implements LineReader.Taker {
+    private static final class Taker implements AtInput {
         private final List<String> taken = new CopyOnWriteArrayList<>();
         private Runnable first = () -> {};
         private volatile int ends;

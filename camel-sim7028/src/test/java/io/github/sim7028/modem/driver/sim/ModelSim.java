@@ -134,7 +134,7 @@ final class ModelSim {
             time.after(5, () -> {
                 if (to == dialogue) {
                     byte[] said = answer.getBytes(StandardCharsets.ISO_8859_1);
-                    to.feed(said, 0, said.length);
+                    to.input().read(said, said.length, 0);
                 }
             });
         }

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.at;
+
+/** Takes what comes over the line from one module; on the modem's loop. */
+public interface AtInput {
+
+    /**
+     * Takes bytes; they are overwritten afterwards.
+     *
+     * @param heardNothing for how long reads of the line were empty before the bytes came, in milliseconds
+     */
+    void read(byte[] bytes, int count, long heardNothing);
+
+    /** Nothing more comes. */
+    void ended(String reason, Throwable cause);
+}
