@@ -34,7 +34,12 @@ final class Reachability {
     private final Times times;
     private final boolean granted;
 
-    private PowerSaving wanted;
+    private final long inactivity;
+
+    /** As the host has set it, and the part of it that the network is asked for. */
+    private PowerSaving seen;
+
+    private PowerSaving asked;
     private boolean registered;
     private long active;
     private long update;
@@ -53,24 +58,20 @@ final class Reachability {
     Reachability(Times times, boolean granted) {
         this.times = times;
         this.granted = granted;
+        this.inactivity = times.of(ModuleTime.INACTIVITY).toNanos();
     }
 
     /** Something is sent or received. */
     void traffic(long now) {
-        idleFrom = now + times.of(ModuleTime.INACTIVITY).toNanos();
+        idleFrom = now + inactivity;
         served = -1;
         reachable = true;
     }
 
     /** Looks at the clock and at what the host has set; a change of that is negotiated with the network, which is traffic. */
     void look(long now, PowerSaving settings, boolean registeredNow) {
-        // how deep the module sleeps is no concern of the network
-        PowerSaving asked = settings.withSleep(0, 0);
-        if (registered != registeredNow || !asked.equals(wanted)) {
-            registered = registeredNow;
-            wanted = asked;
-            negotiate();
-            traffic(now);
+        if (registered != registeredNow || settings != seen) {
+            negotiate(now, settings, registeredNow);
         }
         if (!registered) {
             reachable = true;
@@ -91,7 +92,16 @@ final class Reachability {
         }
     }
 
-    private void negotiate() {
+    private void negotiate(long now, PowerSaving settings, boolean registeredNow) {
+        seen = settings;
+        // how deep the module sleeps is no concern of the network
+        PowerSaving wanted = settings.withSleep(0, 0);
+        if (registered == registeredNow && wanted.equals(asked)) {
+            return;
+        }
+        registered = registeredNow;
+        asked = wanted;
+        traffic(now);
         boolean psm = granted && wanted.psm();
         Optional<Duration> activeTime = NetworkTimers.activeTime(wanted.activeTime());
         active = psm && activeTime.isPresent() ? nanos(activeTime.get()) : NEVER;

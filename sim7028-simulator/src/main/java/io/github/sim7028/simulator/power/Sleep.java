@@ -18,6 +18,7 @@ import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,7 @@ public final class Sleep {
     private final SleepSetup setup;
     private final long silenceNanos;
     private final long wakeMillis;
+    private final long sleepAfterNanos;
     private final Transcript transcript;
     private final Reachability reach;
 
@@ -64,6 +66,7 @@ public final class Sleep {
         this.setup = setup;
         this.silenceNanos = times.of(ModuleTime.UART_SILENCE).toNanos();
         this.wakeMillis = times.of(ModuleTime.WAKE).toMillis();
+        this.sleepAfterNanos = setup.sleepAfter().toNanos();
         this.transcript = transcript;
         this.reach = new Reachability(times, setup.granted());
     }
@@ -185,8 +188,7 @@ public final class Sleep {
         Depth allowed = Depth.allowed(module.settings());
         if (allowed != Depth.AWAKE && reach.rests() && silence(now) >= silenceNanos && module.quiet()) {
             fall(allowed, !setup.after().keeps(allowed), setup.wakeLoss());
-        } else if (!setup.sleepAfter().isZero()
-                && silence(now) > setup.sleepAfter().toNanos()) {
+        } else if (sleepAfterNanos > 0 && silence(now) > sleepAfterNanos) {
             fall(Depth.LIGHT, false, setup.wakeLoss());
         }
     }
@@ -204,9 +206,8 @@ public final class Sleep {
             if (reach.rests() && Depth.allowed(module.settings()) != Depth.AWAKE && silence < silenceNanos) {
                 next = Math.min(next, silenceNanos - silence);
             }
-            long after = setup.sleepAfter().toNanos();
-            if (after > 0 && silence <= after) {
-                next = Math.min(next, after - silence + 1);
+            if (sleepAfterNanos > 0 && silence <= sleepAfterNanos) {
+                next = Math.min(next, sleepAfterNanos - silence + 1);
             }
         }
         return next;
@@ -215,7 +216,7 @@ public final class Sleep {
     // ---- falling asleep and waking
 
     private void fall(Depth into, boolean stateIsLost, int bytes) {
-        transcript.event("asleep: " + into.name().toLowerCase(java.util.Locale.ROOT));
+        transcript.event("asleep: " + into.name().toLowerCase(Locale.ROOT));
         era++;
         depth = into;
         losesState = stateIsLost;
@@ -251,7 +252,7 @@ public final class Sleep {
     }
 
     private void count(WakeCause cause) {
-        transcript.event("wakes up: " + cause.name().toLowerCase(java.util.Locale.ROOT));
+        transcript.event("wakes up: " + cause.name().toLowerCase(Locale.ROOT));
         wakes.merge(cause, 1L, Long::sum);
     }
 
