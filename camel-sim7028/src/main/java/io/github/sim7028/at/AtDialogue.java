@@ -180,6 +180,11 @@ public final class AtDialogue {
         return port;
     }
 
+    /** Whether the module has repeated a command since this was last asked. */
+    public boolean repeats() {
+        return hearing.repeats();
+    }
+
     /** When the last byte came, on the loop's clock. */
     public long lastReceived() {
         return port.lastReceived();

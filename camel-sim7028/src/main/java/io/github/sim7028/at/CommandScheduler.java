@@ -357,6 +357,11 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         proceed();
     }
 
+    /** An error came while a fence is up. */
+    void fenceRefused() {
+        resync.errorCame();
+    }
+
     // ---- into data mode and out of it
 
     @Override

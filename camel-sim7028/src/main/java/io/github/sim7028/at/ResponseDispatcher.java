@@ -45,6 +45,9 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     private boolean muted;
 
     private boolean echoed;
+    /** Whether the module has repeated a command since that was last asked for. */
+    private boolean repeats;
+
     private long noise;
 
     /** @param said the secrets that commands gave */
@@ -77,6 +80,13 @@ final class ResponseDispatcher implements AtDecoder.Sink {
         boolean echoHeard = muted && echoed;
         muted = false;
         return echoHeard;
+    }
+
+    /** Whether the module has repeated a command since this was last asked. */
+    boolean repeats() {
+        boolean was = repeats;
+        repeats = false;
+        return was;
     }
 
     /** What was half said will not be ended. */
@@ -158,6 +168,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
         if (UrcParser.isRestart(line)) {
             urcs.line(line);
         } else if (channel.isEcho(line)) {
+            repeats = true;
             listener.received(new Urc.EchoReturned());
         } else if (!channel.takenByAwaiting(line) && !takenByCurrent(line) && !data.takes(line)) {
             takeUnasked(line);
@@ -183,6 +194,9 @@ final class ResponseDispatcher implements AtDecoder.Sink {
             return current.command.accept(line) || current.command.acceptError(ResultCode.reason(line, said::masked));
         }
         if (code.error() == null && !current.command.mayEnd() || current.fence && !current.command.mayEnd()) {
+            if (code.error() != null) {
+                channel.fenceRefused();
+            }
             stray(line);
         } else if (code.error() == null) {
             channel.succeed();

@@ -18,7 +18,10 @@ import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.spi.Loop;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -56,6 +59,10 @@ public final class Resynchronizer {
     private static final List<Supplier<AtCommand<?>>> FENCES =
             List.of(StandardCommands::headerShown, StandardCommands::senderShown, StandardCommands::sendMode);
 
+    /** Each takes the place of one that a firmware refuses. */
+    private static final List<Supplier<AtCommand<?>>> SPARES =
+            List.of(StandardCommands::errorNumbers, StandardCommands::attached, StandardCommands::accessMode);
+
     private static final int MAX_ATTEMPTS = FENCES.size();
 
     private final Owner owner;
@@ -71,6 +78,12 @@ public final class Resynchronizer {
     private boolean running;
     private int attempts;
     private int turns;
+    private final List<Supplier<AtCommand<?>>> fences = new ArrayList<>(FENCES);
+    private final Deque<Supplier<AtCommand<?>>> spares = new ArrayDeque<>(SPARES);
+    /** Where the fence that was put up last stands among them. */
+    private int standing;
+    /** Whether an error came that may be the answer to that fence. */
+    private boolean errorSeen;
 
     /** Whose dialogue it is. */
     interface Owner {
@@ -144,12 +157,22 @@ public final class Resynchronizer {
         fence = null;
     }
 
+    /** An error came while a fence is up: a stray one, or the module does not know that query. */
+    void errorCame() {
+        errorSeen = true;
+    }
+
     /** The last fence was not answered. */
     void unanswered() {
         if (!running) {
             return;
         }
-        attempts++;
+        if (errorSeen && !spares.isEmpty()) {
+            // a module that refuses a query is no silent one
+            fences.set(standing, spares.remove());
+        } else {
+            attempts++;
+        }
         if (attempts < MAX_ATTEMPTS) {
             // before the last attempt: perhaps an earlier user of the modem left it waiting for a payload
             byte[] inputEnd = attempts == MAX_ATTEMPTS - 1 ? filled(owed) : owed;
@@ -218,7 +241,9 @@ public final class Resynchronizer {
     }
 
     private void putUpFence() {
-        fence = new PendingCommand<>(FENCES.get(turns++ % FENCES.size()).get(), fenceTimeout, true);
+        standing = turns++ % fences.size();
+        errorSeen = false;
+        fence = new PendingCommand<>(fences.get(standing).get(), fenceTimeout, true);
         fence.future.thenRun(() -> {
             running = false;
             owed = NOTHING;

@@ -42,6 +42,16 @@ public final class StandardCommands {
         return new SimpleCommand("AT+CMEE=1");
     }
 
+    /** AT+CMEE?: how errors are shown. */
+    public static AtCommand<Integer> errorNumbers() {
+        return query("AT+CMEE?", "\\+CMEE: ?([0-2])", m -> number(m, 1));
+    }
+
+    /** AT+CGATT?: 1 is attached to the packet service. On NB-IoT it says nothing about the registration. */
+    public static AtCommand<Integer> attached() {
+        return query("AT+CGATT?", "\\+CGATT: ?([01])", m -> number(m, 1));
+    }
+
     /** AT+CPIN?: the SIM's state, {@code READY} or what it waits for. */
     public static AtCommand<String> simState() {
         return query(
@@ -99,6 +109,11 @@ public final class StandardCommands {
         return new SimpleCommand("AT+CIPRXGET=" + (buffered ? 1 : 0));
     }
 
+    /** AT+CIPRXGET? (2.1.5): whether received data is buffered. */
+    public static AtCommand<Boolean> receivesBuffered() {
+        return query("AT+CIPRXGET?", "\\+CIPRXGET: ?([01])", m -> m.group(1).equals("1"));
+    }
+
     /** AT+CIPRXGET=4 (2.1.5): how many bytes wait on a link. */
     public static AtCommand<Integer> waiting(int link) {
         return query("AT+CIPRXGET=4," + link, "\\+CIPRXGET: ?4, ?" + link + ", ?" + NUMBER, m -> number(m, 1));
@@ -141,6 +156,11 @@ public final class StandardCommands {
     /** AT+CIPMODE=1 (2.1.10): transparent mode, before NETOPEN. */
     public static AtCommand<Void> transparentMode() {
         return new SimpleCommand("AT+CIPMODE=1");
+    }
+
+    /** AT+CIPMODE? (2.1.10). */
+    public static AtCommand<Integer> accessMode() {
+        return query("AT+CIPMODE?", "\\+CIPMODE: ?([01])", m -> number(m, 1));
     }
 
     /** AT&D1 (1.3): the drop of DTR leaves data mode. */

@@ -25,6 +25,7 @@ import java.util.List;
 public record RegistrationState(int stat, boolean registered, String words) implements AsMap {
 
     private static final int HOME = 1;
+    private static final int SEARCHING = 2;
     private static final int ROAMING = 5;
     private static final List<String> WORDS = List.of(
             "not registered and not searching",
@@ -39,5 +40,10 @@ public record RegistrationState(int stat, boolean registered, String words) impl
         boolean known = stat >= 0 && stat < WORDS.size();
         return new RegistrationState(
                 stat, stat == HOME || stat == ROAMING, known ? WORDS.get(stat) : "no registration for data");
+    }
+
+    /** Whether the module is looking for a network; it is left alone then. */
+    public boolean searching() {
+        return stat == SEARCHING;
     }
 }

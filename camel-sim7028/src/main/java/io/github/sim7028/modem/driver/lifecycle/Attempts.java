@@ -110,7 +110,7 @@ final class Attempts {
 
     void configure() {
         BooleanSupplier current = life.begin(State.CONFIGURING);
-        boolean buffered = links.buffered();
+        boolean buffered = links.buffersByChoice();
         new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed)
                 .run()
                 .whenComplete((facts, failure) -> {
@@ -118,7 +118,7 @@ final class Attempts {
                         return;
                     }
                     if (failure == null) {
-                        ready(facts, buffered);
+                        ready(facts);
                     } else {
                         failed(Futures.unwrapped(failure));
                     }
@@ -139,12 +139,12 @@ final class Attempts {
         return answered;
     }
 
-    private void ready(ModuleFacts facts, boolean buffered) {
+    private void ready(ModuleFacts facts) {
         life.enter(State.READY);
         recovery.ready();
         progress.stop();
         board.ready(facts, profile.line().toString());
-        links.up(line.session(), facts, buffered);
+        links.up(line.session(), facts);
         idle.start(line.dialogue());
         next.succeeded();
     }

@@ -14,7 +14,6 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.AtDialogue;
-import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.NetClose;
 import io.github.sim7028.at.command.NetOpen;
 import io.github.sim7028.at.command.StandardCommands;
@@ -26,6 +25,7 @@ import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.driver.setup.AddressQuery;
 import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.setup.ModuleSetup;
+import io.github.sim7028.modem.driver.setup.OptionalCommands;
 import io.github.sim7028.modem.driver.setup.RadioSetup;
 import io.github.sim7028.modem.driver.setup.SetupMemory;
 import io.github.sim7028.modem.driver.sim.PinGuard;
@@ -46,15 +46,22 @@ import java.util.function.Supplier;
 @OnLoop
 final class BringUp {
 
+    /** {@code <fun>} of AT+CFUN: full functionality. */
+    private static final int FULL = 1;
+
     private final ModemProfile profile;
     private final ModemRuntime runtime;
     private final AtDialogue dialogue;
     private final Loop loop;
     private final BooleanSupplier current;
     private final Consumer<ModemState> progress;
+    private final OptionalCommands optional;
     private final ModuleSetup setup;
     private final RadioSetup radio;
     private final NetworkSearch search;
+    /** Whether an earlier user left the network open, and the module searches: it is closed when that is over. */
+    private boolean leftOpen;
+
     private String address = "";
 
     /** @param current whether this attempt is still wanted */
@@ -72,9 +79,10 @@ final class BringUp {
         this.current = current;
         this.dialogue = dialogue;
         this.loop = loop;
+        optional = new OptionalCommands(dialogue, memory.refusals());
         setup = new ModuleSetup(profile, dialogue, buffered, memory);
         radio = new RadioSetup(profile, dialogue, memory);
-        search = new NetworkSearch(dialogue, loop, profile.network().registrationTimeout());
+        search = new NetworkSearch(dialogue, loop, optional, profile.network().registrationTimeout());
         this.progress = progress;
     }
 
@@ -82,9 +90,12 @@ final class BringUp {
     CompletionStage<ModuleFacts> run() {
         progress.accept(ModemState.CONFIGURING);
         return dialogue.synchronise()
-                .thenCompose(v -> ask(StandardCommands.echoOff()))
-                .thenCompose(v -> tolerate(StandardCommands.numericErrors()))
-                .thenCompose(v -> tolerate(StandardCommands.reportRegistration()))
+                .thenCompose(v -> echoOff())
+                .thenCompose(v -> optional.set(
+                        StandardCommands::numericErrors,
+                        "errors come without a number, so their reason may stay unknown"))
+                .thenCompose(v -> optional.set(
+                        StandardCommands::reportRegistration, "changes of the registration are not reported as events"))
                 .thenCompose(v -> closeLeftOver())
                 .thenCompose(v -> functionality())
                 .thenCompose(v -> enter(ModemState.SIM, this::unlock))
@@ -92,20 +103,37 @@ final class BringUp {
                 .thenCompose(v -> setup.siteCommands())
                 .thenCompose(v -> radio.run())
                 .thenCompose(cycled -> cycled ? unlock() : BringUpSteps.done())
-                .thenCompose(v -> setup.configure(radio.context()))
-                .thenCompose(v -> enter(ModemState.REGISTERING, search::run))
+                .thenCompose(v -> join())
                 .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
                 .thenCompose(v -> setup.keepAlive())
                 .thenCompose(v -> linkCount())
                 .thenCompose(links -> serverCount().thenApply(servers -> facts(links, servers)));
     }
 
+    /** Some settings are refused while the network is open, and a module that searches is not told to close it. */
+    private CompletionStage<Void> join() {
+        return leftOpen
+                ? search().thenCompose(v -> close()).thenCompose(v -> setup.configure(radio.context()))
+                : setup.configure(radio.context()).thenCompose(v -> search());
+    }
+
+    private CompletionStage<Void> search() {
+        return enter(ModemState.REGISTERING, search::run);
+    }
+
     private ModuleFacts facts(int links, int servers) {
-        return new ModuleFacts(links, servers, address, search.signal(), search.registration());
+        return new ModuleFacts(
+                links,
+                servers,
+                address,
+                search.signal(),
+                search.registration(),
+                setup.receiveModes(),
+                setup.buffered());
     }
 
     private CompletionStage<Void> unlock() {
-        return new SimUnlock(profile, dialogue, loop, PinGuard.INSTANCE, runtime::runNative, current).run();
+        return new SimUnlock(profile, dialogue, optional, loop, PinGuard.INSTANCE, runtime::runNative, current).run();
     }
 
     private <T> CompletionStage<T> enter(ModemState state, Supplier<CompletionStage<T>> step) {
@@ -113,16 +141,54 @@ final class BringUp {
         return step.get();
     }
 
+    /**
+     * A module that repeats what it receives could repeat a payload, which must not be taken for answers; one that does not may know no
+     * ATE0.
+     */
+    private CompletionStage<Void> echoOff() {
+        return optional.attempt(StandardCommands::echoOff).thenCompose(answer -> {
+            if (answer.taken()) {
+                return BringUpSteps.done();
+            }
+            // of the ATE0 itself, which is the last that may be repeated
+            dialogue.repeats();
+            return dialogue.execute(StandardCommands.attention())
+                    .thenCompose(v -> dialogue.repeats()
+                            ? BringUpSteps.hopeless("the module repeats what it receives, and its firmware refuses "
+                                    + StandardCommands.echoOff().shown() + " (" + answer.refusal()
+                                    + "): the driver cannot work so, another firmware is needed")
+                            : BringUpSteps.done());
+        });
+    }
+
     /** A network left open by an earlier user of the module would keep its settings and links. */
     private CompletionStage<Void> closeLeftOver() {
-        return BringUpSteps.otherwise(dialogue.execute(StandardCommands.networkOpen()), false)
-                .thenCompose(open -> open ? dialogue.execute(new NetClose(), netOpenMillis()) : BringUpSteps.done());
+        return optional.ask(
+                        StandardCommands::networkOpen,
+                        false,
+                        "the driver does not see that the network was closed until a link fails")
+                .thenCompose(open -> {
+                    if (!open) {
+                        return BringUpSteps.done();
+                    }
+                    return search.searches().thenCompose(searches -> {
+                        leftOpen = searches;
+                        return searches ? BringUpSteps.done() : close();
+                    });
+                });
+    }
+
+    private CompletionStage<Void> close() {
+        return dialogue.execute(new NetClose(), netOpenMillis());
     }
 
     private CompletionStage<Void> functionality() {
-        return BringUpSteps.otherwise(dialogue.execute(StandardCommands.functionality()), 1)
+        return optional.ask(
+                        StandardCommands::functionality,
+                        FULL,
+                        "the driver takes it that the module's radio is switched on")
                 .thenCompose(level ->
-                        level == 1 ? BringUpSteps.done() : radio.prepare().thenCompose(v -> radio.switchOn()));
+                        level == FULL ? BringUpSteps.done() : radio.prepare().thenCompose(v -> radio.switchOn()));
     }
 
     // ---- network
@@ -144,7 +210,7 @@ final class BringUp {
 
     /** "Already opened" is believed only if the module reports it again. */
     private CompletionStage<Void> verifyOpen() {
-        return dialogue.execute(StandardCommands.networkOpen())
+        return optional.ask(StandardCommands::networkOpen, true, null)
                 .thenCompose(open -> open
                         ? BringUpSteps.done()
                         : this.<Void>fail("the module reports the network both as open and as closed", null));
@@ -168,11 +234,14 @@ final class BringUp {
     }
 
     private CompletionStage<Integer> linkCount() {
-        return BringUpSteps.otherwise(dialogue.execute(StandardCommands.linkCount()), ModuleFacts.DEFAULT_LINKS);
+        return optional.ask(
+                StandardCommands::linkCount,
+                ModuleFacts.DEFAULT_LINKS,
+                "the driver takes it that the module has " + ModuleFacts.DEFAULT_LINKS + " links");
     }
 
     private CompletionStage<Integer> serverCount() {
-        return BringUpSteps.otherwise(dialogue.execute(StandardCommands.serverCount()), ModuleFacts.DEFAULT_SERVERS);
+        return optional.ask(StandardCommands::serverCount, ModuleFacts.DEFAULT_SERVERS, null);
     }
 
     private long netOpenMillis() {
@@ -180,14 +249,6 @@ final class BringUp {
     }
 
     // ---- steps
-
-    private CompletionStage<Void> ask(AtCommand<Void> command) {
-        return dialogue.execute(command);
-    }
-
-    private CompletionStage<Void> tolerate(AtCommand<Void> command) {
-        return BringUpSteps.otherwise(dialogue.execute(command), null);
-    }
 
     private <T> CompletionStage<T> fail(String reason, Throwable cause) {
         return CompletableFuture.failedFuture(new Sim7028Exception(reason, Futures.unwrapped(cause)));

@@ -14,12 +14,16 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.setup.BringUpSteps;
+import io.github.sim7028.modem.driver.setup.OptionalCommands;
+import io.github.sim7028.modem.driver.setup.OptionalCommands.Answer;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
+import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.settings.Limits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,16 +40,22 @@ final class NetworkSearch {
     private static final int DENIED = 3;
     private static final int ROAMING = 5;
 
+    /** So many refusals of AT+CEREG? in a row are no trouble of a module that has just booted. */
+    private static final int REFUSALS = 5;
+
     private final AtDialogue dialogue;
     private final Loop loop;
+    private final OptionalCommands optional;
     private final Duration timeout;
     private int signal = ModuleFacts.SIGNAL_UNKNOWN;
     private int registration;
+    private int refusals;
 
     /** @param timeout after which a search without result has failed */
-    NetworkSearch(AtDialogue dialogue, Loop loop, Duration timeout) {
+    NetworkSearch(AtDialogue dialogue, Loop loop, OptionalCommands optional, Duration timeout) {
         this.dialogue = dialogue;
         this.loop = loop;
+        this.optional = optional;
         this.timeout = timeout;
     }
 
@@ -59,31 +69,57 @@ final class NetworkSearch {
         return registration;
     }
 
+    /** Whether the module is looking for a network: it is left alone then. */
+    CompletionStage<Boolean> searches() {
+        return optional.ask(NetworkSearch::question, ModuleFacts.REGISTRATION_UNKNOWN, null)
+                .thenApply(stat -> RegistrationState.of(stat).searching());
+    }
+
+    private static AtCommand<Integer> question() {
+        return DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG);
+    }
+
     /** Completes once it is registered, or exceptionally with what to do about it. */
     CompletionStage<Void> run() {
-        return BringUpSteps.otherwise(dialogue.execute(StandardCommands.signal()), ModuleFacts.SIGNAL_UNKNOWN)
+        return optional.ask(StandardCommands::signal, ModuleFacts.SIGNAL_UNKNOWN, null)
                 .thenAccept(level -> signal = level)
                 .thenCompose(v -> register(loop.now()));
     }
 
     /** Looks more and more seldom: a first search may take many minutes, and is no fault. */
     private CompletionStage<Void> register(long since) {
-        return dialogue.execute(DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG))
-                .thenCompose(stat -> {
-                    long limit = timeout.toMillis();
-                    long passed = loop.now() - since;
-                    if (stat == HOME || stat == ROAMING) {
-                        registration = stat;
-                        return BringUpSteps.done();
-                    } else if (stat == DENIED) {
-                        return BringUpSteps.hopeless(
-                                "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn");
-                    } else if (passed >= limit) {
-                        return CompletableFuture.failedFuture(new NotRegisteredException(notRegistered(stat)));
-                    }
-                    long pause = Math.max(POLL_MILLIS, Math.min(LONGEST_POLL_MILLIS, passed / 4));
-                    return after(Math.min(pause, limit - passed), () -> register(since));
-                });
+        return optional.attempt(NetworkSearch::question).thenCompose(answer -> {
+            if (!answer.taken()) {
+                return unknown(answer, since);
+            }
+            int stat = answer.value();
+            long limit = timeout.toMillis();
+            long passed = loop.now() - since;
+            if (stat == HOME || stat == ROAMING) {
+                registration = stat;
+                return BringUpSteps.done();
+            } else if (stat == DENIED) {
+                return BringUpSteps.hopeless(
+                        "+CEREG: 0,3 registration denied: check the SIM's NB-IoT subscription and the option apn");
+            } else if (passed >= limit) {
+                return CompletableFuture.failedFuture(new NotRegisteredException(notRegistered(stat)));
+            }
+            long pause = Math.max(POLL_MILLIS, Math.min(LONGEST_POLL_MILLIS, passed / 4));
+            return after(Math.min(pause, limit - passed), () -> register(since));
+        });
+    }
+
+    /** Early after a boot a query may be refused; by a firmware that does not know it, it always is. Then NETOPEN tells. */
+    private CompletionStage<Void> unknown(Answer<Integer> answer, long since) {
+        if (++refusals < REFUSALS) {
+            return after(POLL_MILLIS, () -> register(since));
+        }
+        registration = ModuleFacts.REGISTRATION_UNKNOWN;
+        optional.refused(
+                question().shown(),
+                answer,
+                "the registration is unknown, so the driver opens the network without waiting for it");
+        return BringUpSteps.done();
     }
 
     private String notRegistered(int stat) {

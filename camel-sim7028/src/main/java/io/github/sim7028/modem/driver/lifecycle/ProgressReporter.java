@@ -35,7 +35,7 @@ final class ProgressReporter {
     private static final long FIRST_MILLIS = 10_000;
     private static final long LONGEST_MILLIS = Duration.ofMinutes(10).toMillis();
 
-    /** A search that takes so long may have a reason that the user can remove. */
+    /** A search that takes so long, or a quarter of its time, may have a reason that the user can remove. */
     private static final long ADVICE_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final Loop loop;
@@ -87,7 +87,7 @@ final class ProgressReporter {
         board.radio().signal(rssi);
         long passed = loop.now() - since;
         board.progress(ModemState.REGISTERING, TimeWords.span(passed), ModuleFacts.signalWords(rssi));
-        if (passed >= ADVICE_MILLIS) {
+        if (passed >= Math.min(ADVICE_MILLIS, registrationTimeout.toMillis() / 4)) {
             board.advise("is still looking for a network after " + TimeWords.span(passed) + ", "
                     + ModuleFacts.signalWords(rssi) + ": check the antenna, the coverage and the SIM's NB-IoT"
                     + " subscription. A first search may take more than 15 min, so the module is left alone until"

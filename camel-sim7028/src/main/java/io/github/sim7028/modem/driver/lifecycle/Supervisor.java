@@ -25,6 +25,7 @@ import io.github.sim7028.modem.driver.session.LineManager;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -219,8 +220,9 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     @Override
     public void nothingGetsThrough(String seen, boolean sure) {
         if (life.on(Event.NOTHING_GETS_THROUGH) == Step.BRING_UP) {
-            // one peer alone may be the reason: then the module is restarted later
-            recovery.suspect(sure ? 2 : 1);
+            // one peer alone may be the reason: then the module is restarted later; a search is not interrupted for
+            // this
+            recovery.suspect(searches() ? 0 : sure ? 2 : 1);
             board.doubt(seen);
             board.lost(
                     seen,
@@ -232,11 +234,18 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         }
     }
 
+    /** Whether the module has said that it is looking for a network. */
+    private boolean searches() {
+        RegistrationState registration = board.radio().registration();
+        return registration != null && registration.searching();
+    }
+
     // ---- stopping
 
     /** Closes network and line; {@code whenDone} runs on the loop. */
     public void stop(Runnable whenDone) {
-        boolean closeNetwork = life.state() == State.READY && profile.network().closeOnStop();
+        // a module that has lost its network and looks for it is left alone
+        boolean closeNetwork = life.state() == State.READY && profile.network().closeOnStop() && !searches();
         end("the modem is being stopped");
         shutdown.run(closeNetwork, this::stopped, whenDone);
     }

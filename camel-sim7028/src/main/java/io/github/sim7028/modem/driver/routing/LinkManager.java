@@ -42,6 +42,7 @@ import io.github.sim7028.modem.driver.session.LineSession;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.driver.status.ModemCounters;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
+import io.github.sim7028.modem.driver.status.ReceiveModes;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.report.ModemStatus;
@@ -73,6 +74,8 @@ public final class LinkManager implements LinkContext {
     private final LinkHistories histories;
     private final SendContext sending;
     private LinkOutcomes outcomes;
+    /** Those that the firmware can be used in, as far as it is known. */
+    private ReceiveModes modes = ReceiveModes.BOTH;
 
     public LinkManager(ModemProfile profile, ModemRuntime runtime, Loop loop, StatusBoard board) {
         this.profile = profile;
@@ -242,10 +245,11 @@ public final class LinkManager implements LinkContext {
 
     // ---- the modem's life
 
-    public void up(LineSession ready, ModuleFacts facts, boolean bufferedNow) {
+    public void up(LineSession ready, ModuleFacts facts) {
         loop.requireHere();
         sending.up(ready.dialogue());
-        receiving.up(ready, bufferedNow);
+        modes = facts.receiveModes();
+        receiving.up(ready, facts.buffered());
         reading.up(ready);
         numbers.open(transparent() ? 1 : facts.links());
         adjustReceiveMode();
@@ -283,8 +287,12 @@ public final class LinkManager implements LinkContext {
 
     // ---- receive mode
 
-    /** The mode the leases of this moment ask for. */
-    public boolean buffered() {
+    private boolean buffered() {
+        return modes.buffered(buffersByChoice());
+    }
+
+    /** The mode the leases of this moment ask for, whether the firmware has it or not. */
+    public boolean buffersByChoice() {
         if (transparent()) {
             return false;
         }

@@ -14,6 +14,8 @@
 package io.github.sim7028.modem.driver.setup;
 
 import io.github.sim7028.at.error.AtErrorException;
+import io.github.sim7028.at.error.AtTimeoutException;
+import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,13 +29,14 @@ public final class BringUpSteps {
 
     private BringUpSteps() {}
 
-    /** A step that the module may refuse: the refusal has no effect. */
+    /** A step that the module may refuse, or not answer: that has no effect. */
     public static <T> CompletionStage<T> otherwise(CompletionStage<T> step, T value) {
         return step.handle((answer, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(answer);
                     }
-                    if (AtErrorException.errorOf(failure) != null) {
+                    if (AtErrorException.errorOf(failure) != null
+                            || Futures.unwrapped(failure) instanceof AtTimeoutException) {
                         LOG.debug("Not essential: {}", failure.getMessage());
                         return CompletableFuture.completedFuture(value);
                     }

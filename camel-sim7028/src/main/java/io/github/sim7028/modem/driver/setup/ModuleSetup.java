@@ -18,10 +18,10 @@ import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.AttachCommands;
 import io.github.sim7028.at.command.RawCommand;
 import io.github.sim7028.at.command.StandardCommands;
-import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.driver.status.ReceiveModes;
 import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Every setting that the driver relies on or that its options ask for. Each is made at every bring-up: none of them survives a restart (all
@@ -44,19 +45,30 @@ public final class ModuleSetup {
 
     private final ModemProfile profile;
     private final AtDialogue dialogue;
-    private final boolean buffered;
-    private final RefusedSettings refusals;
+    private final OptionalCommands optional;
+    private final ReceptionSetup reception;
 
+    /** @param buffered whether received data is to stay in the module until it is read, if the firmware can do that */
     public ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, SetupMemory memory) {
         this.profile = profile;
         this.dialogue = dialogue;
-        this.buffered = buffered;
-        refusals = memory.refusals();
+        optional = new OptionalCommands(dialogue, memory.refusals());
+        reception = new ReceptionSetup(profile.transfer(), optional, memory.refusals(), buffered);
+    }
+
+    /** Whether received data stays in the module until it is read; known once the settings are made. */
+    public boolean buffered() {
+        return reception.buffered();
+    }
+
+    /** The receive modes that the firmware can be used in; known once the settings are made. */
+    public ReceiveModes receiveModes() {
+        return reception.modes();
     }
 
     /** How the module sleeps. */
     public CompletionStage<Void> powerSaving() {
-        return new SleepSettings(profile, dialogue, refusals).apply();
+        return new SleepSettings(profile, optional).apply();
     }
 
     /** The commands of the option initCommands. */
@@ -77,7 +89,7 @@ public final class ModuleSetup {
     }
 
     /**
-     * Before the module looks for a network.
+     * Before NETOPEN: some of them the module refuses while the network is open.
      *
      * @param context the number of the PDP context
      */
@@ -86,67 +98,66 @@ public final class ModuleSetup {
         TransferSettings transfer = profile.transfer();
         return accessMode()
                 .thenCompose(v -> socketContext(context))
-                .thenCompose(v -> wish(
-                        StandardCommands.socketParameters(
-                                transfer.retransmissions(),
-                                transfer.receiveDelay().toMillis(),
-                                transfer.minRetransmissionTimeout().toMillis()),
-                        buffered,
-                        "the module uses its own values for retransmissions, minRetransmissionTimeout and"
-                                + " receiveDelay"))
-                .thenCompose(v -> ask(StandardCommands.showHeader()))
-                .thenCompose(v -> wish(
-                        StandardCommands.showSender(),
-                        true,
-                        "when data is pushed, the senders of datagrams are unknown"))
-                .thenCompose(v -> wish(
-                        StandardCommands.confirmAcknowledged(transfer.sendMode() == SendMode.ACK),
-                        transfer.sendMode() == SendMode.STACK,
-                        "the module decides when a message is confirmed"))
-                .thenCompose(v -> wish(
-                        StandardCommands.timeouts(
+                .thenCompose(v -> reception.linkNumbers())
+                .thenCompose(v -> reception.lengths())
+                .thenCompose(v -> optional.set(
+                        StandardCommands::showSender, "when data is pushed, the senders of datagrams are unknown"))
+                .thenCompose(v -> confirmations())
+                .thenCompose(v -> optional.set(
+                        () -> StandardCommands.timeouts(
                                 network.netOpenTimeout().toMillis(),
                                 transfer.connectTimeout().toMillis(),
                                 transfer.sendTimeout().toMillis()),
-                        true,
                         "the driver applies netOpenTimeout, connectTimeout and sendTimeout, but the module uses"
                                 + " timeouts of its own"))
                 .thenCompose(v -> nameServers())
-                .thenCompose(v -> ask(StandardCommands.receiveBuffered(buffered)));
-    }
-
-    /** Before NETOPEN (2.1.10). */
-    private CompletionStage<Void> accessMode() {
-        if (!profile.transfer().transparent()) {
-            return tolerate(StandardCommands.commandMode());
-        }
-        if (!profile.recovery().dtrPulse().isZero()) {
-            // DTR resets this one
-            return ask(StandardCommands.transparentMode());
-        }
-        CompletionStage<Void> byDtr =
-                dialogue.execute(StandardCommands.leaveByDtr()).thenRun(dialogue::leaveByDtr);
-        return ask(StandardCommands.transparentMode()).thenCompose(v -> BringUpSteps.otherwise(byDtr, null));
+                .thenCompose(v -> reception.mode());
     }
 
     /** A number is given only where the module takes it: the note knows only 1, and a firmware with a context 0 may take no number at all. */
     private CompletionStage<Void> socketContext(int context) {
         IpFamily family = profile.network().ipFamily();
-        return BringUpSteps.otherwise(dialogue.execute(AttachCommands.socketContexts()), List.of())
-                .thenCompose(answer -> {
-                    Set<Integer> numbers = answer.isEmpty() ? Set.of(NUMBER_OF_THE_NOTE) : answer.get(0);
-                    // where there is only one, it is in force anyway
-                    boolean accepted = numbers.contains(context) || numbers.size() == 1 && !answer.isEmpty();
-                    return accepted
-                            ? wish(
-                                    AttachCommands.socketContext(
-                                            numbers.contains(context)
-                                                    ? context
-                                                    : numbers.iterator().next(),
-                                            family.code()),
-                                    true,
+        return optional.ask(AttachCommands::socketContexts, List.of(), null).thenCompose(answer -> {
+            Set<Integer> numbers = answer.isEmpty() ? Set.of(NUMBER_OF_THE_NOTE) : answer.get(0);
+            // where there is only one, it is in force anyway
+            boolean accepted = numbers.contains(context) || numbers.size() == 1 && !answer.isEmpty();
+            int number =
+                    numbers.contains(context) ? context : numbers.iterator().next();
+            return accepted
+                    ? optional.set(
+                                    () -> AttachCommands.socketContext(number, family.code()),
                                     "the PDP context and the IP version set in the module are used")
-                            : BringUpSteps.done();
+                            .thenAccept(v -> {})
+                    : BringUpSteps.done();
+        });
+    }
+
+    private CompletionStage<Void> confirmations() {
+        boolean acknowledged = profile.transfer().sendMode() == SendMode.ACK;
+        Supplier<AtCommand<Void>> command = () -> StandardCommands.confirmAcknowledged(acknowledged);
+        return acknowledged
+                ? optional.require(command, "which sendMode=ack needs: set sendMode=stack")
+                : optional.set(command, "the module decides when a message is confirmed")
+                        .thenAccept(v -> {});
+    }
+
+    /** Before NETOPEN (2.1.10). */
+    private CompletionStage<Void> accessMode() {
+        if (!profile.transfer().transparent()) {
+            return optional.set(StandardCommands::commandMode, "the access mode set in the module is used")
+                    .thenAccept(v -> {});
+        }
+        CompletionStage<Void> mode = optional.require(
+                StandardCommands::transparentMode, "which accessMode=transparent needs: set accessMode=command");
+        if (!profile.recovery().dtrPulse().isZero()) {
+            // DTR resets this one
+            return mode;
+        }
+        return mode.thenCompose(v -> optional.set(StandardCommands::leaveByDtr, null))
+                .thenAccept(taken -> {
+                    if (taken) {
+                        dialogue.leaveByDtr();
+                    }
                 });
     }
 
@@ -154,42 +165,28 @@ public final class ModuleSetup {
         NetworkSettings network = profile.network();
         return network.primaryDns() == null
                 ? BringUpSteps.done()
-                : ask(StandardCommands.nameServers(
-                        network.primaryDns(), network.secondaryDns(), network.ipFamily() == IpFamily.IPV6));
+                : optional.set(
+                                () -> StandardCommands.nameServers(
+                                        network.primaryDns(),
+                                        network.secondaryDns(),
+                                        network.ipFamily() == IpFamily.IPV6),
+                                "the name servers of the network are used, not primaryDns and secondaryDns")
+                        .thenAccept(v -> {});
     }
 
-    /** After NETOPEN, as 2.1.19 says. Switching it off is not essential: it is off after a restart. */
+    /** After NETOPEN, as 2.1.19 says. The TCP keep-alive is off after a restart. */
     public CompletionStage<Void> keepAlive() {
         TcpKeepAlive settings = profile.network().tcpKeepAlive();
-        AtCommand<Void> command = StandardCommands.tcpKeepAlive(
-                settings.enabled(),
-                settings.idle().toMinutes(),
-                settings.count(),
-                settings.interval().toMinutes());
-        return settings.enabled() ? ask(command) : tolerate(command);
-    }
-
-    private CompletionStage<Void> ask(AtCommand<Void> command) {
-        return dialogue.execute(command);
-    }
-
-    /** A setting that a firmware may not know. If the driver does not need the setting, the refusal is logged and is no reason to stay down. */
-    private CompletionStage<Void> wish(AtCommand<Void> command, boolean dispensable, String consequence) {
-        return dialogue.execute(command)
-                .handle((v, failure) -> {
-                    AtError error = failure == null ? null : AtErrorException.errorOf(failure);
-                    if (failure != null && (error == null || !dispensable)) {
-                        return CompletableFuture.<Void>failedFuture(failure);
-                    }
-                    if (failure != null) {
-                        refusals.refused(command.shown(), error, consequence);
-                    }
-                    return BringUpSteps.done();
-                })
-                .thenCompose(step -> step);
-    }
-
-    private CompletionStage<Void> tolerate(AtCommand<Void> command) {
-        return BringUpSteps.otherwise(dialogue.execute(command), null);
+        return optional.set(
+                        () -> StandardCommands.tcpKeepAlive(
+                                settings.enabled(),
+                                settings.idle().toMinutes(),
+                                settings.count(),
+                                settings.interval().toMinutes()),
+                        settings.enabled()
+                                ? "there is no TCP keep-alive: a peer that vanishes is detected only when something"
+                                        + " is sent"
+                                : null)
+                .thenAccept(v -> {});
     }
 }

@@ -20,20 +20,33 @@ import io.github.sim7028.at.spi.OnLoop;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Settings that a module's firmware refuses and that the driver does not need: each refusal is logged once, with its consequence. */
+/** Commands that a module's firmware refuses and that the driver does not need: each refusal is logged once, with its consequence. */
 @OnLoop
 public final class RefusedSettings {
 
     private final String modem;
     private final Set<String> told = new HashSet<>();
+    private final Set<String> silent = new HashSet<>();
 
     public RefusedSettings(String modem) {
         this.modem = modem;
     }
 
     void refused(String command, AtError error, String consequence) {
-        if (told.add(command)) {
-            LOG.warn("Modem '{}': the module refuses {} ({}): {}", modem, command, error.describe(), consequence);
+        refused(command, error.describe(), consequence);
+    }
+
+    /** @param consequence for users; null if there is none */
+    void refused(String command, String refusal, String consequence) {
+        if (consequence == null) {
+            LOG.debug("Modem '{}': the module refuses {} ({}), which does no harm", modem, command, refusal);
+        } else if (told.add(command)) {
+            LOG.warn("Modem '{}': the module refuses {} ({}): {}", modem, command, refusal, consequence);
         }
+    }
+
+    /** A command was not answered; returns whether that is the first time. */
+    boolean firstSilence(String command) {
+        return silent.add(command);
     }
 }

@@ -28,7 +28,8 @@ public final class SetupMemory {
         refusals = new RefusedSettings(modem);
     }
 
-    RefusedSettings refusals() {
+    /** The commands that the module refused. */
+    public RefusedSettings refusals() {
         return refusals;
     }
 

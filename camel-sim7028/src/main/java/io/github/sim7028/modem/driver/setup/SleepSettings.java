@@ -15,17 +15,15 @@ package io.github.sim7028.modem.driver.setup;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.SleepCommands;
 import io.github.sim7028.at.command.SleepCommands.Depth;
-import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.PowerSaving;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Sets at every bring-up how the module sleeps. A SIM7028 leaves the factory with PSM and hibernation: minutes after its last traffic the
@@ -40,14 +38,12 @@ final class SleepSettings {
 
     private final String modem;
     private final PowerSaving mode;
-    private final AtDialogue dialogue;
-    private final RefusedSettings refusals;
+    private final OptionalCommands optional;
 
-    SleepSettings(ModemProfile profile, AtDialogue dialogue, RefusedSettings refusals) {
+    SleepSettings(ModemProfile profile, OptionalCommands optional) {
         modem = profile.name();
         mode = profile.power().mode();
-        this.dialogue = dialogue;
-        this.refusals = refusals;
+        this.optional = optional;
     }
 
     CompletionStage<Void> apply() {
@@ -58,8 +54,8 @@ final class SleepSettings {
     }
 
     private CompletionStage<Void> stayAwake() {
-        return switchOff("PSM", SleepCommands.psm(), SleepCommands.psmOff(), false)
-                .thenCompose(v -> switchOff("eDRX", SleepCommands.edrx(), SleepCommands.edrxOff(), true))
+        return switchOff("PSM", SleepCommands::psm, SleepCommands::psmOff, false)
+                .thenCompose(v -> switchOff("eDRX", SleepCommands::edrx, SleepCommands::edrxOff, true))
                 .thenCompose(v -> limitDepth());
     }
 
@@ -69,52 +65,34 @@ final class SleepSettings {
      * @param silent whether an answer without a line means that it is off
      */
     private CompletionStage<Void> switchOff(
-            String name, AtCommand<List<Boolean>> query, AtCommand<Void> off, boolean silent) {
-        return BringUpSteps.otherwise(dialogue.execute(query), null).thenCompose(lines -> {
+            String name, Supplier<AtCommand<List<Boolean>>> query, Supplier<AtCommand<Void>> off, boolean silent) {
+        return optional.ask(query, null, null).thenCompose(lines -> {
             if (lines != null && lines.contains(true)) {
-                return wish(off, name + " stays on: " + DEAF).thenAccept(done -> {
+                return optional.set(off, name + " stays on: " + DEAF).thenAccept(done -> {
                     if (done) {
                         LOG.info(
                                 "Modem '{}': {} was on and is switched off with {}, as powerSaving=off requires. The"
                                         + " module keeps this setting; docs/power-saving.md shows how to restore it",
                                 modem,
                                 name,
-                                off.shown());
+                                off.get().shown());
                     }
                 });
             }
             boolean isOff = lines != null && (silent || !lines.isEmpty());
-            return isOff ? BringUpSteps.done() : BringUpSteps.otherwise(dialogue.execute(off), null);
+            return isOff ? BringUpSteps.done() : optional.set(off, null).thenAccept(done -> {});
         });
     }
 
     /** The module forgets the depth at a restart, so it is set without a word each time. */
     private CompletionStage<Void> limitDepth() {
-        return BringUpSteps.otherwise(dialogue.execute(SleepCommands.depth()), null)
-                .thenCompose(lines -> {
-                    if (lines != null && lines.contains(Depth.AWAKE)) {
-                        return BringUpSteps.done();
-                    }
-                    AtCommand<Void> command = SleepCommands.depth(Depth.AWAKE);
-                    return lines == null || lines.isEmpty()
-                            ? BringUpSteps.otherwise(dialogue.execute(command), null)
-                            : wish(command, DEAF).thenApply(done -> null);
-                });
-    }
-
-    /** Whether the module took the command; a refusal is logged with its consequence. */
-    private CompletionStage<Boolean> wish(AtCommand<Void> command, String consequence) {
-        return dialogue.execute(command)
-                .handle((v, failure) -> {
-                    var error = failure == null ? null : AtErrorException.errorOf(failure);
-                    if (failure != null && error == null) {
-                        return CompletableFuture.<Boolean>failedFuture(failure);
-                    }
-                    if (error != null) {
-                        refusals.refused(command.shown(), error, consequence);
-                    }
-                    return CompletableFuture.completedFuture(error == null);
-                })
-                .thenCompose(result -> result);
+        return optional.ask(SleepCommands::depth, null, null).thenCompose(lines -> {
+            if (lines != null && lines.contains(Depth.AWAKE)) {
+                return BringUpSteps.done();
+            }
+            boolean unknown = lines == null || lines.isEmpty();
+            return optional.set(() -> SleepCommands.depth(Depth.AWAKE), unknown ? null : DEAF)
+                    .thenAccept(done -> {});
+        });
     }
 }

@@ -23,6 +23,7 @@ import io.github.sim7028.at.error.AtTimeoutException;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.OnLoop;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ final class SimQueries {
 
     /** +CME ERROR: 14, the card does not look at anything now. */
     private static final int BUSY = 14;
+
+    /** +CME ERROR: 3, 4 and 100: operation not allowed, operation not supported, unknown. */
+    private static final Set<Integer> NOT_SUPPORTED = Set.of(3, 4, 100);
 
     /** How often a question without an answer is asked again before the firmware is taken for one that ignores it. */
     private static final int PATIENCE = 2;
@@ -117,6 +121,13 @@ final class SimQueries {
         return Futures.unwrapped(failure) instanceof AtErrorException refused
                 && refused.error().kind() == AtError.Kind.CME
                 && refused.error().code() == code;
+    }
+
+    /** Whether an error may mean no more than that the firmware does not know the command. */
+    static boolean saysNothing(AtErrorException refused) {
+        AtError error = refused.error();
+        return error.kind() == AtError.Kind.PLAIN
+                || error.kind() == AtError.Kind.CME && NOT_SUPPORTED.contains(error.code());
     }
 
     static boolean isUnanswered(Throwable failure) {

@@ -17,6 +17,7 @@ import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.codec.AtSyntax;
+import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Futures;
@@ -24,7 +25,10 @@ import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.setup.OptionalCommands;
+import io.github.sim7028.modem.driver.setup.OptionalCommands.Answer;
 import io.github.sim7028.modem.driver.sim.PinGuard.Decision;
+import io.github.sim7028.modem.report.RegistrationState;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.nio.file.Path;
 import java.util.Set;
@@ -58,6 +62,7 @@ public final class SimUnlock {
     private final Executor aside;
     private final BooleanSupplier current;
     private final SimQueries questions;
+    private final OptionalCommands optional;
     private final String pin;
     private final Path directory;
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
@@ -65,6 +70,7 @@ public final class SimUnlock {
     private SimIdentity sim;
     private int given;
     private boolean taken;
+    private int unanswered;
     private long look = FIRST_LOOK_MILLIS;
 
     /**
@@ -74,12 +80,14 @@ public final class SimUnlock {
     public SimUnlock(
             ModemProfile profile,
             AtDialogue dialogue,
+            OptionalCommands optional,
             Loop loop,
             PinGuard guard,
             Executor aside,
             BooleanSupplier current) {
         this.profile = profile;
         this.dialogue = dialogue;
+        this.optional = optional;
         this.loop = loop;
         this.guard = guard;
         this.aside = aside;
@@ -104,16 +112,51 @@ public final class SimUnlock {
             if (failure == null) {
                 looked(state);
             } else if (SimQueries.isUnanswered(failure)) {
-                later(failure);
+                if (++unanswered > 1) {
+                    unlessInUse("no answer", failure);
+                } else {
+                    later(failure);
+                }
             } else if (Futures.unwrapped(failure) instanceof AtErrorException refused) {
-                later(new Sim7028Exception(
-                        "no usable SIM (AT+CPIN?: " + refused.error().describe()
-                                + "): check that a SIM card is inserted and fits well",
-                        refused));
+                String why = refused.error().describe();
+                Sim7028Exception reason = new Sim7028Exception(
+                        "no usable SIM (AT+CPIN?: " + why + "): check that a SIM card is inserted and fits well",
+                        refused);
+                if (SimQueries.saysNothing(refused)) {
+                    unlessInUse(why, reason);
+                } else {
+                    later(reason);
+                }
             } else {
                 outcome.completeExceptionally(failure);
             }
         });
+    }
+
+    /**
+     * A module that is registered uses its SIM: then its firmware only lacks the query. Unless there is a PIN to give, the same goes for one that
+     * searches, and for one that reports neither: opening the network tells.
+     */
+    private void unlessInUse(String why, Throwable reason) {
+        optional.attempt(() -> DiagnosticCommands.registration(DiagnosticCommands.Domain.CEREG))
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        outcome.completeExceptionally(failure);
+                    } else if (answer.taken() ? isInUse(answer.value()) : pin == null && loop.now() >= deadline) {
+                        optional.refused(
+                                StandardCommands.simState().shown(),
+                                new Answer<>(null, why),
+                                "the state of the SIM is unknown, so the driver goes on without it");
+                        outcome.complete(null);
+                    } else {
+                        later(reason);
+                    }
+                });
+    }
+
+    private boolean isInUse(int stat) {
+        RegistrationState registration = RegistrationState.of(stat);
+        return registration.registered() || pin == null && registration.searching();
     }
 
     private void looked(String state) {

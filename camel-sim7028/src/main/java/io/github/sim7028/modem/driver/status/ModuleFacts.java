@@ -22,9 +22,21 @@ import io.github.sim7028.modem.ServerSpec;
  * @param servers how many TCP servers it can run
  * @param address its own IP address, empty if it was not reported
  * @param signal  received signal strength, 0 to 31, {@link #SIGNAL_UNKNOWN}
- * @param registration {@code <stat>} of AT+CEREG?, 1 or 5
+ * @param registration {@code <stat>} of AT+CEREG?, 1 or 5; {@link #REGISTRATION_UNKNOWN}
+ * @param receiveModes the receive modes that its firmware can be used in
+ * @param buffered whether received data stays in the module until it is read
  */
-public record ModuleFacts(int links, int servers, String address, int signal, int registration) {
+public record ModuleFacts(
+        int links,
+        int servers,
+        String address,
+        int signal,
+        int registration,
+        ReceiveModes receiveModes,
+        boolean buffered) {
+
+    /** As in 3GPP TS 27.007, 10.1.22. */
+    public static final int REGISTRATION_UNKNOWN = 4;
 
     public static final int SIGNAL_UNKNOWN = 99;
     public static final int DEFAULT_LINKS = 2;

@@ -20,6 +20,8 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.kit.VirtualTime;
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.modem.driver.setup.OptionalCommands;
+import io.github.sim7028.modem.driver.setup.RefusedSettings;
 import io.github.sim7028.modem.driver.sim.ModelSim.Tells;
 import io.github.sim7028.modem.settings.AttachSettings;
 import io.github.sim7028.modem.settings.IpFamily;
@@ -97,8 +99,9 @@ class SimUnlockTest {
                 crashed = crashesBeforeGiving;
             }
         };
+        OptionalCommands optional = new OptionalCommands(dialogue, new RefusedSettings("bench"));
         CompletableFuture<Void> end = new SimUnlock(
-                        profile(pin, directory), dialogue, time, guard, aside, () -> !crashed)
+                        profile(pin, directory), dialogue, optional, time, guard, aside, () -> !crashed)
                 .run()
                 .toCompletableFuture();
         for (long passed = 0; !end.isDone() && !crashed && passed < LONG; passed += 100) {

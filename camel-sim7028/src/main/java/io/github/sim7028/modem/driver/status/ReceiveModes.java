@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.status;
+
+/** The receive modes (2.1.5) that a module's firmware can be used in. */
+public enum ReceiveModes {
+    BOTH,
+    BUFFERED_ONLY,
+    PUSH_ONLY;
+
+    /** Whether data is buffered where {@code wanted} says whether it should be. */
+    public boolean buffered(boolean wanted) {
+        return switch (this) {
+            case BOTH -> wanted;
+            case BUFFERED_ONLY -> true;
+            case PUSH_ONLY -> false;
+        };
+    }
+}
