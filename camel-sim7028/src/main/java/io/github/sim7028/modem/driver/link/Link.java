@@ -28,7 +28,6 @@ import io.github.sim7028.modem.driver.send.CommandSender;
 import io.github.sim7028.modem.driver.send.LinkSender;
 import io.github.sim7028.modem.driver.send.LinkStanding;
 import io.github.sim7028.modem.driver.send.PendingMessage;
-import io.github.sim7028.modem.driver.send.QueueRoom;
 import io.github.sim7028.modem.driver.send.SendContext;
 import io.github.sim7028.modem.driver.send.SendingLink;
 import io.github.sim7028.modem.driver.send.TransparentSender;
@@ -56,7 +55,6 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     private final LinkSender outgoing;
     private final LinkReader incoming;
     private final LinkState state;
-    private final QueueRoom room = new QueueRoom();
     private final LogThrottle damages;
     private final List<SharedLinkLease> attachments = new ArrayList<>();
 
@@ -93,8 +91,8 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     public final CompletableFuture<Receipt> send(SharedLinkLease owner, Outbound outbound) {
         CompletableFuture<Receipt> future = new CompletableFuture<>();
         long size = outbound.payload().mayBlock() ? 0 : outbound.payload().length();
-        String full = room.take(size);
-        PendingMessage message = new PendingMessage(owner, outbound, future, () -> room.free(size));
+        String full = outgoing.queue().takeRoom(size);
+        PendingMessage message = new PendingMessage(owner, outbound, future, () -> outgoing.queue().giveRoom(size));
         if (full == null) {
             sending.loop().execute(() -> send(message));
         } else {
@@ -245,7 +243,7 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final boolean sending() {
-        return !room.isEmpty();
+        return outgoing.queue().roomIsTaken();
     }
 
     @Override

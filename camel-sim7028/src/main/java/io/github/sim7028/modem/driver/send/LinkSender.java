@@ -15,6 +15,7 @@ package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.Sim7028SendException;
@@ -53,6 +54,12 @@ public abstract class LinkSender {
 
     /** Whether nothing waits or is under way. */
     public abstract boolean isEmpty();
+
+    /** Where room is taken for a message before it comes to the loop. */
+    @AnyThread
+    public final SendQueue queue() {
+        return queue;
+    }
 
     /** Takes a message, and sends what it can. */
     public final void send(PendingMessage message) {

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.command.CipSend;
+import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.OnLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,12 +23,48 @@ import java.util.List;
 
 /**
  * The messages of one link that have bytes left to be handed to the module, in order. It cuts them, or puts them
- * together, into what one AT+CIPSEND takes.
+ * together, into what one AT+CIPSEND takes. How much one link may take is counted where messages come in, so that a burst is refused before
+ * it costs memory.
  */
 @OnLoop
-final class SendQueue {
+public final class SendQueue {
+
+    /** How many messages a link takes before it has sent any of them. */
+    static final int MAX_MESSAGES = 1000;
+
+    /** How many bytes of messages that are held in memory. */
+    static final long MAX_BYTES = 4L * 1024 * 1024;
 
     private final Deque<PendingMessage> messages = new ArrayDeque<>();
+    private int taken;
+    private long takenBytes;
+
+    /** Takes room for a message with so many bytes in memory; returns why there is none, null when there is. One message alone always has room. */
+    @AnyThread
+    public synchronized String takeRoom(long size) {
+        if (taken >= MAX_MESSAGES) {
+            return taken + " messages are waiting on this link already";
+        }
+        if (taken > 0 && size > 0 && takenBytes + size > MAX_BYTES) {
+            return takenBytes + " bytes are waiting on this link already, and " + size + " more exceed the limit";
+        }
+        taken++;
+        takenBytes += size;
+        return null;
+    }
+
+    /** Gives it back: the message has come to its end. */
+    @AnyThread
+    public synchronized void giveRoom(long size) {
+        taken--;
+        takenBytes -= size;
+    }
+
+    /** Whether messages have taken room, those that wait for their confirmation among them. */
+    @AnyThread
+    public synchronized boolean roomIsTaken() {
+        return taken > 0;
+    }
 
     void add(PendingMessage message) {
         messages.add(message);

@@ -409,7 +409,7 @@ class SendingTest {
                     waiting++;
                 }
             }
-            assertThat(waiting).isEqualTo(QueueRoom.MAX_MESSAGES);
+            assertThat(waiting).isEqualTo(SendQueue.MAX_MESSAGES);
             Sim7028SendException refused =
                     rig.failureOf(link.send(outbound(Payload.of(new byte[1024]))), Duration.ZERO);
             assertThat(refused.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
