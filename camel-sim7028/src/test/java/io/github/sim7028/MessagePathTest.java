@@ -101,7 +101,7 @@ class MessagePathTest {
                         "modem.driver.pacing.SerialLoop -> modem.driver.link.Link",
                         "modem.driver.pacing.SerialLoop -> modem.driver.session.ModemRuntime",
                         "at.CommandScheduler -> modem.driver.pacing.SerialLoop",
-                        "at.PendingCommand -> modem.driver.pacing.SerialLoop",
+                        "at.CommandQueue -> modem.driver.pacing.SerialLoop",
                         "at.AtPort -> modem.driver.pacing.SerialLoop",
                         "at.AtPort -> modem.driver.session.LineSession");
     }

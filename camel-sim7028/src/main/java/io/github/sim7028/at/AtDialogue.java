@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.CommandQueue.Turn;
 import io.github.sim7028.at.codec.AtDecoder;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.SentSecrets;
@@ -203,7 +204,7 @@ public final class AtDialogue {
     /** Fails everything under way; the module has not forgotten it and may still wait for a payload. */
     public void cutOff(String reason, Throwable cause) {
         byte[] awaited = resync.owed();
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         if (current != null && current.command instanceof CipSend send) {
             awaited = send.inputEnd();
             if (send.mayGoLate()) {
@@ -228,7 +229,7 @@ public final class AtDialogue {
     public void abortAll(String reason, Throwable cause) {
         owed = Resynchronizer.NOTHING;
         boolean connecting = channel.connecting();
-        List<PendingCommand<?>> all = channel.clear();
+        List<Turn<?>> all = channel.clear();
         resync.stop();
         data.reset(reason, cause, connecting);
         hearing.reset();

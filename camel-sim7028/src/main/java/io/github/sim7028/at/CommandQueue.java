@@ -14,12 +14,17 @@
 package io.github.sim7028.at;
 
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.error.AtAbortedException;
+import io.github.sim7028.at.error.AtException;
+import io.github.sim7028.at.error.AtProtocolException;
+import io.github.sim7028.at.spi.Loop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The commands that wait for the channel, and those that have had it and wait for their result. */
 final class CommandQueue {
@@ -30,8 +35,77 @@ final class CommandQueue {
     /** After how many others a question gets its turn. */
     static final int PATIENCE = 8;
 
-    private final Deque<PendingCommand<?>> waiting = new ArrayDeque<>();
-    private final List<PendingCommand<?>> awaiting = new ArrayList<>();
+    /** The turn of one command: the command, the future that waits for it, and its limits in time. */
+    static final class Turn<R> {
+
+        final AtCommand<R> command;
+        final CompletableFuture<R> future = new CompletableFuture<>();
+        final long timeout;
+        /** Only its own recognisable answer counts: every other result, ERROR included, is a late one. */
+        final boolean fence;
+
+        /** How long nothing had been said when it began. */
+        long pause;
+        /** When it began. */
+        long begun;
+
+        private long deadline;
+        private Loop.Timer timer = () -> {};
+
+        /** @param timeout how long the whole of it may take once it has begun, in milliseconds */
+        Turn(AtCommand<R> command, long timeout, boolean fence) {
+            this.command = command;
+            this.timeout = timeout;
+            this.fence = fence;
+        }
+
+        /** Its time has begun; {@code overdue} runs when its answer has not come by then. */
+        void begin(Loop loop, long answerTimeout, Runnable overdue) {
+            deadline = loop.now() + timeout;
+            arm(loop, Math.min(timeout, answerTimeout), overdue);
+        }
+
+        /** Starts waiting for the answer again. */
+        void arm(Loop loop, long millis, Runnable overdue) {
+            timer.cancel();
+            timer = loop.after(millis, overdue);
+        }
+
+        /** Its answer has come, its result may take what is left of its time. */
+        void awaitResult(Loop loop, Runnable overdue) {
+            arm(loop, Math.max(1, deadline - loop.now()), overdue);
+        }
+
+        void stopClock() {
+            timer.cancel();
+        }
+
+        /** Returns what is wrong with the answer instead when it contradicts itself. */
+        AtProtocolException complete() {
+            timer.cancel();
+            R result;
+            try {
+                result = command.result();
+            } catch (AtProtocolException e) {
+                return e;
+            }
+            future.complete(result);
+            return null;
+        }
+
+        void abort(String reason, Throwable cause) {
+            fail(new AtAbortedException(command.shown(), reason, cause));
+        }
+
+        void fail(AtException reason) {
+            timer.cancel();
+            command.failed();
+            future.completeExceptionally(reason);
+        }
+    }
+
+    private final Deque<Turn<?>> waiting = new ArrayDeque<>();
+    private final List<Turn<?>> awaiting = new ArrayList<>();
     /** How many have passed a question since the last one was asked. */
     private int passed;
 
@@ -40,24 +114,24 @@ final class CommandQueue {
     }
 
     /** Returns false when it is a question and too many wait already. */
-    boolean add(PendingCommand<?> turn) {
+    boolean add(Turn<?> turn) {
         boolean full = isQuestion(turn)
                 && waiting.size() >= MAX_QUESTIONS
                 && waiting.stream().filter(CommandQueue::isQuestion).count() >= MAX_QUESTIONS;
         return !full && waiting.add(turn);
     }
 
-    private static boolean isQuestion(PendingCommand<?> turn) {
+    private static boolean isQuestion(Turn<?> turn) {
         return turn.command.urgency() == AtCommand.Urgency.QUESTION;
     }
 
     /** One that has to be asked again. */
-    void addFirst(PendingCommand<?> turn) {
+    void addFirst(Turn<?> turn) {
         waiting.addFirst(turn);
     }
 
     /** Returns false when it does not wait for the channel. */
-    boolean remove(PendingCommand<?> turn) {
+    boolean remove(Turn<?> turn) {
         return waiting.remove(turn);
     }
 
@@ -65,9 +139,9 @@ final class CommandQueue {
      * The first one whose answer cannot be taken for a result code that is still awaited, data and connections before questions; null when
      * there is none.
      */
-    PendingCommand<?> firstReady() {
-        PendingCommand<?> question = null;
-        for (PendingCommand<?> turn : waiting) {
+    Turn<?> firstReady() {
+        Turn<?> question = null;
+        for (Turn<?> turn : waiting) {
             if (awaiting.stream().anyMatch(pending -> turn.command.conflictsWith(pending.command))) {
                 continue;
             }
@@ -80,34 +154,34 @@ final class CommandQueue {
     }
 
     /** One that {@link #firstReady} named begins. */
-    void begins(PendingCommand<?> turn) {
+    void begins(Turn<?> turn) {
         boolean aQuestionWaits = !isQuestion(turn) && waiting.stream().anyMatch(CommandQueue::isQuestion);
         passed = aQuestionWaits ? passed + 1 : 0;
         waiting.remove(turn);
     }
 
-    void awaitResult(PendingCommand<?> turn) {
+    void awaitResult(Turn<?> turn) {
         awaiting.add(turn);
     }
 
     /** Returns false when its result is not awaited any more. */
-    boolean giveUp(PendingCommand<?> turn) {
+    boolean giveUp(Turn<?> turn) {
         return awaiting.remove(turn);
     }
 
     /** Takes out a command that waits for the channel; null when it does not. */
-    PendingCommand<?> withdraw(AtCommand<?> command) {
+    Turn<?> withdraw(AtCommand<?> command) {
         return takeOut(waiting, command);
     }
 
     /** Gives up waiting for a command's result; null when it is not awaited. */
-    PendingCommand<?> giveUp(AtCommand<?> command) {
+    Turn<?> giveUp(AtCommand<?> command) {
         return takeOut(awaiting, command);
     }
 
-    private static PendingCommand<?> takeOut(Collection<PendingCommand<?>> from, AtCommand<?> command) {
-        for (Iterator<PendingCommand<?>> turns = from.iterator(); turns.hasNext(); ) {
-            PendingCommand<?> turn = turns.next();
+    private static Turn<?> takeOut(Collection<Turn<?>> from, AtCommand<?> command) {
+        for (Iterator<Turn<?>> turns = from.iterator(); turns.hasNext(); ) {
+            Turn<?> turn = turns.next();
             if (turn.command == command) {
                 turns.remove();
                 return turn;
@@ -117,9 +191,9 @@ final class CommandQueue {
     }
 
     /** The one whose awaited result this line belongs to; it waits no more when that was all. Null when there is none. */
-    PendingCommand<?> takenBy(String line) {
-        for (Iterator<PendingCommand<?>> turns = awaiting.iterator(); turns.hasNext(); ) {
-            PendingCommand<?> turn = turns.next();
+    Turn<?> takenBy(String line) {
+        for (Iterator<Turn<?>> turns = awaiting.iterator(); turns.hasNext(); ) {
+            Turn<?> turn = turns.next();
             if (turn.command.accept(line)) {
                 if (turn.command.fulfilled()) {
                     turns.remove();
@@ -131,8 +205,8 @@ final class CommandQueue {
     }
 
     /** Takes all out: first those that await a result, then those that wait for the channel, {@code current} between. */
-    List<PendingCommand<?>> clear(PendingCommand<?> current) {
-        List<PendingCommand<?>> all = new ArrayList<>(awaiting);
+    List<Turn<?>> clear(Turn<?> current) {
+        List<Turn<?>> all = new ArrayList<>(awaiting);
         if (current != null) {
             all.add(current);
         }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.CommandQueue.Turn;
 import io.github.sim7028.at.codec.AtDecoder;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.Urc;
@@ -65,7 +66,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     private DataMode data;
     private Resynchronizer resync;
     private BodyTimeout bodies;
-    private PendingCommand<?> current;
+    private Turn<?> current;
     /** One that was answered too late, or not at all: what belongs to it is recognised and dropped. */
     private AtCommand<?> abandoned;
 
@@ -110,7 +111,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         if (command instanceof CipRxGet read) {
             read.layout(read.isHex() ? hexReads : rawReads);
         }
-        PendingCommand<R> turn = new PendingCommand<>(command, Math.max(resultTimeout, commandTimeout), false);
+        Turn<R> turn = new Turn<>(command, Math.max(resultTimeout, commandTimeout), false);
         if (turns.add(turn)) {
             awaitTurn(turn);
             proceed();
@@ -123,14 +124,14 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     @Override
     public <R> CompletionStage<R> ask(AtCommand<R> command) {
-        PendingCommand<R> turn = new PendingCommand<>(command, commandTimeout, false);
+        Turn<R> turn = new Turn<>(command, commandTimeout, false);
         begin(turn);
         return turn.future;
     }
 
     @Override
     public void forget(AtCommand<?> command, String reason) {
-        PendingCommand<?> turn = turns.giveUp(command);
+        Turn<?> turn = turns.giveUp(command);
         if (turn != null) {
             turn.abort(reason, null);
             proceed();
@@ -139,7 +140,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     @Override
     public void withdraw(AtCommand<?> command, String reason) {
-        PendingCommand<?> turn = turns.withdraw(command);
+        Turn<?> turn = turns.withdraw(command);
         if (turn != null) {
             turn.abort(reason, null);
         }
@@ -151,7 +152,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     }
 
     /** The command that has the channel; null when none has. */
-    PendingCommand<?> current() {
+    Turn<?> current() {
         return current;
     }
 
@@ -176,8 +177,8 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     }
 
     /** Takes everything out; who waits for it has to be told. */
-    List<PendingCommand<?>> clear() {
-        List<PendingCommand<?>> all = turns.clear(current);
+    List<Turn<?>> clear() {
+        List<Turn<?>> all = turns.clear(current);
         current = null;
         abandoned = null;
         return all;
@@ -211,7 +212,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
             sayWhetherBusy();
             return;
         }
-        PendingCommand<?> turn = resync.running() ? resync.peek() : turns.firstReady();
+        Turn<?> turn = resync.running() ? resync.peek() : turns.firstReady();
         if (turn == null && data.suspended() && turns.isEmpty() && !resync.running()) {
             goBack();
         }
@@ -246,15 +247,15 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     /** Says AT until the module answers, or for long enough to know that it does not. */
     private void wake() {
-        PendingCommand<Void> turn =
-                new PendingCommand<>(StandardCommands.attention(), SleepDetector.ATTEMPT_MILLIS, false);
+        Turn<Void> turn =
+                new Turn<>(StandardCommands.attention(), SleepDetector.ATTEMPT_MILLIS, false);
         turn.pause = port.pause();
         current = turn;
         call(turn, 1);
         turn.future.whenComplete((v, failure) -> calling = 0);
     }
 
-    private void call(PendingCommand<Void> turn, int attempt) {
+    private void call(Turn<Void> turn, int attempt) {
         calling = attempt;
         turn.arm(loop, SleepDetector.ATTEMPT_MILLIS, () -> {
             if (current == turn && attempt < SleepDetector.ATTEMPTS) {
@@ -267,7 +268,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     }
 
     /** An answer has come; one to a call that was repeated may come again. */
-    private void heard(PendingCommand<?> turn) {
+    private void heard(Turn<?> turn) {
         if (calling > 1) {
             sleep.slept(turn.pause);
             resync.fenceOnly();
@@ -276,7 +277,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         }
     }
 
-    private void begin(PendingCommand<?> turn) {
+    private void begin(Turn<?> turn) {
         turn.pause = port.pause();
         turn.begun = loop.now();
         calling = 0;
@@ -286,7 +287,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         port.say(command);
     }
 
-    private void awaitTurn(PendingCommand<?> turn) {
+    private void awaitTurn(Turn<?> turn) {
         if (turn.command.urgency() == AtCommand.Urgency.NEEDED) {
             return;
         }
@@ -307,7 +308,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     }
 
     boolean takenByAwaiting(String line) {
-        PendingCommand<?> turn = turns.takenBy(line);
+        Turn<?> turn = turns.takenBy(line);
         if (turn == null) {
             return false;
         }
@@ -321,13 +322,13 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     /** The module waits for the payload. */
     void writePayload(CipSend send) {
         send.begin();
-        PendingCommand<?> turn = current;
+        Turn<?> turn = current;
         turn.arm(loop, commandTimeout, () -> answerOverdue(turn));
         port.writePayload(send.payload());
     }
 
     void succeed() {
-        PendingCommand<?> turn = endCurrent();
+        Turn<?> turn = endCurrent();
         heard(turn);
         if (turn.command.fulfilled()) {
             settle(turn);
@@ -341,7 +342,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     @Override
     public void refuse(AtError reason) {
-        PendingCommand<?> turn = endCurrent();
+        Turn<?> turn = endCurrent();
         heard(turn);
         // before the turn ends: the caller may send a command at once, and take a second ERROR for its answer
         if (turn.command.leavesDoubt(reason)) {
@@ -373,7 +374,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     @Override
     public void connected() {
         resync.interrupt();
-        PendingCommand<?> turn = current;
+        Turn<?> turn = current;
         if (turn == null) {
             // what was asked since the client was accepted
             proceed();
@@ -401,8 +402,8 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     // ---- how a turn ends
 
-    private PendingCommand<?> endCurrent() {
-        PendingCommand<?> turn = current;
+    private Turn<?> endCurrent() {
+        Turn<?> turn = current;
         turn.stopClock();
         current = null;
         if (turn.command.disconnects()) {
@@ -412,7 +413,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     }
 
     /** Ends a turn whose contract is met. */
-    private void settle(PendingCommand<?> turn) {
+    private void settle(Turn<?> turn) {
         AtError refusal = turn.command.refusal();
         if (refusal != null && !turn.command.forgives(refusal)) {
             turn.fail(new AtErrorException(turn.command.shown(), refusal));
@@ -428,7 +429,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     // ---- what the module does not say
 
-    private void answerOverdue(PendingCommand<?> turn) {
+    private void answerOverdue(Turn<?> turn) {
         if (current != turn) {
             return;
         }
@@ -458,7 +459,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         turn.fail(new AtTimeoutException(command.shown(), "answer", commandTimeout));
     }
 
-    private void resultOverdue(PendingCommand<?> turn) {
+    private void resultOverdue(Turn<?> turn) {
         if (turns.giveUp(turn)) {
             turn.fail(new AtTimeoutException(turn.command.shown(), "result", turn.timeout));
             proceed();

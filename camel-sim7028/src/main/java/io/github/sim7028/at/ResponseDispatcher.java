@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.CommandQueue.Turn;
 import io.github.sim7028.at.codec.AtDecoder;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.ResultCode;
@@ -100,7 +101,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
         if (muted) {
             return AtDecoder.NO_BODY;
         }
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         if (current != null) {
             int length = current.command.bodyLength(line);
             if (length != AtDecoder.NO_BODY) {
@@ -145,7 +146,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
 
     /** The read that these bytes answer; null when they are none's. */
     private CipRxGet reading(String header) {
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
             return null;
         }
@@ -176,7 +177,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     }
 
     private void whileMuted(String line) {
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         boolean fence = current != null && current.fence;
         echoed |= fence && line.equalsIgnoreCase(current.command.text());
         if (!fence || !takenByCurrent(line)) {
@@ -185,7 +186,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     }
 
     private boolean takenByCurrent(String line) {
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         if (current == null) {
             return false;
         }
@@ -229,7 +230,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
 
     @Override
     public boolean awaitsPrompt() {
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         return current != null && current.command instanceof CipSend send && !send.begun();
     }
 
@@ -244,7 +245,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     @Override
     public void noise(int bytes) {
         noise += bytes;
-        PendingCommand<?> current = channel.current();
+        Turn<?> current = channel.current();
         if (current != null && current.command instanceof CipRxGet read) {
             read.noise();
         }

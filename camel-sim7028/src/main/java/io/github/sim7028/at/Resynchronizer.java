@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.at;
 
+import io.github.sim7028.at.CommandQueue.Turn;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.command.StandardCommands;
@@ -71,7 +72,7 @@ public final class Resynchronizer {
     private final Loop loop;
     private final long fenceTimeout;
     private Loop.Timer timer = () -> {};
-    private PendingCommand<?> fence;
+    private Turn<?> fence;
     /** What the module may still wait for: every attempt gives it first. */
     private byte[] owed = NOTHING;
 
@@ -114,11 +115,11 @@ public final class Resynchronizer {
     }
 
     /** The fence to put up next; null while the line is being drained. */
-    PendingCommand<?> peek() {
+    Turn<?> peek() {
         return fence;
     }
 
-    void begun(PendingCommand<?> turn) {
+    void begun(Turn<?> turn) {
         if (turn == fence) {
             fence = null;
         }
@@ -243,7 +244,7 @@ public final class Resynchronizer {
     private void putUpFence() {
         standing = turns++ % fences.size();
         errorSeen = false;
-        fence = new PendingCommand<>(fences.get(standing).get(), fenceTimeout, true);
+        fence = new Turn<>(fences.get(standing).get(), fenceTimeout, true);
         fence.future.thenRun(() -> {
             running = false;
             owed = NOTHING;
