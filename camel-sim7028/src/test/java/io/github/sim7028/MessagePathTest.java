@@ -42,14 +42,15 @@ import org.junit.jupiter.api.Test;
  *       name is read where they are asked.
  * </ul>
  *
- * <p>The limits are the numbers that are reached today. The aim is 24 for the way up and for the way down.
+ * <p>The way up to the command and the way down have at most 24 files each. The payload follows when the module's prompt has come down,
+ * which adds four.
  */
 class MessagePathTest {
 
     private static final List<String> VALUES = List.of("modem.settings.", "modem.report.", "line.util.");
-    private static final int UP = 27;
-    private static final int UP_WITH_PROMPT = 31;
-    private static final int DOWN = 27;
+    private static final int UP = 24;
+    private static final int UP_WITH_PROMPT = 28;
+    private static final int DOWN = 24;
     private static final String PRODUCER = "camel.Sim7028Producer";
     private static final String READER = "modem.driver.session.LineReader";
 
