@@ -36,21 +36,49 @@ public final class UrcParser {
             Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
     private static final Pattern CLIENT =
             Pattern.compile("\\+CLIENT: ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
-    /** As it comes unasked: alone, or followed by the quoted area; the answer to a question has another number first. */
-    private static final Pattern REGISTRATION = Pattern.compile("\\+CEREG: ?([0-9]{1,2})(?:, ?\".*)?");
+    /** As it comes unasked: alone, or followed by the area, which is quoted or left out; the answer to a question has another number first. */
+    private static final Pattern REGISTRATION = Pattern.compile("\\+CEREG: ?([0-9]{1,2})(?:, ?[\",].*)?");
 
+    /** How lines begin that are known and of no consequence, as real modules send them and as 3GPP TS 27.007 names them. */
     private static final List<String> NOTICES = List.of(
+            // SIM, phone book, messages
             "+CPIN:",
             "+CPINR:",
+            "SIM READY",
             "SMS DONE",
-            "PB DONE",
             "SMS READY",
-            "+CGEV",
+            "PB DONE",
+            "CALL READY",
+            "+CMTI:",
+            "+CDS",
+            // network
+            "NETWORK AVAILABLE",
             "+CEREG:",
             "+CREG:",
             "+CGREG:",
+            "+CGEV",
+            "+CSCON:",
+            "+CIEV:",
+            "+CRTDCP:",
+            "+CNEC_",
+            // sleep
+            "+CEDRXP:",
+            "+CPSMSTATUS:",
+            "+CCIOTOPTI:",
+            "+NPING",
+            // time
             "+CTZV",
-            "+PSUTTZ");
+            "+CTZE",
+            "+NITZ",
+            "*PSUTTZ",
+            "+PSUTTZ",
+            "+CNTP:",
+            "+QCPING:",
+            // what the boot loader logs, and a module that is switched off
+            "LOADVERIFYIMAGEHEAD",
+            "TEST:VERIFYIMAGE",
+            "VERIFYIMAGE",
+            "NORMAL POWER DOWN");
 
     private final Consumer<Urc> sink;
     private final UnaryOperator<String> masking;
@@ -158,7 +186,11 @@ public final class UrcParser {
         if (registration.matches()) {
             return new Urc.RegistrationChanged(number(registration, 1));
         }
-        return NOTICES.stream().anyMatch(line::startsWith) ? new Urc.Notice(line) : new Urc.Unknown(line);
+        return isNotice(line) ? new Urc.Notice(line) : new Urc.Unknown(line);
+    }
+
+    private static boolean isNotice(String line) {
+        return NOTICES.stream().anyMatch(beginning -> line.regionMatches(true, 0, beginning, 0, beginning.length()));
     }
 
     private static int number(Matcher matcher, int group) {

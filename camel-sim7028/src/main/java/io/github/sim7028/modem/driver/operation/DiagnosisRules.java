@@ -137,7 +137,14 @@ final class DiagnosisRules {
                             + " place; if there is still no signal, restart the module");
         }
         return rssi < WEAK
-                ? Step.doubtful("signal", signal.describe(), "Find a better place for the antenna")
+                ? Step.doubtful(
+                        "signal",
+                        signal.describe(),
+                        rssi == 0
+                                ? "Some modules report 0 although data is transferred: if the links work, ignore this"
+                                        + " value and look at the RSRP of the operation cell; otherwise find a better"
+                                        + " place for the antenna"
+                                : "Find a better place for the antenna")
                 : Step.right("signal", signal.describe());
     }
 

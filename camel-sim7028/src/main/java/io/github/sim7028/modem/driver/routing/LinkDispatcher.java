@@ -77,7 +77,8 @@ public final class LinkDispatcher {
         } else if (urc instanceof Urc.StreamClosed) {
             at(TransparentModeRules.LINK).forEach(link -> link.closedByModule(CloseReason.REMOTE));
         } else if (urc instanceof Urc.LinkGone gone) {
-            at(gone.link()).forEach(link -> link.closedByModule(CloseReason.UNKNOWN));
+            // that nobody asked for it: so some firmware reports that the peer closed the connection
+            at(gone.link()).forEach(link -> link.closedByModule(CloseReason.REMOTE));
         } else if (urc instanceof Urc.LateConfirmation late) {
             boolean owed = context.doubts().cameUnasked(late.link());
             at(late.link()).forEach(link -> link.outgoing().unasked(late.requested(), late.confirmed(), owed));
