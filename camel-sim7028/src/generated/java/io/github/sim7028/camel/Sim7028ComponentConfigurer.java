@@ -151,6 +151,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "transcriptSize": getOrCreateConfiguration(target).setTranscriptSize(property(camelContext, long.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
+        case "wakeup":
+        case "wakeUp": getOrCreateConfiguration(target).setWakeUp(property(camelContext, io.github.sim7028.modem.settings.WakeUp.class, value)); return true;
         default: return false;
         }
     }
@@ -279,6 +281,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "transcriptSize": return long.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
+        case "wakeup":
+        case "wakeUp": return io.github.sim7028.modem.settings.WakeUp.class;
         default: return null;
         }
     }
@@ -408,6 +412,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "transcriptSize": return getOrCreateConfiguration(target).getTranscriptSize();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
+        case "wakeup":
+        case "wakeUp": return getOrCreateConfiguration(target).getWakeUp();
         default: return null;
         }
     }

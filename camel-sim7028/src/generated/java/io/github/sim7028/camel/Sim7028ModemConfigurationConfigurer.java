@@ -128,6 +128,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "transcriptPayload": target.setTranscriptPayload(property(camelContext, boolean.class, value)); return true;
         case "transcriptsize":
         case "transcriptSize": target.setTranscriptSize(property(camelContext, long.class, value)); return true;
+        case "wakeup":
+        case "wakeUp": target.setWakeUp(property(camelContext, io.github.sim7028.modem.settings.WakeUp.class, value)); return true;
         default: return false;
         }
     }
@@ -240,6 +242,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "transcriptPayload": return boolean.class;
         case "transcriptsize":
         case "transcriptSize": return long.class;
+        case "wakeup":
+        case "wakeUp": return io.github.sim7028.modem.settings.WakeUp.class;
         default: return null;
         }
     }
@@ -353,6 +357,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "transcriptPayload": return target.isTranscriptPayload();
         case "transcriptsize":
         case "transcriptSize": return target.getTranscriptSize();
+        case "wakeup":
+        case "wakeUp": return target.getWakeUp();
         default: return null;
         }
     }

@@ -39,6 +39,7 @@ import io.github.sim7028.modem.settings.SendFormat;
 import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.modem.settings.TcpKeepAlive;
 import io.github.sim7028.modem.settings.TransferSettings;
+import io.github.sim7028.modem.settings.WakeUp;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,6 +207,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     @UriParam(defaultValue = "off", enums = "off,keep")
     private PowerSaving powerSaving = PowerSettings.DEFAULT.mode();
+
+    @UriParam(label = "advanced")
+    private WakeUp wakeUp;
 
     @UriParam(label = "security")
     private SSLContextParameters sslContextParameters;
@@ -394,6 +398,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         adHoc.transcriptFile = null;
         adHoc.sslContextParameters = null;
         adHoc.powerCycle = null;
+        adHoc.wakeUp = null;
         adHoc.dtrPulse = 0;
         adHoc.allowRawCommands = false;
         return adHoc;
@@ -438,7 +443,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     private PowerSettings power() {
-        return new PowerSettings(powerSaving);
+        return new PowerSettings(powerSaving, wakeUp);
     }
 
     private static Duration millis(long value) {
@@ -952,6 +957,19 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     public void setPowerSaving(PowerSaving powerSaving) {
         this.powerSaving = powerSaving;
+    }
+
+    public WakeUp getWakeUp() {
+        return wakeUp;
+    }
+
+    /**
+     * A bean that wakes the module from its sleep, as #bean:name, for sites where a wire leads to the wake pin of the
+     * module. The bean is used when the module does not answer any more, before the module is restarted. Without the
+     * bean only bytes at 9600 baud are tried, on lines with a baud rate (serial, rfc2217://, simulator://).
+     */
+    public void setWakeUp(WakeUp wakeUp) {
+        this.wakeUp = wakeUp;
     }
 
     public SSLContextParameters getSslContextParameters() {

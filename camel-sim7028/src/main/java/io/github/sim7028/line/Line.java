@@ -44,6 +44,17 @@ public interface Line extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Writes bytes at another bit rate, and returns to the line's own: a byte at 9600 bit/s wakes a module whose UART sleeps. The call blocks
+     * until the bytes have left, some tens of milliseconds. Not every line has a bit rate.
+     *
+     * @param bitRate in bits per second
+     * @return false if this line has no bit rate of its own to change; nothing was written then
+     */
+    default boolean writeAt(int bitRate, byte[] bytes) throws IOException {
+        return false;
+    }
+
     /** Closes the line immediately. Thread-safe and idempotent; never throws. */
     @Override
     void close();

@@ -39,7 +39,7 @@ record Rfc2217Device(HostAndPort target, SerialSettings settings) implements Tcp
     private Line connect(String device, LineOpening opening, Duration agreement) throws LineException {
         Socket socket = SocketConnector.connect(device, target, SocketConnector.TIMEOUT, opening);
         try {
-            Rfc2217Line line = new Rfc2217Line(device, socket);
+            Rfc2217Line line = new Rfc2217Line(device, socket, settings.baudRate());
             new Rfc2217Opening(device, socket, line, agreement).run(settings);
             return line;
         } catch (IOException | RuntimeException e) {

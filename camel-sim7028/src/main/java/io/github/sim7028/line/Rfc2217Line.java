@@ -16,6 +16,7 @@ package io.github.sim7028.line;
 import io.github.sim7028.line.telnet.TelnetSession;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -38,10 +39,18 @@ final class Rfc2217Line implements Line {
     private final Condition flows = flow.newCondition();
     private boolean suspended;
 
-    /** Takes over a connected socket; {@link Rfc2217Opening} makes a line of it. */
-    Rfc2217Line(String device, Socket socket) throws IOException {
+    /** The rate of the port while nothing else is asked for. */
+    private final int ownRate;
+
+    /**
+     * Takes over a connected socket; {@link Rfc2217Opening} makes a line of it.
+     *
+     * @param ownRate in bits per second
+     */
+    Rfc2217Line(String device, Socket socket, int ownRate) throws IOException {
         this.device = device;
         this.socket = socket;
+        this.ownRate = ownRate;
         this.session = new TelnetSession(socket, this::comPort);
     }
 
@@ -104,6 +113,29 @@ final class Rfc2217Line implements Line {
         } catch (IOException e) {
             throw failed("was lost while setting DTR", e);
         }
+    }
+
+    @Override
+    public boolean writeAt(int bitRate, byte[] bytes) throws LineException {
+        try {
+            setBitRate(bitRate);
+            LineRate.awaitSent(bitRate, 0);
+            try {
+                awaitFlow();
+                session.write(bytes, 0, bytes.length);
+                LineRate.awaitSent(bitRate, bytes.length);
+            } finally {
+                setBitRate(ownRate);
+            }
+            return true;
+        } catch (IOException e) {
+            throw failed("was lost while setting the baud rate", e);
+        }
+    }
+
+    private void setBitRate(int bitRate) throws IOException {
+        session.sendComPort(
+                ComPort.SET_BAUD_RATE, ByteBuffer.allocate(4).putInt(bitRate).array());
     }
 
     /** Waits while the server asked to be sent nothing. */

@@ -97,6 +97,28 @@ final class SerialLine implements Line {
         }
     }
 
+    @Override
+    public boolean writeAt(int bitRate, byte[] bytes) throws LineException {
+        writeLock.lock();
+        try {
+            checkOpen();
+            int own = port.getBaudRate();
+            if (!port.setBaudRate(bitRate)) {
+                return false;
+            }
+            try {
+                port.writeBytes(bytes, bytes.length);
+                LineRate.awaitSent(bitRate, bytes.length);
+            } finally {
+                port.setBaudRate(own);
+            }
+            checkOpen();
+            return true;
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
     private void checkOpen() throws LineException {
         if (stop) {
             throw new LineException(device + " was closed");

@@ -27,6 +27,9 @@ final class SimulatorLine implements Line {
 
     private static final int READ_TIMEOUT_MILLIS = 1000;
 
+    /** Any rate but that at which a sleeping module is woken is the simulator's own. */
+    private static final int OWN_RATE = 115_200;
+
     private final String device;
     private final VirtualPort port;
 
@@ -101,6 +104,21 @@ final class SimulatorLine implements Line {
     public boolean setDtr(boolean on) throws LineException {
         try {
             port.setDtr(on);
+            return true;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public boolean writeAt(int bitRate, byte[] bytes) throws LineException {
+        try {
+            port.setBaudRate(bitRate);
+            try {
+                port.write(bytes, 0, bytes.length);
+            } finally {
+                port.setBaudRate(OWN_RATE);
+            }
             return true;
         } catch (IOException e) {
             throw failed(e);

@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -63,6 +64,7 @@ public final class ScriptedModule implements LineFactory {
 
     private final AtomicInteger promptsToLose = new AtomicInteger();
     private volatile Predicate<Boolean> dtr = on -> false;
+    private volatile IntConsumer otherRate;
     private final Map<Integer, String> links = new ConcurrentHashMap<>();
     /** How many bytes went out on each link since it was opened. */
     private final Map<Integer, Integer> sent = new ConcurrentHashMap<>();
@@ -104,6 +106,11 @@ public final class ScriptedModule implements LineFactory {
             change.accept(on);
             return true;
         };
+    }
+
+    /** Has a line with a bit rate, and hears what is written at another one, which is no text at its own; without, the line has none. */
+    public void otherRate(IntConsumer rate) {
+        otherRate = rate;
     }
 
     /** Restarts and says nothing of that. */
@@ -461,6 +468,15 @@ public final class ScriptedModule implements LineFactory {
         @Override
         public boolean setDtr(boolean on) {
             return dtr.test(on);
+        }
+
+        @Override
+        public boolean writeAt(int bitRate, byte[] bytes) {
+            IntConsumer hearer = otherRate;
+            if (hearer != null) {
+                hearer.accept(bitRate);
+            }
+            return hearer != null;
         }
 
         /** What was typed, and what is waited for. */

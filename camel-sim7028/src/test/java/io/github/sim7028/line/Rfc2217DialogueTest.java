@@ -154,6 +154,14 @@ class Rfc2217DialogueTest {
     }
 
     @Test
+    void writesAtAnotherRateAndReturnsToItsOwn() throws Exception {
+        try (Line line = openLine()) {
+            assertThat(line.writeAt(9600, bytes("07"))).isTrue();
+            expect("fffa2c 01 00002580 fff0" + "07" + "fffa2c 01 0001c200 fff0");
+        }
+    }
+
+    @Test
     void sendsNothingWhileTheServerAsksForSilence() throws Exception {
         Line line = openLine();
         say("fffa2c 6c fff0" + "2a");

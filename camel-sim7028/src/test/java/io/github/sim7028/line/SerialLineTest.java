@@ -111,6 +111,20 @@ class SerialLineTest extends LineContract {
     }
 
     @Test
+    void writesAtAnotherRateAndGoesOnWorkingAtItsOwn() throws Exception {
+        assertThat(line.writeAt(9600, new byte[] {7})).isTrue();
+        assertThat(peer.getInputStream().read()).isEqualTo(7);
+        line.write(new byte[] {8}, 0, 1);
+        assertThat(peer.getInputStream().read()).isEqualTo(8);
+        peer.getOutputStream().write(9);
+        assertThat(readFully(line, 1)).containsExactly(9);
+        line.close();
+        assertThatThrownBy(() -> line.writeAt(9600, new byte[] {7}))
+                .isInstanceOf(LineException.class)
+                .hasMessageContaining("was closed");
+    }
+
+    @Test
     void aSecondLineToAnOpenPortIsRefusedAndTheFirstOneGoesOn() throws Exception {
         assertThatThrownBy(() -> device().open())
                 .isInstanceOf(LineException.class)

@@ -18,6 +18,7 @@ import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.LineOpening;
 import io.github.sim7028.line.TranscriptSettings;
+import io.github.sim7028.line.util.Counted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -126,6 +127,16 @@ public final class RecordingLines implements LineFactory {
                 filter.dtrDropped();
             }
             return line.setDtr(on);
+        }
+
+        /** An event, and nothing for a replay to expect: at the module's own rate these are no bytes. */
+        @Override
+        public boolean writeAt(int bitRate, byte[] bytes) throws IOException {
+            boolean done = line.writeAt(bitRate, bytes);
+            if (done) {
+                event("wrote " + Counted.of(bytes.length, "byte") + " at " + bitRate + " baud");
+            }
+            return done;
         }
 
         @Override

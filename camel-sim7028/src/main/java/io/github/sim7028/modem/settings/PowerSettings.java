@@ -13,12 +13,27 @@
  */
 package io.github.sim7028.modem.settings;
 
+import java.util.Objects;
+
 /**
  * The settings of sleep.
  *
- * @param mode whether the module may sleep
+ * @param mode   whether the module may sleep
+ * @param wakeUp wakes a module that does not hear its line; null for none
  */
-public record PowerSettings(PowerSaving mode) {
+public record PowerSettings(PowerSaving mode, WakeUp wakeUp) {
 
-    public static final PowerSettings DEFAULT = new PowerSettings(PowerSaving.OFF);
+    public static final PowerSettings DEFAULT = new PowerSettings(PowerSaving.OFF, null);
+
+    public PowerSettings {
+        Objects.requireNonNull(mode, "powerSaving");
+    }
+
+    public PowerSettings with(PowerSaving other) {
+        return new PowerSettings(other, wakeUp);
+    }
+
+    public PowerSettings with(WakeUp bean) {
+        return new PowerSettings(mode, bean);
+    }
 }

@@ -21,6 +21,7 @@ import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.line.TranscriptSettings;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +62,11 @@ class RecordingLinesTest {
             }
 
             @Override
+            public boolean writeAt(int bitRate, byte[] bytes) {
+                return bitRate == 9600;
+            }
+
+            @Override
             public void close() {}
         };
         TranscriptFilter filter = new TranscriptFilter() {
@@ -92,6 +98,19 @@ class RecordingLinesTest {
         }
         assertThat(dtr).containsExactly(false, true);
         assertThat(dropped).isEqualTo(1);
+    }
+
+    @Test
+    void bytesAtAnotherRateAreAnEvent() throws Exception {
+        try (Line line = recorded()) {
+            assertThat(line.writeAt(9600, new byte[3])).isTrue();
+            assertThat(line.writeAt(300, new byte[3])).isFalse();
+        }
+        Path file = folder.resolve("told.txt");
+        await().until(() -> Files.readString(file).contains(" * closed\n"));
+        assertThat(Files.readString(file))
+                .contains(" * wrote 3 bytes at 9600 baud\n")
+                .doesNotContain("300 baud");
     }
 
     @Test

@@ -52,8 +52,12 @@ final class Attempts {
     private final Consumer<Event> events;
     private final ProgressReporter progress;
     private final SetupMemory memory;
+    private final ModuleWakeUp wakeUp;
     /** Whether the module has ever answered. */
     private boolean answered;
+
+    /** Whether the module has not answered since, and may be asleep. */
+    private boolean deaf;
 
     private int linesOpened;
 
@@ -85,6 +89,7 @@ final class Attempts {
         this.next = next;
         this.events = events;
         memory = new SetupMemory(profile.name());
+        wakeUp = new ModuleWakeUp(profile, runtime, loop);
         progress = new ProgressReporter(
                 loop, board, line::dialogue, profile.network().registrationTimeout());
     }
@@ -110,6 +115,18 @@ final class Attempts {
 
     void configure() {
         BooleanSupplier current = life.begin(State.CONFIGURING);
+        if (!deaf) {
+            bringUp(current);
+            return;
+        }
+        wakeUp.wake(line.session(), () -> {
+            if (current.getAsBoolean()) {
+                bringUp(current);
+            }
+        });
+    }
+
+    private void bringUp(BooleanSupplier current) {
         boolean buffered = links.buffersByChoice();
         new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed)
                 .run()
@@ -129,9 +146,16 @@ final class Attempts {
         if (state != ModemState.CONFIGURING) {
             life.enter(State.JOINING);
             answered = true;
+            deaf = false;
+            wakeUp.answered();
         }
         board.enter(state);
         progress.enter(state);
+    }
+
+    /** The module does not answer any more: the next attempts begin by waking the module. */
+    void deaf() {
+        deaf = true;
     }
 
     /** Whether the module has ever answered. */

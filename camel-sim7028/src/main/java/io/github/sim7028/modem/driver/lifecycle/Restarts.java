@@ -24,6 +24,7 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event;
 import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State;
 import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Step;
+import io.github.sim7028.modem.driver.pacing.Fence;
 import io.github.sim7028.modem.driver.session.LineManager;
 import io.github.sim7028.modem.driver.session.LineSession;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
@@ -31,6 +32,7 @@ import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.Limits;
 import io.github.sim7028.modem.settings.ModemProfile;
+import io.github.sim7028.modem.settings.PowerCycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,8 @@ import java.util.function.Consumer;
 @OnLoop
 final class Restarts {
 
+    private static final Duration POWER_LIMIT = Duration.ofMinutes(1);
+
     private final ModemProfile profile;
     private final StatusBoard board;
     private final ModemLifecycle life;
@@ -50,7 +54,7 @@ final class Restarts {
     private final BringUpWaiters next;
     private final Consumer<Event> events;
     private final ModuleRestart module;
-    private final PowerSwitch power;
+    private final BeanCall power;
     /** Whether an echo proves a boot, because the echo was off. */
     private boolean echoTells;
 
@@ -83,7 +87,7 @@ final class Restarts {
         this.next = next;
         this.events = events;
         module = new ModuleRestart(loop, profile.recovery().restartCommand());
-        power = new PowerSwitch(runtime, loop);
+        power = new BeanCall(runtime, loop);
     }
 
     // ---- as steps of recovery
@@ -124,7 +128,9 @@ final class Restarts {
         line.close("the module's power is switched off", (Throwable) null);
         BooleanSupplier current = life.begin(State.SWITCHING_POWER);
         board.enter(ModemState.OPENING_LINE);
-        power.cycle(profile.recovery().powerCycle(), profile.name(), failure -> {
+        PowerCycle bean = profile.recovery().powerCycle();
+        Fence.Action cycle = () -> bean.powerCycle(profile.name());
+        power.run(cycle, POWER_LIMIT, "switching the power took more than a minute", failure -> {
             if (failure == null) {
                 note("the module's power was switched off and on");
             } else {

@@ -168,7 +168,13 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     @Override
     public void silent(String said, Throwable cause) {
         if (life.on(Event.SILENT) == Step.LOSE_LINE) {
-            String reason = attempts.answered() || cause != null ? said : SilenceAdvice.neverAnswered(profile);
+            String reason = said;
+            if (cause == null) {
+                attempts.deaf();
+                reason = attempts.answered()
+                        ? SilenceAdvice.answersNoMore(said, profile)
+                        : SilenceAdvice.neverAnswered(profile);
+            }
             losses.lost(reason, cause);
             line.close(reason, cause);
             attempts.later(reason, cause, 1);

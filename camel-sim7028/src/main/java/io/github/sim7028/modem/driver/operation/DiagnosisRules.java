@@ -73,7 +73,16 @@ final class DiagnosisRules {
     }
 
     Step silent(String step, String reason) {
-        return Step.wrong(step, "the module does not answer (" + reason + ")", "Check " + SilenceAdvice.WORDS);
+        String finding = "the module does not answer (" + reason + ")";
+        return board.facts() == null
+                ? Step.wrong(step, finding, "Check " + SilenceAdvice.WORDS)
+                : Step.wrong(
+                        step,
+                        reason.contains(SilenceAdvice.WAKES)
+                                ? finding
+                                : finding + "; it answered before and " + SilenceAdvice.guess(profile),
+                        "Wake the module: what wakes it is " + SilenceAdvice.WAKES + ". With powerSaving=off the driver"
+                                + " then keeps the module awake. Otherwise check " + SilenceAdvice.WORDS);
     }
 
     Step refused(String step, String command, AtError error) {

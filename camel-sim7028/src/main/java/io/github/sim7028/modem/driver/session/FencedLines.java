@@ -124,6 +124,15 @@ public final class FencedLines implements LineFactory {
         }
 
         @Override
+        public boolean writeAt(int bitRate, byte[] bytes) throws IOException {
+            try {
+                return line.writeAt(bitRate, bytes);
+            } catch (RuntimeException | Error e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
         public void close() {
             try {
                 line.close();

@@ -48,6 +48,7 @@ public final class LineSession {
     private final LineReader reader;
     private final Deadline writing;
     private final ThreadFactory threads;
+    private final ScheduledExecutorService timer;
     private final AtomicReference<Thread> closing = new AtomicReference<>();
     private volatile boolean closed;
     private volatile boolean fenced;
@@ -63,6 +64,7 @@ public final class LineSession {
         this.line = line;
         dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
         this.threads = readers;
+        this.timer = timer;
         writing = new Deadline(timer, this::closeAside);
         reader = new LineReader(line, loop, readers, timer, dialogue.input());
     }
@@ -100,6 +102,24 @@ public final class LineSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while setting DTR", e);
+        }
+    }
+
+    /**
+     * Writes bytes at another bit rate, which wakes a module whose UART sleeps; false where the line has no bit rate. Waits for the line: not on
+     * the loop. A line that takes too long is given up.
+     */
+    @AnyThread
+    public boolean writeAt(int bitRate, byte[] bytes) throws IOException {
+        if (closed || fenced) {
+            return false;
+        }
+        Deadline limit = new Deadline(timer, this::closeAside);
+        limit.begin(WRITE_MILLIS);
+        try {
+            return line.writeAt(bitRate, bytes);
+        } finally {
+            limit.end();
         }
     }
 

@@ -124,7 +124,7 @@ class SleepSettingsTest {
 
     @Test
     void keepAsksAndSetsNothing() throws Exception {
-        try (VirtualRig rig = new VirtualRig(profile -> profile.with(new PowerSettings(PowerSaving.KEEP)))) {
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(PowerSettings.DEFAULT.with(PowerSaving.KEEP)))) {
             rig.module.answer(this::module);
             rig.ready();
             assertThat(rig.module.commands()).noneMatch(command -> command.matches("AT\\+(CPSMS|CEDRXS|QCPMUCFG).*"));

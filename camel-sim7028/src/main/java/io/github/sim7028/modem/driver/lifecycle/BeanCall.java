@@ -14,28 +14,33 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
-import io.github.sim7028.modem.settings.PowerCycle;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
-/** Has a module's power switched by the site's own bean, off the modem's loop and for a minute at most. */
-final class PowerSwitch {
-
-    private static final long POWER_MILLIS = 60_000;
+/** Calls a bean that does something to the module by other wires than its line; a bean that takes too long is interrupted and left alone. */
+@OnLoop
+final class BeanCall {
 
     private final ModemRuntime runtime;
     private final Loop loop;
 
-    PowerSwitch(ModemRuntime runtime, Loop loop) {
+    BeanCall(ModemRuntime runtime, Loop loop) {
         this.runtime = runtime;
         this.loop = loop;
     }
 
-    /** {@code then} gets why that failed, null when it did not; on the loop. */
-    void cycle(PowerCycle hook, String modem, Consumer<Throwable> then) {
+    /**
+     * Calls it on a worker.
+     *
+     * @param overdue what is wrong when it takes longer than the limit
+     * @param then    receives why the call failed, null when it did not; on the loop
+     */
+    void run(Fence.Action bean, Duration limit, String overdue, Consumer<Throwable> then) {
         boolean[] told = {false};
         Consumer<Throwable> once = failure -> {
             if (!told[0]) {
@@ -45,14 +50,17 @@ final class PowerSwitch {
         };
         FutureTask<Void> task = new FutureTask<>(() -> {
             Throwable[] failure = {null};
-            Fence.run(() -> hook.powerCycle(modem), e -> failure[0] = e);
+            Fence.run(bean, e -> failure[0] = e);
             loop.execute(() -> once.accept(failure[0]));
             return null;
         });
-        loop.after(POWER_MILLIS, () -> {
+        Loop.Timer timer = loop.after(limit.toMillis(), () -> {
             task.cancel(true);
-            once.accept(new Sim7028Exception("switching the power took more than a minute"));
+            once.accept(new Sim7028Exception(overdue));
         });
-        runtime.run(task);
+        runtime.run(() -> {
+            task.run();
+            loop.execute(timer::cancel);
+        });
     }
 }
