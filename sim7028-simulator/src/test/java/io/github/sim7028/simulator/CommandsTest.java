@@ -83,7 +83,7 @@ class CommandsTest {
                 "AT+NETOPEN?|+NETOPEN: 0",
                 "AT+CPIN?|+CPIN: READY",
                 "AT+CFUN?|+CFUN: 1",
-                "AT+CREG?|+CREG: 0,1",
+                "AT+CREG?|+CREG: 0,0",
                 "AT+CGREG?|+CGREG: 0,1",
                 "AT+CEREG?|+CEREG: 0,1",
                 "AT+CMEE?|+CMEE: 0",
@@ -207,7 +207,7 @@ class CommandsTest {
                 .asks("AT+CGDCONT?", "+CGDCONT: 1,\"IPV6\",\"CMNET\",\"0.0.0.0\",0,0", "OK");
         assertThat(sim.modem().settings().openTimeout).isEqualTo(120_000);
         sim.modem().reboot(true);
-        terminal.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1")
+        terminal.says(Terminal.BOOT)
                 .type("ATE0\r")
                 .sees("ATE0\r\r\nOK\r\n")
                 .asks("AT+CIPTIMEOUT?", "+CIPTIMEOUT: 120000,120000,120000", "OK")
@@ -215,10 +215,8 @@ class CommandsTest {
     }
 
     @Test
-    void cfunRestartsLikeAPowerCycle() {
-        terminal.asks("AT+CFUN=1,1", "OK", "RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1")
-                .type("AT\r")
-                .sees("AT\r\r\nOK\r\n");
+    void qcrstRestartsLikeAPowerCycle() {
+        terminal.asks("AT+QCRST", "OK").says(Terminal.BOOT).type("AT\r").sees("AT\r\r\nOK\r\n");
     }
 
     @Test
@@ -245,12 +243,12 @@ class CommandsTest {
     void withoutTheRadioThereIsNoNetwork() {
         terminal.asks("AT+CEREG=1", "OK")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
-                .asks("AT+CFUN=0", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY", "+CEREG: 0", "OK")
+                .asks("AT+CFUN=0", "OK", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY", "+CEREG: 0")
                 .asks("AT+CSQ", "+CSQ: 99,99", "OK")
                 .asks("AT+CPSI?", "+CPSI: NO SERVICE,Offline", "OK")
                 .asks("AT+CESQ", "+CESQ: 99,99,255,255,255,255", "OK")
                 .asks("AT+NETOPEN", "ERROR")
-                .asks("AT+CFUN=1", "+CEREG: 1", "OK")
+                .asks("AT+CFUN=1", "SIM Ready", "+CEREG: 2", "Network Available", "+CEREG: 1", "OK")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
     }
 
@@ -298,7 +296,7 @@ class CommandsTest {
                     .asks("AT+CEREG?", "+CEREG: 0,0", "OK")
                     .asks("AT+NETOPEN", "ERROR")
                     .asks("AT+CPIN=\"0000\"", "+CME ERROR: incorrect password")
-                    .asks("AT+CPIN=\"1234\"", "OK", "+CPIN: READY")
+                    .asks("AT+CPIN=\"1234\"", "OK", "+CPIN: READY", "Network Available")
                     .asks("AT+CEREG?", "+CEREG: 0,1", "OK")
                     .asks("AT+CPIN=\"1234\"", "+CME ERROR: operation not allowed");
             modem.reboot(false);
@@ -332,11 +330,11 @@ class CommandsTest {
                 Terminal other = Terminal.at(modem)) {
             other.asks("AT+CEREG=1", "OK")
                     .asks("AT+CEREG?", "+CEREG: 1,2", "OK")
-                    .says("+CEREG: 1");
+                    .says("Network Available", "+CEREG: 1");
             modem.setRegistration(Registration.DENIED);
             other.says("+CEREG: 3").asks("AT+NETOPEN", "OK", "+NETOPEN: 1");
             modem.setRegistration(Registration.ROAMING);
-            other.says("+CEREG: 5").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
+            other.says("Network Available", "+CEREG: 5").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         }
     }
 

@@ -17,9 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.SimCard;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,5 +168,163 @@ class HardwareReadingsTest {
                 .asks("AT+CSOCKSETPN=1,6", "ERROR")
                 .asks("AT+CSOCKSETPN=0,6", "OK")
                 .asks("AT+CSOCKSETPN?", "+CSOCKSETPN: 0,6", "OK"));
+    }
+
+    @Test
+    void aStartReadsAsTheLoadersLogOrAsInTheNote() {
+        speaks("", (modem, terminal) -> {
+            terminal.asks("AT+CEREG=1", "OK");
+            modem.reboot(true);
+            terminal.says("LoadVerifyImageHead read(len=272), Time(ms)->0.", "test:VerifyImageHead skip")
+                    .says("VerifyImageBody sha256 skip", "*ATREADY: 1", "SIM Ready", "+CEREG: 2")
+                    .says("Network Available", "+CEREG: 1");
+            modem.setSim(SimCard.locked("1234"));
+            terminal.says("+CEREG: 0");
+            modem.reboot(true);
+            assertThat(terminal.readThrough("*ATREADY: 1\r\n")).doesNotContain("SIM Ready");
+            terminal.type("AT+CPIN=\"1234\";E0\r").readThrough("+CPIN: READY\r\n");
+            terminal.says("+CEREG: 2", "Network Available", "+CEREG: 1");
+        });
+        speaks("note", (modem, terminal) -> {
+            terminal.asks("AT+CEREG=1", "OK");
+            modem.reboot(true);
+            terminal.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+            terminal.type("ATE0\r").sees("ATE0\r\r\nOK\r\n").isQuiet();
+        });
+    }
+
+    @Test
+    void aSilentStartSaysNothing() {
+        speaks("", (modem, terminal) -> {
+            terminal.asks("AT+CEREG=1", "OK");
+            modem.reboot(false);
+            Awaitility.await().until(() -> {
+                terminal.type("ATE0\r");
+                return terminal.seesWithin("ATE0\r\r\nOK\r\n", 200);
+            });
+            terminal.asks("AT+CEREG?", "+CEREG: 1,1", "OK");
+        });
+    }
+
+    @Test
+    void cfunWithAResetOnlySwitchesTheRadioOrRestarts() {
+        speaks("", (modem, terminal) -> {
+            String[] cycle = {"SIM Ready", "+CEREG: 2", "Network Available", "+CEREG: 1", "OK"};
+            terminal.asks("AT+CEREG=1", "OK")
+                    .asks("AT+CIPTIMEOUT=3000", "OK")
+                    .asks("AT+CFUN=1,1", cycle)
+                    .asks("AT+CIPTIMEOUT?", "+CIPTIMEOUT: 3000,120000,120000", "OK")
+                    .asks("AT+CFUN=1", "OK")
+                    .asks("AT+CFUN=0", "OK", "+CEREG: 0")
+                    .asks("AT+CFUN=1", cycle)
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                    .asks("AT+CFUN=1,1", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY", "SIM Ready")
+                    .says("+CEREG: 2", "Network Available", "+CEREG: 1", "OK")
+                    .asks("AT+NETOPEN?", "+NETOPEN: 0", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
+        });
+        speaks("note", (modem, terminal) -> terminal.asks("AT+CIPTIMEOUT=3000", "OK")
+                .asks("AT+CFUN=1,1", "OK", "RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1")
+                .type("ATE0\r")
+                .sees("ATE0\r\r\nOK\r\n")
+                .asks("AT+CIPTIMEOUT?", "+CIPTIMEOUT: 120000,120000,120000", "OK"));
+    }
+
+    @Test
+    void theAnswerToCfunWaitsForTheNetworkThoughNotForEver() throws IOException {
+        try (VirtualModem modem = VirtualModem.builder()
+                        .registrationDelay(Duration.ofMillis(300))
+                        .start();
+                Terminal terminal = Terminal.at(modem)) {
+            terminal.says("Network Available")
+                    .asks("AT+CEREG=1", "OK")
+                    .asks("AT+CFUN=1,1", "SIM Ready", "+CEREG: 2", "Network Available", "+CEREG: 1", "OK");
+        }
+        try (VirtualModem modem = VirtualModem.builder()
+                        .registrationDelay(Duration.ofHours(1))
+                        .start();
+                Terminal terminal = Terminal.at(modem)) {
+            terminal.asks("AT+CFUN=1,1", "SIM Ready", "OK").asks("AT+CEREG?", "+CEREG: 0,2", "OK");
+        }
+        try (VirtualModem modem = VirtualModem.builder()
+                        .registrationDelay(Duration.ofHours(1))
+                        .dialect("cfun-ok-first")
+                        .start();
+                Terminal terminal = Terminal.at(modem)) {
+            terminal.asks("AT+CFUN=1,1;+CEREG?", "SIM Ready", "+CEREG: 0,2", "OK");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "0|1",
+                "1|1",
+                "2|1,\"2A2E\",\"0B28B002\",9",
+                "3|1,\"2A2E\",\"0B28B002\",9",
+                "4|1,\"2A2E\",\"0B28B002\",9,,,\"00100101\",\"00110100\"",
+                "5|1,\"2A2E\",\"0B28B002\",9,\"00\",0,0,\"00100101\",\"00110100\"",
+            })
+    void theRegistrationHasItsPlaceAndItsTimersOrNot(int mode, String seen) {
+        speaks("", (modem, terminal) -> {
+            terminal.asks("AT+CEREG=" + mode, "OK").asks("AT+CEREG?", "+CEREG: " + mode + ',' + seen, "OK");
+            if (mode > 0) {
+                modem.setRegistration(Registration.SEARCHING);
+                terminal.says("+CEREG: 2").asks("AT+CEREG?", "+CEREG: " + mode + ",2", "OK");
+                modem.setRegistration(Registration.HOME);
+                terminal.says("Network Available", "+CEREG: " + seen);
+            }
+        });
+        asks("note", "AT+CEREG=" + mode + ";+CEREG?", "+CEREG: " + mode + ",1", "OK");
+    }
+
+    @Test
+    void aDeniedRegistrationHasACause() {
+        speaks("", (modem, terminal) -> {
+            modem.setRegistration(Registration.DENIED);
+            terminal.asks("AT+CEREG=3;+CEREG?", "+CEREG: 3,3,,,,0,8", "OK")
+                    .asks("AT+CEREG=5;+CEREG?", "+CEREG: 5,3,,,,,0,8", "OK")
+                    .asks("AT+CEREG=2;+CEREG?", "+CEREG: 2,3", "OK");
+        });
+    }
+
+    @Test
+    void withoutPsmThereAreNoTimers() {
+        asks("", "AT+CPSMS=0;+CEREG=5;+CEREG?", "+CEREG: 5,1,\"2A2E\",\"0B28B002\",9,\"00\",0,0", "OK");
+    }
+
+    @Test
+    void cregIsForVoiceAndStaysAtZeroOrFollows() {
+        speaks("", (modem, terminal) -> {
+            terminal.asks("AT+CREG=1", "OK").asks("AT+CREG?", "+CREG: 1,0", "OK");
+            modem.setRegistration(Registration.ROAMING);
+            terminal.isQuiet().asks("AT+CREG?", "+CREG: 1,0", "OK");
+        });
+        speaks("note", (modem, terminal) -> {
+            terminal.asks("AT+CREG=1", "OK").asks("AT+CREG?", "+CREG: 1,1", "OK");
+            modem.setRegistration(Registration.ROAMING);
+            terminal.says("+CREG: 5");
+        });
+    }
+
+    @Test
+    void aRestartKeepsReportsOrNothingOrTheEchoToo() {
+        String setting = "AT+CMEE=1;+CEREG=2;+CTZR=1;+CTZU=0;+QCPSMR=1;+QCLEDMODE=0;+CIPCCFG=3;+CIPHEAD=0";
+        String asking = "AT+CMEE?;+CEREG?;+CTZR?;+CTZU?;+QCPSMR?;+QCLEDMODE?;+CIPCCFG?;+CIPHEAD?";
+        String[] kept = {"+CMEE: 1", "+CEREG: 2,1,\"2A2E\",\"0B28B002\",9", "+CTZR: 1", "+CTZU: 0", "+QCPSMR: 1"};
+        String[] lost = {"+CMEE: 0", "+CEREG: 0,1", "+CTZR: 0", "+CTZU: 1", "+QCPSMR: 0"};
+        for (String dialect : new String[] {"", "note", "echo-kept"}) {
+            speaks(dialect, (modem, terminal) -> {
+                terminal.asks(setting, "OK").asks("AT+QCRST", "OK").readThrough("*ATREADY: 1\r\n");
+                terminal.type("ATE0\r");
+                assertThat(terminal.readThrough("OK\r\n").contains("ATE0")).isNotEqualTo(dialect.equals("echo-kept"));
+                terminal.command(asking)
+                        .says(dialect.equals("note") ? lost : kept)
+                        .says("+QCLEDMODE: " + (dialect.equals("note") ? 1 : 0))
+                        .says("+CIPCCFG: 10,0,0,1,0,0,500", "+CIPHEAD: 1", "OK");
+            });
+        }
     }
 }

@@ -104,7 +104,7 @@ class NetworkCommandsTest {
                 .asks("AT+COPS=2", "OK")
                 .asks("AT+COPS?", "+COPS: 2", "OK")
                 .asks("AT+CGATT?", "+CGATT: 0", "OK")
-                .asks("AT+CGATT=1", "OK")
+                .asks("AT+CGATT=1", "Network Available", "OK")
                 .asks("AT+CGATT?", "+CGATT: 1", "OK")
                 .asks("AT+COPS=0", "OK")
                 .asks("AT+CGATT=0", "OK")

@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.simulator.model.ModuleTime;
-import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.power.AfterSleep;
 import io.github.sim7028.simulator.power.SleepCounts;
@@ -99,7 +98,7 @@ class SleepTest {
             await().until(() -> modem.sleepCounts().lostBytes() == 6);
             assertThat(modem.asleep()).isTrue();
             modem.wakePin();
-            host.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+            host.says(Terminal.BOOT);
             host.type("ATE0\r").sees("ATE0\r\r\nOK\r\n");
             host.asks("AT+NETOPEN?", "+NETOPEN: 0", "OK")
                     .asks("AT+CEREG?", "+CEREG: 0,1", "OK")
@@ -179,7 +178,7 @@ class SleepTest {
 
     @Test
     void thePowerWakesItAndTheSearchBeginsAgain() throws IOException {
-        with(modem -> modem.dialect(Quirk.BOOT_LOG), (modem, host, far) -> {
+        with(modem -> modem, (modem, host, far) -> {
             fallsAsleep(modem);
             modem.powerCycle();
             host.readThrough("Network Available\r\n");
@@ -298,7 +297,7 @@ class SleepTest {
             await().until(() -> modem.sleepCounts().periodicUpdates() == 1);
             modem.inject("+URC: 1");
             modem.wakePin();
-            host.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+            host.says(Terminal.BOOT).says("+CEREG: 1");
         });
     }
 

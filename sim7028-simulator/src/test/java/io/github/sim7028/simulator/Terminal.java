@@ -33,6 +33,16 @@ final class Terminal implements AutoCloseable {
 
     private static final int PATIENCE = 20_000;
 
+    /** What a module says when it starts and finds its network at once. */
+    static final String[] BOOT = {
+        "LoadVerifyImageHead read(len=272), Time(ms)->0.",
+        "test:VerifyImageHead skip",
+        "VerifyImageBody sha256 skip",
+        "*ATREADY: 1",
+        "SIM Ready",
+        "Network Available"
+    };
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;

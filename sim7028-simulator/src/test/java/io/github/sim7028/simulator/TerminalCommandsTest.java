@@ -106,7 +106,7 @@ class TerminalCommandsTest {
                         .transcript(lines::add)
                         .start();
                 Terminal other = Terminal.at(modem)) {
-            other.asks("AT+CPIN=\"4321\"", "OK", "+CPIN: READY")
+            other.asks("AT+CPIN=\"4321\"", "OK", "+CPIN: READY", "Network Available")
                     .asks("AT+CGAUTH=0,1,\"user\",\"swordfish\"", "OK")
                     .asks("at+cgauth=0,2,\"user\",\"swordfish\";+CGAUTH?", "+CGAUTH: 0,2,\"user\"", "OK")
                     .asks("AT+CGAUTH=1,1,\"user\",\"swordfish", "ERROR");

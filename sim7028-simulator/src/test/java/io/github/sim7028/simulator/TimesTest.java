@@ -69,6 +69,7 @@ class TimesTest {
         try (VirtualModem modem = VirtualModem.builder()
                         .registrationDelay(Duration.ofMinutes(25))
                         .timeScale(3000)
+                        .dialect("note")
                         .start();
                 Terminal terminal = Terminal.at(modem)) {
             assertThat(modem.searches()).isEqualTo(1);
@@ -94,7 +95,9 @@ class TimesTest {
                         .start();
                 Terminal terminal = Terminal.at(modem)) {
             long began = System.nanoTime();
-            terminal.asks("AT+CFUN=0", "OK").asks("AT+CFUN=1", "OK").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
+            terminal.asks("AT+CFUN=0", "OK")
+                    .asks("AT+CFUN=1", "SIM Ready", "Network Available", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(290));
             terminal.asks("AT+NETCLOSE", "OK", "+NETCLOSE: 0").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         }

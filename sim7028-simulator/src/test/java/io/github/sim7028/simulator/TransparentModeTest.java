@@ -257,7 +257,7 @@ class TransparentModeTest {
     void aRestartLeavesDataMode() {
         connect();
         modem.reboot(true);
-        terminal.says("RDY", "+CPIN: READY", "SMS DONE", "PB DONE", "*ATREADY: 1");
+        terminal.says(Terminal.BOOT);
         terminal.type("AT\r").sees("AT\r\r\nOK\r\n");
     }
 

@@ -14,6 +14,7 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.Cell;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -47,9 +48,9 @@ final class CellInformation extends Command {
     private static Outcome cells(ModuleContext modem) {
         Radio radio = modem.radio();
         if (radio.registration().registered()) {
-            modem.answer("+QCBCINFOSC: " + radio.earfcn() + ',' + Radio.PCI + ',' + radio.rsrp() + ',' + Radio.RSRQ
-                    + ",\"460\",\"00\",\"" + Radio.CELL_HEX + "\",\"" + Radio.TAC_HEX + '"');
-            modem.answer("+QCBCINFONC: " + radio.earfcn() + ',' + (Radio.PCI + 1) + ',' + (radio.rsrp() - WEAKER) + ','
+            modem.answer("+QCBCINFOSC: " + radio.earfcn() + ',' + Cell.PCI + ',' + radio.rsrp() + ',' + Radio.RSRQ
+                    + ",\"460\",\"00\",\"" + Cell.ID_HEX + "\",\"" + Cell.TAC_HEX + '"');
+            modem.answer("+QCBCINFONC: " + radio.earfcn() + ',' + (Cell.PCI + 1) + ',' + (radio.rsrp() - WEAKER) + ','
                     + (Radio.RSRQ - WEAKER));
         }
         return Outcome.OK;

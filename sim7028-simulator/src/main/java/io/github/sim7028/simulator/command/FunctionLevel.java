@@ -16,15 +16,19 @@ package io.github.sim7028.simulator.command;
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
+import java.util.function.Consumer;
 
 /**
- * {@code CFUN}: 0 and 4 switch the radio off, 1 on; {@code CFUN=1,1} and {@code CFUN=6} restart the module, unless
- * {@code CFUN=1,1} only switches the radio off and on.
+ * {@code CFUN}: 0 and 4 switch the radio off, 1 on; {@code CFUN=6} restarts the module.
+ * {@code CFUN=1,1} only switches the radio off and on, as on hardware, or restarts the module, too.
  */
 final class FunctionLevel extends Command {
+
+    private static final long LONGEST_MILLIS = 3000;
 
     FunctionLevel() {
         super("+CFUN");
@@ -45,22 +49,35 @@ final class FunctionLevel extends Command {
     @Override
     protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
         int level = given.required(0, 0, 6);
-        boolean restart = given.number(1, 0, 1, 0) == 1 || level == 6;
+        boolean restart = given.number(1, 0, 1, 0) == 1;
         if (level != 0 && level != 1 && level != 4 && level != 6) {
             return Outcome.ERROR;
         }
-        if (restart && level == 1 && modem.dialect().has(Quirk.CFUN_CYCLES_RADIO)) {
-            modem.power(false);
-            modem.settings().functionLevel = 1;
-            modem.power(true);
-            modem.answer("SIM Ready");
-            return Outcome.OK;
-        }
-        if (restart) {
+        if (level == 6 || restart && modem.dialect().has(Quirk.CFUN_RESTARTS)) {
             return Outcome.okThen(modem::restart);
         }
+        boolean was = modem.settings().functionLevel == 1;
         modem.settings().functionLevel = level;
-        modem.power(level == 1);
+        if (level != 1) {
+            return Outcome.okThen(() -> modem.power(false));
+        } else if (!was) {
+            modem.power(true);
+            return whenRegistered(modem);
+        } else if (restart) {
+            modem.cycleRadio();
+            return whenRegistered(modem);
+        }
         return Outcome.OK;
+    }
+
+    /** The answer waits for the network, though not for ever. */
+    private static Outcome whenRegistered(ModuleContext modem) {
+        if (modem.radio().registration() != Registration.SEARCHING
+                || modem.dialect().has(Quirk.CFUN_OK_FIRST)) {
+            return Outcome.OK;
+        }
+        Consumer<Outcome> later = modem.later();
+        modem.radio().whenSettled(LONGEST_MILLIS, () -> later.accept(Outcome.OK));
+        return Outcome.LATER;
     }
 }

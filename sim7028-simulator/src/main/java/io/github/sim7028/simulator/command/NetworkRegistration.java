@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.RegistrationReport;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -37,7 +38,9 @@ final class NetworkRegistration extends Command {
     @Override
     protected Outcome read(ModuleContext modem, String name) {
         int mode = modem.settings().registrationReports.getOrDefault(name, 0);
-        modem.answer(name + ": " + mode + ',' + modem.radio().registration().stat());
+        modem.answer(name + ": " + mode + ','
+                + RegistrationReport.text(
+                        name, mode, modem.radio().registration(), modem.settings().powerSaving, modem.dialect()));
         return Outcome.OK;
     }
 

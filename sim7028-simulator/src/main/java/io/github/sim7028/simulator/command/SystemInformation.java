@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.model.Cell;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
@@ -38,7 +39,7 @@ final class SystemInformation extends Command {
         modem.answer(
                 modem.radio().registration().registered()
                         ? "+CPSI: " + (modem.dialect().has(Quirk.CPSI_LTE) ? "LTE NB-IOT," : "NB,") + mode
-                                + ",460-00,0x" + Radio.TAC_HEX + ',' + Radio.CELL + ',' + Radio.PCI
+                                + ",460-00,0x" + Cell.TAC_HEX + ',' + Cell.ID + ',' + Cell.PCI
                                 + ",EUTRAN-BAND" + modem.radio().band() + ','
                                 + modem.radio().earfcn() + ",0,0," + Radio.RSRQ + ','
                                 + modem.radio().rsrp() + ',' + modem.radio().rssiDbm() + ",12"

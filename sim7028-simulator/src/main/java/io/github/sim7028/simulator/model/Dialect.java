@@ -35,7 +35,17 @@ public record Dialect(int links, Set<Quirk> quirks) {
 
     /** How the note's examples read where real modules answer otherwise. */
     public static final Set<Quirk> NOTE_QUIRKS = Set.copyOf(EnumSet.of(
-            Quirk.FACTORY_AWAKE, Quirk.CPSI_LTE, Quirk.CGMR_PREFIX, Quirk.ICCID_PREFIX, Quirk.UDP_SEND_ERROR_3));
+            Quirk.BOOT_RDY,
+            Quirk.CFUN_RESTARTS,
+            Quirk.CFUN_OK_FIRST,
+            Quirk.CEREG_SHORT,
+            Quirk.CREG_REGISTERED,
+            Quirk.SETTINGS_LOST,
+            Quirk.FACTORY_AWAKE,
+            Quirk.CPSI_LTE,
+            Quirk.CGMR_PREFIX,
+            Quirk.ICCID_PREFIX,
+            Quirk.UDP_SEND_ERROR_3));
 
     /** Checks the number of links. */
     public Dialect {

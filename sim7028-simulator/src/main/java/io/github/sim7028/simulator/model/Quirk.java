@@ -62,12 +62,22 @@ public enum Quirk {
     TCP_BUSY,
     /** Where the network is closed, {@code +IP ERROR: Network not opened} rather than the command's own error 2. */
     CLOSED_IP_ERROR,
-    /** {@code CFUN=1,1} restarts nothing: it switches the radio off and on. */
-    CFUN_CYCLES_RADIO,
+    /** {@code CFUN=1,1} restarts the module; otherwise it only switches the radio off and on. */
+    CFUN_RESTARTS,
+    /** {@code CFUN=1} says {@code OK} at once; otherwise when the module has found its network. */
+    CFUN_OK_FIRST,
     /** {@code QCRST} is not known. */
     NO_QCRST,
-    /** A restart says what the loader logs, and no {@code RDY}. */
-    BOOT_LOG,
+    /** A restart says {@code RDY}, {@code +CPIN: READY}, {@code SMS DONE}, {@code PB DONE}; otherwise the loader's log. */
+    BOOT_RDY,
+    /** {@code CEREG} shows no location and no timers, whatever its mode. */
+    CEREG_SHORT,
+    /** {@code CREG} shows the registration; otherwise it stays at 0. */
+    CREG_REGISTERED,
+    /** A restart loses every setting, also the modes of reports that hardware keeps. */
+    SETTINGS_LOST,
+    /** A restart keeps {@code ATE}, {@code ATQ} and the DNS servers, too. */
+    ECHO_KEPT,
     /** {@code CPINR} and {@code SPIC} are not known: the card's tries cannot be asked. */
     NO_PIN_TRIES,
     /** A fresh module has power saving off; otherwise PSM and the deepest sleep are on, as in the factory. */

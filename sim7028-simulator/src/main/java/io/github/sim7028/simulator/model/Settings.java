@@ -149,6 +149,19 @@ public final class Settings {
         Settings fresh = ofFactory(dialect);
         fresh.powerSaving = powerSaving.restarted(fresh.powerSaving);
         fresh.bands = bands;
+        if (!dialect.has(Quirk.SETTINGS_LOST)) {
+            fresh.cmee = cmee;
+            fresh.registrationReports = registrationReports;
+            fresh.zoneReports = zoneReports;
+            fresh.zoneUpdate = zoneUpdate;
+            fresh.psmReports = psmReports;
+            fresh.ledMode = ledMode;
+        }
+        if (dialect.has(Quirk.ECHO_KEPT)) {
+            fresh.echo = echo;
+            fresh.quiet = quiet;
+            fresh.dns = dns;
+        }
         return fresh;
     }
 

@@ -22,10 +22,15 @@ import java.util.List;
 /** What a module says when it starts. */
 final class BootLines {
 
+    /** The card is there and unlocked. */
+    static final String SIM_READY = "SIM Ready";
+    /** The module is registered. */
+    static final String NETWORK_AVAILABLE = "Network Available";
+
     private BootLines() {}
 
-    static List<String> of(Dialect dialect, Radio radio) {
-        return dialect.has(Quirk.BOOT_LOG) ? log(radio) : lines(radio.sim());
+    static List<String> of(Dialect dialect, SimCard sim) {
+        return dialect.has(Quirk.BOOT_RDY) ? lines(sim) : log(sim);
     }
 
     private static List<String> lines(SimCard sim) {
@@ -37,17 +42,15 @@ final class BootLines {
         };
     }
 
-    private static List<String> log(Radio radio) {
+    /** What the loader logs; the registration reports itself. */
+    private static List<String> log(SimCard sim) {
         List<String> lines = new ArrayList<>(List.of(
                 "LoadVerifyImageHead read(len=272), Time(ms)->0.",
                 "test:VerifyImageHead skip",
                 "VerifyImageBody sha256 skip",
                 "*ATREADY: 1"));
-        if (radio.simReady()) {
-            lines.add("SIM Ready");
-        }
-        if (radio.registration().registered()) {
-            lines.add("Network Available");
+        if (sim.state() == SimCard.State.READY) {
+            lines.add(SIM_READY);
         }
         return lines;
     }

@@ -85,11 +85,14 @@ public interface ModuleContext {
     /** What says that a transparent connection is closed. */
     String closedWord();
 
-    /** Restarts as {@code CFUN=1,1} does, once everything said is on the line. */
+    /** Restarts as {@code QCRST} does, once everything said is on the line. */
     void restart();
 
     /** Switches the radio; without it the network is lost. */
     void power(boolean on);
+
+    /** Switches the radio off and on at once; the network is lost. */
+    void cycleRadio();
 
     /** Registers, or deregisters and stays so; without registration the network is lost. */
     void attach(boolean on);

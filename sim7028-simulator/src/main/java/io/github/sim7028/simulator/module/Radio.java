@@ -20,6 +20,7 @@ import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.Times;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,14 +28,6 @@ import java.util.function.Consumer;
 /** The SIM card, the signal and the registration, which takes its time. */
 public final class Radio {
 
-    /** The physical identity of the serving cell. */
-    public static final int PCI = 42;
-    /** The serving cell. */
-    public static final int CELL = 187_215_874;
-    /** The serving cell as {@code CEREG} shows it. */
-    public static final String CELL_HEX = String.format("%08X", CELL);
-    /** The tracking area as {@code CEREG} shows it. */
-    public static final String TAC_HEX = "2A2E";
     /** Quality of the reference signal in dB. */
     public static final int RSRQ = -9;
 
@@ -57,6 +50,9 @@ public final class Radio {
     private boolean on;
     private boolean detached;
     private int signalAsked;
+    /** What waits for the end of the search. */
+    private final List<Runnable> awaiting = new ArrayList<>();
+
     private List<Integer> bands = Bands.all();
     private int rssi = RSSI;
     private int bitErrors;
@@ -179,16 +175,34 @@ public final class Radio {
         refresh();
     }
 
-    /** The module restarted; it searches these bands. */
-    void restart(List<Integer> searched) {
+    /** The module restarts, and does not search yet. */
+    void restart() {
         sim.powerCycle();
         signalAsked = 0;
+        awaiting.clear();
+        off();
+        on = false;
+    }
+
+    /** Switches the transmitter on, off before; nothing says that it was off. */
+    void start(List<Integer> searched) {
+        off();
+        power(true, searched);
+    }
+
+    private void off() {
         cancelSearch();
         registration = Registration.OFF;
-        on = true;
-        detached = false;
-        bands = searched;
-        refresh();
+    }
+
+    /** Runs this when the search that is under way ends, or after so many milliseconds. */
+    public void whenSettled(long millis, Runnable then) {
+        awaiting.add(then);
+        loop.schedule(millis, TimeUnit.MILLISECONDS, () -> {
+            if (awaiting.remove(then)) {
+                then.run();
+            }
+        });
     }
 
     /** Something changed that registering needs: begins to search, or gives up. */
@@ -198,11 +212,11 @@ public final class Radio {
             set(Registration.OFF);
         } else if (registration == Registration.OFF && searching == null) {
             searches++;
+            set(Registration.SEARCHING);
             if (registrationDelay.isZero()) {
                 set(target);
                 return;
             }
-            set(Registration.SEARCHING);
             searching = loop.schedule(registrationDelay.toMillis(), TimeUnit.MILLISECONDS, () -> {
                 searching = null;
                 set(target);
@@ -224,6 +238,11 @@ public final class Radio {
             }
             registration = now;
             changed.accept(now);
+            if (now != Registration.SEARCHING) {
+                List<Runnable> settled = List.copyOf(awaiting);
+                awaiting.clear();
+                settled.forEach(Runnable::run);
+            }
         }
     }
 }

@@ -18,7 +18,9 @@ import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.RegistrationReport;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
@@ -71,6 +73,10 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private final PacketService network;
     private final List<UartServer> uartServers = new ArrayList<>();
     private int boots;
+    /** Nothing is said about the registration. */
+    private boolean silent;
+    /** Whether the module was registered when the registration was looked at last. */
+    private boolean networkAvailable;
 
     /** Builds a module that knows these commands; {@link EventLoop#start} brings it to life. */
     public VirtualModule(EventLoop loop, ModuleSetup setup, List<Command> known) {
@@ -101,7 +107,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.network = new PacketService(loop, setup, state, radio, links, servers, data, urcs::say);
         this.moduleFaults =
                 new ModuleFaults(loop, faults, this, state, condition, sleep, network, uart, output, transcript);
-        radio.restart(settings().bands);
+        booted(false);
     }
 
     private static Map<String, Command> byName(List<Command> commands) {
@@ -258,7 +264,25 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         if (!on && network.isOpen()) {
             network.lose(true, false);
         }
+        if (on) {
+            sayCardIsReady();
+        }
         radio.power(on, settings().bands);
+    }
+
+    @Override
+    public void cycleRadio() {
+        if (network.isOpen()) {
+            network.lose(true, false);
+        }
+        sayCardIsReady();
+        radio.start(settings().bands);
+    }
+
+    private void sayCardIsReady() {
+        if (radio.simReady() && !dialect().has(Quirk.BOOT_RDY)) {
+            say(BootLines.SIM_READY);
+        }
     }
 
     @Override
@@ -318,9 +342,9 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     }
 
     private void booted(boolean loud) {
-        radio.restart(settings().bands);
+        radio.restart();
         sleep.traffic();
-        started(loud);
+        started(loud, () -> radio.start(settings().bands));
     }
 
     private boolean opening() {
@@ -330,15 +354,19 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     /** Wakes from a sleep that has cost its state: all is lost but the registration. */
     private void startAgain(boolean loud) {
         goDown();
-        started(loud);
+        started(loud, () -> registrationChanged(radio.registration()));
     }
 
-    private void started(boolean loud) {
+    private void started(boolean loud, Runnable registers) {
         input.discard();
         state.booting(false);
+        networkAvailable = false;
         if (loud) {
-            BootLines.of(dialect(), radio).forEach(this::say);
+            BootLines.of(dialect(), radio.sim()).forEach(this::say);
         }
+        silent = !loud;
+        registers.run();
+        silent = false;
     }
 
     /** As it was when it was made: no faults, the same card, the same network. */
@@ -465,9 +493,17 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     }
 
     private void registrationChanged(Registration now) {
+        boolean news = now.registered() && !networkAvailable;
+        networkAvailable = now.registered();
+        if (silent) {
+            return;
+        }
+        if (news && !dialect().has(Quirk.BOOT_RDY)) {
+            remark(BootLines.NETWORK_AVAILABLE);
+        }
         settings().registrationReports.forEach((name, mode) -> {
-            if (mode > 0) {
-                remark(name + ": " + now.stat());
+            if (mode > 0 && RegistrationReport.follows(name, dialect())) {
+                remark(name + ": " + RegistrationReport.text(name, mode, now, settings().powerSaving, dialect()));
             }
         });
     }

@@ -177,8 +177,7 @@ final class DiagnosisRules {
         }
         return domain == Domain.CEREG
                 ? Step.wrong(name, finding, registrationAdvice(stat))
-                : Step.doubtful(
-                        name, finding, "NB-IoT does not need this registration; only the registration for data counts");
+                : Step.right(name, finding + "; NB-IoT needs only the registration for data");
     }
 
     private static String registrationAdvice(int stat) {

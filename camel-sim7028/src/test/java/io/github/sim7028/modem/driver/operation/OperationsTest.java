@@ -387,7 +387,7 @@ class OperationsTest {
         try (ModemRig rig = raw()) {
             ModemOperations modem = ready(rig);
             assertThat(ModemRig.await(modem.command("ATI")).lines())
-                    .contains("Manufacturer: SIMCOM INCORPORATED", "Model: SIM7028");
+                    .contains("Manufacturer: SIMCOM INCORPORATED", "Model: SIM7028 R2110");
             assertThat(ModemRig.await(modem.command("AT+CIPCLOSE?")).lines()).containsExactly("+CIPCLOSE: 0,0");
             Sim7028CommandException refused = failure(modem.command("AT+CIPACK=1"), Sim7028CommandException.class);
             assertThat(refused.getError().words()).isEqualTo("Connection is not created");
