@@ -25,7 +25,10 @@ import java.util.regex.Pattern;
 final class StreamTailFilter {
 
     private static final String OK = "\r\nOK\r\n";
-    private static final String WORDS = "CLOSED|NO CARRIER|RDY|\\*ATREADY: ?1";
+    /** The first line that the loader logs when the module starts. */
+    private static final String LOADER = "LoadVerifyImageHead";
+
+    private static final String WORDS = "CLOSED|NO CARRIER|RDY|\\*ATREADY: ?1|" + LOADER + "[\\x20-\\x7e]{0,100}";
     /** Whole lines, then perhaps the beginning of one. The close of a connection is said once: before a second one is data. */
     private static final String LINES = "(?:\\r\\n(?!CLOSED\\r|NO CARRIER\\r)[\\x20-\\x7e]{1,200}\\r\\n)*+";
 
@@ -44,7 +47,10 @@ final class StreamTailFilter {
 
     private static final Pattern WHOLE_LINES = Pattern.compile("(?:\\r\\n[\\x20-\\x7e]{1,400}\\r\\n)*+");
     private static final List<String> MARKERS =
-            List.of("\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n", "\r\nRDY\r\n", "\r\n*ATREADY: 1\r\n", OK);
+            List.of("\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n", "\r\nRDY\r\n", "\r\n*ATREADY: 1\r\n", "\r\n" + LOADER, OK);
+    private static final int LONGEST_MARKER =
+            MARKERS.stream().mapToInt(String::length).max().orElseThrow();
+    private static final Pattern BEGUN_LOADER = Pattern.compile("\\r\\n" + LOADER + "[\\x20-\\x7e]{0,100}\\r?\\z");
 
     private static final int WINDOW = 4096;
     private static final int NEXT_CLIENT_WINDOW = 256 * 1024;
@@ -106,7 +112,11 @@ final class StreamTailFilter {
         if (tail.find(Math.max(0, all.length() - WINDOW))) {
             return tail.start();
         }
-        for (int count = Math.min(all.length(), 16); count > 0; count--) {
+        Matcher begun = BEGUN_LOADER.matcher(all);
+        if (begun.find(Math.max(0, all.length() - WINDOW))) {
+            return begun.start();
+        }
+        for (int count = Math.min(all.length(), LONGEST_MARKER); count > 0; count--) {
             String end = all.substring(all.length() - count);
             if (MARKERS.stream().anyMatch(marker -> marker.startsWith(end) && (escaped || !marker.equals(OK)))) {
                 return all.length() - count;

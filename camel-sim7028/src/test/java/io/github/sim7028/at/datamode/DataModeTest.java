@@ -238,6 +238,27 @@ class DataModeTest {
         assertThat(bench.heard).first().isEqualTo(new Urc.Restarted("RDY"));
     }
 
+    /** The log of the loader comes before the line that tells the restart, and in pieces. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, Integer.MAX_VALUE})
+    void theLogOfTheLoaderIsNoDataOnceTheModuleHasNoLinkAnyMore(int cut) {
+        Bench bench = bench(cut);
+        bench.says("x\r\nLoadVerifyImageHead read(len=272), Time(ms)->0.\r\n\r\ntest:VerifyImageHead skip\r\n"
+                + "\r\nVerifyImageBody sha256 skip\r\n\r\n*ATREADY: 1\r\n\r\nSIM Ready\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
+        bench.answerResync();
+        bench.says(UNUSED);
+        assertThat(bench.streamed).hasToString("x");
+        assertThat(bench.heard).contains(new Urc.Restarted("*ATREADY: 1"));
+    }
+
+    @Test
+    void theNameOfTheLoadersLogInTheMiddleIsData() {
+        Bench bench = bench(1);
+        bench.says("a\r\nLoadVerifyImageHead \u00fc\r\nb\r\nLoadVerifyImageHead x\r\nc");
+        assertThat(bench.streamed).hasToString("a\r\nLoadVerifyImageHead \u00fc\r\nb\r\nLoadVerifyImageHead x\r\nc");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\r\n*ATREADY: 1\r\n"})
     void theEchoOfTheEscapeIsNoData(String boot) {
