@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.power.AfterSleep;
 import io.github.sim7028.simulator.power.SleepCounts;
