@@ -247,8 +247,7 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
 
     /** Says AT until the module answers, or for long enough to know that it does not. */
     private void wake() {
-        Turn<Void> turn =
-                new Turn<>(StandardCommands.attention(), SleepDetector.ATTEMPT_MILLIS, false);
+        Turn<Void> turn = new Turn<>(StandardCommands.attention(), SleepDetector.ATTEMPT_MILLIS, false);
         turn.pause = port.pause();
         current = turn;
         call(turn, 1);

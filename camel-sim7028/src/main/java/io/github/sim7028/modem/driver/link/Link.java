@@ -92,7 +92,8 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
         CompletableFuture<Receipt> future = new CompletableFuture<>();
         long size = outbound.payload().mayBlock() ? 0 : outbound.payload().length();
         String full = outgoing.queue().takeRoom(size);
-        PendingMessage message = new PendingMessage(owner, outbound, future, () -> outgoing.queue().giveRoom(size));
+        PendingMessage message = new PendingMessage(
+                owner, outbound, future, () -> outgoing.queue().giveRoom(size));
         if (full == null) {
             sending.loop().execute(() -> send(message));
         } else {

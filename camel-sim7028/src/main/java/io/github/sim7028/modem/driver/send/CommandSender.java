@@ -99,7 +99,7 @@ public final class CommandSender extends LinkSender {
         afterwards = () -> {};
         underWay.abandon(reason);
         cutBegun(reason);
-        tellTime();
+        queue.adjustTime();
         farewell().failStranded();
     }
 
@@ -191,7 +191,7 @@ public final class CommandSender extends LinkSender {
 
     private void stays(SendBatch piece, Throwable failure, boolean takenBack) {
         queue.putBack(piece);
-        tellTime();
+        queue.adjustTime();
         if (!takenBack) {
             refused(piece, failure);
         }

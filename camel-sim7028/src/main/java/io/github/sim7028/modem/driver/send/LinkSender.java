@@ -22,7 +22,6 @@ import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.settings.Limits;
 import io.github.sim7028.modem.settings.Protocol;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +37,7 @@ public abstract class LinkSender {
     final SendingLink link;
     final LinkStanding standing;
     final SendContext context;
-    final SendQueue queue = new SendQueue();
+    final SendQueue queue;
     private final boolean udp;
     private final SendDrain farewell;
     private boolean waitsToHear;
@@ -48,6 +47,7 @@ public abstract class LinkSender {
         this.link = link;
         standing = link.standing();
         this.context = context;
+        queue = new SendQueue(context, this::overdue);
         udp = standing.key().protocol() == Protocol.UDP;
         farewell = new SendDrain(link, context, this::isEmpty, this::strand);
     }
@@ -63,10 +63,6 @@ public abstract class LinkSender {
 
     /** Takes a message, and sends what it can. */
     public final void send(PendingMessage message) {
-        Duration modemWait = context.transfer().modemWaitTimeout();
-        message.time(new MessageTime(
-                context.loop(), modemWait, message.outbound.timeout(), message.mayBeEndless(), () -> overdue(message)));
-        message.time().start(context.commands() != null);
         queue.add(message);
         if (context.isStopping()) {
             farewell.failStranded();
@@ -76,13 +72,7 @@ public abstract class LinkSender {
 
     /** The modem has become ready: from now on the time to send counts. */
     public final void modemReady() {
-        tellTime();
-    }
-
-    /** Other limits count while the modem is ready than while it is not. */
-    final void tellTime() {
-        boolean ready = context.commands() != null;
-        queue.all().forEach(message -> message.time().modemReady(ready));
+        queue.adjustTime();
     }
 
     /** Fails the messages of one lease that are not yet started. */

@@ -52,7 +52,7 @@ public final class PendingMessage {
     private Throwable cutCause;
     private boolean told;
     private boolean done;
-    private MessageTime time;
+    private SendQueue.TimeLeft time;
     private boolean overdue;
 
     /** @param whenDone runs when it has come to its end, whatever that is */
@@ -65,11 +65,11 @@ public final class PendingMessage {
 
     // ---- its time
 
-    void time(MessageTime given) {
+    void time(SendQueue.TimeLeft given) {
         time = given;
     }
 
-    MessageTime time() {
+    SendQueue.TimeLeft time() {
         return time;
     }
 

@@ -15,16 +15,19 @@ package io.github.sim7028.modem.driver.send;
 
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.spi.AnyThread;
+import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The messages of one link that have bytes left to be handed to the module, in order. It cuts them, or puts them
- * together, into what one AT+CIPSEND takes. How much one link may take is counted where messages come in, so that a burst is refused before
- * it costs memory.
+ * The messages of one link that have bytes left to be handed to the module: in order, each as long as its time lasts. It cuts them, or puts
+ * them together, into what one AT+CIPSEND takes. How much one link may take is counted where messages come in, so that a burst is refused
+ * before it costs memory.
  */
 @OnLoop
 public final class SendQueue {
@@ -35,9 +38,103 @@ public final class SendQueue {
     /** How many bytes of messages that are held in memory. */
     static final long MAX_BYTES = 4L * 1024 * 1024;
 
+    /**
+     * How long a message may still take. While the modem is not ready one limit counts, in all; while it is, another, which is full again
+     * whenever a piece of the message was confirmed. A body of unknown length has that limit {@value #TIMES_OF_UNKNOWN_LENGTH} times at most,
+     * as it may have no end.
+     */
+    static final class TimeLeft {
+
+        static final int TIMES_OF_UNKNOWN_LENGTH = 10;
+
+        private final Loop loop;
+        private final long sendLimit;
+        private final long waitLimit;
+        private final Runnable over;
+        private final long begin;
+        private long waitLeft;
+        private long sendLeft;
+        private long bodyLeft;
+        private boolean ready;
+        private long since;
+        private Loop.Timer timer = () -> {};
+
+        /** @param over runs when its time is over */
+        TimeLeft(Loop loop, Duration modemWait, Duration send, boolean endless, Runnable over) {
+            this.loop = loop;
+            this.sendLimit = send.toMillis();
+            this.over = over;
+            begin = loop.now();
+            waitLimit = modemWait.toMillis();
+            waitLeft = waitLimit;
+            sendLeft = sendLimit;
+            bodyLeft = endless ? TIMES_OF_UNKNOWN_LENGTH * sendLimit : Long.MAX_VALUE;
+        }
+
+        void start(boolean modemReady) {
+            ready = modemReady;
+            arm();
+        }
+
+        /** The modem has become ready, or is so no more. */
+        void modemReady(boolean now) {
+            if (ready != now) {
+                account();
+                ready = now;
+                arm();
+            }
+        }
+
+        /** A part of the message was sent: its time starts again. False if its whole time has passed. */
+        boolean progress() {
+            account();
+            sendLeft = Math.min(sendLimit, bodyLeft);
+            arm();
+            return sendLeft > 0;
+        }
+
+        private void account() {
+            long passed = loop.now() - since;
+            if (ready) {
+                sendLeft -= passed;
+                bodyLeft -= passed;
+            } else {
+                waitLeft -= passed;
+            }
+        }
+
+        private void arm() {
+            timer.cancel();
+            since = loop.now();
+            timer = loop.after(Math.max(0, ready ? sendLeft : waitLeft), over);
+        }
+
+        void stop() {
+            timer.cancel();
+        }
+
+        /** The limit that counts now. */
+        Duration limit() {
+            return Duration.ofMillis(ready ? sendLimit : waitLimit);
+        }
+
+        /** How long it has taken so far. */
+        Duration taken() {
+            return Duration.ofMillis(loop.now() - begin);
+        }
+    }
+
+    private final SendContext context;
+    private final Consumer<PendingMessage> overdue;
     private final Deque<PendingMessage> messages = new ArrayDeque<>();
     private int taken;
     private long takenBytes;
+
+    /** @param overdue is called with a message whose time is over, be it that it still waits or that it is under way */
+    SendQueue(SendContext context, Consumer<PendingMessage> overdue) {
+        this.context = context;
+        this.overdue = overdue;
+    }
 
     /** Takes room for a message with so many bytes in memory; returns why there is none, null when there is. One message alone always has room. */
     @AnyThread
@@ -66,8 +163,26 @@ public final class SendQueue {
         return taken > 0;
     }
 
+    /** Adds a message, whose time begins. */
     void add(PendingMessage message) {
+        message.time(new TimeLeft(
+                context.loop(),
+                context.transfer().modemWaitTimeout(),
+                message.outbound.timeout(),
+                message.mayBeEndless(),
+                () -> overdue.accept(message)));
+        message.time().start(modemReady());
         messages.add(message);
+    }
+
+    /** Other limits count while the modem is ready than while it is not. */
+    void adjustTime() {
+        boolean ready = modemReady();
+        messages.forEach(message -> message.time().modemReady(ready));
+    }
+
+    private boolean modemReady() {
+        return context.commands() != null;
     }
 
     /** Lets the others go before a message of which nothing has left. */

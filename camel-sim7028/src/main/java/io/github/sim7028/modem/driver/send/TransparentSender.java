@@ -117,7 +117,7 @@ public final class TransparentSender extends LinkSender {
         chunk = null;
         if (!begun) {
             queue.putBack(given);
-            tellTime();
+            queue.adjustTime();
             failUnkept();
             return;
         }
@@ -148,7 +148,7 @@ public final class TransparentSender extends LinkSender {
     @Override
     public void modemGone(String reason) {
         failBegun(reason);
-        tellTime();
+        queue.adjustTime();
         farewell().failStranded();
     }
 
