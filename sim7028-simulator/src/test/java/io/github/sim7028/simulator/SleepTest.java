@@ -226,6 +226,21 @@ class SleepTest {
     }
 
     @Test
+    void theHostIsToldWhatTheNetworkGrants() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks("AT+CEREG=5", "OK").command("AT+CEREG?");
+            assertThat(host.readThrough("OK\r\n")).contains("+CEREG: 5,1,", ",\"00100101\",\"00110100\"\r\n");
+            host.asks("AT+CEDRXS=1,5,\"0101\"", "OK")
+                    .asks("AT+CEDRXRDP", "+CEDRXRDP: 5,\"0101\",\"0101\",\"0011\"", "OK");
+        });
+        with(modem -> modem.powerSavingGranted(false), (modem, host, far) -> {
+            host.asks("AT+CEREG=5", "OK").command("AT+CEREG?");
+            assertThat(host.readThrough("OK\r\n")).contains("+CEREG: 5,1,").doesNotContain("00100101");
+            host.asks("AT+CEDRXS=1,5,\"0101\"", "OK").asks("AT+CEDRXRDP", "+CEDRXRDP: 0", "OK");
+        });
+    }
+
+    @Test
     void inLightSleepTheFirstBytesAreLostAndTheRestIsKept() throws IOException {
         with(modem -> modem.wakeLoss(2), (modem, host, far) -> {
             host.asks(LIGHT, "OK");

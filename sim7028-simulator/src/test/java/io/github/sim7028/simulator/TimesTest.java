@@ -19,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.simulator.model.Durations;
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.TimeProfile;
 import io.github.sim7028.simulator.model.Times;
 import java.io.IOException;
@@ -86,6 +87,31 @@ class TimesTest {
             terminal.asks("AT+CFUN=1", "OK");
             assertThat(modem.searches()).as("the radio was on").isEqualTo(3);
         }
+    }
+
+    @Test
+    void anApnThatIsSetInTheMiddleOfTheSearchDoesNotTakeEffect() throws IOException {
+        try (VirtualModem modem = VirtualModem.builder()
+                        .registrationDelay(Duration.ofMillis(500))
+                        .dialect(Quirk.CFUN_OK_FIRST)
+                        .start();
+                Terminal terminal = Terminal.at(modem)) {
+            String sets = "AT+CGDCONT=1,\"IP\",\"iot\"";
+            terminal.command("AT+CFUN=0").readThrough("OK\r\n");
+            terminal.command("AT+CFUN=1").readThrough("OK\r\n");
+            terminal.command(sets).readThrough("OK\r\n");
+            await().during(Duration.ofMillis(700)).until(() -> searching(terminal));
+            assertThat(modem.searches()).isEqualTo(2);
+            terminal.command("AT+CFUN=0").readThrough("OK\r\n");
+            terminal.command("AT+CFUN=1").readThrough("OK\r\n");
+            awaitAnswer(terminal, REGISTERED);
+            terminal.asks(sets, "OK").asks("AT+CEREG?", REGISTERED, "OK");
+        }
+    }
+
+    private static boolean searching(Terminal terminal) {
+        terminal.command("AT+CEREG?");
+        return terminal.readThrough("OK\r\n").contains(SEARCHES);
     }
 
     @Test

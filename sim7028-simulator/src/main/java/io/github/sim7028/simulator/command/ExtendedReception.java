@@ -26,9 +26,6 @@ final class ExtendedReception extends Command {
     /** NB-IoT as {@code <AcT-type>}. */
     private static final int NB_IOT = 5;
 
-    /** The paging window that the network grants, {@code "0011"}. */
-    private static final String WINDOW = "0011";
-
     ExtendedReception() {
         super("+CEDRXS", "+CEDRXRDP");
     }
@@ -72,12 +69,12 @@ final class ExtendedReception extends Command {
         if (!name.equals("+CEDRXRDP")) {
             return Outcome.ERROR;
         }
-        PowerSaving now = modem.settings().powerSaving;
+        PowerSaving now = modem.sleep().granted();
         boolean granted = now.edrxMode() > 0 && modem.radio().registration().registered();
         modem.answer(
                 granted
                         ? "+CEDRXRDP: " + NB_IOT + ",\"" + now.edrxCycle() + "\",\"" + now.edrxCycle() + "\",\""
-                                + WINDOW + '"'
+                                + PowerSaving.PAGING_WINDOW + '"'
                         : "+CEDRXRDP: 0");
         return Outcome.OK;
     }

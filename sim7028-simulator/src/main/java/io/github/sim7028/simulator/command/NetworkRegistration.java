@@ -40,7 +40,7 @@ final class NetworkRegistration extends Command {
         int mode = modem.settings().registrationReports.getOrDefault(name, 0);
         modem.answer(name + ": " + mode + ','
                 + RegistrationReport.text(
-                        name, mode, modem.radio().registration(), modem.settings().powerSaving, modem.dialect()));
+                        name, mode, modem.radio().registration(), modem.sleep().granted(), modem.dialect()));
         return Outcome.OK;
     }
 

@@ -37,6 +37,9 @@ public record PowerSaving(
     /** Deepest sleep, "hibernate": the UART has no power. */
     public static final int HIBERNATE = 4;
 
+    /** The paging window of eDRX that the network grants, four binary digits. */
+    public static final String PAGING_WINDOW = "0011";
+
     /** As a module leaves the factory: PSM with 20 hours and 5 minutes, hibernate. */
     public static final PowerSaving FACTORY = new PowerSaving(true, "00110100", "00100101", 0, "0010", 1, HIBERNATE);
 
@@ -56,6 +59,11 @@ public record PowerSaving(
     /** The same with other settings of {@code QCPMUCFG}. */
     public PowerSaving withSleep(int mode, int depth) {
         return new PowerSaving(psm, periodicUpdate, activeTime, edrxMode, edrxCycle, mode, depth);
+    }
+
+    /** What is left of it where the network grants neither PSM nor eDRX. */
+    public PowerSaving refused() {
+        return withPsm(false, periodicUpdate, activeTime).withEdrx(0, edrxCycle);
     }
 
     /** What is left of it after a restart: the depth of sleep is the factory's again. */

@@ -33,6 +33,14 @@ final class ModuleState {
         return settings;
     }
 
+    /** The APN that the module attaches with: that of its first context. */
+    String attachApn() {
+        return settings.contexts.values().stream()
+                .findFirst()
+                .map(Settings.Context::apn)
+                .orElse("");
+    }
+
     /** The module restarts: most settings are lost. */
     void restart() {
         settings = settings.restarted(dialect);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The SIM card, the signal and the registration, which takes its time. */
 public final class Radio {
@@ -38,6 +39,7 @@ public final class Radio {
     private final EventLoop loop;
     private final Duration registrationDelay;
     private final Duration addressDelay;
+    private final Supplier<String> apn;
     private final Consumer<Registration> changed;
     private SimCard sim;
     private Registration target;
@@ -57,12 +59,24 @@ public final class Radio {
     private int rssi = RSSI;
     private int bitErrors;
 
-    Radio(EventLoop loop, SimCard sim, Registration target, Times times, Consumer<Registration> changed) {
+    /**
+     * @param apn that of the context which the module attaches with; a change in the middle of a search does not take effect, and
+     *     the search does not end
+     * @param changed is told how the registration stands
+     */
+    Radio(
+            EventLoop loop,
+            SimCard sim,
+            Registration target,
+            Times times,
+            Supplier<String> apn,
+            Consumer<Registration> changed) {
         this.loop = loop;
         this.sim = sim;
         this.target = target;
         this.registrationDelay = times.of(ModuleTime.REGISTRATION);
         this.addressDelay = times.of(ModuleTime.ADDRESS);
+        this.apn = apn;
         this.changed = changed;
     }
 
@@ -217,9 +231,12 @@ public final class Radio {
                 set(target);
                 return;
             }
+            String attachesWith = apn.get();
             searching = loop.schedule(registrationDelay.toMillis(), TimeUnit.MILLISECONDS, () -> {
                 searching = null;
-                set(target);
+                if (attachesWith.equals(apn.get())) {
+                    set(target);
+                }
             });
         }
     }

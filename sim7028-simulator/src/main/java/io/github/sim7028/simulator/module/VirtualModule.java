@@ -93,8 +93,13 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.input = new HostInput(uart.toModem(), this::lostAsleep);
         this.interpreter = new CommandInterpreter(input, output, state, data, runner);
         this.urcs = new UrcOutput(output, state, data, setup.dialect(), interpreter, input, history);
-        this.radio =
-                new Radio(loop, setup.sim().fresh(), setup.registration(), setup.times(), this::registrationChanged);
+        this.radio = new Radio(
+                loop,
+                setup.sim().fresh(),
+                setup.registration(),
+                setup.times(),
+                state::attachApn,
+                this::registrationChanged);
         this.links = new Links(loop, setup.dialect().links(), setup.times().of(ModuleTime.LINK_RELEASE));
         this.sleep = new Sleep(
                 loop,
@@ -503,7 +508,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         }
         settings().registrationReports.forEach((name, mode) -> {
             if (mode > 0 && RegistrationReport.follows(name, dialect())) {
-                remark(name + ": " + RegistrationReport.text(name, mode, now, settings().powerSaving, dialect()));
+                remark(name + ": " + RegistrationReport.text(name, mode, now, sleep.granted(), dialect()));
             }
         });
     }

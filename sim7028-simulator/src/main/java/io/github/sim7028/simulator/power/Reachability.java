@@ -26,9 +26,6 @@ import java.util.Optional;
  */
 final class Reachability {
 
-    /** The paging window that the network grants. */
-    static final String PAGING_WINDOW = "0011";
-
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Times times;
@@ -112,7 +109,7 @@ final class Reachability {
                         .orElse(NEVER);
         boolean edrx = granted && wanted.edrxMode() > 0;
         cycle = edrx ? Math.max(1, nanos(NetworkTimers.edrxCycle(wanted.edrxCycle()))) : NEVER;
-        window = nanos(NetworkTimers.pagingWindow(PAGING_WINDOW));
+        window = nanos(NetworkTimers.pagingWindow(PowerSaving.PAGING_WINDOW));
     }
 
     private long nanos(Duration time) {

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.power;
 
 import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.PowerSaving;
 import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
 import java.util.EnumMap;
@@ -83,9 +84,9 @@ public final class Sleep {
         return reach.reachable() && !(asleep() && losesState);
     }
 
-    /** Whether the network grants PSM. */
-    public boolean psm() {
-        return reach.psm();
+    /** What the network grants of what the host has set. */
+    public PowerSaving granted() {
+        return setup.granted() ? module.settings() : module.settings().refused();
     }
 
     /** Something is sent to the network. */
