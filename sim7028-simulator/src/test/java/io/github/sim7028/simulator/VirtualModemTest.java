@@ -149,7 +149,7 @@ class VirtualModemTest {
             port.setDtr(false);
             port.write("AT\r".getBytes(StandardCharsets.US_ASCII));
             port.setDtr(true);
-            assertThat(readThrough(port, "*ATREADY: 1\r\n")).startsWith("\r\nLoadVerifyImageHead ");
+            assertThat(readThrough(port, "Network Available\r\n")).startsWith("\r\nLoadVerifyImageHead ");
             assertThat(answer(port, "AT", "OK\r\n")).as("echo is on again").startsWith("AT\r");
         }
     }
