@@ -37,8 +37,15 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "allowrawcommands":
         case "allowRawCommands": getOrCreateConfiguration(target).setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": getOrCreateConfiguration(target).setApn(property(camelContext, java.lang.String.class, value)); return true;
+        case "apnauthentication":
+        case "apnAuthentication": getOrCreateConfiguration(target).setApnAuthentication(property(camelContext, io.github.sim7028.modem.settings.ApnAuthentication.class, value)); return true;
+        case "apnpassword":
+        case "apnPassword": getOrCreateConfiguration(target).setApnPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "apnuser":
+        case "apnUser": getOrCreateConfiguration(target).setApnUser(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "bands": getOrCreateConfiguration(target).setBands(property(camelContext, java.lang.String.class, value)); return true;
         case "baudrate":
         case "baudRate": getOrCreateConfiguration(target).setBaudRate(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
@@ -167,8 +174,15 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "allowrawcommands":
         case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
+        case "apnauthentication":
+        case "apnAuthentication": return io.github.sim7028.modem.settings.ApnAuthentication.class;
+        case "apnpassword":
+        case "apnPassword": return java.lang.String.class;
+        case "apnuser":
+        case "apnUser": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "bands": return java.lang.String.class;
         case "baudrate":
         case "baudRate": return int.class;
         case "bridgeerrorhandler":
@@ -298,8 +312,15 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "allowrawcommands":
         case "allowRawCommands": return getOrCreateConfiguration(target).isAllowRawCommands();
         case "apn": return getOrCreateConfiguration(target).getApn();
+        case "apnauthentication":
+        case "apnAuthentication": return getOrCreateConfiguration(target).getApnAuthentication();
+        case "apnpassword":
+        case "apnPassword": return getOrCreateConfiguration(target).getApnPassword();
+        case "apnuser":
+        case "apnUser": return getOrCreateConfiguration(target).getApnUser();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "bands": return getOrCreateConfiguration(target).getBands();
         case "baudrate":
         case "baudRate": return getOrCreateConfiguration(target).getBaudRate();
         case "bridgeerrorhandler":

@@ -28,6 +28,13 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "allowrawcommands":
         case "allowRawCommands": target.setAllowRawCommands(property(camelContext, boolean.class, value)); return true;
         case "apn": target.setApn(property(camelContext, java.lang.String.class, value)); return true;
+        case "apnauthentication":
+        case "apnAuthentication": target.setApnAuthentication(property(camelContext, io.github.sim7028.modem.settings.ApnAuthentication.class, value)); return true;
+        case "apnpassword":
+        case "apnPassword": target.setApnPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "apnuser":
+        case "apnUser": target.setApnUser(property(camelContext, java.lang.String.class, value)); return true;
+        case "bands": target.setBands(property(camelContext, java.lang.String.class, value)); return true;
         case "baudrate":
         case "baudRate": target.setBaudRate(property(camelContext, int.class, value)); return true;
         case "commandtimeout":
@@ -142,6 +149,13 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "allowrawcommands":
         case "allowRawCommands": return boolean.class;
         case "apn": return java.lang.String.class;
+        case "apnauthentication":
+        case "apnAuthentication": return io.github.sim7028.modem.settings.ApnAuthentication.class;
+        case "apnpassword":
+        case "apnPassword": return java.lang.String.class;
+        case "apnuser":
+        case "apnUser": return java.lang.String.class;
+        case "bands": return java.lang.String.class;
         case "baudrate":
         case "baudRate": return int.class;
         case "commandtimeout":
@@ -257,6 +271,13 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "allowrawcommands":
         case "allowRawCommands": return target.isAllowRawCommands();
         case "apn": return target.getApn();
+        case "apnauthentication":
+        case "apnAuthentication": return target.getApnAuthentication();
+        case "apnpassword":
+        case "apnPassword": return target.getApnPassword();
+        case "apnuser":
+        case "apnUser": return target.getApnUser();
+        case "bands": return target.getBands();
         case "baudrate":
         case "baudRate": return target.getBaudRate();
         case "commandtimeout":

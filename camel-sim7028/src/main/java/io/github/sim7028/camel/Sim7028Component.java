@@ -254,8 +254,9 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     /**
      * Whether the option modem of an endpoint may be a device, such as /dev/ttyUSB2 or socket://host:port, in place of
      * the name of a modem. Anyone who can put text into a URI, as with toD, can then connect this application to a
-     * device of their choice. Such a modem has the settings of the component without its secrets: simPin, initCommands,
-     * transcriptFile, stateDirectory, sslContextParameters, powerCycle, wakeUp, dtrPulse, allowRawCommands.
+     * device of their choice. Such a modem has the settings of the component without its secrets: simPin, apnUser,
+     * apnPassword, apnAuthentication, initCommands, transcriptFile, stateDirectory, sslContextParameters, powerCycle,
+     * wakeUp, dtrPulse, allowRawCommands.
      */
     public void setAllowDeviceInUri(boolean allowDeviceInUri) {
         this.allowDeviceInUri = allowDeviceInUri;

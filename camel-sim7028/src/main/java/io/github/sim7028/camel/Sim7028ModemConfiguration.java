@@ -95,8 +95,20 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam
     private String apn;
 
+    @UriParam(label = "security", defaultValue = "none", enums = "none,pap,chap")
+    private ApnAuthentication apnAuthentication = AttachSettings.DEFAULT.apnAuthentication();
+
+    @UriParam(label = "security", secret = true)
+    private String apnUser;
+
+    @UriParam(label = "security", secret = true)
+    private String apnPassword;
+
     @UriParam(label = "advanced", defaultValue = "auto")
     private String contextId = "auto";
+
+    @UriParam
+    private String bands;
 
     @UriParam(defaultValue = "ipv4", enums = "ipv4,ipv6")
     private IpFamily ipFamily = NetworkSettings.DEFAULT.ipFamily();
@@ -354,7 +366,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     private AttachSettings attach() {
-        return new AttachSettings(contextNumber(), List.of(), ApnAuthentication.NONE, null, null);
+        return new AttachSettings(contextNumber(), bandNumbers(), apnAuthentication, apnUser, apnPassword);
     }
 
     private int contextNumber() {
@@ -366,6 +378,20 @@ public class Sim7028ModemConfiguration implements Cloneable {
                     + " is not the number of a PDP context; allowed are auto and 0 to 15");
         }
         return Integer.parseInt(contextId);
+    }
+
+    private List<Integer> bandNumbers() {
+        if (bands == null || bands.isBlank()) {
+            return List.of();
+        }
+        if (!bands.matches("\\s*[0-9]{1,3}\\s*(?:,\\s*[0-9]{1,3}\\s*)*")) {
+            throw new IllegalArgumentException("bands: " + ForeignText.quoted(bands)
+                    + " is not a list of bands; allowed are numbers with commas between, such as 8,20,28");
+        }
+        return Arrays.stream(bands.split(","))
+                .map(String::strip)
+                .map(Integer::valueOf)
+                .toList();
     }
 
     private String pin() {
@@ -393,6 +419,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
         adHoc.device = named;
         adHoc.simPin = null;
         adHoc.passcode = null;
+        adHoc.apnAuthentication = ApnAuthentication.NONE;
+        adHoc.apnUser = null;
+        adHoc.apnPassword = null;
         adHoc.stateDirectory = null;
         adHoc.initCommands = null;
         adHoc.transcriptFile = null;
@@ -562,6 +591,52 @@ public class Sim7028ModemConfiguration implements Cloneable {
      */
     public void setApn(String apn) {
         this.apn = apn;
+    }
+
+    public ApnAuthentication getApnAuthentication() {
+        return apnAuthentication;
+    }
+
+    /**
+     * How the network checks the user of the access point (CGAUTH): none, pap (the password goes to the network as it
+     * is) or chap. With pap or chap, apnUser is required.
+     */
+    public void setApnAuthentication(ApnAuthentication apnAuthentication) {
+        this.apnAuthentication = apnAuthentication;
+    }
+
+    public String getApnUser() {
+        return apnUser;
+    }
+
+    /**
+     * The user of the access point, if the SIM's contract has one. Requires apnAuthentication. The value is not used for
+     * a modem that is named by its device in a URI.
+     */
+    public void setApnUser(String apnUser) {
+        this.apnUser = apnUser;
+    }
+
+    public String getApnPassword() {
+        return apnPassword;
+    }
+
+    /** The password of apnUser. The value is never logged or recorded. */
+    public void setApnPassword(String apnPassword) {
+        this.apnPassword = apnPassword;
+    }
+
+    public String getBands() {
+        return bands;
+    }
+
+    /**
+     * The bands that the module searches for a network (QCBAND), such as 8,20,28; each 1 to 85. A short list makes a
+     * first search much shorter. The driver sets the bands only if the bands of the module differ, and switches the
+     * radio off meanwhile; the module keeps the bands. Without this option the bands of the module are not changed.
+     */
+    public void setBands(String bands) {
+        this.bands = bands;
     }
 
     public String getContextId() {

@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.modem.settings.ApnAuthentication;
 import io.github.sim7028.simulator.VirtualModem;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -140,6 +141,9 @@ class InjectionTest {
         mine.setDtrPulse(0);
         mine.setAllowRawCommands(true);
         mine.setApn("iot.example");
+        mine.setApnAuthentication(ApnAuthentication.PAP);
+        mine.setApnUser("meter7");
+        mine.setApnPassword("0penSesame");
 
         Sim7028ModemConfiguration adHoc = mine.forDeviceInUri("socket://stranger:1");
 
@@ -149,6 +153,9 @@ class InjectionTest {
         assertThat(adHoc.getPasscode()).isNull();
         assertThat(adHoc.getStateDirectory()).isNull();
         assertThat(adHoc.getInitCommands()).isNull();
+        assertThat(adHoc.getApnUser()).isNull();
+        assertThat(adHoc.getApnPassword()).isNull();
+        assertThat(adHoc.getApnAuthentication()).isEqualTo(ApnAuthentication.NONE);
         assertThat(adHoc.getTranscriptFile()).isNull();
         assertThat(adHoc.getSslContextParameters()).isNull();
         assertThat(adHoc.getPowerCycle()).isNull();

@@ -21,6 +21,7 @@ import ch.qos.logback.classic.Logger;
 import io.github.sim7028.modem.report.LastError;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModuleIdentity;
+import io.github.sim7028.modem.settings.ApnAuthentication;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import java.net.InetSocketAddress;
@@ -82,7 +83,9 @@ class LogTest {
         assertThat(modem).anyMatch(line -> line.contains("is ready again after an outage of "));
         assertThat(lines)
                 .anyMatch(line -> line.contains("io.github.sim7028.at - default >> AT+CPIN=\"***\""))
-                .noneMatch(line -> line.contains("43218765"));
+                .anyMatch(line ->
+                        line.contains("io.github.sim7028.at - default >> AT+CGAUTH=") && line.endsWith(",2,***"))
+                .noneMatch(line -> line.contains("43218765") || line.contains("meter7") || line.contains("0penSesame"));
         assertThat(lines)
                 .anyMatch(line -> line.contains("io.github.sim7028.at - default << +CICCID: ***"))
                 .anyMatch(line -> line.contains("model=SIM7028") && line.contains("imei=***"))
@@ -103,6 +106,9 @@ class LogTest {
                 component.getConfiguration().setDevice("socket://127.0.0.1:" + address.getPort());
                 component.getConfiguration().setSimPin("43218765");
                 component.getConfiguration().setStateDirectory(arguments[0]);
+                component.getConfiguration().setApnAuthentication(ApnAuthentication.CHAP);
+                component.getConfiguration().setApnUser("meter7");
+                component.getConfiguration().setApnPassword("0penSesame");
                 component.getConfiguration().setReconnectDelay(20);
                 component.getConfiguration().setMaxReconnectDelay(100);
                 context.addComponent("sim7028", component);

@@ -162,6 +162,16 @@ class ModemSettingsRouteTest {
                 "read-length=1501                 | readLength: 1501 is out of range; allowed are 1 to 1500",
                 "read-length=0                    | readLength: 0 is out of range; allowed are 1 to 1500",
                 "apn=a;b                          | apn",
+                "context-id=16                    | contextId: 16 is out of range; allowed are 0 to 15",
+                "context-id=first                 | contextId: 'first' is not the number of a PDP context; allowed are auto",
+                "bands=8,86                       | bands: 86 is out of range; allowed are 1 to 85",
+                "bands=0                          | bands: 0 is out of range; allowed are 1 to 85",
+                "bands=8,20,8                     | bands: 8,20,8 names a band twice; name each band once",
+                "bands=B8                         | bands: 'B8' is not a list of bands; allowed are numbers with commas",
+                "apn-user=me                      | apnUser: a user and a password need the option apnAuthentication",
+                "apn-password=x                   | apnPassword: a user and a password need the option apnAuthentication",
+                "apn-authentication=pap           | apnAuthentication: pap needs the option apnUser",
+                "apn-authentication=mschap        | mschap",
                 "sim-pin=123                      | simPin: a PIN has 4 to 8 digits"
             })
     void aValueOutOfTheNotesRangeIsRefusedAtTheStart(String property, String words) {

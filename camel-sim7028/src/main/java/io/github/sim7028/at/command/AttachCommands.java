@@ -27,6 +27,9 @@ public final class AttachCommands {
     /** {@code 1}, {@code (0,1)}, {@code (0-15)} */
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
 
+    /** A word in quotes, or one without. */
+    private static final String WORD = "(?:, ?(?:\"([^\"]*)\"|([^\",]*)))?";
+
     private static final int MOST_PROFILES = 16;
 
     private AttachCommands() {}
@@ -39,6 +42,50 @@ public final class AttachCommands {
      */
     public static AtCommand<Void> context(int number, String pdpType, String apn) {
         return new SimpleCommand("AT+CGDCONT=" + number + ",\"" + pdpType + "\",\"" + AtSyntax.requireApn(apn) + "\"");
+    }
+
+    /**
+     * The user of the access point in a PDP context.
+     *
+     * @param protocol {@code <auth_prot>}: 0 none, 1 PAP, 2 CHAP
+     * @param password empty where the module does not tell
+     */
+    public record Authentication(int number, int protocol, String user, String password) {
+
+        /** Never shows the user and the password. */
+        @Override
+        public String toString() {
+            return "Authentication[" + number + "," + protocol + ",***]";
+        }
+    }
+
+    /** AT+CGAUTH? (3GPP TS 27.007, 10.1.31): the users of the access points. */
+    public static AtCommand<List<Authentication>> authentications() {
+        return new ListQueryCommand<>(
+                "AT+CGAUTH?",
+                "\\+CGAUTH: ?([0-9]{1,2}), ?([0-9])" + WORD + WORD,
+                m -> new Authentication(
+                        Integer.parseInt(m.group(1)),
+                        Integer.parseInt(m.group(2)),
+                        either(m.group(3), m.group(4)),
+                        either(m.group(5), m.group(6))));
+    }
+
+    private static String either(String quoted, String bare) {
+        return quoted != null ? quoted : bare != null ? bare : "";
+    }
+
+    /**
+     * AT+CGAUTH= (3GPP TS 27.007, 10.1.31): the user of the access point in a PDP context, which logs never show.
+     *
+     * @param number   {@code <cid>}
+     * @param protocol {@code <auth_prot>}: 1 PAP, 2 CHAP
+     * @param user     checked by {@link AtSyntax#isWord}
+     * @param password checked by the same
+     */
+    public static AtCommand<Void> authenticate(int number, int protocol, String user, String password) {
+        String open = "AT+CGAUTH=" + number + "," + protocol + ",";
+        return new SimpleCommand(open + "\"" + user + "\",\"" + password + "\"", open + "***");
     }
 
     /** AT+CFUN=0 (3GPP TS 27.007, 8.2): switches the radio off. The answer may take some seconds, as the module says good-bye to its network. */

@@ -42,7 +42,7 @@ public final class SecretProperties {
             }
             String known = extension.getAdditionalSensitiveKeywords();
             if (known == null || !known.toLowerCase(Locale.ROOT).contains(SIM_PIN)) {
-                String own = "simPin,initCommands";
+                String own = "simPin,apnUser,initCommands";
                 extension.setAdditionalSensitiveKeywords(known == null || known.isBlank() ? own : known + "," + own);
             }
         } catch (LinkageError e) {

@@ -56,6 +56,7 @@ final class BringUp {
     private final BooleanSupplier current;
     private final Consumer<ModemState> progress;
     private final OptionalCommands optional;
+    private final SetupMemory memory;
     private final ModuleSetup setup;
     private final RadioSetup radio;
     private final NetworkSearch search;
@@ -84,6 +85,7 @@ final class BringUp {
         radio = new RadioSetup(profile, dialogue, memory);
         search = new NetworkSearch(dialogue, loop, optional, profile.network().registrationTimeout());
         this.progress = progress;
+        this.memory = memory;
     }
 
     /** Completes with the facts about the module, or exceptionally with a {@link Sim7028Exception} that says what to do. */
@@ -104,14 +106,23 @@ final class BringUp {
                 .thenCompose(v -> radio.run())
                 .thenCompose(cycled -> cycled ? unlock() : BringUpSteps.done())
                 .thenCompose(v -> join())
-                .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
                 .thenCompose(v -> setup.keepAlive())
                 .thenCompose(v -> linkCount())
                 .thenCompose(links -> serverCount().thenApply(servers -> facts(links, servers)));
     }
 
-    /** Some settings are refused while the network is open, and a module that searches is not told to close it. */
     private CompletionStage<Void> join() {
+        return register()
+                .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
+                .whenComplete((v, failure) -> {
+                    if (failure != null) {
+                        memory.networkFailed();
+                    }
+                });
+    }
+
+    /** Some settings are refused while the network is open, and a module that searches is not told to close it. */
+    private CompletionStage<Void> register() {
         return leftOpen
                 ? search().thenCompose(v -> close()).thenCompose(v -> setup.configure(radio.context()))
                 : setup.configure(radio.context()).thenCompose(v -> search());

@@ -15,7 +15,6 @@ package io.github.sim7028.modem.driver.setup;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
-import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.spi.OnLoop;
 import java.util.HashSet;
 import java.util.Set;
@@ -30,10 +29,6 @@ public final class RefusedSettings {
 
     public RefusedSettings(String modem) {
         this.modem = modem;
-    }
-
-    void refused(String command, AtError error, String consequence) {
-        refused(command, error.describe(), consequence);
     }
 
     /** @param consequence for users; null if there is none */

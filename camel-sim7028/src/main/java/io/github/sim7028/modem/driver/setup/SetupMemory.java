@@ -23,6 +23,8 @@ public final class SetupMemory {
 
     private final RefusedSettings refusals;
     private final Set<String> ineffective = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
+    private boolean networkFailed;
 
     public SetupMemory(String modem) {
         refusals = new RefusedSettings(modem);
@@ -41,5 +43,24 @@ public final class SetupMemory {
     /** @return whether this is new */
     boolean ineffective(String setting) {
         return ineffective.add(setting);
+    }
+
+    /** Whether a line for people has not been logged yet. */
+    boolean isNews(String line) {
+        return told.add(line);
+    }
+
+    /** The module did not register, or its network did not open. */
+    public void networkFailed() {
+        networkFailed = true;
+    }
+
+    /** Whether the network has failed since the radio was switched off the last time: what the module does not show may be wrong. */
+    boolean hasNetworkFailed() {
+        return networkFailed;
+    }
+
+    void radioWasOff() {
+        networkFailed = false;
     }
 }

@@ -21,12 +21,14 @@ import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.ApnAuthentication;
 import io.github.sim7028.modem.settings.AttachSettings;
 import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -258,6 +260,173 @@ class RadioSetupTest {
             rig.ready();
             assertThat(rig.module.commands().stream().filter(command -> command.matches("AT\\+CSOCKSETPN=[0-9].*")))
                     .isEqualTo(expected == null ? List.of() : List.of(expected));
+        }
+    }
+
+    // ---- bands
+
+    private static NetworkSettings bands(Integer... bands) {
+        return NetworkSettings.DEFAULT.with(Changed.with(AttachSettings.DEFAULT, "bands", List.of(bands)));
+    }
+
+    /** A module that searches these bands, and keeps what it is told. */
+    private static void searches(VirtualRig rig, String... bands) {
+        AtomicReference<String> now = new AtomicReference<>(String.join(",", bands));
+        rig.module.answer(command -> {
+            if (command.startsWith("AT+QCBAND=0,")) {
+                now.set(command.substring(12));
+                return lines("OK");
+            }
+            return command.equals("AT+QCBAND?") ? lines("+QCBAND: 0," + now.get(), "OK") : null;
+        });
+    }
+
+    @Test
+    void bandsAreSetWithTheRadioOffOnceAndNeverAgain() throws Exception {
+        try (VirtualRig rig = rig(bands(8, 20, 28))) {
+            searches(rig, "1", "3", "20");
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", "AT+QCBAND=0,8,20,28", "AT+CFUN=1");
+            rig.module.clear();
+            rig.closeLeases();
+            rig.pass(Duration.ofMinutes(1));
+            rig.ready();
+            assertThat(touching(rig)).containsOnly("AT+NETCLOSE");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+QCBAND: 0,20,8", "+QCBAND:8,20", "+QCBAND: (8,20)", "+QCBAND: 0, 8, 20"})
+    void bandsThatAreThereAreLeftAloneInWhateverOrder(String line) throws Exception {
+        try (VirtualRig rig = rig(bands(8, 20))) {
+            rig.module.answer(command -> command.equals("AT+QCBAND?") ? lines(line, "OK") : null);
+            rig.ready();
+            assertThat(touching(rig)).isEmpty();
+        }
+    }
+
+    @Test
+    void bandsAndApnNeedOnePauseOfTheRadio() throws Exception {
+        try (VirtualRig rig = rig(Changed.with(bands(20), "apn", "iot.example"))) {
+            searches(rig, "8");
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_1, "AT+QCBAND=0,20", "AT+CFUN=1");
+        }
+    }
+
+    @Test
+    @ExpectedLog(
+            "the module refuses AT.QCBAND=0,71 .*: the module searches the bands 8, and a first search may take longer")
+    void bandsThatAreRefusedAreNoReasonToStayDown() throws Exception {
+        try (VirtualRig rig = rig(bands(71))) {
+            rig.module.answer(command -> command.startsWith("AT+QCBAND=")
+                    ? lines("ERROR")
+                    : command.equals("AT+QCBAND?") ? lines("+QCBAND: 0,8", "OK") : null);
+            rig.ready();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ERROR", "OK"})
+    @ExpectedLog("the module refuses AT.QCBAND. .*: the option bands has no effect")
+    void aFirmwareThatDoesNotTellItsBandsKeepsThem(String answer) throws Exception {
+        try (VirtualRig rig = rig(bands(20))) {
+            rig.module.answer(command -> command.equals("AT+QCBAND?") ? lines(answer) : null);
+            rig.ready();
+            assertThat(touching(rig)).isEmpty();
+        }
+    }
+
+    // ---- the user of the access point
+
+    private static final String USER = "AT+CGAUTH=0,2,\"meter, 7\",\"s3cret;word\"";
+
+    private static NetworkSettings user() {
+        return IOT.with(Changed.with(
+                AttachSettings.DEFAULT,
+                "apnAuthentication",
+                ApnAuthentication.CHAP,
+                "apnUser",
+                "meter, 7",
+                "apnPassword",
+                "s3cret;word"));
+    }
+
+    private static void authenticates(VirtualRig rig, String answer) {
+        rig.module.context(0, "\"IP\",\"iot.example\"");
+        rig.module.answer(command -> !command.equals("AT+CGAUTH?")
+                ? null
+                : answer.matches("OK|ERROR") ? lines(answer) : lines(answer, "OK"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "OK",
+                "+CGAUTH: 0,0",
+                "+CGAUTH: 0,1,\"meter, 7\",\"s3cret;word\"",
+                "+CGAUTH: 0,2,\"other\",\"s3cret;word\"",
+                "+CGAUTH: 0,2,\"meter, 7\",\"other\"",
+                "+CGAUTH: 1,2,\"meter, 7\",\"s3cret;word\""
+            })
+    @ExpectedLog(
+            "the module accepts AT.CGAUTH=0,2,\\*\\*\\*, but still reports another value: the option apnUser may have no effect")
+    void aUserThatDiffersIsSetWithTheRadioOff(String answer) throws Exception {
+        try (VirtualRig rig = rig(user())) {
+            authenticates(rig, answer);
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", USER, "AT+CFUN=1");
+        }
+    }
+
+    @Test
+    void aUserThatIsThereIsLeftAlone() throws Exception {
+        try (VirtualRig rig = rig(user())) {
+            authenticates(rig, "+CGAUTH: 0,2,\"meter, 7\",\"s3cret;word\"");
+            rig.ready();
+            assertThat(touching(rig)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"ERROR", "+CGAUTH: 0,2,\"meter, 7\"", "+CGAUTH: 0,2,\"meter, 7\",\"******\""})
+    void aPasswordThatTheModuleDoesNotTellIsSetWithoutAPauseOfTheRadio(String answer) throws Exception {
+        try (VirtualRig rig = rig(user())) {
+            authenticates(rig, answer);
+            rig.ready();
+            assertThat(touching(rig)).containsExactly(USER);
+        }
+    }
+
+    @Test
+    @ExpectedLog(Said.MODEM_DOWN)
+    void ifTheNetworkDoesNotOpenThenItIsSetWithTheRadioOff() throws Exception {
+        try (VirtualRig rig = rig(user())) {
+            rig.module.context(0, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> switch (command) {
+                case "AT+CGAUTH?" -> lines("ERROR");
+                case "AT+NETOPEN" -> rig.module.count("AT+CFUN=1") == 0 ? lines("OK", "+NETOPEN: 1") : null;
+                default -> null;
+            });
+            Modem modem = rig.lease().modem();
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(2));
+            assertThat(touching(rig)).containsExactly(USER, "AT+CFUN=0", USER, "AT+CFUN=1");
+        }
+    }
+
+    @Test
+    @ExpectedLog(
+            "the module refuses AT.CGAUTH=0,2,\\*\\*\\* .*CME ERROR: 4 operation not supported.: the module attaches without")
+    void aFirmwareWithoutUsersIsNoReasonToStayDown() throws Exception {
+        try (VirtualRig rig = rig(user())) {
+            rig.module.context(0, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> command.startsWith("AT+CGAUTH") ? lines("+CME ERROR: 4") : null);
+            rig.ready();
         }
     }
 }
