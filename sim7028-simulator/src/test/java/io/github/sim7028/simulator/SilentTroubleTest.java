@@ -198,6 +198,17 @@ class SilentTroubleTest {
         });
     }
 
+    @Test
+    void aNumberThatIsStillTakenMayFailWithATimeout() throws IOException {
+        with(modem -> modem.linkRelease(Duration.ofHours(1)).dialect(Quirk.BUSY_NUMBER_10), (modem, host, far) -> {
+            host.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
+            far.openedBy(host, 0);
+            host.asks("AT+CIPCLOSE=0", "OK", "+CIPCLOSE: 0,0")
+                    .asks("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + far.port(), "OK", "+CIPOPEN: 0,10")
+                    .asks("AT+CIPOPEN=0,\"UDP\",,,0", "+CIPOPEN: 0,8", "ERROR");
+        });
+    }
+
     // ---- sleep
 
     @Test

@@ -124,7 +124,12 @@ final class CipOpen extends Command {
 
     /** In transparent mode, opening what is open goes back to data mode (example 3.3.3). */
     private static Outcome taken(ModuleContext modem, Link link, String type, Order order) {
-        if (link == null || !link.isOpen()) {
+        boolean closing = link == null || link.state() == Link.State.ENDED;
+        if (closing && type.equals("TCP") && modem.dialect().has(Quirk.BUSY_NUMBER_10)) {
+            return modem.settings().cipMode == 1
+                    ? CONNECT_FAIL
+                    : Outcome.okThen(() -> modem.say("+CIPOPEN: " + order.number + ',' + ErrorCode.TIMEOUT.number()));
+        } else if (link == null || !link.isOpen()) {
             return refused(modem, order.number, ErrorCode.BUSY);
         }
         boolean same = link.type().equals(type)

@@ -105,7 +105,9 @@ public enum Quirk {
     /** The first two {@code CSQ} after a start are an error. */
     CSQ_EARLY_ERROR,
     /** {@code CSOCKSETPN} knows only the profile 0. */
-    PROFILE_ZERO;
+    PROFILE_ZERO,
+    /** Opening a number that is still in use after {@code CIPCLOSE} fails with 10, behind the {@code OK}, rather than with 8. */
+    BUSY_NUMBER_10;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {
