@@ -305,6 +305,7 @@ public final class ScriptedModule implements LineFactory {
             case "AT+SERVERSTART=?" -> lines("+SERVERSTART: (0-65535),(0-1),(1-3)", "OK");
             case "AT+CIPHEAD?" -> lines("+CIPHEAD: 1", "OK");
             case "AT+CIPSRIP?" -> lines("+CIPSRIP: 1", "OK");
+            case "AT+CIPCCFG?" -> lines("+CIPCCFG: 10,0,0,1,1,0,500", "OK");
             case "AT+CIPSENDMODE?" -> lines("+CIPSENDMODE: 0", "OK");
             case "AT+CIPOPEN?" ->
                 lines(links.getOrDefault(0, "+CIPOPEN: 0"), links.getOrDefault(1, "+CIPOPEN: 1"), "OK");

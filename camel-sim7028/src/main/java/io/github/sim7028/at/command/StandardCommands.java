@@ -194,6 +194,12 @@ public final class StandardCommands {
         return new SimpleCommand("AT+CIPCCFG=" + retransmissions + "," + receiveDelay + ",0,1,1,0," + minTimeout);
     }
 
+    /** AT+CIPCCFG? (2.1.13): whether the header of pushed data has a link number. */
+    public static AtCommand<Boolean> linkNumbersShown() {
+        return query("AT+CIPCCFG?", "\\+CIPCCFG: ?(?:[0-9]+, ?){4}([01]), ?.*", m -> m.group(1)
+                .equals("1"));
+    }
+
     /** AT+CDNSGIP (2.1.17): the address of a name. */
     public static AtCommand<String> resolve(String name) {
         return new DnsLookup(name);

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.codec.AtListener;
+import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.Loop;
@@ -34,6 +35,7 @@ import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Attempts to come up: each opens the line or configures the module, and ends with a modem that is ready, or with a pause. */
 @OnLoop
@@ -53,6 +55,8 @@ final class Attempts {
     private final ProgressReporter progress;
     private final SetupMemory memory;
     private final ModuleWakeUp wakeUp;
+    /** The last one; null before the first. */
+    private BringUp bringUp;
     /** Whether the module has ever answered. */
     private boolean answered;
 
@@ -128,18 +132,17 @@ final class Attempts {
 
     private void bringUp(BooleanSupplier current) {
         boolean buffered = links.buffersByChoice();
-        new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed)
-                .run()
-                .whenComplete((facts, failure) -> {
-                    if (!current.getAsBoolean()) {
-                        return;
-                    }
-                    if (failure == null) {
-                        ready(facts);
-                    } else {
-                        failed(Futures.unwrapped(failure));
-                    }
-                });
+        bringUp = new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed);
+        bringUp.run().whenComplete((facts, failure) -> {
+            if (!current.getAsBoolean()) {
+                return;
+            }
+            if (failure == null) {
+                ready(facts);
+            } else {
+                failed(Futures.unwrapped(failure));
+            }
+        });
     }
 
     private void progressed(ModemState state) {
@@ -158,6 +161,11 @@ final class Attempts {
         deaf = true;
     }
 
+    /** Asks whether the module still has the settings of the last attempt; null if no query tells. */
+    Supplier<AtCommand<Boolean>> afterBoot() {
+        return bringUp == null ? null : bringUp.proof().afterBoot();
+    }
+
     /** Whether the module has ever answered. */
     boolean answered() {
         return answered;
@@ -169,7 +177,7 @@ final class Attempts {
         progress.stop();
         board.ready(facts, profile.line().toString());
         links.up(line.session(), facts);
-        idle.start(line.dialogue());
+        idle.start(line.dialogue(), bringUp.proof().inUse());
         next.succeeded();
     }
 

@@ -27,6 +27,7 @@ import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.setup.ModuleSetup;
 import io.github.sim7028.modem.driver.setup.OptionalCommands;
 import io.github.sim7028.modem.driver.setup.RadioSetup;
+import io.github.sim7028.modem.driver.setup.SettingsProof;
 import io.github.sim7028.modem.driver.setup.SetupMemory;
 import io.github.sim7028.modem.driver.sim.PinGuard;
 import io.github.sim7028.modem.driver.sim.SimUnlock;
@@ -130,6 +131,11 @@ final class BringUp {
 
     private CompletionStage<Void> search() {
         return enter(ModemState.REGISTERING, search::run);
+    }
+
+    /** How to find out whether the module still has the settings of this bring-up. */
+    SettingsProof proof() {
+        return setup.proof();
     }
 
     private ModuleFacts facts(int links, int servers) {

@@ -14,12 +14,14 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ServingCell;
+import java.util.function.Supplier;
 
 /**
  * Queries a module that has sent nothing for a while, so that a dead or restarted module is detected before the next message; and,
@@ -36,6 +38,7 @@ final class KeepAlive {
     private final long interval;
     private final StatusBoard board;
     private final ModuleListener module;
+    private Supplier<AtCommand<Boolean>> proof;
     private Loop.Timer timer = () -> {};
     private int watch;
 
@@ -50,8 +53,10 @@ final class KeepAlive {
         this.module = module;
     }
 
-    void start(AtDialogue dialogue) {
+    /** @param settings asks whether the module still has its settings; null if no query tells */
+    void start(AtDialogue dialogue, Supplier<AtCommand<Boolean>> settings) {
         stop();
+        proof = settings;
         if (interval > 0) {
             arm(dialogue, watch);
         }
@@ -89,21 +94,30 @@ final class KeepAlive {
     }
 
     private void lookAtSettings(AtDialogue dialogue, int mine) {
-        dialogue.execute(StandardCommands.headerShown()).whenComplete((shown, failure) -> {
+        if (proof == null) {
+            goOn(dialogue, mine);
+            return;
+        }
+        AtCommand<Boolean> question = proof.get();
+        dialogue.execute(question).whenComplete((kept, failure) -> {
             if (mine != watch) {
                 return;
             }
-            if (failure == null && !shown) {
-                module.restarted("the module has lost its settings (AT+CIPHEAD? returned 0): the module must"
-                        + " have restarted");
+            if (failure == null && !kept) {
+                module.restarted("the module has lost its settings (" + question.shown() + " returned 0): the module"
+                        + " must have restarted");
                 return;
             }
-            // a module that did not answer at all has been given up by the dialogue
-            if (board.events().wanted()) {
-                askSignal(dialogue);
-            }
-            arm(dialogue, mine);
+            goOn(dialogue, mine);
         });
+    }
+
+    /** A module that did not answer at all has been given up by the dialogue. */
+    private void goOn(AtDialogue dialogue, int mine) {
+        if (board.events().wanted()) {
+            askSignal(dialogue);
+        }
+        arm(dialogue, mine);
     }
 
     /** Listeners of events get the signal periodically; but a stream that flows is not interrupted for this. */

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Has a module restarted, and waits for its boot: only a boot that was seen is a restart, as AT+CFUN=1,1 does nothing but switch the radio
@@ -49,6 +50,7 @@ final class ModuleRestart {
     private final Loop loop;
     private final List<String> commands;
     private Awaited awaited;
+    private Supplier<AtCommand<Boolean>> settings;
 
     private record Awaited(AtDialogue dialogue, BooleanSupplier current, Consumer<Boolean> then, long begun) {}
 
@@ -56,6 +58,11 @@ final class ModuleRestart {
     ModuleRestart(Loop loop, String command) {
         this.loop = loop;
         commands = command.equals(RecoverySettings.AUTO) ? COMMANDS : List.of(command);
+    }
+
+    /** @param kept asks whether the module still has settings that a boot undoes; null if no query tells */
+    void prove(Supplier<AtCommand<Boolean>> kept) {
+        settings = kept;
     }
 
     /** The commands to send, one after the other. */
@@ -164,12 +171,33 @@ final class ModuleRestart {
         }
         long passed = loop.now() - mine.begun;
         boolean answers = mine.dialogue.lastReceived() > mine.begun + QUIET_MILLIS;
-        if (passed >= BOOT_MILLIS || answers && passed >= ANSWERS_MILLIS) {
-            awaited = null;
-            mine.then.accept(false);
+        if (answers && passed >= ANSWERS_MILLIS) {
+            lookAtSettings(mine);
+            return;
+        }
+        if (passed >= BOOT_MILLIS) {
+            end(mine, false);
             return;
         }
         mine.dialogue.tell(StandardCommands.attention());
         loop.after(PROBE_MILLIS, () -> probe(mine));
+    }
+
+    /** A firmware may keep the echo off over a restart, and what it says at a boot may be lost. */
+    private void lookAtSettings(Awaited mine) {
+        if (settings == null) {
+            end(mine, false);
+            return;
+        }
+        mine.dialogue.execute(settings.get()).whenComplete((kept, failure) -> {
+            if (awaited == mine && mine.current.getAsBoolean()) {
+                end(mine, failure == null && !kept);
+            }
+        });
+    }
+
+    private void end(Awaited mine, boolean booted) {
+        awaited = null;
+        mine.then.accept(booted);
     }
 }

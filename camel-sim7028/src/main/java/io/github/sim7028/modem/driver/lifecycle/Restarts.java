@@ -15,6 +15,7 @@ package io.github.sim7028.modem.driver.lifecycle;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
+import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Loop;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The upper steps of recovery, and what operators ask for: the module restarted, its power switched. */
 @OnLoop
@@ -52,6 +54,7 @@ final class Restarts {
     private final RecoveryPolicy recovery;
     private final LineManager line;
     private final BringUpWaiters next;
+    private final Supplier<Supplier<AtCommand<Boolean>>> settings;
     private final Consumer<Event> events;
     private final ModuleRestart module;
     private final BeanCall power;
@@ -65,6 +68,7 @@ final class Restarts {
 
     /**
      * @param next   receives the result of a requested restart
+     * @param settings how to ask whether the module still has its settings; null if no query tells
      * @param events receives the events of a restart
      */
     Restarts(
@@ -77,6 +81,7 @@ final class Restarts {
             Losses losses,
             RecoveryPolicy recovery,
             BringUpWaiters next,
+            Supplier<Supplier<AtCommand<Boolean>>> settings,
             Consumer<Event> events) {
         this.profile = profile;
         this.board = board;
@@ -85,6 +90,7 @@ final class Restarts {
         this.recovery = recovery;
         this.line = line;
         this.next = next;
+        this.settings = settings;
         this.events = events;
         module = new ModuleRestart(loop, profile.recovery().restartCommand());
         power = new BeanCall(runtime, loop);
@@ -187,6 +193,7 @@ final class Restarts {
 
     private void awaitBoot(String reason, Beginning beginning, Runnable noBoot) {
         echoTells = life.configured();
+        module.prove(echoTells ? settings.get() : null);
         // what the module may still wait for it has not forgotten before it restarts
         losses.lost(reason, null);
         BooleanSupplier current = life.begin(State.RESTARTING);

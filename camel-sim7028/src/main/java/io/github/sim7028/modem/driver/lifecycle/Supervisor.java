@@ -69,7 +69,8 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         idle = new KeepAlive(loop, profile.recovery().keepAliveInterval().toMillis(), board, this);
         losses = new Losses(life, links, line, recovery, idle);
         attempts = new Attempts(profile, runtime, loop, line, board, links, life, recovery, idle, next, this::happened);
-        restarts = new Restarts(profile, runtime, loop, line, board, life, losses, recovery, next, this::happened);
+        restarts = new Restarts(
+                profile, runtime, loop, line, board, life, losses, recovery, next, attempts::afterBoot, this::happened);
         closing = new NetworkClosing(profile, line, board, life, next, this::happened);
         steering = new OperatorControl(life, next, restarts, this::happened);
         shutdown = new Shutdown(loop, line);

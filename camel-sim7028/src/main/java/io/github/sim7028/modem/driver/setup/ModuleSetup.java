@@ -47,6 +47,7 @@ public final class ModuleSetup {
     private final AtDialogue dialogue;
     private final OptionalCommands optional;
     private final ReceptionSetup reception;
+    private boolean configured;
 
     /** @param buffered whether received data is to stay in the module until it is read, if the firmware can do that */
     public ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, SetupMemory memory) {
@@ -64,6 +65,11 @@ public final class ModuleSetup {
     /** The receive modes that the firmware can be used in; known once the settings are made. */
     public ReceiveModes receiveModes() {
         return reception.modes();
+    }
+
+    /** How to find out whether the module still has its settings; {@link SettingsProof#NONE} before they are made. */
+    public SettingsProof proof() {
+        return configured ? reception.proof() : SettingsProof.NONE;
     }
 
     /** How the module sleeps. */
@@ -111,7 +117,8 @@ public final class ModuleSetup {
                         "the driver applies netOpenTimeout, connectTimeout and sendTimeout, but the module uses"
                                 + " timeouts of its own"))
                 .thenCompose(v -> nameServers())
-                .thenCompose(v -> reception.mode());
+                .thenCompose(v -> reception.mode())
+                .thenRun(() -> configured = true);
     }
 
     /** A number is given only where the module takes it: the note knows only 1, and a firmware with a context 0 may take no number at all. */

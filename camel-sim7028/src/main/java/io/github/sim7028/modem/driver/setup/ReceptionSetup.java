@@ -38,6 +38,10 @@ final class ReceptionSetup {
     private boolean buffered;
 
     private ReceiveModes modes = ReceiveModes.BOTH;
+    private boolean numbersLinks;
+    private boolean showsHeader;
+    /** Whether the module was told to buffer, which it does not do by itself. */
+    private boolean toldToBuffer;
     /** What push lacks. */
     private Lack lack;
 
@@ -63,6 +67,14 @@ final class ReceptionSetup {
         return modes;
     }
 
+    /** How to find out whether the module still has these settings. */
+    SettingsProof proof() {
+        Supplier<AtCommand<Boolean>> afterBoot = numbersLinks
+                ? StandardCommands::linkNumbersShown
+                : toldToBuffer ? StandardCommands::receivesBuffered : null;
+        return new SettingsProof(showsHeader ? StandardCommands::headerShown : afterBoot, afterBoot);
+    }
+
     /** AT+CIPCCFG: what else it sets the driver can do without. */
     CompletionStage<Void> linkNumbers() {
         Supplier<AtCommand<Void>> parameters = () -> StandardCommands.socketParameters(
@@ -70,6 +82,7 @@ final class ReceptionSetup {
                 transfer.receiveDelay().toMillis(),
                 transfer.minRetransmissionTimeout().toMillis());
         return optional.attempt(parameters).thenAccept(answer -> {
+            numbersLinks = answer.taken();
             if (!answer.taken()) {
                 String command = parameters.get().shown();
                 lack(command, answer, "without which pushed data has no link number");
@@ -83,17 +96,20 @@ final class ReceptionSetup {
 
     /** AT+CIPHEAD: a header that is shown already is as good. */
     CompletionStage<Void> lengths() {
-        return optional.attempt(StandardCommands::showHeader)
-                .thenCompose(answer -> answer.taken()
-                        ? BringUpSteps.done()
-                        : optional.attempt(StandardCommands::headerShown).thenAccept(shown -> {
-                            if (!shown.taken() || !shown.value()) {
-                                lack(
-                                        StandardCommands.showHeader().shown(),
-                                        answer,
-                                        "without which pushed data has no length");
-                            }
-                        }));
+        return optional.attempt(StandardCommands::showHeader).thenCompose(answer -> {
+            showsHeader = answer.taken();
+            return showsHeader
+                    ? BringUpSteps.done()
+                    : optional.attempt(StandardCommands::headerShown).thenAccept(shown -> {
+                        showsHeader = shown.taken() && shown.value();
+                        if (!showsHeader) {
+                            lack(
+                                    StandardCommands.showHeader().shown(),
+                                    answer,
+                                    "without which pushed data has no length");
+                        }
+                    });
+        });
     }
 
     private void lack(String command, Answer<?> answer, String without) {
@@ -110,7 +126,8 @@ final class ReceptionSetup {
 
     private CompletionStage<Void> buffer() {
         return optional.attempt(() -> StandardCommands.receiveBuffered(true)).thenCompose(answer -> {
-            if (answer.taken()) {
+            toldToBuffer = answer.taken();
+            if (toldToBuffer) {
                 return buffering();
             }
             return isBuffered().thenCompose(already -> already ? buffering() : pushInstead(answer));

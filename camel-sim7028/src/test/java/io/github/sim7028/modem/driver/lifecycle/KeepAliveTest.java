@@ -16,6 +16,7 @@ package io.github.sim7028.modem.driver.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.at.command.CipOpen;
+import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.kit.Bench;
 import io.github.sim7028.modem.driver.status.EventPublisher;
@@ -61,7 +62,7 @@ class KeepAliveTest {
     void watch() {
         bench.line("RDY");
         StatusBoard board = new StatusBoard("bench", new EventPublisher("bench", Runnable::run), counting::now);
-        new KeepAlive(counting, INTERVAL, board, new Unheard()).start(bench.dialogue);
+        new KeepAlive(counting, INTERVAL, board, new Unheard()).start(bench.dialogue, StandardCommands::headerShown);
     }
 
     private void open() {

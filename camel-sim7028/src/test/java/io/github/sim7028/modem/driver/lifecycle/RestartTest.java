@@ -30,9 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restart is believed only when a boot was seen; on a virtual clock. */
 @ExpectedLog(Said.MODEM_DOWN)
+@ExpectedLog(Said.SETTING_REFUSED)
 @ExpectedLog(Said.RESTARTED)
 @ExpectedLog(Said.SEARCHING)
 @ExpectedLog(Said.POWER_FAILED)
@@ -58,11 +61,18 @@ class RestartTest {
         });
     }
 
-    @Test
-    void aModuleIsRestartedByItsOwnCommand() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*ATREADY: 1",
+                "RDY|+CPIN: READY|SMS DONE|PB DONE",
+                "LoadVerifyImageHead read(len=272), Time(ms)->0.|test:VerifyImageHead skip|VerifyImageBody sha256 skip"
+                        + "|*ATREADY: 1|SIM Ready|+CEREG: 2|Network Available|+CEREG: 1"
+            })
+    void aModuleIsRestartedByItsOwnCommand(String boot) throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             Modem modem = rig.ready().modem();
-            bootsOn(rig, QCRST, "*ATREADY: 1");
+            bootsOn(rig, QCRST, boot.split("\\|"));
             assertThat(rig.await(modem.operations().restart(), Duration.ofSeconds(20))
                             .state())
                     .isEqualTo(ModemState.READY);
@@ -98,6 +108,37 @@ class RestartTest {
                             .state())
                     .isEqualTo(ModemState.READY);
             assertThat(modem.counters().restarts()).isEqualTo(1);
+        }
+    }
+
+    /** A firmware may keep the echo off over a restart; its TCP/IP settings are lost. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBootThatShowsNeitherLinesNorEchoIsKnownByLostSettings(boolean knowsSocketParameters) throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            boolean[] set = {false};
+            rig.module.answer(command -> {
+                if (command.startsWith("AT+CIPCCFG=") && !knowsSocketParameters) {
+                    return lines("ERROR");
+                }
+                if (command.startsWith("AT+CIPCCFG=") || command.equals("AT+CIPRXGET=1")) {
+                    set[0] = true;
+                } else if (command.equals(QCRST)) {
+                    set[0] = false;
+                    rig.module.networkOpen(false);
+                } else if (command.equals("AT+CIPCCFG?")) {
+                    return lines("+CIPCCFG: 10,0,0,1," + (set[0] ? 1 : 0) + ",0,500", "OK");
+                } else if (command.equals("AT+CIPRXGET?")) {
+                    return lines("+CIPRXGET: " + (set[0] ? 1 : 0), "OK");
+                }
+                return null;
+            });
+            Modem modem = rig.ready().modem();
+            assertThat(rig.await(modem.operations().restart(), Duration.ofSeconds(30))
+                            .state())
+                    .isEqualTo(ModemState.READY);
+            assertThat(modem.counters().restarts()).isEqualTo(1);
+            assertThat(count(rig, CFUN)).isZero();
         }
     }
 

@@ -214,6 +214,22 @@ class RefusedSettingsTest {
         }
     }
 
+    /** The header that a restart would have switched on is off all the time. */
+    @Test
+    void aHeaderThatCannotBeSwitchedOnIsNoSignOfARestart() throws Exception {
+        try (VirtualRig rig = receiving(ReceiveMode.BUFFERED)) {
+            rig.module.answer(command -> switch (command) {
+                case "AT+CIPHEAD=1" -> ScriptedModule.lines("ERROR");
+                case "AT+CIPHEAD?" -> ScriptedModule.lines("+CIPHEAD: 0", "OK");
+                default -> null;
+            });
+            Modem modem = rig.ready().modem();
+            rig.pass(Duration.ofHours(1));
+            assertThat(modem.counters().restarts()).isZero();
+            assertThat(modem.status().state()).isEqualTo(ModemState.READY);
+        }
+    }
+
     // ---- what cannot be done without
 
     private static Stream<Arguments> indispensable() {
