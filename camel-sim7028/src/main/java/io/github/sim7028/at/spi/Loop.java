@@ -25,9 +25,9 @@ public interface Loop extends Executor {
     long GRACE_MILLIS = 1000;
 
     /**
-     * Runs a task on this loop after a while, unless it is cancelled first. The time is meant for what is done on the loop: a task that
-     * comes more than {@value #LATE_MILLIS} ms late, as after a pause of the JVM or of its host, waits once more, for {@value #GRACE_MILLIS}
-     * ms, so that what may already be there is read before it.
+     * Runs a task on this loop after a while, unless it is cancelled first. A task that comes more than {@link #LATE_MILLIS} late, as after
+     * a pause of the JVM or of its host, waits once more, for {@link #GRACE_MILLIS}: what has come over the line meanwhile is read before
+     * it.
      */
     Timer after(long millis, Runnable task);
 
