@@ -28,6 +28,7 @@ import io.github.sim7028.simulator.uart.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -218,6 +219,14 @@ public final class VirtualModem implements AutoCloseable {
     /** Switches the power off and on: the module starts again, also one that sleeps or hangs; its SIM card asks for its PIN again. */
     public void powerCycle() {
         run(module::powerCycle);
+    }
+
+    /**
+     * Lets time pass at once for power saving: its timers and the silence of the UART end as if this time had passed. A module with
+     * nothing to do sleeps afterwards, if it may. All other times are not affected.
+     */
+    public void skip(Duration time) {
+        run(() -> module.skip(time));
     }
 
     /** Whether the module sleeps. */

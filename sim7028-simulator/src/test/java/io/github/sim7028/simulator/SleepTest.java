@@ -20,6 +20,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
+import io.github.sim7028.simulator.model.TimeProfile;
 import io.github.sim7028.simulator.power.AfterSleep;
 import io.github.sim7028.simulator.power.SleepCounts;
 import io.github.sim7028.simulator.power.WakeCause;
@@ -31,26 +32,21 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A module that sleeps as a real one does; its minutes are milliseconds. */
+/** A module that sleeps as a real one does. Most of its time is skipped, and some of it is only fast. */
 @Timeout(60)
 class SleepTest {
 
-    /** The active time of 5 minutes is 50 ms, the periodic update is due after 12 s. */
+    /** The active time of 5 minutes is 50 ms. */
     private static final int SCALE = 6000;
-
-    /** Longer than a test pauses by itself, also on a busy computer. */
-    private static final Duration SILENCE = Duration.ofMillis(1500);
-
-    /** For modules that must not sleep: a wait of {@link #LONG} would show it. */
-    private static final Duration SHORT_SILENCE = Duration.ofMillis(50);
-
-    private static final Duration LONG = Duration.ofMillis(400);
 
     private static final String LIGHT = "AT+QCPMUCFG=1,2";
     private static final String DEEP = "AT+QCPMUCFG=1,3";
 
-    /** Two hours between updates, which are 1.2 s. */
+    /** Two hours between updates. */
     private static final String UPDATES_OFTEN = "AT+CPSMS=1,,,\"00100010\",\"00100101\"";
+
+    /** The module sleeps by then. */
+    private static final Duration ENOUGH = Duration.ofMinutes(10);
 
     private interface Body {
         void run(VirtualModem modem, Terminal host, TcpPeer far) throws IOException;
@@ -58,7 +54,8 @@ class SleepTest {
 
     /** A module with an open link to a peer. */
     private static void with(UnaryOperator<VirtualModemBuilder> setup, Body body) throws IOException {
-        VirtualModemBuilder builder = VirtualModem.builder().timeScale(SCALE).time(ModuleTime.UART_SILENCE, SILENCE);
+        VirtualModemBuilder builder =
+                VirtualModem.builder().time(ModuleTime.UART_SILENCE, ModuleTime.UART_SILENCE.real());
         try (VirtualModem modem = setup.apply(builder).start();
                 Terminal host = Terminal.at(modem);
                 TcpPeer far = new TcpPeer()) {
@@ -69,11 +66,21 @@ class SleepTest {
     }
 
     private static void fallsAsleep(VirtualModem modem) {
-        await().until(modem::asleep);
+        modem.skip(ENOUGH);
+        assertThat(modem.asleep()).isTrue();
+        assertThat(modem.reachable()).isFalse();
     }
 
     private static void staysAwake(VirtualModem modem) {
-        await().during(LONG).until(() -> modem.reachable() && !modem.asleep());
+        modem.skip(Duration.ofDays(1));
+        assertThat(modem.asleep()).isFalse();
+        assertThat(modem.reachable()).isTrue();
+    }
+
+    private static void arrives(VirtualModem modem, Terminal host, String text) {
+        long before = modem.bytesIn();
+        host.type(text);
+        await().until(() -> modem.bytesIn() == before + text.length());
     }
 
     private static void sends(Terminal host, TcpPeer far, String text) {
@@ -121,7 +128,7 @@ class SleepTest {
                         .start();
                 VirtualPort port = modem.connect()) {
             byte[] at = "AT\r".getBytes(StandardCharsets.US_ASCII);
-            fallsAsleep(modem);
+            await().until(modem::asleep);
             port.setBaudRate(115_200);
             port.write(at);
             await().until(() -> modem.sleepCounts().lostBytes() == 3);
@@ -170,7 +177,7 @@ class SleepTest {
                         .dtrWakes(true)
                         .start();
                 VirtualPort port = modem.connect()) {
-            fallsAsleep(modem);
+            await().until(modem::asleep);
             port.setDtr(false);
             port.setDtr(true);
             await().until(() -> modem.sleepCounts().wakes(WakeCause.PIN) == 1);
@@ -193,9 +200,9 @@ class SleepTest {
 
     @Test
     void aHostThatForbidsSleepHearsWhatComesLate() throws IOException {
-        with(modem -> modem, (modem, host, far) -> {
+        with(modem -> modem.bootTime(Duration.ZERO), (modem, host, far) -> {
             host.asks("AT+QCPMUCFG=1,1", "OK");
-            await().until(() -> !modem.reachable());
+            modem.skip(ENOUGH);
             far.sends("hello");
             waits(modem, host);
             sends(host, far, "up");
@@ -209,16 +216,14 @@ class SleepTest {
 
     @Test
     void withoutPsmAModuleIsAlwaysReached() throws IOException {
-        UnaryOperator<VirtualModemBuilder> off =
-                modem -> modem.time(ModuleTime.UART_SILENCE, SHORT_SILENCE).dialect(Quirk.FACTORY_AWAKE);
+        UnaryOperator<VirtualModemBuilder> off = modem -> modem.dialect(Quirk.FACTORY_AWAKE);
         with(off, (modem, host, far) -> {
             host.asks("AT+QCPMUCFG=1,4", "OK");
             staysAwake(modem);
             far.sends("hello");
             host.readThrough("hello");
         });
-        UnaryOperator<VirtualModemBuilder> refused =
-                modem -> modem.time(ModuleTime.UART_SILENCE, SHORT_SILENCE).powerSavingGranted(false);
+        UnaryOperator<VirtualModemBuilder> refused = modem -> modem.powerSavingGranted(false);
         with(refused, (modem, host, far) -> {
             staysAwake(modem);
             host.isQuiet();
@@ -293,14 +298,13 @@ class SleepTest {
         with(modem -> modem, (modem, host, far) -> {
             host.asks(LIGHT, "OK").asks(UPDATES_OFTEN, "OK");
             fallsAsleep(modem);
-            await().until(() -> modem.sleepCounts().periodicUpdates() == 1);
+            modem.skip(Duration.ofHours(2));
             assertThat(modem.sleepCounts()).isEqualTo(new SleepCounts(1, Map.of(), 1, 0));
-            await().until(() -> !modem.reachable());
+            assertThat(modem.reachable()).isFalse();
             far.sends("hello");
+            modem.skip(Duration.ofHours(2));
             host.readThrough("hello");
-            SleepCounts counts = modem.sleepCounts();
-            assertThat(counts.periodicUpdates()).isGreaterThanOrEqualTo(2);
-            assertThat(counts.wakes()).isEqualTo(Map.of(WakeCause.NETWORK, 1L));
+            assertThat(modem.sleepCounts()).isEqualTo(new SleepCounts(2, Map.of(WakeCause.NETWORK, 1L), 2, 0));
         });
     }
 
@@ -310,7 +314,8 @@ class SleepTest {
             host.asks(UPDATES_OFTEN, "OK").asks("AT+CEREG=1", "OK");
             fallsAsleep(modem);
             far.sends("hello");
-            await().until(() -> modem.sleepCounts().periodicUpdates() == 1);
+            modem.skip(Duration.ofHours(3));
+            assertThat(modem.sleepCounts().periodicUpdates()).isEqualTo(1);
             modem.inject("+URC: 1");
             modem.wakePin();
             host.says(Terminal.BOOT).says("+CEREG: 1");
@@ -318,13 +323,50 @@ class SleepTest {
     }
 
     @Test
+    void aThousandHourlyReadingsWakeItAThousandTimesAndNoneIsLost() throws IOException {
+        with(
+                modem -> modem.timeScale(1).times(TimeProfile.REAL).registrationDelay(Duration.ZERO),
+                (modem, host, far) -> {
+                    host.asks(LIGHT, "OK");
+                    for (int i = 1; i <= 1000; i++) {
+                        modem.skip(Duration.ofHours(1));
+                        assertThat(modem.asleep()).isTrue();
+                        // the first is lost and wakes it
+                        host.command("AT").command("AT").says("OK");
+                        sends(host, far, String.format("reading %03d", i));
+                    }
+                    assertThat(modem.sleepCounts())
+                            .isEqualTo(new SleepCounts(1000, Map.of(WakeCause.HOST, 1000L), 0, 3000));
+                });
+    }
+
+    @Test
+    void timeThatIsSkippedMissesNoUpdateAndNoWindow() throws IOException {
+        with(modem -> modem.timeScale(1), (modem, host, far) -> {
+            host.asks(LIGHT, "OK").asks(UPDATES_OFTEN, "OK");
+            modem.skip(Duration.ofDays(1));
+            assertThat(modem.sleepCounts().periodicUpdates()).isEqualTo(11);
+            far.sends("hello");
+            assertThat(modem.reachable()).isFalse();
+            modem.skip(Duration.ofHours(2));
+            host.readThrough("hello");
+            assertThat(modem.sleepCounts().wakes()).isEqualTo(Map.of(WakeCause.NETWORK, 1L));
+            assertThat(modem.asleep()).as("again").isTrue();
+        });
+    }
+
+    @Test
     void withEdrxAModuleIsReachedOnceACycle() throws IOException {
-        // the shortest cycle is 2 s here, its window 1 s
-        with(modem -> modem.timeScale(10), (modem, host, far) -> {
+        with(modem -> modem, (modem, host, far) -> {
             host.asks(LIGHT, "OK").asks("AT+CPSMS=0", "OK").asks("AT+CEDRXS=1,5,\"0010\"", "OK");
-            fallsAsleep(modem);
+            // the release after 10 s, and the first window
+            modem.skip(Duration.ofSeconds(21));
+            assertThat(modem.asleep()).isTrue();
             assertThat(modem.reachable()).isFalse();
             far.sends("hello");
+            modem.skip(Duration.ofSeconds(8));
+            assertThat(modem.sleepCounts().allWakes()).isZero();
+            modem.skip(Duration.ofSeconds(2));
             host.readThrough("hello");
             assertThat(modem.sleepCounts().wakes()).isEqualTo(Map.of(WakeCause.NETWORK, 1L));
         });
@@ -341,11 +383,8 @@ class SleepTest {
 
     @Test
     void aModuleThatSearchesDoesNotSleep() throws IOException {
-        try (VirtualModem modem = VirtualModem.builder()
-                .timeScale(SCALE)
-                .time(ModuleTime.UART_SILENCE, SHORT_SILENCE)
-                .registration(Registration.SEARCHING)
-                .start()) {
+        try (VirtualModem modem =
+                VirtualModem.builder().registration(Registration.SEARCHING).start()) {
             staysAwake(modem);
             modem.setRegistration(Registration.ROAMING);
             fallsAsleep(modem);
@@ -357,7 +396,7 @@ class SleepTest {
         with(modem -> modem, (modem, host, far) -> {
             int port = FreePort.tcp();
             host.asks("AT+QCPMUCFG=1,1", "OK").asks("AT+SERVERSTART=" + port + ",0", "OK");
-            await().until(() -> !modem.reachable());
+            modem.skip(ENOUGH);
             try (java.net.Socket client = new java.net.Socket("127.0.0.1", port)) {
                 waits(modem, host);
                 sends(host, far, "up");
@@ -369,11 +408,14 @@ class SleepTest {
     @Test
     void noModuleSleepsInTheMiddleOfSomething() throws IOException {
         with(modem -> modem, (modem, host, far) -> {
-            host.type("AT+C");
-            await().during(SILENCE.plus(LONG)).until(() -> !modem.asleep());
+            arrives(modem, host, "AT+C");
+            modem.skip(ENOUGH);
+            assertThat(modem.asleep()).isFalse();
             host.command("SQ").says("+CSQ: 23,0", "OK");
-            host.command("AT+CIPSEND=0,5").sees("\r\n>").type("he");
-            await().during(SILENCE.plus(LONG)).until(() -> !modem.asleep());
+            host.command("AT+CIPSEND=0,5").sees("\r\n>");
+            arrives(modem, host, "he");
+            modem.skip(ENOUGH);
+            assertThat(modem.asleep()).isFalse();
             host.type("llo").says("OK", "+CIPSEND: 0,5,5");
         });
     }

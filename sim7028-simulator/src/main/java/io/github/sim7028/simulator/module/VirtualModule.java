@@ -17,6 +17,7 @@ import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.Durations;
 import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
@@ -402,6 +403,19 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         state.booting(true);
         output.die();
         loop.execute(() -> reboot(loud));
+    }
+
+    /** Lets time pass at once for power saving, and does what is due meanwhile. */
+    public void skip(Duration time) {
+        transcript.event("time passes: " + Durations.format(time));
+        turn();
+        long left = time.toNanos();
+        while (left > 0) {
+            long step = Math.min(left, sleep.nanosToNext());
+            sleep.skip(step);
+            turn();
+            left -= step;
+        }
     }
 
     /** Refuses data because it is busy, or no longer. */

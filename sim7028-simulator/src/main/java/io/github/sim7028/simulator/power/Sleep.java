@@ -50,6 +50,14 @@ public final class Sleep {
     /** How many bytes are still lost before the module is awake, in light sleep. */
     private int toLose;
 
+    /** How much time was skipped: this clock is ahead of the system's. */
+    private long skipped;
+
+    /** When the last byte came or went, by the system's clock and by this one. */
+    private long lastByte;
+
+    private long lastByteHere = System.nanoTime();
+
     private boolean waking;
     private long sleptAt;
     private long wokeAt = System.nanoTime();
@@ -91,7 +99,7 @@ public final class Sleep {
 
     /** Something is sent to the network. */
     public void traffic() {
-        reach.traffic(System.nanoTime());
+        reach.traffic(now());
     }
 
     /** Something was received from the network. */
@@ -157,7 +165,7 @@ public final class Sleep {
             }
             awake();
         }
-        wokeAt = System.nanoTime();
+        wokeAt = now();
     }
 
     /** As at first. */
@@ -177,9 +185,9 @@ public final class Sleep {
 
     /** Falls asleep if it is time to, before anything else of the turn. */
     public void turn() {
-        long now = System.nanoTime();
+        long now = now();
         reach.look(now, module.settings(), module.registered());
-        if (depth == Depth.LIGHT && !ordered && module.lastByte() - sleptAt > 0) {
+        if (depth == Depth.LIGHT && !ordered && lastByte() - sleptAt > 0) {
             // it has said something
             wake(WakeCause.NETWORK);
         }
@@ -195,12 +203,31 @@ public final class Sleep {
     }
 
     private long silence(long now) {
-        return Math.min(now - module.lastByte(), now - wokeAt);
+        return Math.min(now - lastByte(), now - wokeAt);
+    }
+
+    private long lastByte() {
+        long last = module.lastByte();
+        if (last != lastByte) {
+            lastByte = last;
+            lastByteHere = last + skipped;
+        }
+        return lastByteHere;
+    }
+
+    private long now() {
+        return System.nanoTime() + skipped;
+    }
+
+    /** Lets time pass at once; at most {@link #nanosToNext}, so that nothing is missed. */
+    public void skip(long nanos) {
+        lastByte();
+        skipped += nanos;
     }
 
     /** Nanoseconds until {@link #turn} may have something to do. */
     public long nanosToNext() {
-        long now = System.nanoTime();
+        long now = now();
         long next = reach.nanosToChange(now);
         if (!asleep() && module.idle()) {
             long silence = silence(now);
@@ -223,7 +250,7 @@ public final class Sleep {
         losesState = stateIsLost;
         ordered = false;
         toLose = bytes;
-        sleptAt = System.nanoTime();
+        sleptAt = now();
         sleeps++;
         if (into == Depth.HIBERNATE) {
             module.uart(false);
@@ -267,6 +294,6 @@ public final class Sleep {
         ordered = false;
         waking = false;
         toLose = 0;
-        wokeAt = System.nanoTime();
+        wokeAt = now();
     }
 }
