@@ -104,7 +104,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "readformat":
         case "readFormat": getOrCreateConfiguration(target).setReadFormat(property(camelContext, io.github.sim7028.modem.settings.ReadFormat.class, value)); return true;
         case "readlength":
-        case "readLength": getOrCreateConfiguration(target).setReadLength(property(camelContext, int.class, value)); return true;
+        case "readLength": getOrCreateConfiguration(target).setReadLength(property(camelContext, java.lang.Integer.class, value)); return true;
         case "receivedelay":
         case "receiveDelay": getOrCreateConfiguration(target).setReceiveDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "receivemode":
@@ -241,7 +241,7 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "readformat":
         case "readFormat": return io.github.sim7028.modem.settings.ReadFormat.class;
         case "readlength":
-        case "readLength": return int.class;
+        case "readLength": return java.lang.Integer.class;
         case "receivedelay":
         case "receiveDelay": return long.class;
         case "receivemode":

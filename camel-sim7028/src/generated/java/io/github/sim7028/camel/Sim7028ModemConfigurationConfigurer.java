@@ -83,7 +83,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "readformat":
         case "readFormat": target.setReadFormat(property(camelContext, io.github.sim7028.modem.settings.ReadFormat.class, value)); return true;
         case "readlength":
-        case "readLength": target.setReadLength(property(camelContext, int.class, value)); return true;
+        case "readLength": target.setReadLength(property(camelContext, java.lang.Integer.class, value)); return true;
         case "receivedelay":
         case "receiveDelay": target.setReceiveDelay(property(camelContext, long.class, value)); return true;
         case "receivemode":
@@ -204,7 +204,7 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "readformat":
         case "readFormat": return io.github.sim7028.modem.settings.ReadFormat.class;
         case "readlength":
-        case "readLength": return int.class;
+        case "readLength": return java.lang.Integer.class;
         case "receivedelay":
         case "receiveDelay": return long.class;
         case "receivemode":

@@ -117,13 +117,13 @@ public class Sim7028ModemConfiguration implements Cloneable {
     private AccessMode accessMode = TransferSettings.DEFAULT.accessMode();
 
     @UriParam(defaultValue = "auto", enums = "auto,push,buffered")
-    private ReceiveMode receiveMode = TransferSettings.DEFAULT.receiveMode();
+    private ReceiveMode receiveMode;
 
     @UriParam(label = "advanced", defaultValue = "raw", enums = "raw,hex")
     private ReadFormat readFormat = TransferSettings.DEFAULT.readFormat();
 
-    @UriParam(label = "advanced", defaultValue = "1500")
-    private int readLength = TransferSettings.DEFAULT.readLength();
+    @UriParam(label = "advanced")
+    private Integer readLength;
 
     @UriParam(defaultValue = "stack", enums = "stack,ack")
     private SendMode sendMode = TransferSettings.DEFAULT.sendMode();
@@ -442,9 +442,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     private TransferSettings transfer() {
         return new TransferSettings(
                 accessMode,
-                receiveMode,
+                chosenReceiveMode(),
                 readFormat,
-                readLength,
+                readLength == null ? readFormat.maxLength() : readLength,
                 sendMode,
                 sendFormat,
                 millis(connectTimeout),
@@ -455,6 +455,16 @@ public class Sim7028ModemConfiguration implements Cloneable {
                 millis(receiveDelay),
                 sendWindow,
                 millis(modemWaitTimeout));
+    }
+
+    /** Hex digits are read, and what is pushed has none. */
+    private ReceiveMode chosenReceiveMode() {
+        if (receiveMode != null) {
+            return receiveMode;
+        }
+        return readFormat == ReadFormat.HEX && accessMode == AccessMode.COMMAND
+                ? ReceiveMode.BUFFERED
+                : TransferSettings.DEFAULT.receiveMode();
     }
 
     private RecoverySettings recovery() {
@@ -483,7 +493,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @Override
     public String toString() {
         return "Sim7028ModemConfiguration[device=" + device + ", apn=" + apn + ", simPin="
-                + (simPin == null && passcode == null ? "none" : "***") + ", receiveMode=" + receiveMode + "]";
+                + (simPin == null && passcode == null ? "none" : "***") + ", receiveMode=" + getReceiveMode() + "]";
     }
 
     public Object getDevice() {
@@ -661,14 +671,15 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     public ReceiveMode getReceiveMode() {
-        return receiveMode;
+        return chosenReceiveMode();
     }
 
     /**
      * How the module delivers received data (2.1.5), for all of its links. With buffered, data stays in the module
      * until the route has room, so that a slow route slows down the peer; UDP loses senders and datagram borders. With
      * push, data is delivered at once, with senders and borders, and cannot be slowed down. With auto, the receive mode
-     * is push while a UDP consumer is active on the modem, and buffered otherwise.
+     * is push while a UDP consumer is active on the modem, and buffered otherwise. With readFormat=hex the default is
+     * buffered.
      */
     public void setReceiveMode(ReceiveMode receiveMode) {
         this.receiveMode = receiveMode;
@@ -680,18 +691,21 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     /**
      * The format in which buffered data is read (2.1.5): raw, or hex (two hexadecimal digits per byte) for lines that
-     * are not 8-bit clean.
+     * are not 8-bit clean. With hex and no receiveMode, received data is buffered, as pushed data is never hex.
      */
     public void setReadFormat(ReadFormat readFormat) {
         this.readFormat = readFormat;
     }
 
-    public int getReadLength() {
+    public Integer getReadLength() {
         return readLength;
     }
 
-    /** The maximum number of bytes per read of buffered data (2.1.5), 1 to 1500; with readFormat=hex at most 750. */
-    public void setReadLength(int readLength) {
+    /**
+     * The maximum number of bytes per read of buffered data (2.1.5), 1 to 1500; with readFormat=hex at most 750. The
+     * default is the maximum.
+     */
+    public void setReadLength(Integer readLength) {
         this.readLength = readLength;
     }
 

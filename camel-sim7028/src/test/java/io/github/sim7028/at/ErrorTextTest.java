@@ -19,10 +19,14 @@ import io.github.sim7028.at.codec.AtSyntax;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.RawCommand;
 import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.error.CmeError;
 import io.github.sim7028.kit.Bench;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes from outside, as people see it. */
@@ -47,6 +51,31 @@ class ErrorTextTest {
         assertThat(AtSyntax.foreign("\u0001".repeat(80))).hasSizeLessThanOrEqualTo(81);
         assertThat(AtSyntax.foreign(null)).isEmpty();
         assertThat(AtSyntax.shown("Süd\u202egro\n")).isEqualTo("'Süd\\u202Egro\\x0A'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3   | operation not allowed",
+                "302 | ue busy",
+                "305 | pdn not valid",
+                "309 | pdn type and APN duplicate used",
+                "313 | SIM PIN wrong format",
+                "512 | Required parameter not configured",
+                "524 | UE is in minimal function mode",
+                "525 | AT command aborted: in processing",
+                "537 | Back off timer is running"
+            })
+    void knowsTheErrorsOfThePlatformInNumbersAndInWords(int code, String words) {
+        AtError expected = new AtError(AtError.Kind.CME, code, words);
+        assertThat(CmeError.parse(String.valueOf(code))).isEqualTo(expected);
+        assertThat(CmeError.parse(words)).isEqualTo(expected);
+        assertThat(CmeError.parse(words.toUpperCase(Locale.ROOT))).isEqualTo(expected);
+        assertThat(refused(StandardCommands.signal(), "+CME ERROR: " + code))
+                .endsWith("+CME ERROR: " + code + " " + words);
+        assertThat(refused(StandardCommands.signal(), "+CME ERROR: " + words))
+                .endsWith("+CME ERROR: " + code + " " + words);
     }
 
     @Test

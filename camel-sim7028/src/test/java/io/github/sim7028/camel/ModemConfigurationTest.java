@@ -69,6 +69,19 @@ class ModemConfigurationTest {
     }
 
     @Test
+    void hexAloneMeansBufferedReceptionAndItsOwnLength() {
+        configuration.setDevice("socket://localhost:7028");
+        assertThat(configuration.profile("roof").transfer().readLength()).isEqualTo(1500);
+        configuration.setReadFormat(ReadFormat.HEX);
+        TransferSettings hex = configuration.profile("roof").transfer();
+        assertThat(hex.receiveMode()).isEqualTo(ReceiveMode.BUFFERED);
+        assertThat(hex.readLength()).isEqualTo(750);
+        assertThat(configuration.getReceiveMode()).isEqualTo(ReceiveMode.BUFFERED);
+        configuration.setReceiveMode(ReceiveMode.AUTO);
+        assertThat(configuration.profile("roof").transfer().receiveMode()).isEqualTo(ReceiveMode.AUTO);
+    }
+
+    @Test
     void everyOptionReachesTheProfile() {
         configuration.setDevice("socket://localhost:7028");
         configuration.setSimPin("1234");
@@ -152,7 +165,14 @@ class ModemConfigurationTest {
                 wrong(c -> c.setSimPin("12"), "simPin", "4 to 8 digits"),
                 wrong(c -> c.setApn("a\"b"), "apn", "'a\"b'"),
                 wrong(c -> c.setReadLength(1501), "readLength", "1501", "1500"),
-                wrong(c -> c.setReadFormat(ReadFormat.HEX), "readLength", "1500", "750"),
+                wrong(
+                        c -> {
+                            c.setReadFormat(ReadFormat.HEX);
+                            c.setReadLength(1500);
+                        },
+                        "readLength",
+                        "1500",
+                        "750"),
                 wrong(c -> c.setConnectTimeout(2999), "connectTimeout", "2999ms", "3s to 2m"),
                 wrong(c -> c.setSendTimeout(120_001), "sendTimeout", "120001ms", "3s to 2m"),
                 wrong(c -> c.setNetOpenTimeout(0), "netOpenTimeout", "0", "3s to 2m"),

@@ -20,9 +20,15 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.Said;
 import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.settings.IpFamily;
+import io.github.sim7028.modem.settings.ReadFormat;
 import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.testlog.ExpectedLog;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
@@ -129,6 +135,40 @@ class ModemSettingsRouteTest {
                             "AT+NETOPEN",
                             "AT+CTCPKA=0,2,5,1")
                     .noneMatch(command -> command.startsWith("AT+CDNSCFG") || command.startsWith("AT+CGDCONT="));
+        }
+    }
+
+    /** A line that is not 8-bit clean needs nothing but that option. */
+    @Test
+    @ExpectedLog(Said.BUFFERED_UDP)
+    void readFormatHexAloneReadsStreamsAndDatagramsInHex() throws Exception {
+        byte[] all = new byte[2000];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        try (RouteRig rig = new RouteRig(modem -> modem.dialect("hex-two-crlf,hex-cme-error"));
+                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DatagramSocket peer = RouteRig.udpPeer()) {
+            rig.settings.setReadFormat(ReadFormat.HEX);
+            int port = RouteRig.freeUdpPort();
+            rig.start(
+                    rig.keeping("tcp", "sim7028:tcp:127.0.0.1:" + server.getLocalPort()),
+                    rig.keeping("udp", "sim7028:udp?localPort=" + port));
+            try (Socket socket = server.accept()) {
+                socket.getOutputStream().write(all);
+                await().atMost(RouteRig.SOON).untilAsserted(() -> assertThat(String.join("", rig.bodies()))
+                        .isEqualTo(new String(all, StandardCharsets.ISO_8859_1)));
+                rig.received.clear();
+                await().atMost(RouteRig.SOON).until(() -> {
+                    RouteRig.say(peer, port, "a datagram");
+                    return !rig.bodies().isEmpty();
+                });
+                assertThat(rig.bodies().get(0)).startsWith("a datagram");
+            }
+            assertThat(rig.virtual.commands())
+                    .contains("AT+CIPRXGET=1")
+                    .anyMatch(command -> command.matches("AT\\+CIPRXGET=3,[01],750"))
+                    .noneMatch(command -> command.startsWith("AT+CIPRXGET=0") || command.startsWith("AT+CIPRXGET=2"));
         }
     }
 

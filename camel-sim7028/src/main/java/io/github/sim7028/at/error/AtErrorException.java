@@ -33,6 +33,8 @@ public final class AtErrorException extends AtException {
 
     /** The error with which the module answered a command; null if there was no such error. */
     public static AtError errorOf(Throwable failure) {
-        return Futures.unwrapped(failure) instanceof AtErrorException refused ? refused.error() : null;
+        return failure != null && Futures.unwrapped(failure) instanceof AtErrorException refused
+                ? refused.error()
+                : null;
     }
 }

@@ -15,7 +15,7 @@ package io.github.sim7028.at.error;
 
 import java.util.Map;
 
-/** {@code +CME ERROR: } codes of 3GPP TS 27.007 (9.2) that a module on a gateway can show. */
+/** {@code +CME ERROR: } codes that a module on a gateway can show: those of 3GPP TS 27.007 (9.2), and those of its platform. */
 public final class CmeError {
 
     /** Another PDP context has the same type and access point; not in 27.007. */
@@ -46,8 +46,41 @@ public final class CmeError {
             Map.entry(132, "service option not supported"),
             Map.entry(133, "requested service option not subscribed"),
             Map.entry(149, "PDP authentication failure"),
+            // of the platform of the SIM7028, in the words that AT+CMEE=2 shows: 301 to 399 and from 501
+            Map.entry(302, "ue busy"),
+            Map.entry(303, "ue not power on"),
+            Map.entry(304, "pdn not actived"),
             Map.entry(305, "pdn not valid"),
-            Map.entry(DUPLICATE_APN, "pdn type and APN duplicate used"));
+            Map.entry(306, "pdn type invalid"),
+            Map.entry(307, "pdn leak param"),
+            Map.entry(308, "ue fail"),
+            Map.entry(DUPLICATE_APN, "pdn type and APN duplicate used"),
+            Map.entry(310, "PAP and EITF not matched"),
+            Map.entry(311, "SIM PIN disabled"),
+            Map.entry(312, "SIM PIN already enabled"),
+            Map.entry(313, "SIM PIN wrong format"),
+            Map.entry(512, "Required parameter not configured"),
+            Map.entry(514, "AT internal error"),
+            Map.entry(515, "CID is active"),
+            Map.entry(516, "Incorrect state for command"),
+            Map.entry(517, "CID is invalid"),
+            Map.entry(518, "CID is not active"),
+            Map.entry(520, "Deactivate the last active CID"),
+            Map.entry(521, "CID is not defined"),
+            Map.entry(522, "UART parity error"),
+            Map.entry(523, "UART frame error"),
+            Map.entry(524, "UE is in minimal function mode"),
+            Map.entry(525, "AT command aborted: in processing"),
+            Map.entry(526, "AT command aborted: error"),
+            Map.entry(527, "Command interrupted"),
+            Map.entry(528, "Configuration conflicts"),
+            Map.entry(529, "During FOTA updating"),
+            Map.entry(530, "Not the AT allocated socket"),
+            Map.entry(531, "USIM PIN is blocked"),
+            Map.entry(532, "USIM PUK is blocked"),
+            Map.entry(535, "conditions of use not satisfied"),
+            Map.entry(536, "AT UART buffer error"),
+            Map.entry(537, "Back off timer is running"));
 
     private CmeError() {}
 

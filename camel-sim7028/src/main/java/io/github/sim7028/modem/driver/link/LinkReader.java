@@ -17,8 +17,10 @@ import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
 import io.github.sim7028.at.CommandChannel;
 import io.github.sim7028.at.command.CipRxGet;
+import io.github.sim7028.at.command.StandardCommands;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtBusyException;
+import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -201,11 +203,40 @@ final class LinkReader {
     }
 
     private void failed(Throwable failure) {
-        if (failure instanceof AtErrorException || failure instanceof AtBusyException) {
+        AtError error = AtErrorException.errorOf(failure);
+        if (error != null && error.kind() == AtError.Kind.CME) {
+            readNothing(failure);
+        } else if (failure instanceof AtErrorException || failure instanceof AtBusyException) {
             refused(failure);
         } else if (!(failure instanceof AtAbortedException)) {
             link.damaged("reading failed, received bytes may be lost: " + failure.getMessage());
         }
+    }
+
+    /** Some firmware has a {@code +CME ERROR} for a read of nothing: the module is asked how much waits. */
+    private void readNothing(Throwable failure) {
+        CommandChannel commands = traffic.commands();
+        if (commands == null) {
+            return;
+        }
+        reading = true;
+        int generation = link.generation();
+        commands.execute(StandardCommands.waiting(link.number())).whenComplete((waiting, unanswered) -> {
+            if (generation != link.generation()) {
+                return;
+            }
+            reading = false;
+            boolean refused = AtErrorException.errorOf(unanswered) != null;
+            // at the end of a link a second look is worth its time, as there is no third
+            if (unanswered == null ? waiting == 0 : refused && !link.draining()) {
+                readOn(CipRxGet.NO_DATA);
+            } else if (unanswered == null || refused) {
+                refused(failure);
+            } else {
+                failed(unanswered);
+            }
+            letAsk();
+        });
     }
 
     /** Nothing was read, so nothing is lost yet: it is tried some more times. */
