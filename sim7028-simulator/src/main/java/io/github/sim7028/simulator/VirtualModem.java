@@ -133,7 +133,7 @@ public final class VirtualModem implements AutoCloseable {
         HostPort host = HostPort.connect(
                 module.uart(),
                 on -> loop.execute(() -> module.dtr(on)),
-                count -> loop.execute(() -> module.strayBytes(count, HostPort.LOW_RATE)));
+                count -> loop.execute(() -> module.lowRateBytes(count)));
         return new Port(host);
     }
 

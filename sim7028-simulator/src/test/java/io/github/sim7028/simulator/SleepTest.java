@@ -260,6 +260,37 @@ class SleepTest {
     }
 
     @Test
+    void fewerBytesThanAreLostDoNotWakeAModuleInLightSleep() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            host.asks(LIGHT, "OK");
+            fallsAsleep(modem);
+            host.type("A");
+            await().until(() -> modem.sleepCounts().lostBytes() == 1);
+            assertThat(modem.asleep()).isTrue();
+            host.type("ATAT\r").says("OK");
+            fallsAsleep(modem);
+            modem.wakePin();
+            host.isQuiet();
+            fallsAsleep(modem);
+            modem.inject("+URC: 1");
+            host.says("+URC: 1").isQuiet();
+            assertThat(modem.sleepCounts())
+                    .isEqualTo(new SleepCounts(
+                            3, Map.of(WakeCause.HOST, 1L, WakeCause.PIN, 1L, WakeCause.NETWORK, 1L), 0, 3));
+        });
+    }
+
+    @Test
+    void aModuleOfThatRateIsWokenByAnyByte() throws IOException {
+        with(modem -> modem.baud(9600).afterSleep(AfterSleep.KEPT), (modem, host, far) -> {
+            fallsAsleep(modem);
+            host.type("A");
+            await().until(() -> !modem.asleep());
+            host.isQuiet();
+        });
+    }
+
+    @Test
     void inDeepSleepOnlyThePinOr9600BaudWakesAndEverythingIsKept() throws IOException {
         with(modem -> modem, (modem, host, far) -> {
             host.asks(DEEP, "OK");

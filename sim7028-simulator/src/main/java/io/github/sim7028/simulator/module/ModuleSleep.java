@@ -90,6 +90,11 @@ final class ModuleSleep implements Sleeper {
     }
 
     @Override
+    public long said() {
+        return output.said();
+    }
+
+    @Override
     public void uart(boolean on) {
         if (on) {
             output.revive();

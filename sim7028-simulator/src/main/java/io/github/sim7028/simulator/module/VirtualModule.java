@@ -105,7 +105,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.sleep = new Sleep(
                 loop,
                 new ModuleSleep(state, radio, interpreter, input, output, data, links, this::opening, this::startAgain),
-                setup.sleep(),
+                setup.sleep().at(uart.rate()),
                 setup.times(),
                 transcript);
         this.host = new LinkHost(loop, setup, state, output, urcs, data, links, sleep);
@@ -463,14 +463,14 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         return server;
     }
 
-    /** Bytes of the host come at a rate that is not the UART's: only their being there may be noticed. */
-    public void strayBytes(int count, int rate) {
-        transcript.event(count + (count == 1 ? " byte at " : " bytes at ") + rate + " baud");
-        sleep.lostOf(count, true, rate);
+    /** Bytes of the host come at the rate that wakes, and the UART has another: only their being there may be noticed. */
+    public void lowRateBytes(int count) {
+        transcript.event(count + (count == 1 ? " byte at " : " bytes at ") + Sleep.WAKING_RATE + " baud");
+        sleep.hearsLowRate(count);
     }
 
     private int lostAsleep(int count, boolean idle) {
-        return sleep.lostOf(count, idle, uart.rate());
+        return sleep.lostOf(count, idle);
     }
 
     /** The host's DTR changed: in data mode {@code AT&D1} leaves it, {@code AT&D2} closes the connection too (2.2). */

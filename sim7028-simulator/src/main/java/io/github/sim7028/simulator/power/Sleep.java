@@ -18,9 +18,6 @@ import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.PowerSaving;
 import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,7 +36,7 @@ public final class Sleep {
     private final long silenceNanos;
     private final long wakeMillis;
     private final long sleepAfterNanos;
-    private final Transcript transcript;
+    private final SleepTally tally;
     private final Reachability reach;
 
     private Depth depth = Depth.AWAKE;
@@ -59,14 +56,12 @@ public final class Sleep {
     private long lastByteHere = System.nanoTime();
 
     private boolean waking;
-    private long sleptAt;
+    /** When the module had said something last as it fell asleep. */
+    private long saidBefore;
+
     private long wokeAt = System.nanoTime();
     /** Changes with each sleep, each waking and each restart. */
     private int era;
-
-    private long sleeps;
-    private long lostBytes;
-    private final Map<WakeCause, Long> wakes = new EnumMap<>(WakeCause.class);
 
     /** A module that is awake. */
     public Sleep(EventLoop loop, Sleeper module, SleepSetup setup, Times times, Transcript transcript) {
@@ -76,7 +71,7 @@ public final class Sleep {
         this.silenceNanos = times.of(ModuleTime.UART_SILENCE).toNanos();
         this.wakeMillis = times.of(ModuleTime.WAKE).toMillis();
         this.sleepAfterNanos = setup.sleepAfter().toNanos();
-        this.transcript = transcript;
+        this.tally = new SleepTally(transcript);
         this.reach = new Reachability(times, setup.granted());
     }
 
@@ -114,25 +109,27 @@ public final class Sleep {
      * Bytes of the host arrive.
      *
      * @param idle whether the module has nothing to do, so that it may have slept
-     * @param rate at which they come
      * @return how many of them are lost
      */
-    public int lostOf(int count, boolean idle, int rate) {
+    public int lostOf(int count, boolean idle) {
         if (depth == Depth.AWAKE || depth == Depth.LIGHT && !losesState && !idle) {
             return 0;
         }
         int lost = depth == Depth.LIGHT && !losesState ? Math.min(count, toLose) : count;
-        lostBytes += lost;
-        if (lost > 0) {
-            transcript.event((depth == Depth.LIGHT ? "lost at wake-up: " : "asleep, lost: ")
-                    + lost
-                    + (lost == 1 ? " byte" : " bytes"));
-        }
+        tally.loses(lost, depth);
         toLose -= Math.min(lost, toLose);
-        if (depth == Depth.LIGHT ? losesState || toLose == 0 : rate == WAKING_RATE || setup.rxWakes()) {
+        if (depth == Depth.LIGHT ? losesState || toLose == 0 : setup.rxWakes()) {
             wake(WakeCause.HOST);
         }
         return lost;
+    }
+
+    /** Bytes of the host arrive at {@link #WAKING_RATE}, and the UART has another rate. */
+    public void hearsLowRate(int count) {
+        if (asleep()) {
+            tally.loses(count, depth);
+            wake(WakeCause.HOST);
+        }
     }
 
     /** An edge at the wake pin. */
@@ -161,7 +158,7 @@ public final class Sleep {
     public void restarted() {
         if (asleep()) {
             if (!waking) {
-                count(WakeCause.POWER);
+                tally.wakes(WakeCause.POWER);
             }
             awake();
         }
@@ -170,15 +167,13 @@ public final class Sleep {
 
     /** As at first. */
     public void forgetCounts() {
-        sleeps = 0;
-        lostBytes = 0;
-        wakes.clear();
+        tally.clear();
         reach.forgetCounts();
     }
 
     /** What was counted. */
     public SleepCounts counts() {
-        return new SleepCounts(sleeps, wakes, reach.updates(), lostBytes);
+        return tally.counts(reach.updates());
     }
 
     // ---- by the clock
@@ -187,7 +182,7 @@ public final class Sleep {
     public void turn() {
         long now = now();
         reach.look(now, module.settings(), module.registered());
-        if (depth == Depth.LIGHT && !ordered && lastByte() - sleptAt > 0) {
+        if (depth == Depth.LIGHT && !ordered && module.said() != saidBefore) {
             // it has said something
             wake(WakeCause.NETWORK);
         }
@@ -244,14 +239,13 @@ public final class Sleep {
     // ---- falling asleep and waking
 
     private void fall(Depth into, boolean stateIsLost, int bytes) {
-        transcript.event("asleep: " + into.name().toLowerCase(Locale.ROOT));
+        tally.sleeps(into);
         era++;
         depth = into;
         losesState = stateIsLost;
         ordered = false;
         toLose = bytes;
-        sleptAt = now();
-        sleeps++;
+        saidBefore = module.said();
         if (into == Depth.HIBERNATE) {
             module.uart(false);
         }
@@ -261,7 +255,7 @@ public final class Sleep {
         if (!asleep() || waking) {
             return;
         }
-        count(cause);
+        tally.wakes(cause);
         if (!losesState && (depth == Depth.LIGHT || cause == WakeCause.NETWORK)) {
             awake();
             return;
@@ -277,11 +271,6 @@ public final class Sleep {
                 }
             }
         });
-    }
-
-    private void count(WakeCause cause) {
-        transcript.event("wakes up: " + cause.name().toLowerCase(Locale.ROOT));
-        wakes.merge(cause, 1L, Long::sum);
     }
 
     private void awake() {

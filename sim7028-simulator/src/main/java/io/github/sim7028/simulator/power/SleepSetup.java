@@ -32,6 +32,11 @@ public record SleepSetup(
     /** A network that grants what is asked for, and a board without wires for waking. */
     public static final SleepSetup DEFAULT = new SleepSetup(true, AfterSleep.DEPTH, false, false, Duration.ZERO, 3);
 
+    /** The same at a UART of this rate: at {@link Sleep#WAKING_RATE} any byte wakes it. */
+    public SleepSetup at(int rate) {
+        return withRxWakes(rxWakes || rate == Sleep.WAKING_RATE);
+    }
+
     /** The same with another network. */
     public SleepSetup withGranted(boolean value) {
         return new SleepSetup(value, after, rxWakes, dtrWakes, sleepAfter, wakeLoss);

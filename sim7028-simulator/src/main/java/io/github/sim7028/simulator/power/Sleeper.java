@@ -33,6 +33,9 @@ public interface Sleeper {
     /** When the last byte came or went, as {@link System#nanoTime} says. */
     long lastByte();
 
+    /** The same for the last byte that went. */
+    long said();
+
     /** Switches the UART's output off, or on again. */
     void uart(boolean on);
 
