@@ -26,6 +26,8 @@ import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.ApnAuthentication;
+import io.github.sim7028.modem.settings.AttachSettings;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.modem.settings.ReceiveMode;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** Nothing that the driver can do without keeps a modem down; what it cannot do without is named. */
@@ -75,6 +78,15 @@ class RefusedSettingsTest {
             Map.entry("AT+CTCPKA=", "no TCP keep-alive"),
             Map.entry("AT+CIPOPEN=?", "2 links"),
             Map.entry("AT+SERVERSTART=?", ""),
+            Map.entry("AT+IPADDR", ""),
+            Map.entry("AT+CGDCONT?", ""),
+            Map.entry("AT+CGACT?", ""),
+            Map.entry("AT+CSOCKSETPN=?", ""),
+            Map.entry("AT+CSOCKSETPN", "set in the module are used"),
+            Map.entry("AT+CPSMS?", ""),
+            Map.entry("AT+CPSMS", ""),
+            Map.entry("AT+CEDRXS", ""),
+            Map.entry("AT+QCPMUCFG", ""),
             Map.entry("ATE0", ""));
 
     private static final NetworkSettings NETWORK = new NetworkSettings(
@@ -179,6 +191,32 @@ class RefusedSettingsTest {
             rig.module.losePrompts(1);
             rig.send(rig.lease().link(PEER, null), "another", Duration.ofMinutes(2));
             assertThat(rig.module.payloads()).containsExactly("reading", "another");
+        }
+    }
+
+    // ---- what it is told before it attaches
+
+    /** Refusals of these have tests of their own; here no answer comes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AT+CGDCONT=",
+                "AT+CGDCONT?",
+                "AT+CGACT?",
+                "AT+QCBAND=",
+                "AT+QCBAND?",
+                "AT+CGAUTH",
+                "AT+CFUN=0",
+                "AT+CGDCONT"
+            })
+    @ExpectedLog(Said.SETTING_INEFFECTIVE)
+    void aNetworkSettingWithoutAnswerDoesNotKeepTheModemDown(String command) throws Exception {
+        AttachSettings attach =
+                new AttachSettings(AttachSettings.AUTO_CONTEXT, List.of(20), ApnAuthentication.PAP, "user", "password");
+        NetworkSettings network = Changed.with(NETWORK, "apn", "iot.example", "attach", attach);
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(network))) {
+            refuse(rig, ScriptedModule.SILENCE, List.of(command));
+            carriesMessages(rig, Duration.ofMinutes(15));
         }
     }
 
