@@ -93,6 +93,7 @@ class HardwareReadingsTest {
                     terminal.command("AT+CIPRXGET=3,0,2")
                             .sees("\r\n+CIPRXGET: 3,0,2,3\r\n" + (dialect.isEmpty() ? "" : "\r\n") + "6865\r\nOK\r\n");
                     terminal.command("AT+CIPRXGET=2,0").sees("\r\n+CIPRXGET: 2,0,3,0\r\nllo\r\nOK\r\n");
+                    peer.hangsUp();
                 }
             });
         }
