@@ -22,6 +22,7 @@ import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.ReadFormat;
 import io.github.sim7028.modem.settings.SendMode;
+import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.net.DatagramSocket;
@@ -93,7 +94,7 @@ class ModemSettingsRouteTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void eachIsMadeInTheNotesOrderAndAgainAfterALoudOrSilentRestart(boolean loud) throws Exception {
-        try (RouteRig rig = new RouteRig()) {
+        try (RouteRig rig = new RouteRig(modem -> modem.dialect(Dialect.NOTE))) {
             allSettings(rig.settings);
             rig.settings.setKeepAliveInterval(200);
             rig.start();

@@ -26,6 +26,7 @@ import io.github.sim7028.modem.settings.ReadFormat;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.modem.settings.SendFormat;
 import io.github.sim7028.simulator.VirtualModemBuilder;
+import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.IOException;
@@ -68,7 +69,8 @@ class NoteExampleRouteTest {
     }
 
     private VirtualModemBuilder withTheNotesServer(VirtualModemBuilder modem) {
-        return modem.dialect(Quirk.UDP_CLOSE_OK_FIRST)
+        return modem.dialect(Dialect.NOTE)
+                .dialect(Quirk.UDP_CLOSE_OK_FIRST)
                 .route(SERVER, 5253, (InetSocketAddress) server.getLocalSocketAddress())
                 .route(SERVER, 5254, (InetSocketAddress) udpServer.getLocalSocketAddress());
     }

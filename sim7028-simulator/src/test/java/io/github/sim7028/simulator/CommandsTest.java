@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CommandsTest {
 
+    private static final String OWN_CONTEXT = "+CGDCONT: 0,\"IP\",\"cmnbiot\",\"10.84.17.161\",0,0";
+
     @RegisterExtension
     final VirtualModemExtension sim = new VirtualModemExtension();
 
@@ -146,7 +148,7 @@ class CommandsTest {
                 "AT+CDNSGIP=bare.example",
                 "AT+CMEE=3",
                 "AT+CFUN=9",
-                "AT+CGDCONT=0,\"IP\"",
+                "AT+CGDCONT=7,\"IP\"",
                 "AT+CGDCONT=1,\"PPP\"",
                 "AT+NOSUCH",
                 "AT+CPSMS=3",
@@ -204,14 +206,14 @@ class CommandsTest {
                         "Primary IPv6 DNS: 2409:8060:20EA:101::1,Secondary IPv6 DNS: 2409:8060:20EA:201::1",
                         "OK")
                 .asks("AT+CGDCONT=1,\"IPV6\",\"CMNET\"", "OK")
-                .asks("AT+CGDCONT?", "+CGDCONT: 1,\"IPV6\",\"CMNET\",\"0.0.0.0\",0,0", "OK");
+                .asks("AT+CGDCONT?", OWN_CONTEXT, "+CGDCONT: 1,\"IPV6\",\"CMNET\",\"0.0.0.0\",0,0", "OK");
         assertThat(sim.modem().settings().openTimeout).isEqualTo(120_000);
         sim.modem().reboot(true);
         terminal.says(Terminal.BOOT)
                 .type("ATE0\r")
                 .sees("ATE0\r\r\nOK\r\n")
                 .asks("AT+CIPTIMEOUT?", "+CIPTIMEOUT: 120000,120000,120000", "OK")
-                .asks("AT+CGDCONT?", "+CGDCONT: 1,\"IP\",\"\",\"0.0.0.0\",0,0", "OK");
+                .asks("AT+CGDCONT?", OWN_CONTEXT, "OK");
     }
 
     @Test
@@ -225,18 +227,6 @@ class CommandsTest {
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
                 .asks("AT+QCPING=\"127.0.0.1\"", "OK", "+QCPING: SUCC, dest: 127.0.0.1, RTT: 623 ms", "+QCPING: DONE")
                 .asks("AT+QCPING=\"192.0.2.7\"", "OK", "+QCPING: FAIL", "+QCPING: DONE");
-    }
-
-    @Test
-    void aContextIsActiveAndHasAnAddressWhileTheNetworkIsOpen() {
-        terminal.asks("AT+CGDCONT=3,\"IP\",\"other\"", "OK")
-                .asks("AT+CGACT?", "+CGACT: 1,0", "+CGACT: 3,0", "OK")
-                .asks("AT+CGPADDR", "+CGPADDR: 1", "+CGPADDR: 3", "OK")
-                .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
-                .asks("AT+CGACT?", "+CGACT: 1,1", "+CGACT: 3,0", "OK")
-                .asks("AT+CGPADDR", "+CGPADDR: 1,\"10.84.17.161\"", "+CGPADDR: 3", "OK")
-                .asks("AT+CGPADDR=1", "+CGPADDR: 1,\"10.84.17.161\"", "OK")
-                .asks("AT+CGPADDR=2", "ERROR");
     }
 
     @Test
@@ -335,17 +325,6 @@ class CommandsTest {
             other.says("+CEREG: 3").asks("AT+NETOPEN", "OK", "+NETOPEN: 1");
             modem.setRegistration(Registration.ROAMING);
             other.says("Network Available", "+CEREG: 5").asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
-        }
-    }
-
-    @Test
-    void aNetworkMayDemandItsApn() throws IOException {
-        try (VirtualModem modem =
-                        VirtualModem.builder().requiredApn("iot.example").start();
-                Terminal other = Terminal.at(modem)) {
-            other.asks("AT+NETOPEN", "OK", "+NETOPEN: 1")
-                    .asks("AT+CGDCONT=1,\"IP\",\"iot.example\"", "OK")
-                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
         }
     }
 

@@ -328,4 +328,100 @@ class HardwareReadingsTest {
             });
         }
     }
+
+    @Test
+    void theModuleMakesAndActivatesAContextByItselfOrNetopenActivatesThatOfTheNote() {
+        speaks("", (modem, terminal) -> {
+            terminal.asks("AT+CGDCONT?", "+CGDCONT: 0,\"IP\",\"cmnbiot\",\"10.84.17.161\",0,0", "OK")
+                    .asks("AT+CGACT?", "+CGACT: 0,1", "OK")
+                    .asks("AT+CGPADDR", "+CGPADDR: 0,\"10.84.17.161\"", "OK")
+                    .asks("AT+CGDCONT=3,\"IP\",\"other\"", "OK")
+                    .asks("AT+CGACT?", "+CGACT: 0,1", "+CGACT: 3,0", "OK")
+                    .asks("AT+CGPADDR", "+CGPADDR: 0,\"10.84.17.161\"", "+CGPADDR: 3", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                    .asks("AT+CGACT?", "+CGACT: 0,1", "+CGACT: 3,0", "OK")
+                    .asks("AT+CFUN=0", "OK", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY")
+                    .asks("AT+CGACT?", "+CGACT: 0,0", "+CGACT: 3,0", "OK")
+                    .asks("AT+CGDCONT=0;+CGDCONT=3;+CGDCONT?", "OK")
+                    .asks("AT+CFUN=1", "SIM Ready", "Network Available", "OK")
+                    .asks("AT+CGACT?", "+CGACT: 0,1", "OK");
+        });
+        speaks("note", (modem, terminal) -> terminal.asks("AT+CGDCONT=0,\"IP\",\"x\"", "ERROR")
+                .asks("AT+CGDCONT=3,\"IP\",\"other\"", "OK")
+                .asks("AT+CGDCONT?", "+CGDCONT: 1,\"IP\",\"\",\"0.0.0.0\",0,0")
+                .says("+CGDCONT: 3,\"IP\",\"other\",\"0.0.0.0\",0,0", "OK")
+                .asks("AT+CGACT?", "+CGACT: 1,0", "+CGACT: 3,0", "OK")
+                .asks("AT+CGPADDR", "+CGPADDR: 1", "+CGPADDR: 3", "OK")
+                .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                .asks("AT+CGACT?", "+CGACT: 1,1", "+CGACT: 3,0", "OK")
+                .asks("AT+CGPADDR", "+CGPADDR: 1,\"10.84.17.161\"", "+CGPADDR: 3", "OK")
+                .asks("AT+CGPADDR=1", "+CGPADDR: 1,\"10.84.17.161\"", "OK")
+                .asks("AT+CGPADDR=2", "ERROR"));
+    }
+
+    @Test
+    void theSameApnIsRefusedInASecondContextAndAContextThatIsNotThereIsNotValid() {
+        speaks("", (modem, terminal) -> terminal.asks("AT+CGDCONT=1,\"IP\",\"cmnbiot\"", "ERROR")
+                .asks("AT+CMEE=1", "OK")
+                .asks("AT+CGDCONT=1,\"IP\",\"cmnbiot\"", "+CME ERROR: 309")
+                .asks("AT+CGACT=1,1", "+CME ERROR: 305")
+                .asks("AT+CGPADDR=1", "+CME ERROR: 305")
+                .asks("AT+CMEE=2", "OK")
+                .asks("AT+CGDCONT=1,\"IP\",\"cmnbiot\"", "+CME ERROR: pdn type and APN duplicate used")
+                .asks("AT+CGACT=1,1", "+CME ERROR: pdn not valid")
+                .asks("AT+CGDCONT=0", "+CME ERROR: operation not allowed")
+                .asks("AT+CGDCONT=1,\"IPV6\",\"cmnbiot\"", "OK")
+                .asks("AT+CGACT=1,1", "OK")
+                .asks("AT+CGPADDR=1", "+CGPADDR: 1,\"2409:8960:1e64:94d8:1:0:3b3b:7118\"", "OK")
+                .asks("AT+CGACT=0,1;+CGACT?", "+CGACT: 0,1", "+CGACT: 1,0", "OK")
+                .asks("AT+CGACT=0,0", "+CME ERROR: last PDN disconnection not allowed"));
+        speaks("note", (modem, terminal) -> terminal.asks("AT+CGDCONT=1,\"IP\",\"cmnbiot\"", "OK")
+                .asks("AT+CGDCONT=2,\"IP\",\"cmnbiot\"", "OK"));
+    }
+
+    @Test
+    void anApnCountsFromTheNextAttachOrAtOnceAndIsKeptOverARestartOrNot() throws IOException {
+        String apn = "AT+CGDCONT=%d,\"IP\",\"iot.example\"";
+        try (VirtualModem modem =
+                        VirtualModem.builder().requiredApn("iot.example").start();
+                Terminal terminal = Terminal.at(modem)) {
+            terminal.asks("AT+CGDCONT?", "+CGDCONT: 0,\"IP\",\"\",\"10.84.17.161\",0,0", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 1")
+                    .asks(apn.formatted(0), "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 1")
+                    .asks("AT+CFUN=1,1", "SIM Ready", "Network Available", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                    .asks("AT+QCRST", "OK")
+                    .says(Terminal.BOOT)
+                    .type("ATE0\r")
+                    .readThrough("OK\r\n");
+            terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0");
+        }
+        try (VirtualModem modem = VirtualModem.builder()
+                        .requiredApn("iot.example")
+                        .dialect("note")
+                        .start();
+                Terminal terminal = Terminal.at(modem)) {
+            terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 1")
+                    .asks(apn.formatted(1), "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                    .asks("AT+QCRST", "OK")
+                    .readThrough("*ATREADY: 1\r\n");
+            terminal.type("ATE0\r").readThrough("OK\r\n");
+            terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 1");
+        }
+    }
+
+    @Test
+    void theSocketsMayUseAnotherContext() throws IOException {
+        try (VirtualModem modem =
+                        VirtualModem.builder().requiredApn("iot.example").start();
+                Terminal terminal = Terminal.at(modem)) {
+            terminal.asks("AT+CGDCONT=1,\"IP\",\"iot.example\"", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 1")
+                    .asks("AT+CSOCKSETPN=1,1", "OK")
+                    .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
+                    .asks("AT+CGACT?", "+CGACT: 0,1", "+CGACT: 1,1", "OK");
+        }
+    }
 }

@@ -16,6 +16,7 @@ package io.github.sim7028.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.fault.Fault;
+import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ class NoteCommandsTest {
     void plugIn() throws IOException {
         peer = new TcpPeer();
         modem = VirtualModem.builder()
+                .dialect(Dialect.NOTE)
                 .route("183.230.174.137", 6031, new InetSocketAddress("127.0.0.1", peer.port()))
                 .host("www.baidu.com", "61.135.169.121")
                 .start();

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -56,6 +57,7 @@ class NoteExamplesTest {
 
     private VirtualModemBuilder modem() {
         return VirtualModem.builder()
+                .dialect(Dialect.NOTE)
                 .route(SERVER, 5253, (InetSocketAddress) server.getLocalSocketAddress())
                 .route(SERVER, 5254, (InetSocketAddress) udpServer.getLocalSocketAddress());
     }

@@ -96,7 +96,7 @@ class TimesTest {
                         .dialect(Quirk.CFUN_OK_FIRST)
                         .start();
                 Terminal terminal = Terminal.at(modem)) {
-            String sets = "AT+CGDCONT=1,\"IP\",\"iot\"";
+            String sets = "AT+CGDCONT=0,\"IP\",\"iot\"";
             terminal.command("AT+CFUN=0").readThrough("OK\r\n");
             terminal.command("AT+CFUN=1").readThrough("OK\r\n");
             terminal.command(sets).readThrough("OK\r\n");

@@ -122,7 +122,7 @@ class ModemTest {
         try (ModemRig rig = rigWithNetwork(modem -> modem, network(null, "iot.example"))) {
             rig.ready();
             assertThat(rig.virtual.commands())
-                    .contains("AT+CGDCONT=1,\"IP\",\"iot.example\"", "AT+CIPHEAD=1", "AT+CIPSRIP=1", "AT+CIPRXGET=1")
+                    .contains("AT+CGDCONT=0,\"IP\",\"iot.example\"", "AT+CIPHEAD=1", "AT+CIPSRIP=1", "AT+CIPRXGET=1")
                     .containsSubsequence(
                             "ATE0", "AT+CIPMODE=0", "AT+CSOCKSETPN=1,1", "AT+CEREG?", "AT+NETOPEN", "AT+IPADDR");
         }

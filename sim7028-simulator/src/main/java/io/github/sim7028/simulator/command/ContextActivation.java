@@ -13,12 +13,18 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.at.AtSyntaxException;
+import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.PlatformError;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
 
-/** {@code CGACT}: which contexts are active. Only {@code NETOPEN} activates one here, the first. */
+/** {@code CGACT}: which contexts are active. The module activates one by itself. */
 final class ContextActivation extends Command {
+
+    /** The code of 3GPP TS 27.007. */
+    private static final int LAST = 171;
 
     ContextActivation() {
         super("+CGACT");
@@ -35,8 +41,30 @@ final class ContextActivation extends Command {
         modem.settings()
                 .contexts
                 .keySet()
-                .forEach(number -> modem.answer("+CGACT: " + number + ','
-                        + (number == 1 && modem.network().works() ? 1 : 0)));
+                .forEach(number -> modem.answer(
+                        "+CGACT: " + number + ',' + (modem.network().isActive(number) ? 1 : 0)));
+        return Outcome.OK;
+    }
+
+    /** The context that the module has attached with, and the one in use, cannot be deactivated. */
+    @Override
+    protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
+        boolean on = given.required(0, 0, 1) == 1;
+        int number = given.required(1, PdpContext.least(modem), PdpContext.MOST);
+        if (given.count() > 2) {
+            return Outcome.ERROR;
+        } else if (!modem.settings().contexts.containsKey(number)) {
+            return modem.cmeError(PlatformError.PDN_NOT_VALID);
+        } else if (modem.settings().functionLevel != 1) {
+            return modem.cmeError(PlatformError.MINIMAL_FUNCTION);
+        } else if (on) {
+            modem.settings().activated.add(number);
+        } else {
+            modem.settings().activated.remove(number);
+            if (modem.network().isActive(number)) {
+                return modem.cmeError(LAST, "last PDN disconnection not allowed");
+            }
+        }
         return Outcome.OK;
     }
 }

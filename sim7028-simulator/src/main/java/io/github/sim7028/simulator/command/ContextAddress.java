@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.PlatformError;
 import io.github.sim7028.simulator.module.Command;
 import io.github.sim7028.simulator.module.ModuleContext;
 import io.github.sim7028.simulator.module.Outcome;
@@ -28,7 +29,7 @@ final class ContextAddress extends Command {
 
     @Override
     protected Outcome test(ModuleContext modem, String name) {
-        modem.answer("+CGPADDR: (1-" + PdpContext.MOST + ")");
+        modem.answer("+CGPADDR: (" + PdpContext.least(modem) + '-' + PdpContext.MOST + ")");
         return Outcome.OK;
     }
 
@@ -40,16 +41,19 @@ final class ContextAddress extends Command {
 
     @Override
     protected Outcome write(ModuleContext modem, String name, Parameters given) throws AtSyntaxException {
-        int number = given.required(0, 1, PdpContext.MOST);
+        int number = given.required(0, PdpContext.least(modem), PdpContext.MOST);
         if (!modem.settings().contexts.containsKey(number)) {
-            return Outcome.ERROR;
+            return modem.cmeError(PlatformError.PDN_NOT_VALID);
         }
         answer(modem, number);
         return Outcome.OK;
     }
 
     private static void answer(ModuleContext modem, int number) {
-        boolean active = number == 1 && modem.network().works();
-        modem.answer("+CGPADDR: " + number + (active ? ",\"" + modem.network().address() + '"' : ""));
+        modem.answer("+CGPADDR: " + number
+                + modem.network()
+                        .address(number)
+                        .map(address -> ",\"" + address + '"')
+                        .orElse(""));
     }
 }

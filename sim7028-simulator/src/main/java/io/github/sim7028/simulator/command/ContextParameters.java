@@ -56,12 +56,12 @@ final class ContextParameters extends Command {
         if (!modem.network().isActive(number)) {
             return;
         }
-        boolean ipv6 = modem.network().ipv6();
-        String address = modem.network().address();
+        String address = modem.network().address(number).orElse("0.0.0.0");
+        boolean ipv6 = address.indexOf(':') >= 0;
         modem.answer("+CGCONTRDP: " + number + ',' + BEARER + ",\""
-                + settings.contexts.get(number).apn() + "\",\""
+                + modem.network().apn(number) + "\",\""
                 + (ipv6 ? address + "/64" : address + ".255.255.255.0") + "\",\""
-                + modem.network().gateway() + "\",\""
+                + modem.network().gateway(ipv6) + "\",\""
                 + settings.dns[ipv6 ? 2 : 0] + "\",\"" + settings.dns[ipv6 ? 3 : 1] + "\",,,,," + MTU);
     }
 }

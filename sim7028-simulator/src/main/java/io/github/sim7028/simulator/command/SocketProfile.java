@@ -48,6 +48,7 @@ final class SocketProfile extends Command {
             return Outcome.ERROR;
         }
         modem.settings().ipFamily = family;
+        modem.settings().socketContext = profile(modem);
         return Outcome.OK;
     }
 

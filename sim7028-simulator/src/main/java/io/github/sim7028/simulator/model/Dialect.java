@@ -35,6 +35,7 @@ public record Dialect(int links, Set<Quirk> quirks) {
 
     /** How the note's examples read where real modules answer otherwise. */
     public static final Set<Quirk> NOTE_QUIRKS = Set.copyOf(EnumSet.of(
+            Quirk.CONTEXT_ONE,
             Quirk.BOOT_RDY,
             Quirk.CFUN_RESTARTS,
             Quirk.CFUN_OK_FIRST,

@@ -107,7 +107,9 @@ public enum Quirk {
     /** {@code CSOCKSETPN} knows only the profile 0. */
     PROFILE_ZERO,
     /** Opening a number that is still in use after {@code CIPCLOSE} fails with 10, behind the {@code OK}, rather than with 8. */
-    BUSY_NUMBER_10;
+    BUSY_NUMBER_10,
+    /** The contexts begin with 1, and only {@code NETOPEN} activates one; otherwise the module makes and activates context 0. */
+    CONTEXT_ONE;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {

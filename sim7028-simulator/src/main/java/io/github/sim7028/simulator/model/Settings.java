@@ -16,7 +16,9 @@ package io.github.sim7028.simulator.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything commands can set; most of it is lost when the module restarts (NO_SAVE in the note), see {@link #restarted}. A
@@ -65,7 +67,11 @@ public final class Settings {
     /** Function level, {@code CFUN}. */
     public int functionLevel = 1;
     /** PDP contexts by number, {@code CGDCONT}. */
-    public Map<Integer, Context> contexts = new TreeMap<>(Map.of(1, new Context("IP", "")));
+    public Map<Integer, Context> contexts = new TreeMap<>(Map.of(0, new Context("IP", "")));
+    /** Contexts that the host has activated, {@code CGACT}. */
+    public Set<Integer> activated = new TreeSet<>();
+    /** The context that {@code NETOPEN} is to use, {@code CSOCKSETPN}; negative for the module's choice. */
+    public int socketContext = -1;
     /** {@code CIPMODE} (2.1.10): 1 is transparent. */
     public int cipMode = 0;
     /** {@code CIPRXGET} (2.1.5): 1 is buffered. */
@@ -135,6 +141,9 @@ public final class Settings {
     /** The settings of a module that starts for the first time. */
     public static Settings ofFactory(Dialect dialect) {
         Settings fresh = new Settings();
+        if (dialect.has(Quirk.CONTEXT_ONE)) {
+            fresh.contexts = new TreeMap<>(Map.of(1, new Context("IP", "")));
+        }
         if (dialect.has(Quirk.CLOCK_UNSET)) {
             fresh.clock = ModuleClock.unset(Instant.now());
         }
@@ -150,6 +159,9 @@ public final class Settings {
         fresh.powerSaving = powerSaving.restarted(fresh.powerSaving);
         fresh.bands = bands;
         if (!dialect.has(Quirk.SETTINGS_LOST)) {
+            if (contexts.containsKey(0)) {
+                fresh.contexts.put(0, contexts.get(0));
+            }
             fresh.cmee = cmee;
             fresh.registrationReports = registrationReports;
             fresh.zoneReports = zoneReports;
@@ -200,6 +212,8 @@ public final class Settings {
         copy.registrationReports = new TreeMap<>(registrationReports);
         copy.functionLevel = functionLevel;
         copy.contexts = new TreeMap<>(contexts);
+        copy.activated = new TreeSet<>(activated);
+        copy.socketContext = socketContext;
         copy.cipMode = cipMode;
         copy.receiveMode = receiveMode;
         copy.header = header;

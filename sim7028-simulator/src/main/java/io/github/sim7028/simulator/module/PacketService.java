@@ -16,12 +16,14 @@ package io.github.sim7028.simulator.module;
 import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.Transcript;
 import io.github.sim7028.simulator.net.Link;
 import io.github.sim7028.simulator.net.Links;
 import io.github.sim7028.simulator.net.TcpServers;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,6 +32,8 @@ public final class PacketService {
 
     private static final String IPV4 = "10.84.17.161";
     private static final String IPV6 = "2409:8960:1e64:94d8:1:0:3b3b:7118";
+
+    private static final String NETWORK_APN = "cmnbiot";
 
     private final EventLoop loop;
     private final ModuleSetup setup;
@@ -40,6 +44,9 @@ public final class PacketService {
     private final DataMode data;
     private final Transcript transcript;
     private final Consumer<String> urcs;
+
+    /** What the context had when the module attached. */
+    private String attachedApn = "";
 
     private boolean open;
     private boolean lost;
@@ -95,14 +102,60 @@ public final class PacketService {
         return state.settings().ipFamily == 6;
     }
 
-    /** Whether a context has an address. */
+    /**
+     * Whether a context is active: the one that the module has attached with, those that the host has activated, and the
+     * one that {@code NETOPEN} has opened.
+     */
     public boolean isActive(int number) {
-        return number == 1 && works();
+        Settings settings = state.settings();
+        boolean attached = radio.registration().registered() && settings.functionLevel == 1;
+        boolean byItself = number == 0 || settings.activated.contains(number);
+        return settings.contexts.containsKey(number) && (number == context() && works() || attached && byItself);
+    }
+
+    /** The context that {@code NETOPEN} uses. */
+    public int context() {
+        Settings settings = state.settings();
+        if (setup.dialect().has(Quirk.CONTEXT_ONE)) {
+            return 1;
+        }
+        boolean chosen = settings.contexts.containsKey(settings.socketContext);
+        return chosen
+                ? settings.socketContext
+                : settings.contexts.keySet().stream().findFirst().orElse(0);
+    }
+
+    /** The APN of a context; the network has one for the module that attaches without. */
+    public String apn(int number) {
+        String apn = state.settings().contexts.get(number).apn();
+        boolean given = number == 0 && apn.isEmpty() && setup.requiredApn() == null && isActive(0);
+        return given ? NETWORK_APN : apn;
+    }
+
+    /** The address of an active context; none where there is none yet. */
+    public Optional<String> address(int number) {
+        if (!isActive(number) || !radio.untilAddress().isZero()) {
+            return Optional.empty();
+        }
+        boolean shown = number == context() && works();
+        return Optional.of(
+                shown ? address() : state.settings().contexts.get(number).type().equals("IPV6") ? IPV6 : IPV4);
+    }
+
+    /** The module has attached: the APN of its context counts until it attaches again. */
+    void attached() {
+        attachedApn = state.attachApn();
+    }
+
+    private String effectiveApn() {
+        int number = context();
+        Settings.Context context = state.settings().contexts.get(number);
+        return context == null ? null : number == 0 ? attachedApn : context.apn();
     }
 
     /** The router of the network. */
-    public String gateway() {
-        return ipv6() ? "fe80::1" : "10.84.17.1";
+    public String gateway(boolean ipv6) {
+        return ipv6 ? "fe80::1" : "10.84.17.1";
     }
 
     /** Activates the context; tells how that went. */
@@ -118,9 +171,7 @@ public final class PacketService {
                 return;
             }
             opening = false;
-            Settings.Context context = state.settings().contexts.get(1);
-            boolean apnFits = setup.requiredApn() == null
-                    || context != null && setup.requiredApn().equals(context.apn());
+            boolean apnFits = setup.requiredApn() == null || setup.requiredApn().equals(effectiveApn());
             if (takes > limit) {
                 result.accept(ErrorCode.TIMEOUT);
             } else if (!radio.registration().registered() || !apnFits) {

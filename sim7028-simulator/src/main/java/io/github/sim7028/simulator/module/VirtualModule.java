@@ -272,6 +272,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         }
         if (on) {
             sayCardIsReady();
+            makeContext();
         }
         radio.power(on, settings().bands);
     }
@@ -282,7 +283,16 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
             network.lose(true, false);
         }
         sayCardIsReady();
+        makeContext();
         radio.start(settings().bands);
+    }
+
+    /** A module that attaches makes its context, where the host has removed it. */
+    private void makeContext() {
+        settings().activated.clear();
+        if (!dialect().has(Quirk.CONTEXT_ONE)) {
+            settings().contexts.putIfAbsent(0, new Settings.Context("IP", ""));
+        }
     }
 
     private void sayCardIsReady() {
@@ -514,6 +524,9 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private void registrationChanged(Registration now) {
         boolean news = now.registered() && !networkAvailable;
         networkAvailable = now.registered();
+        if (news) {
+            network.attached();
+        }
         if (silent) {
             return;
         }

@@ -33,6 +33,7 @@ import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.simulator.VirtualModemBuilder;
+import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.testlog.ExpectedLog;
@@ -105,7 +106,7 @@ class DiagnosisTest {
 
     @Test
     void aMissingApnIsADoubtWhileTheNetworkOpensWithoutOne() throws Exception {
-        try (ModemRig rig = rig(modem -> modem, null, null)) {
+        try (ModemRig rig = rig(modem -> modem.dialect(Dialect.NOTE), null, null)) {
             Diagnosis diagnosis = of(rig.ready());
             assertThat(diagnosis.healthy()).isTrue();
             assertThat(diagnosis.summary()).contains("no APN").contains("option apn");
