@@ -231,6 +231,27 @@ class SleepTest {
     }
 
     @Test
+    void aModuleWithoutPsmStaysAwakeAfterARestartToo() throws IOException {
+        with(modem -> modem.bootTime(Duration.ZERO), (modem, host, far) -> {
+            host.asks("AT+CPSMS=0", "OK").asks("AT+QCPMUCFG=1,1", "OK");
+            staysAwake(modem);
+            modem.reboot(false);
+            staysAwake(modem);
+            host.type("ATE0\r").sees("ATE0\r\r\nOK\r\n").asks("AT+QCPMUCFG?", "+QCPMUCFG: 1,4", "OK");
+        });
+    }
+
+    @Test
+    void theNextTestHasAModuleThatIsAwakeAndHasSleptNothing() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            fallsAsleep(modem);
+            modem.reset();
+            assertThat(modem.asleep()).isFalse();
+            assertThat(modem.sleepCounts()).isEqualTo(new SleepCounts(0, Map.of(), 0, 0));
+        });
+    }
+
+    @Test
     void theHostIsToldWhatTheNetworkGrants() throws IOException {
         with(modem -> modem, (modem, host, far) -> {
             host.asks("AT+CEREG=5", "OK").command("AT+CEREG?");
