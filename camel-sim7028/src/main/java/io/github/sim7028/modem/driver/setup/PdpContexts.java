@@ -45,22 +45,20 @@ public final class PdpContexts {
     }
 
     /**
-     * The context to use: of the option contextId, the active one, the module's own, or the note's. One with an address is active, whatever
-     * the module tells of that.
+     * The context to use: of the option contextId, the active one, the module's own, or the note's.
+     *
+     * @param activations empty if the module does not tell them: then one with an address is active
      */
     public int choose(List<Activation> activations) {
         if (network.attach().contextId() != AttachSettings.AUTO_CONTEXT) {
             return network.attach().contextId();
         }
-        List<Integer> active = Stream.concat(
-                        activations.stream().filter(Activation::active).map(Activation::number),
-                        defined.stream()
-                                .filter(context -> !context.addresses().isEmpty())
-                                .map(Context::number))
-                .filter(number -> !loopback(number))
-                .distinct()
-                .sorted()
-                .toList();
+        Stream<Integer> told = activations.isEmpty()
+                ? defined.stream()
+                        .filter(context -> !context.addresses().isEmpty())
+                        .map(Context::number)
+                : activations.stream().filter(Activation::active).map(Activation::number);
+        List<Integer> active = told.filter(number -> !loopback(number)).sorted().toList();
         if (active.isEmpty()) {
             return defined.stream().anyMatch(context -> context.number() == OWN) ? OWN : OF_THE_NOTE;
         }

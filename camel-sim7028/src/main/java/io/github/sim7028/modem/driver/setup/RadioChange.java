@@ -90,7 +90,7 @@ final class RadioChange {
                     if (failure != null && error == null && !isUnanswered(failure)) {
                         return CompletableFuture.<Void>failedFuture(failure);
                     }
-                    if (failure == null && memory.isNews(wanted)) {
+                    if (failure == null && memory.isNews(wanted + before)) {
                         LOG.info(
                                 "Modem '{}': {} set{}. The module keeps this setting; docs/component.md shows how to"
                                         + " restore it",

@@ -72,6 +72,14 @@ class PdpContextsTest {
     }
 
     @Test
+    void aModuleThatDoesNotTellWhatIsActiveShowsItByAnAddress() {
+        assertThat(contexts(IOT, "0/IP/", "2/IP/iot.example/10.0.0.2").choose(List.of()))
+                .isEqualTo(2);
+        assertThat(contexts(IOT, "0/IP/", "2/IP/iot.example/10.0.0.2").choose(List.of(new Activation(2, false))))
+                .isZero();
+    }
+
+    @Test
     void aContextWithALoopbackAddressIsNotActive() {
         assertThat(contexts(IOT, "0/IP/", "3/IP/iot.example/127.0.0.1").choose(active(3)))
                 .isZero();

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,27 @@ class RadioSetupTest {
             found.set(true);
             rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(1));
             assertThat(touching(rig)).isEmpty();
+        }
+    }
+
+    @Test
+    @ExpectedLog(Said.SEARCHING)
+    void aProgramThatStartsAgainDuringTheSearchDoesNotBeginTheSearchAgain() throws Exception {
+        try (VirtualRig rig = rig(Changed.with(bands(20), "apn", "iot.example"))) {
+            AtomicBoolean found = new AtomicBoolean();
+            UnaryOperator<String> bands = searching("8");
+            rig.module.context(0, "\"IP\",\"\"");
+            rig.module.answer(command ->
+                    command.equals("AT+CEREG?") && !found.get() ? lines("+CEREG: 1,2", "OK") : bands.apply(command));
+            for (int start = 0; start < 4; start++) {
+                rig.lease();
+                rig.pass(Duration.ofMinutes(6));
+                rig.closeLeases();
+                rig.pass(Duration.ofMinutes(1));
+            }
+            found.set(true);
+            rig.ready();
+            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_0, "AT+QCBAND=0,20", "AT+CFUN=1");
         }
     }
 
@@ -271,14 +293,18 @@ class RadioSetupTest {
 
     /** A module that searches these bands, and keeps what it is told. */
     private static void searches(VirtualRig rig, String... bands) {
+        rig.module.answer(searching(bands));
+    }
+
+    private static UnaryOperator<String> searching(String... bands) {
         AtomicReference<String> now = new AtomicReference<>(String.join(",", bands));
-        rig.module.answer(command -> {
+        return command -> {
             if (command.startsWith("AT+QCBAND=0,")) {
                 now.set(command.substring(12));
                 return lines("OK");
             }
             return command.equals("AT+QCBAND?") ? lines("+QCBAND: 0," + now.get(), "OK") : null;
-        });
+        };
     }
 
     @Test
