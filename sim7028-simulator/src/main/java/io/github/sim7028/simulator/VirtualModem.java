@@ -222,6 +222,14 @@ public final class VirtualModem implements AutoCloseable {
     }
 
     /**
+     * A pulse at the pin PWRKEY. The module starts with its supply: a pulse wakes a module that sleeps, and switches a module
+     * that runs off ({@code NORMAL POWER DOWN}) until the next pulse or {@link #powerCycle}.
+     */
+    public void powerKey() {
+        run(module::powerKey);
+    }
+
+    /**
      * Lets time pass at once for power saving: its timers and the silence of the UART end as if this time had passed. A module with
      * nothing to do sleeps afterwards, if it may. All other times are not affected.
      */

@@ -220,7 +220,7 @@ class HardCasesTest {
                 "AT+CIPOPEN=0,\"UDP\",,,65536|+CIPOPEN: 0,3",
                 "AT+CIPRXGET=5|+IP ERROR: Invalid parameter",
                 "AT+CIPRXGET=2,0,1501|+IP ERROR: Invalid parameter",
-                "AT+CIPRXGET=3,0,751|+IP ERROR: Invalid parameter",
+                "AT+CIPRXGET=3,0,1501|+IP ERROR: Invalid parameter",
                 "AT+CIPRXGET=2,0,0|+IP ERROR: Invalid parameter",
                 "AT+CIPRXGET=2,10|+IP ERROR: Invalid parameter",
                 "AT+CIPRXGET=2,0|+IP ERROR: No data",

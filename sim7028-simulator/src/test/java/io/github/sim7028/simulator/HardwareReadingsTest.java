@@ -99,6 +99,19 @@ class HardwareReadingsTest {
         }
     }
 
+    @Test
+    void aHexReadOfMoreThan750BytesIsTakenOrRefused() {
+        speaks("", (modem, terminal) -> {
+            try (TcpPeer peer = received(terminal, "x".repeat(1000))) {
+                terminal.command("AT+CIPRXGET=3,0,1500").sees("\r\n+CIPRXGET: 3,0,750,250\r\n" + "78".repeat(750));
+                terminal.sees("\r\nOK\r\n");
+            }
+        });
+        speaks(
+                "note",
+                (modem, terminal) -> terminal.asks("AT+CIPRXGET=3,0,751", "+IP ERROR: Invalid parameter", "ERROR"));
+    }
+
     /** A peer whose text has come to link 0, which is read by commands. */
     private static TcpPeer received(Terminal terminal, String text) {
         TcpPeer peer = new TcpPeer();

@@ -199,6 +199,27 @@ class SleepTest {
     }
 
     @Test
+    void thePowerKeyWakesSwitchesOffAndSwitchesOn() throws IOException {
+        with(modem -> modem, (modem, host, far) -> {
+            fallsAsleep(modem);
+            modem.powerKey();
+            host.readThrough("Network Available\r\n");
+            host.type("ATE0\r").readThrough("OK\r\n");
+            modem.powerKey();
+            host.says("NORMAL POWER DOWN");
+            assertThat(far.seesTheEnd()).isTrue();
+            host.command("AT");
+            modem.powerKey();
+            host.says(Terminal.BOOT);
+            host.type("ATE0\r").readThrough("OK\r\n");
+            modem.powerKey();
+            host.says("NORMAL POWER DOWN");
+            modem.powerCycle();
+            host.says(Terminal.BOOT);
+        });
+    }
+
+    @Test
     void aHostThatForbidsSleepHearsWhatComesLate() throws IOException {
         with(modem -> modem.bootTime(Duration.ZERO), (modem, host, far) -> {
             host.asks("AT+QCPMUCFG=1,1", "OK");

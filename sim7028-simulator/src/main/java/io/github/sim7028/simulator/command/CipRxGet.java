@@ -69,7 +69,7 @@ final class CipRxGet extends Command {
                 yield Outcome.OK;
             }
             case 2 -> fetch(modem, given, 2, RAW_LIMIT);
-            case 3 -> fetch(modem, given, 3, HEX_LIMIT);
+            case 3 -> fetch(modem, given, 3, modem.dialect().has(Quirk.HEX_LIMIT_750) ? HEX_LIMIT : RAW_LIMIT);
             default -> rest(modem, given);
         };
     }
@@ -89,7 +89,7 @@ final class CipRxGet extends Command {
                     ? modem.cmeError(3, "operation not allowed")
                     : modem.ipError(ErrorInfo.NO_DATA);
         }
-        byte[] data = link.read(length.getAsInt());
+        byte[] data = link.read(mode == 3 ? Math.min(length.getAsInt(), HEX_LIMIT) : length.getAsInt());
         String head = "+CIPRXGET: " + mode + ',' + link.number() + ',' + data.length + ',' + link.buffered();
         modem.answer(head, tail(modem, mode == 2 ? data : hex(modem, data)));
         return Outcome.OK;

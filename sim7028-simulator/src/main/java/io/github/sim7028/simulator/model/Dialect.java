@@ -46,7 +46,8 @@ public record Dialect(int links, Set<Quirk> quirks) {
             Quirk.CPSI_LTE,
             Quirk.CGMR_PREFIX,
             Quirk.ICCID_PREFIX,
-            Quirk.UDP_SEND_ERROR_3));
+            Quirk.UDP_SEND_ERROR_3,
+            Quirk.HEX_LIMIT_750));
 
     /** Checks the number of links. */
     public Dialect {

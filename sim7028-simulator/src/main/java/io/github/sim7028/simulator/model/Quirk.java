@@ -109,7 +109,9 @@ public enum Quirk {
     /** Opening a number that is still in use after {@code CIPCLOSE} fails with 10, behind the {@code OK}, rather than with 8. */
     BUSY_NUMBER_10,
     /** The contexts begin with 1, and only {@code NETOPEN} activates one; otherwise the module makes and activates context 0. */
-    CONTEXT_ONE;
+    CONTEXT_ONE,
+    /** {@code CIPRXGET=3} refuses more than 750 bytes; otherwise it takes up to 1500 and answers with up to 750. */
+    HEX_LIMIT_750;
 
     /** The name in options: {@code prompt-space}. */
     public String optionName() {

@@ -74,6 +74,8 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private final PacketService network;
     private final List<UartServer> uartServers = new ArrayList<>();
     private int boots;
+    /** Whether PWRKEY has switched the module off. */
+    private boolean switchedOff;
     /** Nothing is said about the registration. */
     private boolean silent;
     /** Whether the module was registered when the registration was looked at last. */
@@ -328,6 +330,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     /** Restarts the module: settings and links are lost. Loud says the boot lines, silent nothing. */
     public void reboot(boolean loud) {
+        switchedOff = false;
         transcript.event(loud ? "restart" : "silent restart");
         goDown();
         int boot = boots;
@@ -406,6 +409,26 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
             mute(false);
         }
         reboot(true);
+    }
+
+    /** A pulse at the pin PWRKEY: wakes a module that sleeps, switches a module off that runs, and on that is off. */
+    public void powerKey() {
+        transcript.event("PWRKEY");
+        if (switchedOff) {
+            reboot(true);
+        } else if (sleep.asleep()) {
+            sleep.wakePin();
+        } else if (!state.booting()) {
+            say("NORMAL POWER DOWN");
+            state.booting(true);
+            switchedOff = true;
+            int boot = boots;
+            loop.execute(() -> {
+                if (boot == boots) {
+                    goDown();
+                }
+            });
+        }
     }
 
     @Override

@@ -80,6 +80,36 @@ class IndependentHostsTest {
         }
     }
 
+    /** As it comes: it sends its own init strings, dials, and is told that there is no carrier. */
+    @Test
+    void wvdialIsAnsweredAndGetsNoCarrier(@TempDir Path folder) throws Exception {
+        assumeInstalled("socat", "wvdial");
+        Path pty = folder.resolve("ttySIM7028");
+        Path out = folder.resolve("out.txt");
+        Path settings = folder.resolve("wvdial.conf");
+        Files.write(
+                settings,
+                List.of(
+                        "[Dialer Defaults]",
+                        "Modem = " + pty,
+                        "Baud = 115200",
+                        "Init1 = ATZ",
+                        "Init2 = ATQ0 V1 E1 S0=0 &C1 &D2 +FCLASS=0",
+                        "Phone = *99#",
+                        "Username = user",
+                        "Password = password",
+                        "Dial Attempts = 1"));
+        try (VirtualModem modem = VirtualModem.builder().start();
+                PtyBridge bridge = new PtyBridge(pty, modem.listen())) {
+            assertThat(bridge).isNotNull();
+            ProcessBuilder wvdial = new ProcessBuilder("wvdial", "-C", settings.toString());
+            wvdial.redirectErrorStream(true).redirectOutput(out.toFile());
+            run(wvdial);
+            assertThat(modem.commands()).contains("ATZ", "ATQ0 V1 E1 S0=0 &C1 &D2 +FCLASS=0", "ATDT*99#");
+        }
+        assertThat(Files.readString(out, StandardCharsets.UTF_8)).contains("Modem initialized.", "NO CARRIER");
+    }
+
     @Test
     void gammuIdentifiesIt(@TempDir Path folder) throws Exception {
         assumeInstalled("socat", "gammu");
