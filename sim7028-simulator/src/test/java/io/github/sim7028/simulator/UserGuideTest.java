@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.junit.VirtualModemExtension;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import java.io.IOException;
@@ -80,6 +81,17 @@ class UserGuideTest {
                 Terminal terminal = Terminal.at(modem)) {
             terminal.asks("AT+NETOPEN", "OK", "+NETOPEN: 0")
                     .asks("AT+CIPOPEN=0,\"TCP\",\"telemetry.example\",5253", "OK", "+CIPOPEN: 0,0");
+        }
+    }
+
+    @Test
+    void sleepInTests() {
+        try (VirtualModem modem = VirtualModem.builder()
+                .timeScale(3600)
+                .time(ModuleTime.UART_SILENCE, Duration.ofMillis(50))
+                .start()) {
+            modem.skip(Duration.ofHours(1));
+            assertThat(modem.asleep()).isTrue();
         }
     }
 
