@@ -121,7 +121,7 @@ class ModemSettingsRouteTest {
 
     @Test
     void withoutOptionsTheyAreTheNotesDefaultsSaidAllTheSame() throws Exception {
-        try (RouteRig rig = new RouteRig()) {
+        try (RouteRig rig = new RouteRig(modem -> modem.dialect(Dialect.NOTE))) {
             rig.settings.setNetOpenTimeout(120_000);
             rig.settings.setConnectTimeout(120_000);
             rig.settings.setSendTimeout(120_000);
@@ -165,6 +165,7 @@ class ModemSettingsRouteTest {
                     return !rig.bodies().isEmpty();
                 });
                 assertThat(rig.bodies().get(0)).startsWith("a datagram");
+                rig.context.stop();
             }
             assertThat(rig.virtual.commands())
                     .contains("AT+CIPRXGET=1")

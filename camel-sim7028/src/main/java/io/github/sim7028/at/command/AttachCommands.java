@@ -118,6 +118,22 @@ public final class AttachCommands {
     }
 
     /**
+     * What AT+CSOCKSETPN is set to.
+     *
+     * @param number {@code <profile_num>}
+     * @param family {@code <ip_family>}, 1 or 6
+     */
+    public record SocketContext(int number, int family) {}
+
+    /** AT+CSOCKSETPN? (2.1.18). */
+    public static AtCommand<List<SocketContext>> socketContext() {
+        return new ListQueryCommand<>(
+                "AT+CSOCKSETPN?",
+                "\\+CSOCKSETPN: ?([0-9]{1,2}), ?([0-9]{1,2})",
+                m -> new SocketContext(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
+    }
+
+    /**
      * AT+CSOCKSETPN= (2.1.18): the PDP context that AT+NETOPEN uses, and its IP version.
      *
      * @param number {@code <profile_num>}, the number of the context

@@ -121,22 +121,34 @@ public final class ModuleSetup {
                 .thenRun(() -> configured = true);
     }
 
-    /** A number is given only where the module takes it: the note knows only 1, and a firmware with a context 0 may take no number at all. */
+    /** The number of a context is given only where the module takes it: the note knows only 1, and a SIM7028 makes a context 0. */
     private CompletionStage<Void> socketContext(int context) {
-        IpFamily family = profile.network().ipFamily();
         return optional.ask(AttachCommands::socketContexts, List.of(), null).thenCompose(answer -> {
             Set<Integer> numbers = answer.isEmpty() ? Set.of(NUMBER_OF_THE_NOTE) : answer.get(0);
-            // where there is only one, it is in force anyway
-            boolean accepted = numbers.contains(context) || numbers.size() == 1 && !answer.isEmpty();
-            int number =
-                    numbers.contains(context) ? context : numbers.iterator().next();
-            return accepted
-                    ? optional.set(
-                                    () -> AttachCommands.socketContext(number, family.code()),
-                                    "the PDP context and the IP version set in the module are used")
-                            .thenAccept(v -> {})
-                    : BringUpSteps.done();
+            return numbers.contains(context) ? socketContext(context, true) : socketFamily();
         });
+    }
+
+    /** The IP version alone: with another number the module could use a context that was left in it. */
+    private CompletionStage<Void> socketFamily() {
+        return optional.ask(AttachCommands::socketContext, List.of(), null).thenCompose(answer -> {
+            int family = profile.network().ipFamily().code();
+            boolean known = !answer.isEmpty();
+            if (known && answer.get(0).family() != family) {
+                return socketContext(answer.get(0).number(), false);
+            }
+            return BringUpSteps.done();
+        });
+    }
+
+    private CompletionStage<Void> socketContext(int number, boolean chosen) {
+        return optional.set(
+                        () -> AttachCommands.socketContext(
+                                number, profile.network().ipFamily().code()),
+                        chosen
+                                ? "the PDP context and the IP version set in the module are used"
+                                : "the IP version set in the module is used")
+                .thenAccept(v -> {});
     }
 
     private CompletionStage<Void> confirmations() {

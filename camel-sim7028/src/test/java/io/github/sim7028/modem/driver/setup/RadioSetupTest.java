@@ -23,6 +23,7 @@ import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ApnAuthentication;
 import io.github.sim7028.modem.settings.AttachSettings;
+import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.modem.settings.NetworkSettings;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
@@ -261,7 +262,7 @@ class RadioSetupTest {
             value = {
                 "0 | +CSOCKSETPN: (0-15),(1,6) | AT+CSOCKSETPN=0,1",
                 "0 | +CSOCKSETPN:(0,1),(1,6)   | AT+CSOCKSETPN=0,1",
-                "0 | +CSOCKSETPN: 1,(1,6)      | AT+CSOCKSETPN=1,1",
+                "0 | +CSOCKSETPN: 1,(1,6)      |",
                 "0 | +CSOCKSETPN: (1-16),(1,6) |",
                 "0 | OK                        |",
                 "0 | ERROR                     |",
@@ -279,6 +280,31 @@ class RadioSetupTest {
                     : answer.endsWith("ERROR")
                             ? lines(answer)
                             : answer.equals("OK") ? lines("OK") : lines(answer, "OK"));
+            rig.ready();
+            assertThat(rig.module.commands().stream().filter(command -> command.matches("AT\\+CSOCKSETPN=[0-9].*")))
+                    .isEqualTo(expected == null ? List.of() : List.of(expected));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "IPV6 | +CSOCKSETPN: 1,1 | AT+CSOCKSETPN=1,6",
+                "IPV6 | +CSOCKSETPN: 1,6 |",
+                "IPV4 | +CSOCKSETPN:1,6  | AT+CSOCKSETPN=1,1",
+                "IPV4 | +CSOCKSETPN: 1,1 |",
+                "IPV6 | OK               |"
+            })
+    void whereTheModuleDoesNotTakeTheContextOnlyTheIpVersionIsSet(IpFamily family, String set, String expected)
+            throws Exception {
+        try (VirtualRig rig = rig(Changed.with(context(0), "ipFamily", family))) {
+            rig.module.context(0, "\"IPV4V6\",\"iot.example\"");
+            rig.module.answer(command -> switch (command) {
+                case "AT+CSOCKSETPN=?" -> lines("+CSOCKSETPN: 1,(1,6)", "OK");
+                case "AT+CSOCKSETPN?" -> set.equals("OK") ? lines("OK") : lines(set, "OK");
+                default -> null;
+            });
             rig.ready();
             assertThat(rig.module.commands().stream().filter(command -> command.matches("AT\\+CSOCKSETPN=[0-9].*")))
                     .isEqualTo(expected == null ? List.of() : List.of(expected));
