@@ -62,6 +62,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": getOrCreateConfiguration(target).setDevice(property(camelContext, java.lang.Object.class, value)); return true;
         case "dtrpulse":
         case "dtrPulse": getOrCreateConfiguration(target).setDtrPulse(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "edrxcycle":
+        case "edrxCycle": getOrCreateConfiguration(target).setEdrxCycle(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "flowcontrol":
         case "flowControl": getOrCreateConfiguration(target).setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
         case "healthcheckconsumerenabled":
@@ -101,6 +103,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "powerSaving": getOrCreateConfiguration(target).setPowerSaving(property(camelContext, io.github.sim7028.modem.settings.PowerSaving.class, value)); return true;
         case "primarydns":
         case "primaryDns": getOrCreateConfiguration(target).setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
+        case "psmactivetime":
+        case "psmActiveTime": getOrCreateConfiguration(target).setPsmActiveTime(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "psmperiodicupdate":
+        case "psmPeriodicUpdate": getOrCreateConfiguration(target).setPsmPeriodicUpdate(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "readformat":
         case "readFormat": getOrCreateConfiguration(target).setReadFormat(property(camelContext, io.github.sim7028.modem.settings.ReadFormat.class, value)); return true;
         case "readlength":
@@ -199,6 +205,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": return java.lang.Object.class;
         case "dtrpulse":
         case "dtrPulse": return long.class;
+        case "edrxcycle":
+        case "edrxCycle": return long.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
         case "healthcheckconsumerenabled":
@@ -238,6 +246,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "powerSaving": return io.github.sim7028.modem.settings.PowerSaving.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
+        case "psmactivetime":
+        case "psmActiveTime": return long.class;
+        case "psmperiodicupdate":
+        case "psmPeriodicUpdate": return long.class;
         case "readformat":
         case "readFormat": return io.github.sim7028.modem.settings.ReadFormat.class;
         case "readlength":
@@ -337,6 +349,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "device": return getOrCreateConfiguration(target).getDevice();
         case "dtrpulse":
         case "dtrPulse": return getOrCreateConfiguration(target).getDtrPulse();
+        case "edrxcycle":
+        case "edrxCycle": return getOrCreateConfiguration(target).getEdrxCycle();
         case "flowcontrol":
         case "flowControl": return getOrCreateConfiguration(target).getFlowControl();
         case "healthcheckconsumerenabled":
@@ -376,6 +390,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "powerSaving": return getOrCreateConfiguration(target).getPowerSaving();
         case "primarydns":
         case "primaryDns": return getOrCreateConfiguration(target).getPrimaryDns();
+        case "psmactivetime":
+        case "psmActiveTime": return getOrCreateConfiguration(target).getPsmActiveTime();
+        case "psmperiodicupdate":
+        case "psmPeriodicUpdate": return getOrCreateConfiguration(target).getPsmPeriodicUpdate();
         case "readformat":
         case "readFormat": return getOrCreateConfiguration(target).getReadFormat();
         case "readlength":

@@ -48,6 +48,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "device": target.setDevice(property(camelContext, java.lang.Object.class, value)); return true;
         case "dtrpulse":
         case "dtrPulse": target.setDtrPulse(property(camelContext, long.class, value)); return true;
+        case "edrxcycle":
+        case "edrxCycle": target.setEdrxCycle(property(camelContext, long.class, value)); return true;
         case "flowcontrol":
         case "flowControl": target.setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
         case "initcommands":
@@ -80,6 +82,10 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "powerSaving": target.setPowerSaving(property(camelContext, io.github.sim7028.modem.settings.PowerSaving.class, value)); return true;
         case "primarydns":
         case "primaryDns": target.setPrimaryDns(property(camelContext, java.lang.String.class, value)); return true;
+        case "psmactivetime":
+        case "psmActiveTime": target.setPsmActiveTime(property(camelContext, long.class, value)); return true;
+        case "psmperiodicupdate":
+        case "psmPeriodicUpdate": target.setPsmPeriodicUpdate(property(camelContext, long.class, value)); return true;
         case "readformat":
         case "readFormat": target.setReadFormat(property(camelContext, io.github.sim7028.modem.settings.ReadFormat.class, value)); return true;
         case "readlength":
@@ -169,6 +175,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "device": return java.lang.Object.class;
         case "dtrpulse":
         case "dtrPulse": return long.class;
+        case "edrxcycle":
+        case "edrxCycle": return long.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
         case "initcommands":
@@ -201,6 +209,10 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "powerSaving": return io.github.sim7028.modem.settings.PowerSaving.class;
         case "primarydns":
         case "primaryDns": return java.lang.String.class;
+        case "psmactivetime":
+        case "psmActiveTime": return long.class;
+        case "psmperiodicupdate":
+        case "psmPeriodicUpdate": return long.class;
         case "readformat":
         case "readFormat": return io.github.sim7028.modem.settings.ReadFormat.class;
         case "readlength":
@@ -291,6 +303,8 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "device": return target.getDevice();
         case "dtrpulse":
         case "dtrPulse": return target.getDtrPulse();
+        case "edrxcycle":
+        case "edrxCycle": return target.getEdrxCycle();
         case "flowcontrol":
         case "flowControl": return target.getFlowControl();
         case "initcommands":
@@ -323,6 +337,10 @@ public class Sim7028ModemConfigurationConfigurer extends org.apache.camel.suppor
         case "powerSaving": return target.getPowerSaving();
         case "primarydns":
         case "primaryDns": return target.getPrimaryDns();
+        case "psmactivetime":
+        case "psmActiveTime": return target.getPsmActiveTime();
+        case "psmperiodicupdate":
+        case "psmPeriodicUpdate": return target.getPsmPeriodicUpdate();
         case "readformat":
         case "readFormat": return target.getReadFormat();
         case "readlength":

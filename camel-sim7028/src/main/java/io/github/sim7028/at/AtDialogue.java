@@ -191,6 +191,16 @@ public final class AtDialogue {
         return port.lastReceived();
     }
 
+    /** The module is meant to sleep: from now on no command is sent after a pause before the module has answered AT. */
+    public void expectSleep() {
+        channel.expectSleep();
+    }
+
+    /** For how long nothing was sent or received, in milliseconds. */
+    public long pause() {
+        return port.pause();
+    }
+
     /** Whether nothing is under way that an answer is awaited for. */
     public boolean idle() {
         return channel.idle();

@@ -167,6 +167,11 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         sleep.answers();
     }
 
+    /** The module is meant to sleep. */
+    void expectSleep() {
+        sleep.expect();
+    }
+
     /** Nothing begins any more. */
     void close() {
         closed = true;

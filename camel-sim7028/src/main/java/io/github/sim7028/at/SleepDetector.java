@@ -47,14 +47,21 @@ final class SleepDetector {
     /** After this pause a command was not answered, and it is not known yet why. */
     private long unanswered;
 
+    private boolean expected;
+
     private boolean told;
 
     SleepDetector(String name) {
         this.name = name;
     }
 
+    /** The module is meant to sleep: that it was awake after a pause says nothing of the next one. */
+    void expect() {
+        expected = true;
+    }
+
     boolean mayBeAsleep(long pause) {
-        return pause > awake;
+        return pause > (expected ? SHORT_MILLIS : awake);
     }
 
     /** The first command after the pause was answered; after a short one that is no news. */

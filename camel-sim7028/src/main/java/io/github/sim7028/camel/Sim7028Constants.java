@@ -113,8 +113,8 @@ public final class Sim7028Constants {
     @Metadata(
             label = "consumer",
             description =
-                    "The type of the event, with sim7028:modem: statusChanged, networkLost, linkOpened, linkClosed, "
-                            + "clientAccepted, registrationChanged, signalChanged, moduleRestarted, notice or unknownLine",
+                    "The type of the event, with sim7028:modem: statusChanged, asleep, awake, networkLost, linkOpened, "
+                            + "linkClosed, clientAccepted, registrationChanged, signalChanged, moduleRestarted, notice or unknownLine",
             javaType = "String")
     public static final String EVENT_TYPE = HeaderNames.EVENT_TYPE;
 

@@ -217,8 +217,17 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private PowerCycle powerCycle;
 
-    @UriParam(defaultValue = "off", enums = "off,keep")
+    @UriParam(defaultValue = "off", enums = "off,psm,edrx,keep")
     private PowerSaving powerSaving = PowerSettings.DEFAULT.mode();
+
+    @UriParam(defaultValue = "20h", javaType = "java.time.Duration")
+    private long psmPeriodicUpdate = PowerSettings.DEFAULT.periodicUpdate().toMillis();
+
+    @UriParam(defaultValue = "1m", javaType = "java.time.Duration")
+    private long psmActiveTime = PowerSettings.DEFAULT.activeTime().toMillis();
+
+    @UriParam(defaultValue = "81920", javaType = "java.time.Duration")
+    private long edrxCycle = PowerSettings.DEFAULT.edrxCycle().toMillis();
 
     @UriParam(label = "advanced")
     private WakeUp wakeUp;
@@ -482,7 +491,13 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     private PowerSettings power() {
-        return new PowerSettings(powerSaving, wakeUp);
+        return new PowerSettings(
+                powerSaving,
+                wakeUp,
+                millis(psmPeriodicUpdate),
+                millis(psmActiveTime),
+                millis(edrxCycle),
+                PowerSettings.DEFAULT.release());
     }
 
     private static Duration millis(long value) {
@@ -1041,11 +1056,49 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     /**
      * Whether the module may sleep: off (the module is kept awake: PSM, eDRX and deep sleep are switched off at every
-     * bring-up, and the module keeps the first two) or keep (no command is sent; as delivered from the factory, the
-     * module stops answering minutes after its last traffic). See docs/power-saving.md.
+     * bring-up, and the module keeps the first two), psm (the module sleeps after psmActiveTime without traffic; the
+     * driver wakes the module for each message and opens its links again), edrx (the module stays awake, but receives
+     * data only once in each edrxCycle) or keep (no command is sent; as delivered from the factory, the module stops
+     * answering minutes after its last traffic). See docs/power-saving.md.
      */
     public void setPowerSaving(PowerSaving powerSaving) {
         this.powerSaving = powerSaving;
+    }
+
+    public long getPsmPeriodicUpdate() {
+        return psmPeriodicUpdate;
+    }
+
+    /**
+     * With powerSaving=psm, the requested interval at which a sleeping module reports to the network by itself (T3412
+     * extended): 1 to 31 times 2s, 30s, 1m, 10m, 1h, 10h or 320h. The network may grant another value.
+     */
+    public void setPsmPeriodicUpdate(long psmPeriodicUpdate) {
+        this.psmPeriodicUpdate = psmPeriodicUpdate;
+    }
+
+    public long getPsmActiveTime() {
+        return psmActiveTime;
+    }
+
+    /**
+     * With powerSaving=psm, the requested time after the last traffic for which the module can still be reached (T3324):
+     * 0 to 31 times 2s, 1m or 6m. After that time the module sleeps. The network may grant another value.
+     */
+    public void setPsmActiveTime(long psmActiveTime) {
+        this.psmActiveTime = psmActiveTime;
+    }
+
+    public long getEdrxCycle() {
+        return edrxCycle;
+    }
+
+    /**
+     * With powerSaving=edrx, the requested interval at which the module listens to the network: 20480 milliseconds times
+     * 1, 2, 4, 8, 16, 32, 64, 128, 256 or 512. The network may grant another value.
+     */
+    public void setEdrxCycle(long edrxCycle) {
+        this.edrxCycle = edrxCycle;
     }
 
     public WakeUp getWakeUp() {
@@ -1054,7 +1107,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     /**
      * A bean that wakes the module from its sleep, as #bean:name, for sites where a wire leads to the wake pin of the
-     * module. The bean is used when the module does not answer any more, before the module is restarted. Without the
+     * module. The bean is used when the module sleeps (powerSaving=psm) or does not answer any more. Without the
      * bean only bytes at 9600 baud are tried, on lines with a baud rate (serial, rfc2217://, simulator://).
      */
     public void setWakeUp(WakeUp wakeUp) {

@@ -63,6 +63,22 @@ public sealed interface ModemEvent extends AsMap {
         }
     }
 
+    /** The module sleeps (powerSaving=psm): its links have ended, and a message wakes it. */
+    record Asleep(Instant time) implements ModemEvent {
+        @Override
+        public Topic topic() {
+            return Topic.STATE;
+        }
+    }
+
+    /** The driver has woken the module, and the modem is ready again. */
+    record Awake(Instant time) implements ModemEvent {
+        @Override
+        public Topic topic() {
+            return Topic.STATE;
+        }
+    }
+
     /** {@code +CIPEVENT: NETWORK CLOSED UNEXPECTEDLY}: every link is lost; the network is opened again (2.2). */
     record NetworkLost(Instant time) implements ModemEvent {
         @Override

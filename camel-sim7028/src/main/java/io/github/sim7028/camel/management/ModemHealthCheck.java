@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Readiness of one modem: up while links can be opened. Never liveness: a restart of the JVM brings no network back. */
+/** Readiness of one modem: up while links can be opened, and while the module sleeps and can be woken for that. Never liveness: a restart of the JVM brings no network back. */
 final class ModemHealthCheck extends AbstractHealthCheck {
 
     private final String name;
@@ -60,10 +60,11 @@ final class ModemHealthCheck extends AbstractHealthCheck {
         builder.detail("device", modem.device());
         builder.detail("state", modem.state().words());
         builder.detail("since", modem.since().toString());
-        detail(builder, "reason", modem.reason());
+        boolean asleep = modem.state() == ModemState.ASLEEP;
+        detail(builder, "reason", asleep ? modem.state().words() : modem.reason());
         detail(builder, "awaySince", modem.awaySince());
         detail(builder, "nextAttempt", modem.nextAttempt());
-        if (modem.ready() && modem.reason().isEmpty()) {
+        if (asleep || modem.ready() && modem.reason().isEmpty()) {
             builder.up();
         } else {
             builder.down()

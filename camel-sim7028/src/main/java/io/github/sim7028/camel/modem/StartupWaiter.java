@@ -78,7 +78,7 @@ final class StartupWaiter implements ModemListener {
     }
 
     private void statusChanged(ModemStatus status) {
-        if (status.state() == ModemState.READY) {
+        if (status.state() == ModemState.READY || status.state() == ModemState.ASLEEP) {
             ready.complete(true);
             return;
         }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,6 +29,7 @@ import java.util.List;
  * @param signal       the last known value, null before the first query
  * @param cell         the last known serving cell, null before the first query
  * @param registration the last known value, null before the first query
+ * @param power        how the module sleeps; null before the first bring-up
  * @param operator     the network operator, empty if there is none or if the operator is unknown
  * @param address      the module's own address, empty while the network is closed
  * @param links        the open links, empty while the network is closed
@@ -44,6 +46,7 @@ public record ModemReport(
         SignalQuality signal,
         ServingCell cell,
         RegistrationState registration,
+        Power power,
         String operator,
         String address,
         List<LinkReport> links,
@@ -53,5 +56,23 @@ public record ModemReport(
 
     public ModemReport {
         links = List.copyOf(links);
+    }
+
+    /**
+     * How the module sleeps, and what the network has granted of that.
+     *
+     * @param mode           the option powerSaving: off, psm, edrx or keep
+     * @param granted        whether the network has granted what was requested; null if nothing was requested, or if the module does not tell
+     * @param activeTime     the granted active time (T3324) of PSM, null if there is none
+     * @param periodicUpdate the granted time of the periodic update (T3412 extended) of PSM, null if there is none
+     * @param edrxCycle      the granted cycle of eDRX, null if there is none
+     */
+    public record Power(String mode, Boolean granted, Duration activeTime, Duration periodicUpdate, Duration edrxCycle)
+            implements AsMap {
+
+        /** Nothing is known of what the network grants. */
+        public static Power of(String mode) {
+            return new Power(mode, null, null, null, null);
+        }
     }
 }

@@ -29,6 +29,8 @@ public enum ModemState {
     OPENING_NETWORK("opening the network"),
     /** Links can be opened. */
     READY("ready"),
+    /** The module sleeps (powerSaving=psm); a message wakes the module, and links are opened again then. */
+    ASLEEP("asleep"),
     /** The network was closed on request, and stays closed until the network is opened on request. */
     NETWORK_CLOSED("network closed on request"),
     /** An attempt failed; the driver tries again after a pause. */

@@ -44,6 +44,13 @@ public record ModemProfile(
     /** Settings that are named, and not shown. */
     private static final Set<String> SECRETS = Set.of("simPin", "apnUser", "apnPassword");
 
+    public ModemProfile {
+        if (power.sleeps() && transfer.transparent()) {
+            throw new IllegalArgumentException("powerSaving: psm cannot be combined with accessMode=transparent, as a"
+                    + " module that sleeps is woken by commands; use accessMode=command or powerSaving=off");
+        }
+    }
+
     /** A profile that allows no raw commands, of a module that is kept awake. */
     public ModemProfile(
             String name,

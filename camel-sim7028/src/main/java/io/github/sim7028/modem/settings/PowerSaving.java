@@ -17,6 +17,10 @@ package io.github.sim7028.modem.settings;
 public enum PowerSaving {
     /** The module is kept awake: what lets it sleep is switched off at every bring-up. */
     OFF,
+    /** The module sleeps most of the time, hears nothing meanwhile, and is woken for each message (3GPP power saving mode). */
+    PSM,
+    /** The module stays awake for the driver, and listens to the network at intervals only (3GPP extended DRX). */
+    EDRX,
     /** No command is sent: the module sleeps as it is set. */
     KEEP
 }

@@ -154,4 +154,23 @@ public record TransferSettings(
                 sendWindow,
                 modemWaitTimeout);
     }
+
+    /** The same without a look for data whose notification was lost: a module that sleeps would be woken by it. */
+    public TransferSettings withoutPolling() {
+        return new TransferSettings(
+                accessMode,
+                receiveMode,
+                readFormat,
+                readLength,
+                sendMode,
+                sendFormat,
+                connectTimeout,
+                sendTimeout,
+                Duration.ZERO,
+                retransmissions,
+                minRetransmissionTimeout,
+                receiveDelay,
+                sendWindow,
+                modemWaitTimeout);
+    }
 }

@@ -50,6 +50,7 @@ final class Attempts {
     private final ModemLifecycle life;
     private final RecoveryPolicy recovery;
     private final KeepAlive idle;
+    private final SleepWatch sleep;
     private final BringUpWaiters next;
     private final Consumer<Event> events;
     private final ProgressReporter progress;
@@ -79,6 +80,7 @@ final class Attempts {
             ModemLifecycle life,
             RecoveryPolicy recovery,
             KeepAlive idle,
+            SleepWatch sleep,
             BringUpWaiters next,
             Consumer<Event> events) {
         this.profile = profile;
@@ -90,6 +92,7 @@ final class Attempts {
         this.life = life;
         this.recovery = recovery;
         this.idle = idle;
+        this.sleep = sleep;
         this.next = next;
         this.events = events;
         memory = new SetupMemory(profile.name());
@@ -131,6 +134,9 @@ final class Attempts {
     }
 
     private void bringUp(BooleanSupplier current) {
+        if (profile.power().sleeps()) {
+            line.dialogue().expectSleep();
+        }
         boolean buffered = links.buffersByChoice();
         bringUp = new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed);
         bringUp.run().whenComplete((facts, failure) -> {
@@ -178,6 +184,7 @@ final class Attempts {
         board.ready(facts, profile.line().toString());
         links.up(line.session(), facts);
         idle.start(line.dialogue(), bringUp.proof().inUse());
+        sleep.start(line.dialogue());
         next.succeeded();
     }
 

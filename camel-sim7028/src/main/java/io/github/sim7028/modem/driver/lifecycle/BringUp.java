@@ -26,12 +26,14 @@ import io.github.sim7028.modem.driver.setup.AddressQuery;
 import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.setup.ModuleSetup;
 import io.github.sim7028.modem.driver.setup.OptionalCommands;
+import io.github.sim7028.modem.driver.setup.PowerGrant;
 import io.github.sim7028.modem.driver.setup.RadioSetup;
 import io.github.sim7028.modem.driver.setup.SettingsProof;
 import io.github.sim7028.modem.driver.setup.SetupMemory;
 import io.github.sim7028.modem.driver.sim.PinGuard;
 import io.github.sim7028.modem.driver.sim.SimUnlock;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
+import io.github.sim7028.modem.report.ModemReport.Power;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.TransferSettings;
@@ -109,7 +111,9 @@ final class BringUp {
                 .thenCompose(v -> join())
                 .thenCompose(v -> setup.keepAlive())
                 .thenCompose(v -> linkCount())
-                .thenCompose(links -> serverCount().thenApply(servers -> facts(links, servers)));
+                .thenCompose(links -> serverCount().thenCompose(servers -> new PowerGrant(profile.power(), optional)
+                        .ask()
+                        .thenApply(power -> facts(links, servers, power))));
     }
 
     private CompletionStage<Void> join() {
@@ -138,7 +142,7 @@ final class BringUp {
         return setup.proof();
     }
 
-    private ModuleFacts facts(int links, int servers) {
+    private ModuleFacts facts(int links, int servers, Power power) {
         return new ModuleFacts(
                 links,
                 servers,
@@ -146,7 +150,8 @@ final class BringUp {
                 search.signal(),
                 search.registration(),
                 setup.receiveModes(),
-                setup.buffered());
+                setup.buffered(),
+                power);
     }
 
     private CompletionStage<Void> unlock() {

@@ -26,13 +26,21 @@ final class Losses {
     private final LineManager line;
     private final RecoveryPolicy recovery;
     private final KeepAlive idle;
+    private final SleepWatch sleep;
 
-    Losses(ModemLifecycle life, LinkManager links, LineManager line, RecoveryPolicy recovery, KeepAlive idle) {
+    Losses(
+            ModemLifecycle life,
+            LinkManager links,
+            LineManager line,
+            RecoveryPolicy recovery,
+            KeepAlive idle,
+            SleepWatch sleep) {
         this.life = life;
         this.links = links;
         this.line = line;
         this.recovery = recovery;
         this.idle = idle;
+        this.sleep = sleep;
     }
 
     /** Everything above the line is lost; the module may still wait for a payload. */
@@ -52,11 +60,23 @@ final class Losses {
         links.doubts().clear();
     }
 
+    /** The links end for a while, as the module sleeps. */
+    void asleep(String reason) {
+        end();
+        links.asleep(reason);
+        line.dialogue().cutOff(reason, null);
+    }
+
     /** The links are told before anything is tried again. */
     private void down(String reason) {
+        end();
+        links.down(reason);
+    }
+
+    private void end() {
         life.interrupt();
         recovery.down();
         idle.stop();
-        links.down(reason);
+        sleep.stop();
     }
 }

@@ -14,8 +14,13 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event.*;
+import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event.FELL_ASLEEP;
+import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event.WAKING_WANTED;
 import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State.*;
+import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State.ASLEEP;
 import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Step.*;
+import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Step.LET_SLEEP;
+import static io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Step.WAKE_UP;
 
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -42,6 +47,8 @@ final class ModemLifecycle {
         /** The module has its first settings: SIM, registration and network follow. */
         JOINING,
         READY,
+        /** The module sleeps, and is woken for the next message. */
+        ASLEEP,
         CLOSING_NETWORK,
         NETWORK_CLOSED,
         RESTARTING,
@@ -71,6 +78,8 @@ final class ModemLifecycle {
         RESTARTED,
         NETWORK_LOST,
         NOTHING_GETS_THROUGH,
+        FELL_ASLEEP,
+        WAKING_WANTED,
         CLOSE_WANTED,
         OPEN_WANTED,
         RECONNECT_WANTED,
@@ -89,6 +98,10 @@ final class ModemLifecycle {
         /** Immediately after real success, otherwise after a pause. */
         COME_BACK,
         SERVE,
+        /** The links end, and nothing is sent to the module. */
+        LET_SLEEP,
+        /** The module is woken and configured. */
+        WAKE_UP,
         /** A pause, and then the next attempt. */
         TRY_LATER,
         /** The line is closed, a pause, and then the next attempt. */
@@ -102,7 +115,7 @@ final class ModemLifecycle {
     }
 
     private static final Set<State> WITH_LINE =
-            EnumSet.of(CONFIGURING, JOINING, READY, CLOSING_NETWORK, NETWORK_CLOSED, RESTARTING, WAITING);
+            EnumSet.of(CONFIGURING, JOINING, READY, ASLEEP, CLOSING_NETWORK, NETWORK_CLOSED, RESTARTING, WAITING);
 
     private static final Map<State, Map<Event, Step>> TABLE = new EnumMap<>(State.class);
 
@@ -118,7 +131,13 @@ final class ModemLifecycle {
         in(OPENING_LINE).on(LINE_OPENED, BRING_UP).on(LINE_REFUSED, TRY_LATER);
         in(CONFIGURING).on(ATTEMPT_FAILED, TRY_LATER);
         in(JOINING).on(BROUGHT_UP, SERVE).on(ATTEMPT_FAILED, TRY_LATER).on(RESTARTED, COME_BACK);
-        in(READY).on(RESTARTED, COME_BACK).on(NETWORK_LOST, COME_BACK).on(NOTHING_GETS_THROUGH, BRING_UP);
+        in(READY)
+                .on(RESTARTED, COME_BACK)
+                .on(NETWORK_LOST, COME_BACK)
+                .on(NOTHING_GETS_THROUGH, BRING_UP)
+                .on(FELL_ASLEEP, LET_SLEEP);
+        // a module that wakes by itself, to update its registration, sleeps on
+        in(ASLEEP).on(WAKING_WANTED, WAKE_UP).on(OPEN_WANTED, WAKE_UP);
         in(CLOSING_NETWORK)
                 .on(NETWORK_IS_CLOSED, REST)
                 .on(ATTEMPT_FAILED, TRY_LATER)

@@ -43,6 +43,9 @@ final class ModuleWakeUp {
     private final String modem;
     private final WakeUp bean;
     private final boolean transparent;
+    /** Whether waking is all in a day's work. */
+    private final boolean sleeps;
+
     private final ModemRuntime runtime;
     private final Loop loop;
     private final BeanCall beans;
@@ -52,6 +55,7 @@ final class ModuleWakeUp {
     ModuleWakeUp(ModemProfile profile, ModemRuntime runtime, Loop loop) {
         modem = profile.name();
         bean = profile.power().wakeUp();
+        sleeps = profile.power().sleeps();
         transparent = profile.transfer().transparent();
         this.runtime = runtime;
         this.loop = loop;
@@ -107,7 +111,7 @@ final class ModuleWakeUp {
     }
 
     private void say(String by) {
-        LOG.atLevel(told ? Level.DEBUG : Level.INFO)
+        LOG.atLevel(told || sleeps ? Level.DEBUG : Level.INFO)
                 .log("Modem '{}': the module may be asleep, and is woken by {}", modem, by);
         told = true;
     }

@@ -41,6 +41,11 @@ public final class OperatorControl {
         return life.state() == State.STOPPED;
     }
 
+    /** Completes when the module is awake, at once if the module does not sleep; or with why it could not be woken. */
+    public CompletionStage<Void> awake() {
+        return life.state() == State.ASLEEP ? after(Event.WAKING_WANTED) : CompletableFuture.completedFuture(null);
+    }
+
     /** Closes the network; it stays closed until {@link #openNetwork()}. */
     public CompletionStage<Void> closeNetwork() {
         if (life.state() == State.NETWORK_CLOSED) {

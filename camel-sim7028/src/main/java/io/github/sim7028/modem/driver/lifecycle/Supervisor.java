@@ -46,6 +46,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     private final UrcDispatcher urcs;
     private final RecoveryPolicy recovery;
     private final KeepAlive idle;
+    private final SleepWatch sleep;
     private final Attempts attempts;
     private final Losses losses;
     private final Restarts restarts;
@@ -66,9 +67,15 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         this.links = links;
         life = new ModemLifecycle(loop);
         recovery = new RecoveryPolicy(loop, profile.recovery());
-        idle = new KeepAlive(loop, profile.recovery().keepAliveInterval().toMillis(), board, this);
-        losses = new Losses(life, links, line, recovery, idle);
-        attempts = new Attempts(profile, runtime, loop, line, board, links, life, recovery, idle, next, this::happened);
+        // a module that is to sleep is not asked for a sign of life
+        long interval = profile.power().sleeps()
+                ? 0
+                : profile.recovery().keepAliveInterval().toMillis();
+        idle = new KeepAlive(loop, interval, board, this);
+        sleep = new SleepWatch(loop, profile, board, links::busy, () -> happened(Event.FELL_ASLEEP));
+        losses = new Losses(life, links, line, recovery, idle, sleep);
+        attempts = new Attempts(
+                profile, runtime, loop, line, board, links, life, recovery, idle, sleep, next, this::happened);
         restarts = new Restarts(
                 profile, runtime, loop, line, board, life, losses, recovery, next, attempts::afterBoot, this::happened);
         closing = new NetworkClosing(profile, line, board, life, next, this::happened);
@@ -78,6 +85,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         RecoveryLadder ladder = new RecoveryLadder(profile.name(), loop, profile.recovery(), links::commands);
         ladder.above(this);
         links.outcomes(ladder);
+        links.whenWanted(() -> happened(Event.WAKING_WANTED));
     }
 
     /** What operators ask for. */
@@ -106,6 +114,11 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
             }
             case REST -> rest();
             case REOPEN_LINE -> reopenLine();
+            case LET_SLEEP -> letSleep();
+            case WAKE_UP -> {
+                board.waking();
+                attempts.configure();
+            }
             default -> throw new IllegalStateException(event + " needs more than " + step);
         }
     }
@@ -140,6 +153,13 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         }
     }
 
+    private void letSleep() {
+        losses.asleep("the module sleeps");
+        life.begin(State.ASLEEP);
+        board.asleep();
+        attempts.deaf();
+    }
+
     /** Closes the line and opens it again. */
     private void reopenLine() {
         String reason = "the line is closed and opened again on request";
@@ -168,6 +188,12 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
 
     @Override
     public void silent(String said, Throwable cause) {
+        if (cause == null && profile.power().sleeps() && life.on(Event.FELL_ASLEEP) == Step.LET_SLEEP) {
+            // earlier than expected
+            letSleep();
+            happened(Event.WAKING_WANTED);
+            return;
+        }
         if (life.on(Event.SILENT) == Step.LOSE_LINE) {
             String reason = said;
             if (cause == null) {
@@ -272,6 +298,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
         life.begin(State.STOPPED);
         attempts.stop();
         idle.stop();
+        sleep.stop();
         links.stop(reason);
     }
 

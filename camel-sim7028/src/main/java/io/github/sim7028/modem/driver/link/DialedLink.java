@@ -273,8 +273,17 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
 
     /** How often that may happen is a matter of the modem's own pauses. */
     public void modemDown(String reason) {
+        ended(() -> state().cutOff(reason));
+    }
+
+    /** The same, which is no loss: the link is opened again when the module is awake. */
+    public void modemAsleep(String reason) {
+        ended(() -> state().rest(reason));
+    }
+
+    private void ended(Runnable cut) {
         cancelTimers();
-        state().cutOff(reason);
+        cut.run();
         opener.ended();
         leases.finishLeaving();
     }

@@ -276,15 +276,20 @@ public final class LinkState {
     /** The modem is no longer available. */
     public void cutOff(String reason) {
         boolean wasOpenNow = open();
+        rest(reason);
+        if (wasOpenNow) {
+            link.tell(new Sim7028Exception(link + " was lost: " + reason).logged());
+        }
+    }
+
+    /** The same where that is as it should be: the module sleeps. */
+    void rest(String reason) {
         endReason = reason;
         record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);
         incoming.stop();
         standing.numberless();
         outgoing.modemGone(reason);
-        if (wasOpenNow) {
-            link.tell(new Sim7028Exception(link + " was lost: " + reason).logged());
-        }
     }
 
     /** Ends it without a command, as its number is another's. */

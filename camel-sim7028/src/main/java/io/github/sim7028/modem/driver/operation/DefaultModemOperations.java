@@ -96,7 +96,7 @@ public final class DefaultModemOperations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemReport> status() {
-        return question(() -> new StatusQuery(profile, board, links, line.dialogue()).report());
+        return asItIs(() -> new StatusQuery(profile, board, links, line.dialogue()).report());
     }
 
     @Override
@@ -182,7 +182,7 @@ public final class DefaultModemOperations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemStatus> netClose() {
-        return control(steering::closeNetwork);
+        return control(() -> steering.awake().thenCompose(v -> steering.closeNetwork()));
     }
 
     @Override
@@ -192,7 +192,8 @@ public final class DefaultModemOperations implements ModemOperations {
 
     @Override
     public CompletableFuture<ModemStatus> restart() {
-        return control(() -> line.dialogue() == null ? unavailable() : steering.restart());
+        return control(
+                () -> steering.awake().thenCompose(v -> line.dialogue() == null ? unavailable() : steering.restart()));
     }
 
     @Override
@@ -241,7 +242,12 @@ public final class DefaultModemOperations implements ModemOperations {
         return CompletableFuture.failedFuture(new Sim7028ModemUnavailableException(profile.name(), board.current()));
     }
 
+    /** Wakes a module that sleeps, which then stays awake for a while. */
     private <R> CompletableFuture<R> question(Task<R> task) {
+        return asItIs(() -> steering.awake().thenCompose(v -> begin(task)));
+    }
+
+    private <R> CompletableFuture<R> asItIs(Task<R> task) {
         return onLoop(task, PATIENCE.plus(profile.recovery().commandTimeout().multipliedBy(2)));
     }
 

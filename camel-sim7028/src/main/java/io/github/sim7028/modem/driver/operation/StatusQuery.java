@@ -55,7 +55,10 @@ final class StatusQuery {
         this.dialogue = dialogue;
         ModemState state = board.current().state();
         // one that is just being found out about would only be waited for
-        answering = dialogue != null && state != ModemState.OPENING_LINE && state != ModemState.CONFIGURING;
+        answering = dialogue != null
+                && state != ModemState.OPENING_LINE
+                && state != ModemState.CONFIGURING
+                && state != ModemState.ASLEEP;
     }
 
     /** Never fails: what cannot be learned is left out. */
@@ -107,6 +110,7 @@ final class StatusQuery {
                 board.radio().signal(),
                 board.radio().cell(),
                 board.radio().registration(),
+                board.power(),
                 operator,
                 address,
                 open,

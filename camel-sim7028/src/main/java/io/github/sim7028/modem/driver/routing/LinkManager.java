@@ -53,6 +53,7 @@ import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.modem.settings.TransferSettings;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The links of one modem, as the modem sees them: what becomes of them as it comes and goes, and what they need of it. Leases come from
@@ -73,6 +74,7 @@ public final class LinkManager implements LinkContext {
     private final LinkDispatcher dispatch;
     private final LinkHistories histories;
     private final SendContext sending;
+    private final TransferSettings transfer;
     private LinkOutcomes outcomes;
     /** Those that the firmware can be used in, as far as it is known. */
     private ReceiveModes modes = ReceiveModes.BOTH;
@@ -82,7 +84,8 @@ public final class LinkManager implements LinkContext {
         this.runtime = runtime;
         this.loop = loop;
         this.board = board;
-        sending = new SendContext(profile.transfer(), loop, runtime, board);
+        transfer = profile.power().sleeps() ? profile.transfer().withoutPolling() : profile.transfer();
+        sending = new SendContext(transfer, loop, runtime, board);
         reading = new ReadingPause(loop, book::all, transparent());
         audit = new LinkAudit(this, book, this::clientCame);
         dispatch = new LinkDispatcher(this, book, audit::suspect);
@@ -141,7 +144,7 @@ public final class LinkManager implements LinkContext {
 
     @Override
     public TransferSettings transfer() {
-        return profile.transfer();
+        return transfer;
     }
 
     @Override
@@ -261,14 +264,33 @@ public final class LinkManager implements LinkContext {
     }
 
     public void down(String reason) {
+        end(link -> link.modemDown(reason), reason);
+    }
+
+    /** Like {@link #down}, which is no loss: the module sleeps. */
+    public void asleep(String reason) {
+        end(link -> link.modemAsleep(reason), reason);
+    }
+
+    private void end(Consumer<DialedLink> ending, String reason) {
         loop.requireHere();
         sending.down();
         receiving.down();
         reading.down();
-        book.links().forEach(link -> link.modemDown(reason));
+        book.links().forEach(ending);
         book.servers().forEach(server -> server.modemDown(reason));
         numbers.close();
         outcomes.forget();
+    }
+
+    /** Whether messages wait or are under way. */
+    public boolean busy() {
+        return book.all().stream().anyMatch(Link::sending);
+    }
+
+    /** @param listener runs on the loop when a message comes while the modem is not ready */
+    public void whenWanted(Runnable listener) {
+        sending.whenWanted(listener);
     }
 
     /** Like {@link #down}, for good: no message waits for the modem any more. */

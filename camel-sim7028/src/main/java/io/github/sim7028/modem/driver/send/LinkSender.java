@@ -67,6 +67,9 @@ public abstract class LinkSender {
         if (context.isStopping()) {
             farewell.failStranded();
         }
+        if (context.commands() == null) {
+            context.wanted();
+        }
         pump();
     }
 

@@ -37,6 +37,7 @@ public final class SendContext {
     private final BodyFetcher fetches;
     private AtDialogue dialogue;
     private CommandChannel commands;
+    private Runnable whenWanted = () -> {};
     private boolean stopping;
     private boolean stopped;
 
@@ -60,6 +61,16 @@ public final class SendContext {
     public void down() {
         dialogue = null;
         commands = null;
+    }
+
+    /** @param listener runs on the loop when a message comes while the modem is not ready */
+    public void whenWanted(Runnable listener) {
+        whenWanted = listener;
+    }
+
+    /** A message has come while the modem is not ready. */
+    void wanted() {
+        whenWanted.run();
     }
 
     /** The senders are being stopped. */

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.status;
 
 import io.github.sim7028.modem.ServerSpec;
+import io.github.sim7028.modem.report.ModemReport.Power;
 
 /**
  * What was learned of a module while it was brought up.
@@ -25,6 +26,7 @@ import io.github.sim7028.modem.ServerSpec;
  * @param registration {@code <stat>} of AT+CEREG?, 1 or 5; {@link #REGISTRATION_UNKNOWN}
  * @param receiveModes the receive modes that its firmware can be used in
  * @param buffered whether received data stays in the module until it is read
+ * @param power   how it sleeps
  */
 public record ModuleFacts(
         int links,
@@ -33,7 +35,8 @@ public record ModuleFacts(
         int signal,
         int registration,
         ReceiveModes receiveModes,
-        boolean buffered) {
+        boolean buffered,
+        Power power) {
 
     /** As in 3GPP TS 27.007, 10.1.22. */
     public static final int REGISTRATION_UNKNOWN = 4;

@@ -19,12 +19,16 @@ import io.github.sim7028.line.util.TimeWords;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.report.LinkSnapshot;
+import io.github.sim7028.modem.report.ModemReport.Power;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.report.ModemStatus;
+import io.github.sim7028.modem.settings.Limits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.event.Level;
 
@@ -33,6 +37,10 @@ import org.slf4j.event.Level;
  * the log.
  */
 public final class StatusBoard {
+
+    /** What a module passes through while it is woken. */
+    private static final Set<ModemState> UNDER_WAY =
+            EnumSet.of(ModemState.CONFIGURING, ModemState.SIM, ModemState.REGISTERING, ModemState.OPENING_NETWORK);
 
     private final String modem;
     private final EventPublisher events;
@@ -51,6 +59,10 @@ public final class StatusBoard {
     /** When the modem was last ready, and since when it is not ready; on the loop's clock. */
     private long downSince;
 
+    /** Whether the module is being woken: until that has ended it counts as asleep. */
+    private boolean waking;
+
+    private volatile Power power;
     private boolean wasReady;
     private boolean advised;
 
@@ -107,6 +119,10 @@ public final class StatusBoard {
 
     public void enter(ModemState state) {
         LOG.debug("Modem '{}' is {}", modem, state.words());
+        if (waking && UNDER_WAY.contains(state)) {
+            return;
+        }
+        waking = false;
         if (state == ModemState.STOPPED) {
             trouble = "";
         }
@@ -120,25 +136,77 @@ public final class StatusBoard {
         publish(new ModemStatus(state, reason, Instant.now(), null));
     }
 
+    /** The module sleeps, as it should. */
+    public void asleep() {
+        LOG.debug("Modem '{}' is asleep", modem);
+        trouble = "";
+        publish(new ModemStatus(ModemState.ASLEEP, "", Instant.now(), null));
+        events.publish(new ModemEvent.Asleep(Instant.now()));
+    }
+
+    /** The module is being woken, which is no outage. */
+    public void waking() {
+        LOG.debug("Modem '{}' is being woken", modem);
+        waking = true;
+    }
+
+    /** How the module sleeps; null before the first bring-up. */
+    public Power power() {
+        return power;
+    }
+
+    /** The network has granted something, or refused it. */
+    public void power(Power granted) {
+        Power before = power;
+        power = granted;
+        if (granted.equals(before) || granted.granted() == null) {
+            return;
+        }
+        if (granted.granted()) {
+            LOG.info(
+                    "Modem '{}': the network has granted powerSaving={}: {}",
+                    modem,
+                    granted.mode(),
+                    granted.edrxCycle() != null
+                            ? "a cycle of " + Limits.words(granted.edrxCycle())
+                            : "an active time of " + Limits.words(granted.activeTime())
+                                    + (granted.periodicUpdate() == null
+                                            ? ""
+                                            : ", a periodic update every " + Limits.words(granted.periodicUpdate())));
+        } else {
+            LOG.info(
+                    "Modem '{}': the network has not granted powerSaving={} (yet): the module stays reachable",
+                    modem,
+                    granted.mode());
+        }
+    }
+
     public void ready(ModuleFacts learned, String line) {
         facts = learned;
+        power(learned.power());
         trouble = "";
         radio.signal(learned.signal());
         radio.registration(learned.registration());
         warned = !doubt.isEmpty();
         String signal = learned.signal() == ModuleFacts.SIGNAL_UNKNOWN ? "unknown" : learned.signal() + " of 31";
-        LOG.info(
-                "Modem '{}' is ready {} {} on {}: address {}, signal {}, {} links",
-                modem,
-                wasReady ? "again after an outage of" : "after",
-                TimeWords.span(clock.getAsLong() - downSince),
-                line,
-                learned.address().isEmpty() ? "unknown" : learned.address(),
-                signal,
-                learned.links());
+        boolean woken = waking;
+        waking = false;
+        LOG.atLevel(woken ? Level.DEBUG : Level.INFO)
+                .log(
+                        "Modem '{}' is ready {} {} on {}: address {}, signal {}, {} links",
+                        modem,
+                        wasReady ? "again after an outage of" : "after",
+                        TimeWords.span(clock.getAsLong() - downSince),
+                        line,
+                        learned.address().isEmpty() ? "unknown" : learned.address(),
+                        signal,
+                        learned.links());
         wasReady = true;
         advised = false;
         publish(new ModemStatus(ModemState.READY, doubt, Instant.now(), null));
+        if (woken) {
+            events.publish(new ModemEvent.Awake(Instant.now()));
+        }
     }
 
     /** Says why nothing is believed to get through though the modem seems ready; empty once something does. */
@@ -168,6 +236,10 @@ public final class StatusBoard {
     public void progress(ModemState state, String span, String known) {
         String more = known.isEmpty() ? "" : ", " + known;
         LOG.info("Modem '{}' is {}, {}{}", modem, state.words(), span, more);
+        if (waking) {
+            // that takes too long for a waking
+            enterAfterAll(state);
+        }
         if (current.state() == state && trouble.isEmpty() && !known.isEmpty()) {
             publish(new ModemStatus(state, known, current.since(), null));
         }
@@ -198,6 +270,7 @@ public final class StatusBoard {
 
     /** It is down, and is tried again after a pause. */
     public void waiting(String reason, Duration pause, Throwable cause) {
+        waking = false;
         tell(" is down: " + reason + "; next attempt in " + TimeWords.span(pause.toMillis()), reason, cause);
         trouble = reason;
         counters.trouble(reason);
@@ -219,9 +292,14 @@ public final class StatusBoard {
         }
     }
 
+    private void enterAfterAll(ModemState state) {
+        waking = false;
+        publish(new ModemStatus(state, trouble, Instant.now(), null));
+    }
+
     private void publish(ModemStatus status) {
         incurable &= status.state() == ModemState.WAITING;
-        if (status.state() == ModemState.READY) {
+        if (status.state() == ModemState.READY || status.state() == ModemState.ASLEEP) {
             awaySince = null;
         } else if (awaySince == null) {
             awaySince = status.since();

@@ -35,6 +35,7 @@ class ModemLifecycleTest {
             State.CONFIGURING,
             State.JOINING,
             State.READY,
+            State.ASLEEP,
             State.CLOSING_NETWORK,
             State.NETWORK_CLOSED,
             State.RESTARTING,
@@ -66,7 +67,17 @@ class ModemLifecycleTest {
         assertThat(row(State.READY))
                 .isEqualTo(
                         "SILENT LOSE_LINE, RESTARTED COME_BACK, NETWORK_LOST COME_BACK, NOTHING_GETS_THROUGH BRING_UP,"
-                                + " CLOSE_WANTED CLOSE_NETWORK, RECONNECT_WANTED REOPEN_LINE, RESTART_TAKEN AWAIT_BOOT, STOP SHUT_DOWN");
+                                + " FELL_ASLEEP LET_SLEEP, CLOSE_WANTED CLOSE_NETWORK, RECONNECT_WANTED REOPEN_LINE, RESTART_TAKEN AWAIT_BOOT, STOP SHUT_DOWN");
+    }
+
+    @Test
+    void aModuleThatSleepsIsWokenAndWhatItSaysMeanwhileMeansNothing() {
+        life.begin(State.CONFIGURING);
+        life.enter(State.READY);
+        life.begin(State.ASLEEP);
+        assertThat(row(State.ASLEEP))
+                .isEqualTo("SILENT LOSE_LINE, WAKING_WANTED WAKE_UP, CLOSE_WANTED CLOSE_NETWORK, OPEN_WANTED WAKE_UP,"
+                        + " RECONNECT_WANTED REOPEN_LINE, RESTART_TAKEN AWAIT_BOOT, STOP SHUT_DOWN");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.github.sim7028.Said;
 import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.PowerSaving;
 import io.github.sim7028.modem.settings.PowerSettings;
@@ -72,7 +73,7 @@ class SleepSettingsTest {
             rig.module.answer(this::module);
             Modem modem = rig.ready().modem();
             assertThat(log.messages(Level.INFO))
-                    .filteredOn(line -> line.contains("The module keeps this setting"))
+                    .filteredOn(line -> line.contains("keeps this setting"))
                     .hasSize(2);
             assertThat(written(rig)).containsExactly("AT+CPSMS=0", "AT+CEDRXS=0", "AT+QCPMUCFG=1,1");
             for (int boot = 0; boot < 2; boot++) {
@@ -119,6 +120,32 @@ class SleepSettingsTest {
             rig.ready();
             assertThat(log.messages(Level.WARN))
                     .anyMatch(line -> line.contains(refused) && line.contains("may fall asleep"));
+        }
+    }
+
+    @Test
+    void psmIsRequestedWithItsTimersAndHibernation() throws Exception {
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(PowerSettings.DEFAULT.with(PowerSaving.PSM)))) {
+            kept.put("AT+QCPMUCFG", "+QCPMUCFG: 1,1");
+            rig.module.answer(this::module);
+            rig.ready();
+            assertThat(written(rig))
+                    .containsExactly("AT+CEDRXS=0", "AT+CPSMS=1,,,\"00110100\",\"00011110\"", "AT+QCPMUCFG=1,4");
+        }
+    }
+
+    @Test
+    void edrxIsRequestedWithItsCycleWhileTheUartStaysOnAndTheGrantIsShown() throws Exception {
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(PowerSettings.DEFAULT.with(PowerSaving.EDRX)))) {
+            kept.put("AT+CEDRXS", "+CEDRXS: 5,\"0010\"");
+            rig.module.answer(command -> command.equals("AT+CEDRXRDP")
+                    ? lines("+CEDRXRDP: 5,\"0101\",\"1001\",\"0011\"", "OK")
+                    : module(command));
+            Modem modem = rig.ready().modem();
+            assertThat(written(rig)).containsExactly("AT+CPSMS=0", "AT+CEDRXS=1,5,\"0101\"", "AT+QCPMUCFG=1,1");
+            ModemReport report = rig.await(modem.operations().status(), Duration.ofSeconds(10));
+            assertThat(report.power())
+                    .isEqualTo(new ModemReport.Power("edrx", true, null, null, Duration.ofMillis(163_840)));
         }
     }
 

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.modem.driver.lifecycle;
+
+import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.at.spi.OnLoop;
+import io.github.sim7028.modem.driver.setup.OptionalCommands;
+import io.github.sim7028.modem.driver.setup.PowerGrant;
+import io.github.sim7028.modem.driver.setup.SetupMemory;
+import io.github.sim7028.modem.driver.status.StatusBoard;
+import io.github.sim7028.modem.report.ModemReport.Power;
+import io.github.sim7028.modem.settings.ModemProfile;
+import io.github.sim7028.modem.settings.PowerSettings;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Knows when a module with PSM has fallen asleep: nothing was said for the active time that the network has granted, and for as long as the
+ * network keeps the radio connection. A module that does not tell what was granted is taken for one that got what it requested; one that
+ * was refused PSM stays awake, and is asked again from time to time.
+ */
+@OnLoop
+final class SleepWatch {
+
+    /** The pause between two questions for what the network has granted. */
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
+
+    private final Loop loop;
+    private final String modem;
+    private final PowerSettings settings;
+    private final StatusBoard board;
+    private final BooleanSupplier busy;
+    private final Runnable asleep;
+    private Loop.Timer timer = () -> {};
+    private int watch;
+
+    /**
+     * @param busy   whether messages wait or are under way
+     * @param asleep runs when the module is taken to be asleep
+     */
+    SleepWatch(Loop loop, ModemProfile profile, StatusBoard board, BooleanSupplier busy, Runnable asleep) {
+        this.loop = loop;
+        modem = profile.name();
+        settings = profile.power();
+        this.board = board;
+        this.busy = busy;
+        this.asleep = asleep;
+    }
+
+    /** The modem is ready. */
+    void start(AtDialogue dialogue) {
+        stop();
+        if (settings.sleeps()) {
+            arm(dialogue, watch);
+        }
+    }
+
+    void stop() {
+        watch++;
+        timer.cancel();
+    }
+
+    private void arm(AtDialogue dialogue, int mine) {
+        long left = Math.max(1, limit().toMillis() - dialogue.pause());
+        timer = loop.after(busy(dialogue) ? limit().toMillis() : left, () -> {
+            if (mine == watch) {
+                look(dialogue, mine);
+            }
+        });
+    }
+
+    private boolean busy(AtDialogue dialogue) {
+        return busy.getAsBoolean() || !dialogue.idle();
+    }
+
+    /** How long nothing must have been said. */
+    private Duration limit() {
+        Power power = board.power();
+        if (refused(power)) {
+            return ASK_AGAIN;
+        }
+        Duration active = power == null || power.activeTime() == null ? settings.activeTime() : power.activeTime();
+        return active.plus(settings.release());
+    }
+
+    private static boolean refused(Power power) {
+        return power != null && Boolean.FALSE.equals(power.granted());
+    }
+
+    private void look(AtDialogue dialogue, int mine) {
+        if (busy(dialogue) || dialogue.pause() < limit().toMillis()) {
+            arm(dialogue, mine);
+        } else if (refused(board.power())) {
+            new PowerGrant(settings, new OptionalCommands(dialogue, new SetupMemory(modem).refusals()))
+                    .ask()
+                    .whenComplete((power, failure) -> {
+                        if (mine == watch && failure == null) {
+                            board.power(power);
+                            arm(dialogue, mine);
+                        }
+                    });
+        } else {
+            asleep.run();
+        }
+    }
+}
