@@ -133,7 +133,7 @@ class LostInSleepTest {
             LinkLease link = lease.link(PEER, null);
             rig.send(link, "before", Duration.ofSeconds(20));
             for (int i = 0; i < 3; i++) {
-                rig.pass(Duration.ofHours(1));
+                rig.pass(Duration.ofMinutes(10));
                 module.sleeps(echoComesBack);
                 assertThat(rig.send(link, "reading " + i, Duration.ofMinutes(2)).isConfirmed())
                         .isTrue();
@@ -151,7 +151,7 @@ class LostInSleepTest {
             Sleeper module = new Sleeper(rig, Refusal.OWN_ERRORS);
             LinkLease link = rig.ready().link(PEER, null);
             rig.send(link, "before", Duration.ofSeconds(20));
-            rig.pass(Duration.ofHours(1));
+            rig.pass(Duration.ofMinutes(10));
             module.sleeps(false);
             List<CompletableFuture<Receipt>> sent = List.of(
                     link.send(VirtualRig.outbound("one,")),
@@ -176,7 +176,7 @@ class LostInSleepTest {
             Collector received = new Collector();
             lease.link(PEER, received);
             rig.passUntil(() -> received.opened() == 1, Duration.ofMinutes(1));
-            rig.pass(Duration.ofHours(1));
+            rig.pass(Duration.ofMinutes(10));
             module.sleeps(false);
             rig.passUntil(() -> received.opened() == 2, Duration.ofMinutes(2));
             assertThat(modem.status().state()).isEqualTo(ModemState.READY);
