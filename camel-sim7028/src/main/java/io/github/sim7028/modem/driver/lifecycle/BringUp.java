@@ -17,6 +17,8 @@ import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.command.NetClose;
 import io.github.sim7028.at.command.NetOpen;
 import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.at.error.AtError;
+import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -201,7 +203,11 @@ final class BringUp {
     }
 
     private CompletionStage<Void> close() {
-        return dialogue.execute(new NetClose(), netOpenMillis());
+        NetClose command = new NetClose();
+        return optional.unless(
+                dialogue.execute(command, netOpenMillis()),
+                command.shown(),
+                "the network that an earlier program left open is used with the settings of that program");
     }
 
     private CompletionStage<Void> functionality() {
@@ -209,8 +215,18 @@ final class BringUp {
                         StandardCommands::functionality,
                         FULL,
                         "the driver takes it that the module's radio is switched on")
-                .thenCompose(level ->
-                        level == FULL ? BringUpSteps.done() : radio.prepare().thenCompose(v -> radio.switchOn()));
+                .thenCompose(level -> level == FULL
+                        ? BringUpSteps.done()
+                        : radio.prepare().thenCompose(v -> radio.switchOn()).exceptionallyCompose(failure -> {
+                            AtError error = AtErrorException.errorOf(failure);
+                            return error == null
+                                    ? CompletableFuture.failedFuture(failure)
+                                    : fail(
+                                            "the module's radio is switched off (+CFUN: " + level + "), and the module"
+                                                    + " refuses AT+CFUN=1 (" + error.describe() + "): check the SIM"
+                                                    + " card, and restart the module",
+                                            failure);
+                        }));
     }
 
     // ---- network

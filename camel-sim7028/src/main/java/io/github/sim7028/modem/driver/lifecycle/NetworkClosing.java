@@ -21,6 +21,7 @@ import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.Event;
 import io.github.sim7028.modem.driver.lifecycle.ModemLifecycle.State;
 import io.github.sim7028.modem.driver.session.LineManager;
+import io.github.sim7028.modem.driver.setup.BringUpSteps;
 import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ModemProfile;
@@ -74,8 +75,8 @@ final class NetworkClosing {
 
     private CompletionStage<Void> close(AtDialogue dialogue) {
         return dialogue.synchronise()
-                .thenCompose(v -> dialogue.execute(StandardCommands.echoOff()))
-                .thenCompose(v -> dialogue.execute(StandardCommands.networkOpen()))
+                .thenCompose(v -> BringUpSteps.otherwise(dialogue.execute(StandardCommands.echoOff()), null))
+                .thenCompose(v -> BringUpSteps.otherwise(dialogue.execute(StandardCommands.networkOpen()), true))
                 .thenCompose(open ->
                         open ? dialogue.execute(new NetClose(), limit) : CompletableFuture.<Void>completedFuture(null));
     }

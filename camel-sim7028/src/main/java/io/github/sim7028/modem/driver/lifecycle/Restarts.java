@@ -18,6 +18,8 @@ import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtErrorException;
+import io.github.sim7028.at.error.AtTimeoutException;
+import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.ModemEvent;
@@ -169,7 +171,9 @@ final class Restarts {
                 // it restarted before it said OK, or is gone: the next bring-up tells
                 return;
             }
-            if (failure == null && life.on(Event.RESTART_TAKEN) == Step.AWAIT_BOOT) {
+            // a firmware that only switches the radio answers when it has found its network again
+            boolean taken = failure == null || Futures.unwrapped(failure) instanceof AtTimeoutException;
+            if (taken && life.on(Event.RESTART_TAKEN) == Step.AWAIT_BOOT) {
                 awaitBoot(
                         "the module restarts on request",
                         (current, booted) -> module.taken(mine.dialogue(), index, current, booted),

@@ -15,6 +15,7 @@ package io.github.sim7028.modem.driver.setup;
 
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.error.AtProtocolException;
 import io.github.sim7028.at.error.AtTimeoutException;
@@ -63,6 +64,18 @@ public final class OptionalCommands {
         return attempt(setting).thenApply(answer -> {
             refused(setting.get().shown(), answer, consequence);
             return answer.taken();
+        });
+    }
+
+    /** A command under way that the module may refuse. */
+    public CompletionStage<Void> unless(CompletionStage<Void> step, String command, String consequence) {
+        return step.exceptionallyCompose(failure -> {
+            AtError error = AtErrorException.errorOf(failure);
+            if (error == null) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            refusals.refused(command, error.describe(), consequence);
+            return BringUpSteps.done();
         });
     }
 

@@ -160,6 +160,29 @@ class RestartTest {
         }
     }
 
+    /** The answer comes when the network is found, which may take longer than an answer may take. */
+    @Test
+    void aRadioThatIsSwitchedForLongIsNoRestartEither() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            Modem modem = rig.ready().modem();
+            rig.module.answer(command -> {
+                if (command.equals(CFUN)) {
+                    rig.module.networkOpen(false);
+                    rig.module.sayAfter(
+                            Duration.ofSeconds(25),
+                            lines("SIM Ready", "+CEREG: 2", "Network Available", "+CEREG: 1", "OK"));
+                    return ScriptedModule.SILENCE;
+                }
+                return command.equals(QCRST) ? lines("ERROR") : null;
+            });
+            CompletableFuture<ModemStatus> restart = modem.operations().restart();
+            rig.passUntil(restart::isDone, Duration.ofMinutes(2));
+            assertThat(restart).failsWithin(Duration.ZERO).withThrowableThat().withMessageContaining("did not restart");
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(2));
+            assertThat(modem.counters().restarts()).isZero();
+        }
+    }
+
     @Test
     void theCommandIsAnOption() throws Exception {
         try (VirtualRig rig =

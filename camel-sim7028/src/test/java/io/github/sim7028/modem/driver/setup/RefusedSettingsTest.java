@@ -194,6 +194,34 @@ class RefusedSettingsTest {
         }
     }
 
+    @Test
+    void aNetworkThatCannotBeClosedIsUsed() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            rig.module.networkOpen(true);
+            rig.module.answer(command -> switch (command) {
+                case "AT+NETCLOSE" -> ScriptedModule.lines("ERROR");
+                case "AT+NETOPEN" -> ScriptedModule.lines("+IP ERROR: Network is already opened", "ERROR");
+                default -> null;
+            });
+            carriesMessages(rig, Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    @ExpectedLog(Said.MODEM_DOWN + "the module's radio is switched off")
+    void aRadioThatCannotBeSwitchedOnIsNamed() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            rig.module.answer(command -> switch (command) {
+                case "AT+CFUN?" -> ScriptedModule.lines("+CFUN: 4", "OK");
+                case "AT+CFUN=1" -> ScriptedModule.lines("+CME ERROR: 4");
+                default -> null;
+            });
+            Modem modem = rig.lease().modem();
+            rig.awaitState(modem, ModemState.WAITING, Duration.ofMinutes(1));
+            assertThat(modem.status().reason()).contains("+CFUN: 4", "AT+CFUN=1", "restart the module");
+        }
+    }
+
     // ---- what it is told before it attaches
 
     /** Refusals of these have tests of their own; here no answer comes. */
