@@ -166,7 +166,7 @@ public final class VirtualModem implements AutoCloseable {
 
     /** Restarts the module: every setting and link is lost. {@code loud} whether the boot lines are output. */
     public void reboot(boolean loud) {
-        run(() -> module.reboot(loud));
+        run(() -> module.start().reboot(loud));
     }
 
     /** Resets the modem to its state at the start, with its SIM card and without faults, and without any output; a host stays connected. */
@@ -218,7 +218,7 @@ public final class VirtualModem implements AutoCloseable {
 
     /** Switches the power off and on: the module starts again, also one that sleeps or hangs; its SIM card asks for its PIN again. */
     public void powerCycle() {
-        run(module::powerCycle);
+        run(module.start()::powerCycle);
     }
 
     /**
@@ -226,7 +226,7 @@ public final class VirtualModem implements AutoCloseable {
      * that runs off ({@code NORMAL POWER DOWN}) until the next pulse or {@link #powerCycle}.
      */
     public void powerKey() {
-        run(module::powerKey);
+        run(module.start()::powerKey);
     }
 
     /**

@@ -16,6 +16,7 @@ package io.github.sim7028.simulator.module;
 import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.AtLine;
 import io.github.sim7028.simulator.at.AtSyntaxException;
+import io.github.sim7028.simulator.at.CommandHistory;
 import io.github.sim7028.simulator.fault.CommandFaultTarget;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.FaultAction;

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.module;
 
+import io.github.sim7028.simulator.at.CommandHistory;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
 import java.util.ArrayDeque;

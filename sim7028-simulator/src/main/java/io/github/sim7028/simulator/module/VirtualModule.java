@@ -13,15 +13,14 @@
  */
 package io.github.sim7028.simulator.module;
 
+import io.github.sim7028.simulator.at.CommandHistory;
 import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Durations;
 import io.github.sim7028.simulator.model.ModuleTime;
-import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
-import io.github.sim7028.simulator.model.RegistrationReport;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.Times;
 import io.github.sim7028.simulator.model.Transcript;
@@ -39,7 +38,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -72,14 +70,9 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     private final LinkHost host;
     private final TcpServers servers;
     private final PacketService network;
+    private final RadioControl control;
+    private final ModuleStart start;
     private final List<UartServer> uartServers = new ArrayList<>();
-    private int boots;
-    /** Whether PWRKEY has switched the module off. */
-    private boolean switchedOff;
-    /** Nothing is said about the registration. */
-    private boolean silent;
-    /** Whether the module was registered when the registration was looked at last. */
-    private boolean networkAvailable;
 
     /** Builds a module that knows these commands; {@link EventLoop#start} brings it to life. */
     public VirtualModule(EventLoop loop, ModuleSetup setup, List<Command> known) {
@@ -106,7 +99,8 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.links = new Links(loop, setup.dialect().links(), setup.times().of(ModuleTime.LINK_RELEASE));
         this.sleep = new Sleep(
                 loop,
-                new ModuleSleep(state, radio, interpreter, input, output, data, links, this::opening, this::startAgain),
+                new ModuleSleep(
+                        state, radio, interpreter, input, output, data, links, this::opening, this::wokenAsBooted),
                 setup.sleep().at(uart.rate()),
                 setup.times(),
                 transcript);
@@ -115,7 +109,10 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.network = new PacketService(loop, setup, state, radio, links, servers, data, urcs::say);
         this.moduleFaults =
                 new ModuleFaults(loop, faults, this, state, condition, sleep, network, uart, output, transcript);
-        booted(false);
+        this.control = new RadioControl(setup.dialect(), state, radio, network, urcs, sleep);
+        this.start = new ModuleStart(
+                loop, setup, state, condition, input, interpreter, output, urcs, data, network, sleep, radio, control);
+        start.booted(false);
     }
 
     private static Map<String, Command> byName(List<Command> commands) {
@@ -263,52 +260,22 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     @Override
     public void restart() {
-        state.booting(true);
-        loop.execute(() -> reboot(true));
+        start.afterCommand();
     }
 
     @Override
     public void power(boolean on) {
-        if (!on && network.isOpen()) {
-            network.lose(true, false);
-        }
-        if (on) {
-            sayCardIsReady();
-            makeContext();
-        }
-        radio.power(on, settings().bands);
+        control.power(on);
     }
 
     @Override
     public void cycleRadio() {
-        if (network.isOpen()) {
-            network.lose(true, false);
-        }
-        sayCardIsReady();
-        makeContext();
-        radio.start(settings().bands);
-    }
-
-    /** A module that attaches makes its context, where the host has removed it. */
-    private void makeContext() {
-        settings().activated.clear();
-        if (!dialect().has(Quirk.CONTEXT_ONE)) {
-            settings().contexts.putIfAbsent(0, new Settings.Context("IP", ""));
-        }
-    }
-
-    private void sayCardIsReady() {
-        if (radio.simReady() && !dialect().has(Quirk.BOOT_RDY)) {
-            say(BootLines.SIM_READY);
-        }
+        control.cycle();
     }
 
     @Override
     public void attach(boolean on) {
-        if (!on && network.isOpen()) {
-            network.lose(true, false);
-        }
-        radio.attach(on);
+        control.attach(on);
     }
 
     // ---- remote control
@@ -328,114 +295,32 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         return faults;
     }
 
-    /** Restarts the module: settings and links are lost. Loud says the boot lines, silent nothing. */
-    public void reboot(boolean loud) {
-        switchedOff = false;
-        transcript.event(loud ? "restart" : "silent restart");
-        goDown();
-        int boot = boots;
-        Duration takes = setup.times().of(ModuleTime.BOOT);
-        if (takes.isZero()) {
-            booted(loud);
-            return;
-        }
-        loop.schedule(takes.toMillis(), TimeUnit.MILLISECONDS, () -> {
-            if (boot == boots) {
-                booted(loud);
-            }
-        });
+    /** What takes the module down and starts it. */
+    public ModuleStart start() {
+        return start;
     }
 
-    /** Loses all that a restart loses, and does nothing until it has booted. */
-    private void goDown() {
-        state.booting(true);
-        boots++;
-        data.reset();
-        urcs.reset();
-        network.reset();
-        state.restart();
-        interpreter.reset();
-        output.reset();
-        condition.reset();
-        sleep.restarted();
+    /** As it was when it was made: no faults, the same card, the same network. */
+    public void factoryFresh() {
+        faults.clear();
+        start.factoryFresh();
     }
 
-    private void booted(boolean loud) {
-        radio.restart();
-        sleep.traffic();
-        started(loud, () -> radio.start(settings().bands));
+    @Override
+    public void rebootSoon(boolean loud) {
+        start.atOnce(loud);
     }
 
     private boolean opening() {
         return network.isOpening();
     }
 
-    /** Wakes from a sleep that has cost its state: all is lost but the registration. */
-    private void startAgain(boolean loud) {
-        goDown();
-        started(loud, () -> registrationChanged(radio.registration()));
+    private void wokenAsBooted(boolean loud) {
+        start.wokenAsBooted(loud);
     }
 
-    private void started(boolean loud, Runnable registers) {
-        input.discard();
-        state.booting(false);
-        networkAvailable = false;
-        if (loud) {
-            BootLines.of(dialect(), radio.sim()).forEach(this::say);
-        }
-        silent = !loud;
-        registers.run();
-        silent = false;
-    }
-
-    /** As it was when it was made: no faults, the same card, the same network. */
-    public void factoryFresh() {
-        faults.clear();
-        if (state.muted()) {
-            mute(false);
-        }
-        radio.restore(setup.sim().fresh(), setup.registration());
-        reboot(false);
-        state.factory();
-        boots++;
-        booted(false);
-        sleep.forgetCounts();
-    }
-
-    /** Loses its power for a moment. */
-    public void powerCycle() {
-        transcript.event("power off and on");
-        if (state.muted()) {
-            mute(false);
-        }
-        reboot(true);
-    }
-
-    /** A pulse at the pin PWRKEY: wakes a module that sleeps, switches a module off that runs, and on that is off. */
-    public void powerKey() {
-        transcript.event("PWRKEY");
-        if (switchedOff) {
-            reboot(true);
-        } else if (sleep.asleep()) {
-            sleep.wakePin();
-        } else if (!state.booting()) {
-            say("NORMAL POWER DOWN");
-            state.booting(true);
-            switchedOff = true;
-            int boot = boots;
-            loop.execute(() -> {
-                if (boot == boots) {
-                    goDown();
-                }
-            });
-        }
-    }
-
-    @Override
-    public void rebootSoon(boolean loud) {
-        state.booting(true);
-        output.die();
-        loop.execute(() -> reboot(loud));
+    private void registrationChanged(Registration now) {
+        control.changed(now);
     }
 
     /** Lets time pass at once for power saving, and does what is due meanwhile. */
@@ -464,9 +349,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
 
     @Override
     public void mute(boolean on) {
-        transcript.event(on ? "muted" : "no longer muted");
-        state.muted(on);
-        output.mute(on);
+        start.mute(on);
     }
 
     /** Says an unsolicited line that may be lost when the host does not read. */
@@ -513,7 +396,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
             sleep.dtrRaised();
         }
         if (setup.dtrResets()) {
-            reset(on);
+            start.reset(on);
         } else if (!on && data.isActive() && settings().dtrMode >= LEAVE_MODE) {
             Link dropped = data.leave();
             if (settings().dtrMode == CLOSE_MODE) {
@@ -524,42 +407,11 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         }
     }
 
-    /** Held down by its reset as long as DTR is low; starts when it is released, even where it hung. */
-    private void reset(boolean released) {
-        if (released) {
-            reboot(true);
-        } else {
-            if (state.muted()) {
-                mute(false);
-            }
-            goDown();
-        }
-    }
-
     private void happen(Fault fault) {
         moduleFaults.happen(fault);
     }
 
     private void arrange(Faults.Rule rule) {
         loop.execute(() -> moduleFaults.arrange(rule));
-    }
-
-    private void registrationChanged(Registration now) {
-        boolean news = now.registered() && !networkAvailable;
-        networkAvailable = now.registered();
-        if (news) {
-            network.attached();
-        }
-        if (silent) {
-            return;
-        }
-        if (news && !dialect().has(Quirk.BOOT_RDY)) {
-            remark(BootLines.NETWORK_AVAILABLE);
-        }
-        settings().registrationReports.forEach((name, mode) -> {
-            if (mode > 0 && RegistrationReport.follows(name, dialect())) {
-                remark(name + ": " + RegistrationReport.text(name, mode, now, sleep.granted(), dialect()));
-            }
-        });
     }
 }

@@ -11,25 +11,23 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.simulator.module;
+package io.github.sim7028.simulator.model;
 
-import io.github.sim7028.simulator.model.Dialect;
-import io.github.sim7028.simulator.model.Quirk;
-import io.github.sim7028.simulator.model.SimCard;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a module says when it starts. */
-final class BootLines {
+public final class BootLines {
 
     /** The card is there and unlocked. */
-    static final String SIM_READY = "SIM Ready";
+    public static final String SIM_READY = "SIM Ready";
     /** The module is registered. */
-    static final String NETWORK_AVAILABLE = "Network Available";
+    public static final String NETWORK_AVAILABLE = "Network Available";
 
     private BootLines() {}
 
-    static List<String> of(Dialect dialect, SimCard sim) {
+    /** The lines of a module with this card; those of the registration come with it. */
+    public static List<String> of(Dialect dialect, SimCard sim) {
         return dialect.has(Quirk.BOOT_RDY) ? lines(sim) : log(sim);
     }
 

@@ -11,21 +11,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.simulator.module;
+package io.github.sim7028.simulator.at;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** The command lines that came. */
-final class CommandHistory {
+public final class CommandHistory {
 
     private static final int LIMIT = 1000;
 
     private final Deque<String> latest = new ArrayDeque<>();
     private long count;
 
-    void add(String line) {
+    /** Adds one. */
+    public void add(String line) {
         count++;
         if (latest.size() == LIMIT) {
             latest.removeFirst();
@@ -34,12 +35,12 @@ final class CommandHistory {
     }
 
     /** The last thousand. */
-    List<String> latest() {
+    public List<String> latest() {
         return List.copyOf(latest);
     }
 
     /** How many came. */
-    long count() {
+    public long count() {
         return count;
     }
 }
