@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.lifecycle;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.NetClose;
 import io.github.sim7028.at.command.NetOpen;
 import io.github.sim7028.at.command.StandardCommands;
@@ -86,7 +87,7 @@ final class BringUp {
         this.dialogue = dialogue;
         this.loop = loop;
         optional = new OptionalCommands(dialogue, memory.refusals());
-        setup = new ModuleSetup(profile, dialogue, buffered, memory);
+        setup = new ModuleSetup(profile, dialogue, optional, buffered, memory);
         radio = new RadioSetup(profile, dialogue, memory);
         search = new NetworkSearch(dialogue, loop, optional, profile.network().registrationTimeout());
         this.progress = progress;
@@ -112,6 +113,7 @@ final class BringUp {
                 .thenCompose(cycled -> cycled ? unlock() : BringUpSteps.done())
                 .thenCompose(v -> join())
                 .thenCompose(v -> setup.keepAlive())
+                .thenCompose(v -> keptSettings())
                 .thenCompose(v -> linkCount())
                 .thenCompose(links -> serverCount().thenCompose(servers -> new PowerGrant(profile.power(), optional)
                         .ask()
@@ -137,6 +139,18 @@ final class BringUp {
 
     private CompletionStage<Void> search() {
         return enter(ModemState.REGISTERING, search::run);
+    }
+
+    /** A module that restarted without a word while a command was not answered has lost what was set before. */
+    private CompletionStage<Void> keptSettings() {
+        Supplier<AtCommand<Boolean>> question = setup.proof().afterBoot();
+        if (!optional.metSilence() || question == null) {
+            return BringUpSteps.done();
+        }
+        return optional.ask(question, true, null)
+                .thenCompose(kept -> kept
+                        ? BringUpSteps.done()
+                        : fail("the module lost its settings while it was configured: it must have restarted", null));
     }
 
     /** How to find out whether the module still has the settings of this bring-up. */

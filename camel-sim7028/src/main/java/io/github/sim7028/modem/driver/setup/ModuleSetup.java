@@ -50,10 +50,15 @@ public final class ModuleSetup {
     private boolean configured;
 
     /** @param buffered whether received data is to stay in the module until it is read, if the firmware can do that */
-    public ModuleSetup(ModemProfile profile, AtDialogue dialogue, boolean buffered, SetupMemory memory) {
+    public ModuleSetup(
+            ModemProfile profile,
+            AtDialogue dialogue,
+            OptionalCommands optional,
+            boolean buffered,
+            SetupMemory memory) {
         this.profile = profile;
         this.dialogue = dialogue;
-        optional = new OptionalCommands(dialogue, memory.refusals());
+        this.optional = optional;
         reception = new ReceptionSetup(profile.transfer(), optional, memory.refusals(), buffered);
     }
 

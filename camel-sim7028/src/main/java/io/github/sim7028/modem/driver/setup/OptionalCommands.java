@@ -37,6 +37,7 @@ public final class OptionalCommands {
 
     private final AtDialogue dialogue;
     private final RefusedSettings refusals;
+    private boolean silence;
 
     /**
      * What became of a command.
@@ -119,6 +120,11 @@ public final class OptionalCommands {
         });
     }
 
+    /** Whether a command was not answered: the module may have restarted meanwhile. */
+    public boolean metSilence() {
+        return silence;
+    }
+
     private <T> CompletionStage<Answer<T>> once(Supplier<AtCommand<T>> command) {
         return dialogue.execute(command.get())
                 .handle((value, failure) -> {
@@ -130,6 +136,7 @@ public final class OptionalCommands {
                         return CompletableFuture.completedFuture(
                                 new Answer<T>(null, refused.error().describe()));
                     }
+                    silence |= reason instanceof AtTimeoutException;
                     return reason instanceof AtTimeoutException || reason instanceof AtProtocolException
                             ? CompletableFuture.completedFuture(new Answer<T>(null, NO_ANSWER))
                             : CompletableFuture.<Answer<T>>failedFuture(failure);

@@ -280,6 +280,30 @@ class RefusedSettingsTest {
         }
     }
 
+    /** A restart that shows neither boot lines nor an echo, in the middle of the settings. */
+    @Test
+    @ExpectedLog(Said.MODEM_DOWN + "the module lost its settings while it was configured")
+    void whatARestartBehindACommandWithoutAnswerHasUndoneIsMadeAgain() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            boolean[] set = {false};
+            boolean[] restarted = {false};
+            rig.module.answer(command -> {
+                if (command.startsWith("AT+CIPCCFG=")) {
+                    set[0] = true;
+                } else if (command.startsWith("AT+CIPTIMEOUT=") && !restarted[0]) {
+                    restarted[0] = true;
+                    set[0] = false;
+                    return ScriptedModule.SILENCE;
+                } else if (command.equals("AT+CIPCCFG?")) {
+                    return ScriptedModule.lines("+CIPCCFG: 10,0,0,1," + (set[0] ? 1 : 0) + ",0,500", "OK");
+                }
+                return null;
+            });
+            carriesMessages(rig, Duration.ofMinutes(2));
+            assertThat(set[0]).isTrue();
+        }
+    }
+
     /** The header that a restart would have switched on is off all the time. */
     @Test
     void aHeaderThatCannotBeSwitchedOnIsNoSignOfARestart() throws Exception {
