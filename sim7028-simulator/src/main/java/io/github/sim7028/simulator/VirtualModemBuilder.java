@@ -76,13 +76,13 @@ public final class VirtualModemBuilder {
         return this;
     }
 
-    /** Adds deviations from the default dialogue. */
+    /** Adds deviations from the default dialogue, which is that of real modules. */
     public VirtualModemBuilder dialect(Quirk... quirks) {
         dialect = dialect.with(quirks);
         return this;
     }
 
-    /** Adds deviations from the default dialogue by their option names, separated by commas. */
+    /** Adds deviations from the default dialogue by their option names, separated by commas; {@code note} for the note's examples. */
     public VirtualModemBuilder dialect(String quirks) {
         dialect = dialect.with(quirks);
         return this;

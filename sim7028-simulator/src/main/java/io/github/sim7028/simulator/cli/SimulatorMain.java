@@ -97,8 +97,8 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(
             names = "--dialect",
             paramLabel = "NAMES",
-            description = "Deviations from the default dialogue, separated by commas; "
-                    + "a wrong name lists the known names.")
+            description = "Deviations from the default dialogue, which is that of real modules, separated by commas; "
+                    + "note selects the examples of the application note. A wrong name lists the known names.")
     private String dialect;
 
     @Option(

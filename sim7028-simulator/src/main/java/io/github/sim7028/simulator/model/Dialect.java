@@ -47,7 +47,8 @@ public record Dialect(int links, Set<Quirk> quirks) {
             Quirk.CGMR_PREFIX,
             Quirk.ICCID_PREFIX,
             Quirk.UDP_SEND_ERROR_3,
-            Quirk.HEX_LIMIT_750));
+            Quirk.HEX_LIMIT_750,
+            Quirk.HOLD_DURING_INPUT));
 
     /** Checks the number of links. */
     public Dialect {
