@@ -90,6 +90,7 @@ class HardwareReadingsTest {
         for (String dialect : new String[] {"", "hex-two-crlf"}) {
             speaks(dialect, (modem, terminal) -> {
                 try (TcpPeer peer = received(terminal, "hello")) {
+                    assertThat(peer.port()).isPositive();
                     terminal.command("AT+CIPRXGET=3,0,2")
                             .sees("\r\n+CIPRXGET: 3,0,2,3\r\n" + (dialect.isEmpty() ? "" : "\r\n") + "6865\r\nOK\r\n");
                     terminal.command("AT+CIPRXGET=2,0").sees("\r\n+CIPRXGET: 2,0,3,0\r\nllo\r\nOK\r\n");
@@ -103,6 +104,7 @@ class HardwareReadingsTest {
     void aHexReadOfMoreThan750BytesIsTakenOrRefused() {
         speaks("", (modem, terminal) -> {
             try (TcpPeer peer = received(terminal, "x".repeat(1000))) {
+                assertThat(peer.port()).isPositive();
                 terminal.command("AT+CIPRXGET=3,0,1500").sees("\r\n+CIPRXGET: 3,0,750,250\r\n" + "78".repeat(750));
                 terminal.sees("\r\nOK\r\n");
             }
