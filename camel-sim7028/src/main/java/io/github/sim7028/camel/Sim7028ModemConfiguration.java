@@ -232,6 +232,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private WakeUp wakeUp;
 
+    /** No option: a network's own time, which tests shorten. */
+    private Duration release = PowerSettings.DEFAULT.release();
+
     @UriParam(label = "security")
     private SSLContextParameters sslContextParameters;
 
@@ -333,6 +336,11 @@ public class Sim7028ModemConfiguration implements Cloneable {
                         line,
                         transcript(),
                         () -> new TranscriptMasker(transcriptPayload, accessMode == AccessMode.TRANSPARENT));
+    }
+
+    /** How long a network takes to release the connection after the last traffic; for tests, whose network is faster. */
+    void releaseWithin(Duration time) {
+        release = time;
     }
 
     /** Whether both are modems and would write the same transcript. */
@@ -492,12 +500,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     private PowerSettings power() {
         return new PowerSettings(
-                powerSaving,
-                wakeUp,
-                millis(psmPeriodicUpdate),
-                millis(psmActiveTime),
-                millis(edrxCycle),
-                PowerSettings.DEFAULT.release());
+                powerSaving, wakeUp, millis(psmPeriodicUpdate), millis(psmActiveTime), millis(edrxCycle), release);
     }
 
     private static Duration millis(long value) {

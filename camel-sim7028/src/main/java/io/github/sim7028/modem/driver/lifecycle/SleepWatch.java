@@ -34,7 +34,9 @@ import java.util.function.BooleanSupplier;
 @OnLoop
 final class SleepWatch {
 
-    /** The pause between two questions for what the network has granted. */
+    /** The time before the first question for what the network has granted after all, and the pause between two. */
+    private static final Duration ASK_FIRST = Duration.ofSeconds(15);
+
     private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
 
     private final Loop loop;
@@ -45,6 +47,7 @@ final class SleepWatch {
     private final Runnable asleep;
     private Loop.Timer timer = () -> {};
     private int watch;
+    private boolean asked;
 
     /**
      * @param busy   whether messages wait or are under way
@@ -62,6 +65,7 @@ final class SleepWatch {
     /** The modem is ready. */
     void start(AtDialogue dialogue) {
         stop();
+        asked = false;
         if (settings.sleeps()) {
             arm(dialogue, watch);
         }
@@ -89,7 +93,7 @@ final class SleepWatch {
     private Duration limit() {
         Power power = board.power();
         if (refused(power)) {
-            return ASK_AGAIN;
+            return asked ? ASK_AGAIN : ASK_FIRST;
         }
         Duration active = power == null || power.activeTime() == null ? settings.activeTime() : power.activeTime();
         return active.plus(settings.release());
@@ -103,6 +107,7 @@ final class SleepWatch {
         if (busy(dialogue) || dialogue.pause() < limit().toMillis()) {
             arm(dialogue, mine);
         } else if (refused(board.power())) {
+            asked = true;
             new PowerGrant(settings, new OptionalCommands(dialogue, new SetupMemory(modem).refusals()))
                     .ask()
                     .whenComplete((power, failure) -> {

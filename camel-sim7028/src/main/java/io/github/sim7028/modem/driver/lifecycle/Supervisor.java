@@ -188,8 +188,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
 
     @Override
     public void silent(String said, Throwable cause) {
-        if (cause == null && profile.power().sleeps() && life.on(Event.FELL_ASLEEP) == Step.LET_SLEEP) {
-            // earlier than expected
+        if (cause == null && fellAsleepEarly()) {
             letSleep();
             happened(Event.WAKING_WANTED);
             return;
@@ -206,6 +205,15 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
             line.close(reason, cause);
             attempts.later(reason, cause, 1);
         }
+    }
+
+    /** Whether a silent module is taken for one that sleeps before its time; after real success only, otherwise it may be broken. */
+    private boolean fellAsleepEarly() {
+        if (!profile.power().sleeps() || life.on(Event.FELL_ASLEEP) != Step.LET_SLEEP) {
+            return false;
+        }
+        recovery.down();
+        return recovery.lost().isZero();
     }
 
     @Override

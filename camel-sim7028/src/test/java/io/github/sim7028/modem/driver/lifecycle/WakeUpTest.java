@@ -24,6 +24,7 @@ import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.report.Diagnosis;
 import io.github.sim7028.modem.report.ModemState;
@@ -33,7 +34,9 @@ import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.modem.settings.WakeUp;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,10 +142,18 @@ class WakeUpTest {
         try (ModemRig rig = new ModemRig(modem -> modem.timeScale(120), profile -> profile.with(impatient)
                 .with(PowerSettings.DEFAULT.with(PowerSaving.KEEP)))) {
             Modem modem = rig.ready();
+            List<String> reasons = new CopyOnWriteArrayList<>();
+            modem.addListener(event -> {
+                if (event instanceof ModemEvent.StatusChanged changed) {
+                    reasons.add(changed.status().reason());
+                }
+            });
             await().atMost(ModemRig.LIMIT).until(rig.virtual::asleep);
             CompletableFuture<Diagnosis> diagnosis = modem.operations().diagnose();
-            ModemRig.awaitState(modem, ModemState.WAITING);
-            assertThat(modem.status().reason()).contains("is probably asleep", "powerSaving=keep", "9600 baud");
+            await().atMost(ModemRig.LIMIT)
+                    .untilAsserted(() -> assertThat(reasons)
+                            .anySatisfy(reason -> assertThat(reason)
+                                    .contains("is probably asleep", "powerSaving=keep", "9600 baud")));
             assertThat(ModemRig.await(diagnosis).summary()).contains("is probably asleep", "9600 baud");
             ModemRig.awaitState(modem, ModemState.READY);
             assertThat(rig.virtual.commands()).noneMatch(command -> command.matches("AT\\+(QCRST|CFUN=1,1)"));

@@ -1,0 +1,116 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.sim7028.kit.TcpPeer;
+import io.github.sim7028.modem.report.ModemReport;
+import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.settings.PowerSaving;
+import io.github.sim7028.simulator.power.WakeCause;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.impl.health.ConsumersHealthCheckRepository;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Routes of a user through a module with PSM. */
+@Timeout(120)
+class PsmRouteTest {
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    private RouteRig rig;
+
+    @BeforeEach
+    void sleepSoon() {
+        rig = new RouteRig(modem -> modem.timeScale(100));
+        rig.settings.setPowerSaving(PowerSaving.PSM);
+        rig.settings.setPsmActiveTime(0);
+        rig.settings.releaseWithin(Duration.ofMillis(800));
+    }
+
+    private ModemReport status() {
+        return rig.operate("status").getMessage().getBody(ModemReport.class);
+    }
+
+    private void awaitSleep() {
+        await().atMost(RouteRig.SOON)
+                .until(() -> rig.virtual.asleep()
+                        && rig.component.directory().snapshots().get(0).state() == ModemState.ASLEEP);
+    }
+
+    private HealthCheck.Result health(String id) {
+        return HealthCheckHelper.invokeReadiness(rig.context, "full").stream()
+                .filter(result -> result.getCheck().getId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void readingsWakeTheModuleOnceEachAndWhatThePeerAnswersIsReceived() throws Exception {
+        try (TcpPeer peer = TcpPeer.echo();
+                RouteRig routes = rig) {
+            String uri = "sim7028:tcp:127.0.0.1:" + peer.port() + "?framing=line";
+            routes.start(routes.keeping("answers", uri), new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("sim7028:modem?events=state")
+                            .process(exchange -> events.add(
+                                    exchange.getMessage().getHeader(Sim7028Constants.EVENT_TYPE, String.class)));
+                }
+            });
+            String[] readings = {"first", "second", "third"};
+            for (int i = 0; i < readings.length; i++) {
+                awaitSleep();
+                routes.sends(uri, readings[i]);
+                int answers = i + 1;
+                await().atMost(RouteRig.SOON).until(() -> routes.received.size() == answers);
+            }
+            awaitSleep();
+            assertThat(routes.bodies()).containsExactly(readings);
+            assertThat(new String(peer.got(), StandardCharsets.US_ASCII)).isEqualTo("first\nsecond\nthird\n");
+            assertThat(routes.virtual.sleepCounts().wakes(WakeCause.HOST)).isEqualTo(3);
+            assertThat(routes.caught).isEmpty();
+            assertThat(events.stream().filter(type -> type.endsWith("sleep") || type.equals("awake")))
+                    .containsExactly("asleep", "awake", "asleep", "awake", "asleep", "awake", "asleep");
+        }
+    }
+
+    @Test
+    void healthIsUpWhileTheModuleSleepsAndTheStatusTellsWhatIsGranted() throws Exception {
+        try (TcpPeer peer = TcpPeer.echo();
+                RouteRig routes = rig) {
+            HealthCheckHelper.getHealthCheckRegistry(routes.context).register(new ConsumersHealthCheckRepository());
+            routes.start(routes.keeping("answers", "sim7028:tcp:127.0.0.1:" + peer.port()));
+            awaitSleep();
+            assertThat(List.of(health("sim7028-modem-default"), health("consumer:answers")))
+                    .allSatisfy(result -> {
+                        assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
+                        assertThat(result.getDetails()).containsEntry("reason", "asleep");
+                    });
+            assertThat(status().power())
+                    .isEqualTo(new ModemReport.Power("psm", true, Duration.ZERO, Duration.ofHours(20), null));
+            assertThat(routes.virtual.sleepCounts().wakes(WakeCause.HOST)).isZero();
+        }
+    }
+}
