@@ -34,7 +34,9 @@ public record AttachSettings(
     /** The active PDP context; without one, context 0 if the module has it, otherwise context 1. */
     public static final int AUTO_CONTEXT = -1;
 
-    private static final int HIGHEST_CONTEXT = 15;
+    /** The highest number of a PDP context. */
+    public static final int HIGHEST_CONTEXT = 15;
+
     private static final int HIGHEST_BAND = 85;
 
     public static final AttachSettings DEFAULT =

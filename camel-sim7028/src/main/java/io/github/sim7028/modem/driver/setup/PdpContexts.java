@@ -41,7 +41,9 @@ public final class PdpContexts {
 
     public PdpContexts(NetworkSettings network, List<Context> defined) {
         this.network = network;
-        this.defined = defined;
+        this.defined = defined.stream()
+                .filter(context -> context.number() <= AttachSettings.HIGHEST_CONTEXT)
+                .toList();
     }
 
     /**
@@ -58,7 +60,9 @@ public final class PdpContexts {
                         .filter(context -> !context.addresses().isEmpty())
                         .map(Context::number)
                 : activations.stream().filter(Activation::active).map(Activation::number);
-        List<Integer> active = told.filter(number -> !loopback(number)).sorted().toList();
+        List<Integer> active = told.filter(number -> number <= AttachSettings.HIGHEST_CONTEXT && !loopback(number))
+                .sorted()
+                .toList();
         if (active.isEmpty()) {
             return defined.stream().anyMatch(context -> context.number() == OWN) ? OWN : OF_THE_NOTE;
         }

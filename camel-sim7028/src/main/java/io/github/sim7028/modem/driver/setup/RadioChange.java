@@ -78,7 +78,11 @@ final class RadioChange {
 
     /** Whether the radio has to be off for it, as far as that has ever helped. */
     boolean needsRadioOff(SetupMemory memory) {
-        return radioOff && !memory.isIneffective(option.name);
+        return radioOff && memory.mayHelp(option.name);
+    }
+
+    boolean isApn() {
+        return option == Option.APN;
     }
 
     /** Completes even if the module refuses it. */
@@ -122,6 +126,10 @@ final class RadioChange {
     }
 
     void giveUp(SetupMemory memory, String why) {
+        // an answer may have been lost once
+        if (error != null || !memory.refusals().firstSilence(command.get().shown())) {
+            memory.refused(option.name);
+        }
         memory.refusals().refused(command.get().shown(), refusal, why);
     }
 

@@ -70,7 +70,7 @@ public final class RadioSetup {
 
     /** Completes with whether the radio was off and on again for it: the SIM may then want its PIN again. */
     public CompletionStage<Boolean> run() {
-        return differences.find(false).thenCompose(changes -> {
+        return differences.find(false).thenCompose(this::withoutDuplicate).thenCompose(changes -> {
             if (changes.isEmpty()) {
                 return CompletableFuture.completedFuture(false);
             }
@@ -81,6 +81,26 @@ public final class RadioSetup {
                     .thenCompose(v -> off ? compare(changes) : BringUpSteps.done())
                     .thenApply(v -> off));
         });
+    }
+
+    /**
+     * Where another PDP context has the access point already, the module probably refuses it in a second one. That is found out with the
+     * radio on, as a pause of the radio at each bring-up would begin the search each time.
+     */
+    private CompletionStage<List<RadioChange>> withoutDuplicate(List<RadioChange> changes) {
+        RadioChange apn = changes.stream()
+                .filter(RadioChange::isApn)
+                .filter(change -> differences.contexts().fitting() >= 0)
+                .findFirst()
+                .orElse(null);
+        return apn == null
+                ? CompletableFuture.completedFuture(changes)
+                : writeAll(List.of(apn))
+                        .thenCompose(v -> apn.isDuplicate()
+                                ? differences.find(true).thenApply(left -> left.stream()
+                                        .filter(change -> !change.isApn())
+                                        .toList())
+                                : CompletableFuture.completedFuture(changes));
     }
 
     /** Switches the radio on. */

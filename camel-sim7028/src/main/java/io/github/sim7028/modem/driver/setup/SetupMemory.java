@@ -23,6 +23,7 @@ public final class SetupMemory {
 
     private final RefusedSettings refusals;
     private final Set<String> ineffective = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
     private final Set<String> told = new HashSet<>();
     private boolean networkFailed;
 
@@ -35,9 +36,17 @@ public final class SetupMemory {
         return refusals;
     }
 
-    /** Whether the module accepts a setting, but reports another value all the same: it is no reason to switch the radio off again. */
-    boolean isIneffective(String setting) {
-        return ineffective.contains(setting);
+    /**
+     * Whether to switch the radio off for a setting, as far as is known: not for one that the module accepts but reports otherwise all the
+     * same, and for one that it refused only when the network has failed since.
+     */
+    boolean mayHelp(String setting) {
+        return !ineffective.contains(setting) && (networkFailed || !refused.contains(setting));
+    }
+
+    /** The module refused a setting with the radio off, and with the radio on. */
+    void refused(String setting) {
+        refused.add(setting);
     }
 
     /** @return whether this is new */

@@ -173,7 +173,8 @@ class RadioSetupTest {
                 default -> null;
             });
             rig.ready();
-            assertThat(touching(rig)).containsExactly("AT+CFUN=0", WRITE_0, "AT+CFUN=1");
+            // the search is not interrupted for what the module refuses anyway
+            assertThat(touching(rig)).containsExactly(WRITE_0);
             assertThat(rig.module.commands()).contains("AT+CSOCKSETPN=1,1");
         }
     }
@@ -253,6 +254,77 @@ class RadioSetupTest {
             rig.passUntil(() -> rig.module.commands().contains("AT+NETOPEN"), Duration.ofMinutes(2));
             rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(2));
             assertThat(touching(rig)).containsExactly(WRITE_1);
+        }
+    }
+
+    /** Brings the module up three times, and returns what the third bring-up did to its radio. */
+    private static List<String> touchingInTheThirdBringUp(VirtualRig rig) throws Exception {
+        Modem modem = rig.ready().modem();
+        for (int boot = 0; boot < 2; boot++) {
+            rig.module.clear();
+            rig.module.rebootLoudly();
+            rig.passUntil(() -> rig.module.commands().contains("AT+NETOPEN"), Duration.ofMinutes(2));
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(2));
+        }
+        return touching(rig);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ERROR", ""})
+    @ExpectedLog("the module refuses AT.CGDCONT=1,.*: the module uses its own APN .no APN., and most networks")
+    @ExpectedLog(Said.RESTARTED)
+    void anApnThatIsAlwaysRefusedIsNoReasonToSwitchTheRadioOffAtEveryBringUp(String answer) throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.answer(
+                    command -> command.startsWith("AT+CGDCONT=") ? answer.isEmpty() ? answer : lines(answer) : null);
+            assertThat(touchingInTheThirdBringUp(rig)).containsOnly(WRITE_1);
+        }
+    }
+
+    @Test
+    @ExpectedLog("the module refuses AT.CGDCONT=1,.*: the module accepts an APN only once, and PDP context 0 already")
+    @ExpectedLog(Said.RESTARTED)
+    void anApnOfAnotherContextIsNoReasonToSwitchTheRadioOff() throws Exception {
+        try (VirtualRig rig = rig(context(1))) {
+            rig.module.context(0, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> command.equals(WRITE_1) ? lines("+CME ERROR: 309") : null);
+            rig.ready();
+            assertThat(touching(rig)).containsExactly(WRITE_1);
+            rig.module.clear();
+            assertThat(touchingInTheThirdBringUp(rig)).containsExactly(WRITE_1);
+        }
+    }
+
+    @Test
+    void theUserIsComparedInTheContextThatIsUsedInTheEnd() throws Exception {
+        try (VirtualRig rig = rig(user())) {
+            rig.module.context(0, "\"IP\",\"\"");
+            rig.module.context(1, "\"IP\",\"iot.example\"");
+            rig.module.answer(command -> switch (command) {
+                case WRITE_0 -> lines("+CME ERROR: 309");
+                case "AT+CGAUTH?" -> lines("+CGAUTH: 1,2,\"meter, 7\",\"s3cret;word\"", "OK");
+                default -> null;
+            });
+            rig.ready();
+            assertThat(touching(rig)).containsExactly(WRITE_0);
+        }
+    }
+
+    @Test
+    void contextsWithNumbersThatNoOptionCanNameAreIgnored() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            rig.module.answer(command -> switch (command) {
+                case "AT+CGACT?" -> lines("+CGACT: 99,1", "+CGACT: -1,1", "OK");
+                case "AT+CGDCONT?" ->
+                    lines(
+                            "+CGDCONT: 99,\"IP\",\"other\"",
+                            "+CGDCONT: -1,\"IP\",\"\"",
+                            "+CGDCONT: 0,\"IP\",\"IOT.example\"",
+                            "OK");
+                default -> null;
+            });
+            rig.ready();
+            assertThat(touching(rig)).isEmpty();
         }
     }
 
