@@ -16,19 +16,25 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.modem.report.ModemReport;
+import io.github.sim7028.modem.report.NetworkAddress;
 import io.github.sim7028.modem.settings.ApnAuthentication;
+import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Settings.Authentication;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a module is told before it attaches, as options of a modem: access point, its user, bands. */
 @Timeout(60)
@@ -77,6 +83,26 @@ class AttachRouteTest {
                     .singleElement()
                     .asString()
                     .startsWith("AT+CGAUTH=");
+        }
+    }
+
+    /** The APN that the network wants, in whatever context, and the address wherever it stands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "context-one", "ipaddr-empty", "ipaddr-empty,context-one", "profile-zero", "note"})
+    void aNetworkThatWantsItsApnOpensAndTheAddressIsKnown(String dialect) throws Exception {
+        UnaryOperator<VirtualModemBuilder> modem =
+                builder -> builder.requiredApn("iot.example").registrationDelay(Duration.ofMillis(300));
+        try (RouteRig rig = new RouteRig(builder -> modem.apply(builder).dialect(dialect))) {
+            rig.settings.setApn("iot.example");
+            rig.start();
+            assertThat(rig.operate("ipAddress")
+                            .getMessage()
+                            .getBody(NetworkAddress.class)
+                            .address())
+                    .isEqualTo("10.84.17.161");
+            int context = dialect.endsWith("context-one") || dialect.equals("note") ? 1 : 0;
+            assertThat(writing(rig.virtual.commands()))
+                    .containsExactly("AT+CFUN=0", "AT+CGDCONT=" + context + ",\"IP\",\"iot.example\"", "AT+CFUN=1");
         }
     }
 

@@ -63,13 +63,16 @@ class SecretsInLogTest {
     @Test
     void theDocumentedOptionIsMasked() throws Exception {
         assertThat(output(
-                        Map.of("SIM_PIN", "86421357"),
+                        Map.of("SIM_PIN", "86421357", "APN_PASSWORD", "0penSesame"),
                         Map.of(
                                 "camel.component.sim7028.device", "simulator://told",
                                 "camel.component.sim7028.passcode", "{{env:SIM_PIN}}",
+                                "camel.component.sim7028.apn-authentication", "pap",
+                                "camel.component.sim7028.apn-user", "meter7",
+                                "camel.component.sim7028.apn-password", "{{env:APN_PASSWORD}}",
                                 "camel.component.sim7028.modems[roof].passcode", "97531864")))
                 .contains("passcode")
-                .doesNotContain("86421357", "97531864", "is set in the properties");
+                .doesNotContain("86421357", "97531864", "meter7", "0penSesame", "is set in the properties");
     }
 
     @Test
@@ -79,9 +82,13 @@ class SecretsInLogTest {
                 Map.of(
                         "camel.component.sim7028.device", "simulator://told",
                         "camel.component.sim7028.sim-pin", "86421357",
+                        "camel.component.sim7028.apn-authentication", "pap",
+                        "camel.component.sim7028.apn-user", "meter7",
+                        "camel.component.sim7028.apn-password", "0penSesame",
                         "camel.component.sim7028.modems[roof].init-commands", "AT+CGAUTH=1,1,\"me\",\"h1dden\""));
 
-        assertThat(said).doesNotContain("86421357", "h1dden");
+        assertThat(said).doesNotContain("86421357", "h1dden", "meter7", "0penSesame");
+        assertThat(said).contains("apn-password is set in the properties in plain text");
         assertThat(said.lines().filter(line -> line.contains("WARN") && line.contains("sim-pin")))
                 .hasSize(1)
                 .first()

@@ -29,6 +29,7 @@ public final class SecretProperties {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.camel.Sim7028Component");
 
     private static final String SIM_PIN = "simpin";
+    private static final String APN_PASSWORD = "apnpassword";
     private static final String INIT_COMMANDS = "initcommands";
 
     private SecretProperties() {}
@@ -42,7 +43,7 @@ public final class SecretProperties {
             }
             String known = extension.getAdditionalSensitiveKeywords();
             if (known == null || !known.toLowerCase(Locale.ROOT).contains(SIM_PIN)) {
-                String own = "simPin,apnUser,initCommands";
+                String own = "simPin,apnUser,apnPassword,initCommands";
                 extension.setAdditionalSensitiveKeywords(known == null || known.isBlank() ? own : known + "," + own);
             }
         } catch (LinkageError e) {
@@ -62,6 +63,10 @@ public final class SecretProperties {
                         "{} is set in the properties in plain text, and Camel Main may log the value: write {} = {{env:SIM_PIN}}",
                         property,
                         PropertyText.with(property, "passcode"));
+            } else if (option.equals(APN_PASSWORD)) {
+                LOG.warn(
+                        "{} is set in the properties in plain text, and Camel Main may log the value: write {{env:NAME}} instead",
+                        property);
             } else if (option.equals(INIT_COMMANDS) && AtSyntax.holdsSecret(value)) {
                 LOG.warn(
                         "{} contains a password in plain text, and Camel Main may log the value: write {{env:NAME}} instead",

@@ -68,13 +68,14 @@ final class RadioDifferences {
         return (again
                         ? CompletableFuture.completedFuture(List.<Activation>of())
                         : listed(DiagnosticCommands::activations))
-                .thenCompose(active -> listed(DiagnosticCommands::contexts).thenAccept(defined -> {
-                    contexts = new PdpContexts(network, defined);
-                    context = again ? context : contexts.choose(active);
-                    if (!contexts.fits(context)) {
-                        changes.add(apnChange());
-                    }
-                }))
+                .thenCompose(active -> optional.ask(DiagnosticCommands::contexts, null, null)
+                        .thenAccept(defined -> {
+                            contexts = new PdpContexts(network, defined == null ? List.of() : defined);
+                            context = again ? context : contexts.choose(active);
+                            if (!contexts.fits(context)) {
+                                changes.add(apnChange(defined != null));
+                            }
+                        }))
                 .thenCompose(v -> bands(changes))
                 .thenCompose(v -> user(changes))
                 .thenApply(v -> changes);
@@ -84,13 +85,14 @@ final class RadioDifferences {
         return optional.ask(query, List.of(), null);
     }
 
-    private RadioChange apnChange() {
+    /** @param known whether the module tells its access points: what it does not tell may be right */
+    private RadioChange apnChange(boolean known) {
         return new RadioChange(
                 RadioChange.Option.APN,
-                true,
+                known || memory.hasNetworkFailed(),
                 () -> AttachCommands.context(context, network.ipFamily().pdpType(), network.apn()),
                 "APN '" + network.apn() + "' (" + network.ipFamily().pdpType() + ") in PDP context " + context,
-                contexts.words(context),
+                known ? contexts.words(context) : "",
                 "the module uses its own APN (" + contexts.words(context) + "), and most networks accept only the APN"
                         + " of the SIM's contract");
     }

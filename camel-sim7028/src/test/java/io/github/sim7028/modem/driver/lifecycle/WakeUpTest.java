@@ -151,9 +151,8 @@ class WakeUpTest {
             await().atMost(ModemRig.LIMIT).until(rig.virtual::asleep);
             CompletableFuture<Diagnosis> diagnosis = modem.operations().diagnose();
             await().atMost(ModemRig.LIMIT)
-                    .untilAsserted(() -> assertThat(reasons)
-                            .anySatisfy(reason -> assertThat(reason)
-                                    .contains("is probably asleep", "powerSaving=keep", "9600 baud")));
+                    .untilAsserted(() -> assertThat(reasons).anySatisfy(reason -> assertThat(reason)
+                            .contains("is probably asleep", "powerSaving=keep", "9600 baud")));
             assertThat(ModemRig.await(diagnosis).summary()).contains("is probably asleep", "9600 baud");
             ModemRig.awaitState(modem, ModemState.READY);
             assertThat(rig.virtual.commands()).noneMatch(command -> command.matches("AT\\+(QCRST|CFUN=1,1)"));

@@ -328,6 +328,27 @@ class RadioSetupTest {
         }
     }
 
+    @Test
+    @ExpectedLog(Said.MODEM_DOWN)
+    void aFirmwareThatCannotBeAskedForItsApnGetsItWithAPauseOfTheRadioOnlyIfTheNetworkDoesNotOpen() throws Exception {
+        try (VirtualRig rig = rig(IOT)) {
+            int[] failures = {0};
+            rig.module.answer(command -> switch (command) {
+                case "AT+CGDCONT?" -> lines("ERROR");
+                case "AT+NETOPEN" -> failures[0]-- > 0 ? lines("OK", "+NETOPEN: 1") : null;
+                default -> null;
+            });
+            rig.ready();
+            assertThat(touching(rig)).containsExactly(WRITE_1);
+            rig.closeLeases();
+            rig.pass(Duration.ofMinutes(1));
+            rig.module.clear();
+            failures[0] = 1;
+            rig.ready();
+            assertThat(touching(rig)).containsExactly(WRITE_1, "AT+CFUN=0", WRITE_1, "AT+CFUN=1");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
