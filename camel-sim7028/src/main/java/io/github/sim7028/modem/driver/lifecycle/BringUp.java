@@ -228,7 +228,7 @@ final class BringUp {
         return optional.ask(
                         StandardCommands::functionality,
                         FULL,
-                        "the driver takes it that the module's radio is switched on")
+                        "the driver assumes that the module's radio is switched on")
                 .thenCompose(level -> level == FULL
                         ? BringUpSteps.done()
                         : radio.prepare().thenCompose(v -> radio.switchOn()).exceptionallyCompose(failure -> {
@@ -289,7 +289,7 @@ final class BringUp {
         return optional.ask(
                 StandardCommands::linkCount,
                 ModuleFacts.DEFAULT_LINKS,
-                "the driver takes it that the module has " + ModuleFacts.DEFAULT_LINKS + " links");
+                "the driver assumes that the module has " + ModuleFacts.DEFAULT_LINKS + " links");
     }
 
     private CompletionStage<Integer> serverCount() {
