@@ -14,6 +14,7 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.line.util.Counted;
+import io.github.sim7028.line.util.TimeWords;
 import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import java.util.ArrayList;
@@ -90,7 +91,9 @@ public class Sim7028DevConsole extends AbstractDevConsole {
                 text,
                 "Problems",
                 String.format(
-                        "%s reopened, %s reopened, %s, %s of %d unsolicited",
+                        "%s (%s), %s reopened, %s reopened, %s, %s of %d unsolicited",
+                        Counted.of(counters.outages(), "outage"),
+                        TimeWords.span(counters.outageTime().toMillis()),
                         Counted.of(counters.reopens(), "link"),
                         Counted.of(counters.lineReopens(), "line"),
                         Counted.of(counters.restarts(), "restart"),

@@ -224,6 +224,16 @@ public final class ManagedModem {
         return count(s -> s.counters().strayConfirmations());
     }
 
+    @ManagedAttribute(description = "Number of outages, including the current one")
+    public long getOutages() {
+        return count(s -> s.counters().outages());
+    }
+
+    @ManagedAttribute(description = "Length of all outages together in seconds, including the current one")
+    public long getOutageSeconds() {
+        return count(s -> s.counters().outageTime().toSeconds());
+    }
+
     @ManagedAttribute(description = "Time and text of the last error, empty if there is none")
     public String getLastError() {
         return text(s -> s.lastError() == null

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem.report;
 
+import java.time.Duration;
+
 /**
  * The counters of a modem since its first lease, at one moment.
  *
@@ -32,6 +34,9 @@ package io.github.sim7028.modem.report;
  * @param unknownLines unknown lines from the module
  * @param unconfirmed  messages the line took in transparent mode, where nothing is confirmed
  * @param strayConfirmations confirmations ({@code +CIPSEND}) from the module that no message awaited: late or repeated ones
+ * @param outages      outages: times in which the modem was not ready after it had been ready or after a failed attempt, without those on
+ *                     request by netClose; the current one included
+ * @param outageTime   length of all outages together, the current one included
  */
 public record Counters(
         long bytesIn,
@@ -49,7 +54,9 @@ public record Counters(
         long urcs,
         long unknownLines,
         long unconfirmed,
-        long strayConfirmations)
+        long strayConfirmations,
+        long outages,
+        Duration outageTime)
         implements AsMap {
 
     /** Sets the counters by name, because so many numbers in a row are easily mixed up. */
@@ -70,6 +77,8 @@ public record Counters(
         private long unknownLines;
         private long unconfirmed;
         private long strayConfirmations;
+        private long outages;
+        private Duration outageTime = Duration.ZERO;
 
         public Builder bytesIn(long count) {
             bytesIn = count;
@@ -151,6 +160,12 @@ public record Counters(
             return this;
         }
 
+        public Builder outages(long count, Duration time) {
+            outages = count;
+            outageTime = time;
+            return this;
+        }
+
         public Counters build() {
             return new Counters(
                     bytesIn,
@@ -168,7 +183,9 @@ public record Counters(
                     urcs,
                     unknownLines,
                     unconfirmed,
-                    strayConfirmations);
+                    strayConfirmations,
+                    outages,
+                    outageTime);
         }
     }
 }

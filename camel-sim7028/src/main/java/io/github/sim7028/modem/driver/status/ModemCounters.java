@@ -18,9 +18,11 @@ import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.LastError;
+import io.github.sim7028.modem.report.ModemState;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** Counts what goes through one modem; read from anywhere. */
 public final class ModemCounters {
@@ -40,7 +42,18 @@ public final class ModemCounters {
     private final LongAdder urcs = new LongAdder();
     private final LongAdder unknownLines = new LongAdder();
     private final LongAdder strayConfirmations = new LongAdder();
+    private final Outages outages;
     private volatile LastError lastError;
+
+    /** @param clock milliseconds, for the length of outages */
+    public ModemCounters(LongSupplier clock) {
+        outages = new Outages(clock);
+    }
+
+    /** The modem goes from one state to another; on the loop. */
+    void changed(ModemState from, ModemState to) {
+        outages.changed(from, to);
+    }
 
     /** Counts a message; what is returned completes as the sending does, after it has been counted. */
     public CompletableFuture<Receipt> sending(CompletableFuture<Receipt> message) {
@@ -119,6 +132,7 @@ public final class ModemCounters {
         long refused = notSent.sum();
         long doubtful = unknown.sum();
         long unasked = unconfirmed.sum();
+        Outages.Sum down = outages.sum();
         // asked last, so that what is settled meanwhile is not missing here
         long out = messagesOut.sum();
         return new Counters.Builder()
@@ -138,6 +152,7 @@ public final class ModemCounters {
                 .unknownLines(unknownLines.sum())
                 .unconfirmed(unasked)
                 .strayConfirmations(strayConfirmations.sum())
+                .outages(down.count(), down.time())
                 .build();
     }
 }

@@ -46,7 +46,7 @@ public final class StatusBoard {
     private final EventPublisher events;
     private final RadioState radio;
     private final LongSupplier clock;
-    private final ModemCounters counters = new ModemCounters();
+    private final ModemCounters counters;
     private volatile ModemStatus current = new ModemStatus(ModemState.STOPPED, "", Instant.now(), null);
     private volatile ModuleFacts facts;
     private volatile boolean incurable;
@@ -69,6 +69,7 @@ public final class StatusBoard {
     public StatusBoard(String modem, EventPublisher events, LongSupplier clock) {
         this.modem = modem;
         this.clock = clock;
+        counters = new ModemCounters(clock);
         downSince = clock.getAsLong();
         this.events = events;
         radio = new RadioState(events);
@@ -305,6 +306,7 @@ public final class StatusBoard {
             awaySince = status.since();
             downSince = clock.getAsLong();
         }
+        counters.changed(current.state(), status.state());
         current = status;
         events.publish(new ModemEvent.StatusChanged(status.since(), status));
     }

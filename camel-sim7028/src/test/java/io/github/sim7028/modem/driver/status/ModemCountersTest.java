@@ -19,12 +19,16 @@ import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.report.Counters;
+import io.github.sim7028.modem.report.ModemState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ModemCountersTest {
 
-    private final ModemCounters counters = new ModemCounters();
+    private final AtomicLong clock = new AtomicLong();
+    private final ModemCounters counters = new ModemCounters(clock::get);
 
     @Test
     void aMessageThatNobodyConfirmsIsNotQueuedForEver() {
@@ -83,6 +87,57 @@ class ModemCountersTest {
                         .bytesOut(10)
                         .build());
         assertThat(counters.snapshot().toMap()).containsEntry("retries", 2L).containsEntry("urcs", 4L);
+    }
+
+    @Test
+    void anOutageLastsOverAllAttemptsUntilTheModemIsReady() {
+        counters.changed(ModemState.STOPPED, ModemState.OPENING_LINE);
+        counters.changed(ModemState.OPENING_LINE, ModemState.READY);
+        passes(1_000);
+        assertThat(outages()).isEqualTo("0 in PT0S");
+
+        counters.changed(ModemState.READY, ModemState.CONFIGURING);
+        passes(2_000);
+        assertThat(outages()).isEqualTo("1 in PT2S");
+
+        counters.changed(ModemState.CONFIGURING, ModemState.WAITING);
+        passes(3_000);
+        counters.changed(ModemState.WAITING, ModemState.READY);
+        passes(10_000);
+        assertThat(outages()).isEqualTo("1 in PT5S");
+    }
+
+    @Test
+    void aModemThatDoesNotComeUpHasAnOutageAndOneThatIsComingUpHasNone() {
+        counters.changed(ModemState.STOPPED, ModemState.REGISTERING);
+        passes(60_000);
+        assertThat(outages()).isEqualTo("0 in PT0S");
+
+        counters.changed(ModemState.REGISTERING, ModemState.WAITING);
+        passes(5_000);
+        counters.changed(ModemState.WAITING, ModemState.STOPPED);
+        passes(5_000);
+        assertThat(outages()).isEqualTo("1 in PT5S");
+    }
+
+    @Test
+    void aNetworkThatIsClosedOnRequestIsNoOutage() {
+        counters.changed(ModemState.READY, ModemState.NETWORK_CLOSED);
+        passes(5_000);
+        counters.changed(ModemState.NETWORK_CLOSED, ModemState.OPENING_NETWORK);
+        passes(1_000);
+        counters.changed(ModemState.OPENING_NETWORK, ModemState.READY);
+
+        assertThat(outages()).isEqualTo("0 in PT0S");
+    }
+
+    private void passes(long millis) {
+        clock.addAndGet(millis);
+    }
+
+    private String outages() {
+        Counters now = counters.snapshot();
+        return now.outages() + " in " + now.outageTime();
     }
 
     private static void times(int count, Runnable step) {
