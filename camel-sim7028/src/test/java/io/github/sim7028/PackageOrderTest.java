@@ -57,7 +57,7 @@ class PackageOrderTest {
             Set.of("camel"),
             Set.of("camel.send", "camel.receive"),
             Set.of("camel.modem"),
-            Set.of("camel.management"),
+            Set.of("camel.management", "camel.metrics"),
             Set.of("camel.inbound", "camel.message"),
             Set.of("camel.uri", "camel.framing", "camel.config"),
             Set.of("modem.driver"),

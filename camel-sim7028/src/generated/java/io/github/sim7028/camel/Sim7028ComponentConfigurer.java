@@ -84,6 +84,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "linkIdleTimeout": getOrCreateConfiguration(target).setLinkIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxreconnectdelay":
         case "maxReconnectDelay": getOrCreateConfiguration(target).setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "metricsenabled":
+        case "metricsEnabled": target.setMetricsEnabled(property(camelContext, boolean.class, value)); return true;
+        case "metricsmodemtag":
+        case "metricsModemTag": target.setMetricsModemTag(property(camelContext, boolean.class, value)); return true;
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": getOrCreateConfiguration(target).setMinRetransmissionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "modemwaittimeout":
@@ -227,6 +231,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "linkIdleTimeout": return long.class;
         case "maxreconnectdelay":
         case "maxReconnectDelay": return long.class;
+        case "metricsenabled":
+        case "metricsEnabled": return boolean.class;
+        case "metricsmodemtag":
+        case "metricsModemTag": return boolean.class;
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": return long.class;
         case "modemwaittimeout":
@@ -371,6 +379,10 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "linkIdleTimeout": return getOrCreateConfiguration(target).getLinkIdleTimeout();
         case "maxreconnectdelay":
         case "maxReconnectDelay": return getOrCreateConfiguration(target).getMaxReconnectDelay();
+        case "metricsenabled":
+        case "metricsEnabled": return target.isMetricsEnabled();
+        case "metricsmodemtag":
+        case "metricsModemTag": return target.isMetricsModemTag();
         case "minretransmissiontimeout":
         case "minRetransmissionTimeout": return getOrCreateConfiguration(target).getMinRetransmissionTimeout();
         case "modemwaittimeout":

@@ -17,6 +17,7 @@ import io.github.sim7028.camel.config.DurationProperties;
 import io.github.sim7028.camel.config.SecretProperties;
 import io.github.sim7028.camel.management.ModemHealthRepository;
 import io.github.sim7028.camel.management.ModemMonitor;
+import io.github.sim7028.camel.metrics.ModemMetrics;
 import io.github.sim7028.camel.modem.ModemDirectory;
 import io.github.sim7028.camel.modem.ModemExecutors;
 import io.github.sim7028.camel.modem.StopTimeout;
@@ -28,8 +29,10 @@ import io.github.sim7028.camel.uri.Target;
 import io.github.sim7028.camel.uri.TargetParser;
 import io.github.sim7028.modem.driver.ModemRegistry;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.report.ModemSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -66,13 +69,21 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     @Metadata(label = "security", defaultValue = "false")
     private boolean allowDeviceInUri;
 
+    @Metadata(label = "advanced", defaultValue = "true")
+    private boolean metricsEnabled = true;
+
+    @Metadata(label = "advanced", defaultValue = "true")
+    private boolean metricsModemTag = true;
+
+    private final ModemMetrics meters = new ModemMetrics(this);
     private final ModemHealthRepository healthChecks = new ModemHealthRepository(
             this, () -> directory().monitors().stream().map(ModemMonitor::health));
     private final ModemDirectory directory = new ModemDirectory(
             this,
             new ConfiguredModems(() -> configuration, () -> modems, () -> allowDeviceInUri, this::tls),
             this::registry,
-            healthChecks::show);
+            healthChecks::show,
+            meters);
     private Function<ModemRuntime, ModemRegistry> registries = ModemRegistry::new;
     private volatile ModemRegistry registry;
     private volatile ModemExecutors executors;
@@ -115,6 +126,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     protected void doInit() throws Exception {
         super.doInit();
         ModemOptions.requireBrackets(getCamelContext(), modems);
+        // a registry may come later than the first route
+        getCamelContext().addStartupListener((context, alreadyStarted) -> meters.find());
     }
 
     @Override
@@ -126,6 +139,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         stopTimeout = new StopTimeout(getCamelContext(), this::stopping);
         executors = new ModemExecutors(this, getCamelContext().getExecutorServiceManager());
         registry = registries.apply(executors.runtime());
+        meters.start(metricsEnabled, metricsModemTag);
     }
 
     /** When it is done, everything that was handed over to be sent has come to its end, one way or another. */
@@ -141,6 +155,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             executors = null;
             stopTimeout.close();
             healthChecks.hide();
+            meters.stop();
         }
         super.doStop();
     }
@@ -191,6 +206,19 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     @ManagedOperation(description = "Checks what is wrong with a modem; returns the findings and what to do")
     public String diagnoseModem(String modem) {
         return directory.monitor(modem).diagnose();
+    }
+
+    /**
+     * What the driver knows of each modem in use, by name, without a query to a modem; never waits. The same information is in JMX,
+     * in the developer console and in the meters.
+     */
+    public List<ModemSnapshot> modemSnapshots() {
+        return directory.snapshots();
+    }
+
+    /** @param registry a {@code MeterRegistry}, which may not be on the class path */
+    void bindMeters(Object registry) {
+        meters.bind(registry);
     }
 
     ModemDirectory directory() {
@@ -260,6 +288,30 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
      */
     public void setAllowDeviceInUri(boolean allowDeviceInUri) {
         this.allowDeviceInUri = allowDeviceInUri;
+    }
+
+    public boolean isMetricsEnabled() {
+        return metricsEnabled;
+    }
+
+    /**
+     * Whether to register meters with the Micrometer registry in Camel's registry. Without Micrometer on the class path there are no
+     * meters.
+     */
+    public void setMetricsEnabled(boolean metricsEnabled) {
+        this.metricsEnabled = metricsEnabled;
+    }
+
+    public boolean isMetricsModemTag() {
+        return metricsModemTag;
+    }
+
+    /**
+     * Whether each modem has meters, with the name of the modem in the tag modem. With false, the meters are sums over all modems of
+     * the component, for example for thousands of modems.
+     */
+    public void setMetricsModemTag(boolean metricsModemTag) {
+        this.metricsModemTag = metricsModemTag;
     }
 
     @Override

@@ -14,6 +14,7 @@
 package io.github.sim7028.camel.management;
 
 import io.github.sim7028.modem.Modem;
+import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import java.util.Hashtable;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,12 @@ public final class ModemMonitor {
     public ModemSnapshot snapshot() {
         Modem shown = modem;
         return shown == null ? null : shown.snapshot();
+    }
+
+    /** Null while the modem is not in use. */
+    public Counters counters() {
+        Modem shown = modem;
+        return shown == null ? null : shown.counters();
     }
 
     // ---- what operators may do

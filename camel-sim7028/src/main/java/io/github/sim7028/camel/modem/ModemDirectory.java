@@ -13,8 +13,11 @@
  */
 package io.github.sim7028.camel.modem;
 
+import io.github.sim7028.camel.config.ComponentName;
 import io.github.sim7028.camel.config.OptionNames;
 import io.github.sim7028.camel.management.ModemMonitor;
+import io.github.sim7028.camel.metrics.ModemMetrics;
+import io.github.sim7028.camel.metrics.ModemReadings;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.driver.ModemRegistry;
@@ -32,29 +35,35 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 
 /** The modems of a component by name, what endpoints need of them, and the profile each runs with while it is in use. */
 public final class ModemDirectory {
 
-    private static final String SCHEME = "sim7028";
-
     private final Component component;
     private final ModemProfiles profiles;
     private final Supplier<ModemRegistry> registry;
     private final Runnable inUseNow;
+    private final ModemMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Map<Object, ReceiveMode>> needs = new HashMap<>();
     private final Map<String, InUse> inUse = new HashMap<>();
 
-    /** @param inUseNow is run when a modem is used that was not */
+    /**
+     * @param inUseNow is run when a modem is used that was not
+     * @param metrics  shows the modems in use
+     */
     public ModemDirectory(
-            Component component, ModemProfiles profiles, Supplier<ModemRegistry> registry, Runnable inUseNow) {
+            Component component,
+            ModemProfiles profiles,
+            Supplier<ModemRegistry> registry,
+            Runnable inUseNow,
+            ModemMetrics metrics) {
         this.component = component;
         this.profiles = profiles;
         this.registry = registry;
         this.inUseNow = inUseNow;
+        this.metrics = metrics;
     }
 
     /** Notes what an endpoint needs before anything starts, so that the order in which routes start does not matter. */
@@ -100,11 +109,13 @@ public final class ModemDirectory {
             modem.monitor.show(lease.modem());
             if (first) {
                 modem.monitor.open();
+                metrics.opened(modem.readings);
                 inUseNow.run();
             }
             return handle;
         } finally {
             lock.unlock();
+            metrics.update();
         }
     }
 
@@ -115,10 +126,12 @@ public final class ModemDirectory {
                 if (modem.handles.remove(handle) != null && modem.handles.isEmpty()) {
                     inUse.values().remove(modem);
                     modem.monitor.close();
+                    metrics.closed(modem.readings);
                 }
             }
         } finally {
             lock.unlock();
+            metrics.update();
         }
     }
 
@@ -181,15 +194,9 @@ public final class ModemDirectory {
         ModemHandle.releaseAll(open, limit);
     }
 
-    /** The name of a modem in logs, headers, JMX and health, with the name of the component where this is not the usual one. */
+    /** The name of a modem in logs, headers, JMX, health and meters. */
     private String label(String name) {
-        CamelContext context = component.getCamelContext();
-        String scheme = context.getComponentNames().stream()
-                .filter(known -> context.hasComponent(known) == component)
-                .sorted()
-                .findFirst()
-                .orElse(SCHEME);
-        return scheme.equals(SCHEME) ? name : scheme + ":" + name;
+        return ComponentName.with(component, name);
     }
 
     private ModemProfile profile(String name) throws Sim7028ConfigurationException {
@@ -250,11 +257,13 @@ public final class ModemDirectory {
     private static final class InUse {
         private final ModemProfile profile;
         private final ModemMonitor monitor;
+        private final ModemReadings readings;
         private final Map<ModemHandle, ModemNeeds> handles = new HashMap<>();
 
         InUse(ModemProfile profile, ModemMonitor monitor) {
             this.profile = profile;
             this.monitor = monitor;
+            readings = new ModemReadings(monitor.name(), monitor::counters, monitor::snapshot);
         }
     }
 }

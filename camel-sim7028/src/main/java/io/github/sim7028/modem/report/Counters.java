@@ -34,8 +34,8 @@ import java.time.Duration;
  * @param unknownLines unknown lines from the module
  * @param unconfirmed  messages the line took in transparent mode, where nothing is confirmed
  * @param strayConfirmations confirmations ({@code +CIPSEND}) from the module that no message awaited: late or repeated ones
- * @param outages      outages: times in which the modem was not ready after it had been ready or after a failed attempt, without those on
- *                     request by netClose; the current one included
+ * @param outages      outages: times in which the modem was not ready after it had been ready or after a failed attempt, without
+ *                     sleep and without a network that was closed on request; the current one included
  * @param outageTime   length of all outages together, the current one included
  */
 public record Counters(
@@ -58,6 +58,29 @@ public record Counters(
         long outages,
         Duration outageTime)
         implements AsMap {
+
+    /** The sums of two modems' counters. */
+    public Counters plus(Counters other) {
+        return new Counters(
+                bytesIn + other.bytesIn,
+                bytesOut + other.bytesOut,
+                messagesIn + other.messagesIn,
+                messagesOut + other.messagesOut,
+                confirmed + other.confirmed,
+                notSent + other.notSent,
+                unknown + other.unknown,
+                queued + other.queued,
+                retries + other.retries,
+                reopens + other.reopens,
+                lineReopens + other.lineReopens,
+                restarts + other.restarts,
+                urcs + other.urcs,
+                unknownLines + other.unknownLines,
+                unconfirmed + other.unconfirmed,
+                strayConfirmations + other.strayConfirmations,
+                outages + other.outages,
+                outageTime.plus(other.outageTime));
+    }
 
     /** Sets the counters by name, because so many numbers in a row are easily mixed up. */
     public static final class Builder {

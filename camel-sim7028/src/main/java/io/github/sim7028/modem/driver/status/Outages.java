@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts the outages of a modem and adds up their length. An outage begins when a modem that was ready is not ready any more,
- * or when an attempt to bring the modem up fails; it ends when the modem is ready. A modem that was stopped, or whose network
- * was closed on request, has no outage.
+ * or when an attempt to bring the modem up or to wake it fails; it ends when the modem is ready. A modem that sleeps or was stopped,
+ * or whose network was closed on request, has no outage.
  */
 final class Outages {
 
@@ -40,7 +40,7 @@ final class Outages {
     void changed(ModemState from, ModemState to) {
         Tally now = tally;
         switch (to) {
-            case READY, STOPPED, NETWORK_CLOSED -> {
+            case READY, ASLEEP, STOPPED, NETWORK_CLOSED -> {
                 if (now.began != null) {
                     tally = new Tally(now.outages, now.endedMillis + clock.getAsLong() - now.began, null);
                 }

@@ -20,7 +20,6 @@ import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.ModemState;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -129,6 +128,21 @@ class ModemCountersTest {
         counters.changed(ModemState.OPENING_NETWORK, ModemState.READY);
 
         assertThat(outages()).isEqualTo("0 in PT0S");
+    }
+
+    @Test
+    void sleepIsNoOutageAndWakingIsNoneUnlessItFails() {
+        counters.changed(ModemState.READY, ModemState.ASLEEP);
+        passes(5_000);
+        counters.changed(ModemState.ASLEEP, ModemState.CONFIGURING);
+        passes(1_000);
+        assertThat(outages()).isEqualTo("0 in PT0S");
+
+        counters.changed(ModemState.CONFIGURING, ModemState.WAITING);
+        passes(2_000);
+        counters.changed(ModemState.WAITING, ModemState.ASLEEP);
+        passes(1_000);
+        assertThat(outages()).isEqualTo("1 in PT2S");
     }
 
     private void passes(long millis) {

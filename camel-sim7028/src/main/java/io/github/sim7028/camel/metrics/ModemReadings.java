@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.metrics;
+
+import io.github.sim7028.modem.report.Counters;
+import io.github.sim7028.modem.report.ModemSnapshot;
+import java.util.function.Supplier;
+
+/**
+ * Where the meters of one modem read their values; nothing is asked of the modem.
+ *
+ * @param modem    the value of the tag {@code modem}
+ * @param counters null while the modem is not in use
+ * @param snapshot null while the modem is not in use
+ */
+public record ModemReadings(String modem, Supplier<Counters> counters, Supplier<ModemSnapshot> snapshot) {}
