@@ -68,6 +68,11 @@ public record PowerSettings(
         return mode == PowerSaving.PSM;
     }
 
+    /** Whether the module may be asleep after a pause: also where its sleep is left as it is. */
+    public boolean maySleep() {
+        return sleeps() || mode == PowerSaving.KEEP;
+    }
+
     /** {@link #periodicUpdate} as AT+CPSMS takes it. */
     public String periodicUpdateCode() {
         return PowerTimer.PERIODIC_UPDATE.code("psmPeriodicUpdate", periodicUpdate);

@@ -97,6 +97,8 @@ final class Attempts {
         this.events = events;
         memory = new SetupMemory(profile.name());
         wakeUp = new ModuleWakeUp(profile, runtime, loop);
+        // an earlier run of this program has left it asleep
+        deaf = profile.power().sleeps();
         progress = new ProgressReporter(
                 loop, board, line::dialogue, profile.network().registrationTimeout());
     }
@@ -134,7 +136,7 @@ final class Attempts {
     }
 
     private void bringUp(BooleanSupplier current) {
-        if (profile.power().sleeps()) {
+        if (profile.power().maySleep()) {
             line.dialogue().expectSleep();
         }
         boolean buffered = links.buffersByChoice();

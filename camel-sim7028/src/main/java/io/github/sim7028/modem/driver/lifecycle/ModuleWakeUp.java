@@ -49,6 +49,8 @@ final class ModuleWakeUp {
     private final ModemRuntime runtime;
     private final Loop loop;
     private final BeanCall beans;
+    /** Whether the bean failed the last time, which has been logged. */
+    private boolean beanFails;
     /** Whether it has been said since the module answered last. */
     private boolean told;
 
@@ -76,9 +78,11 @@ final class ModuleWakeUp {
         say("the bean wakeUp");
         beans.run(() -> bean.wakeUp(modem), BEAN_LIMIT, "the bean took more than ten seconds", failure -> {
             if (failure != null) {
-                LOG.warn("Modem '{}': the bean wakeUp failed: {}", modem, failure.toString());
+                LOG.atLevel(beanFails ? Level.DEBUG : Level.WARN)
+                        .log("Modem '{}': the bean wakeUp failed: {}", modem, failure.toString());
                 LOG.debug("Modem '{}': exception of the bean wakeUp", modem, failure);
             }
+            beanFails = failure != null;
             callAtLowRate(session, then);
         });
     }

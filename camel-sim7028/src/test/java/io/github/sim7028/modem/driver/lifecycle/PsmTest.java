@@ -150,6 +150,17 @@ class PsmTest {
     }
 
     @Test
+    void aModuleThatAnEarlierRunHasLeftAsleepIsWokenAtOnce() throws Exception {
+        Sleeper module = new Sleeper(psm());
+        module.spoken -= Duration.ofHours(1).toNanos();
+        try (VirtualRig rig = module.rig) {
+            rig.ready();
+            assertThat(module.wakes).isEqualTo(1);
+            assertThat(rig.module.opened()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aSleepingModuleIsLeftAloneForDays() throws Exception {
         Sleeper module = new Sleeper(psm());
         try (VirtualRig rig = module.rig) {
