@@ -32,6 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class IndependentHostsTest {
 
+    /** The exit value of a program that ended itself with SIGABRT. */
+    private static final int ABORTED = 134;
+
+    private static final int MOST_RUNS = 20;
+
     private static void assumeInstalled(String... programs) {
         for (String program : programs) {
             boolean found = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
@@ -104,7 +109,11 @@ class IndependentHostsTest {
             assertThat(bridge).isNotNull();
             ProcessBuilder wvdial = new ProcessBuilder("wvdial", "-C", settings.toString());
             wvdial.redirectErrorStream(true).redirectOutput(out.toFile());
-            run(wvdial);
+            // its own library aborts it now and then, wherever it stands: then it is run again
+            int runs = 1;
+            while (run(wvdial) == ABORTED && runs < MOST_RUNS) {
+                runs++;
+            }
             assertThat(modem.commands()).contains("ATZ", "ATQ0 V1 E1 S0=0 &C1 &D2 +FCLASS=0", "ATDT*99#");
         }
         assertThat(Files.readString(out, StandardCharsets.UTF_8)).contains("Modem initialized.", "NO CARRIER");
