@@ -20,6 +20,7 @@ import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.PowerSaving;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.power.WakeCause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,10 +44,10 @@ class PsmRouteTest {
 
     @BeforeEach
     void sleepSoon() {
-        rig = new RouteRig(modem -> modem.timeScale(100));
+        rig = new RouteRig(modem -> modem.timeScale(10).time(ModuleTime.UART_SILENCE, Duration.ofSeconds(1)));
         rig.settings.setPowerSaving(PowerSaving.PSM);
         rig.settings.setPsmActiveTime(0);
-        rig.settings.releaseWithin(Duration.ofMillis(800));
+        rig.settings.releaseWithin(Duration.ofMillis(1300));
     }
 
     private ModemReport status() {

@@ -28,6 +28,7 @@ import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.PowerSaving;
 import io.github.sim7028.modem.settings.PowerSettings;
+import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.power.AfterSleep;
 import io.github.sim7028.simulator.power.WakeCause;
 import io.github.sim7028.testlog.ExpectedLog;
@@ -48,7 +49,9 @@ class SimulatedSleepTest {
             "activeTime",
             Duration.ZERO,
             "release",
-            Duration.ofMillis(800));
+            Duration.ofMillis(1300));
+
+    private static final int READINGS = 2;
 
     private static byte[] text(int reading) {
         return ("reading " + reading + "\n").getBytes(US_ASCII);
@@ -58,20 +61,23 @@ class SimulatedSleepTest {
     @EnumSource(AfterSleep.class)
     void everyReadingGoesInAWakingOfItsOwnAndTheAnswerComesBack(AfterSleep after) throws Exception {
         try (TcpPeer peer = TcpPeer.echo();
-                ModemRig rig =
-                        new ModemRig(modem -> modem.timeScale(100).afterSleep(after), profile -> profile.with(PSM))) {
+                ModemRig rig = new ModemRig(
+                        modem -> modem.timeScale(10)
+                                .time(ModuleTime.UART_SILENCE, Duration.ofSeconds(1))
+                                .afterSleep(after),
+                        profile -> profile.with(PSM))) {
             Modem modem = rig.ready();
             Collector answers = new Collector();
             LinkLease link = rig.lease().link(LinkSpec.tcp("127.0.0.1", peer.port()), answers);
             StringBuilder all = new StringBuilder();
-            for (int reading = 0; reading < 4; reading++) {
+            for (int reading = 0; reading < READINGS; reading++) {
                 ModemRig.awaitState(modem, ModemState.ASLEEP);
                 await().atMost(ModemRig.LIMIT).until(rig.virtual::asleep);
                 assertThat(ModemRig.send(link, text(reading)).isConfirmed()).isTrue();
                 all.append(new String(text(reading), US_ASCII));
                 await().atMost(ModemRig.LIMIT).until(() -> new String(answers.bytes(), US_ASCII).contentEquals(all));
             }
-            assertThat(rig.virtual.sleepCounts().wakes(WakeCause.HOST)).isEqualTo(4);
+            assertThat(rig.virtual.sleepCounts().wakes(WakeCause.HOST)).isEqualTo(READINGS);
             assertThat(new String(peer.got(), US_ASCII)).isEqualTo(all.toString());
             assertThat(answers.failures()).isEmpty();
         }
