@@ -15,6 +15,7 @@ package io.github.sim7028.modem.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +34,10 @@ public enum PowerTimer {
 
     private static final int LARGEST_COUNT = 31;
 
+    /** The code to use for each duration. */
     private final TreeMap<Duration, String> codes;
+    /** Each code, of which several may stand for one duration. */
+    private final Map<String, Duration> durations = new HashMap<>();
 
     PowerTimer(Map<Duration, String> units, int first) {
         codes = new TreeMap<>();
@@ -44,12 +48,14 @@ public enum PowerTimer {
                     for (int count = first; count <= LARGEST_COUNT; count++) {
                         String bits = Integer.toBinaryString(32 + count).substring(1);
                         codes.put(unit.getKey().multipliedBy(count), unit.getValue() + bits);
+                        durations.put(unit.getValue() + bits, unit.getKey().multipliedBy(count));
                     }
                 });
     }
 
     PowerTimer(TreeMap<Duration, String> cycles) {
         codes = cycles;
+        cycles.forEach((duration, bits) -> durations.put(bits, duration));
     }
 
     private static Map<Duration, String> units(Object... secondsAndBits) {
@@ -94,23 +100,6 @@ public enum PowerTimer {
 
     /** The duration for bits; null if they stand for none, as for a timer that is switched off. */
     public Duration decode(String bits) {
-        return codes.entrySet().stream()
-                .filter(code -> code.getValue().equals(bits))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseGet(() -> this == EDRX_CYCLE ? null : byUnit(bits));
-    }
-
-    /** One of the codes for a duration that has several. */
-    private Duration byUnit(String bits) {
-        if (!bits.matches("[01]{8}")) {
-            return null;
-        }
-        int count = Integer.parseInt(bits.substring(3), 2);
-        return codes.entrySet().stream()
-                .filter(code -> code.getValue().equals(bits.substring(0, 3) + "00001"))
-                .map(unit -> unit.getKey().multipliedBy(count))
-                .findFirst()
-                .orElse(null);
+        return durations.get(bits);
     }
 }

@@ -52,7 +52,16 @@ class PowerTimerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PERIODIC_UPDATE, 00000110, PT1H", "PERIODIC_UPDATE, 00101010, PT10H", "ACTIVE_TIME, 00011110, PT1M"})
+    @CsvSource({
+        "PERIODIC_UPDATE, 00000110, PT1H",
+        "PERIODIC_UPDATE, 00101010, PT10H",
+        "ACTIVE_TIME, 00011110, PT1M",
+        "PERIODIC_UPDATE, 00000001, PT10M",
+        "PERIODIC_UPDATE, 00100001, PT1H",
+        "PERIODIC_UPDATE, 01000010, PT20H",
+        "ACTIVE_TIME, 00100001, PT1M",
+        "ACTIVE_TIME, 01000010, PT12M"
+    })
     void anyOfSeveralCodesForADurationIsUnderstood(PowerTimer timer, String bits, Duration duration) {
         assertThat(timer.decode(bits)).isEqualTo(duration);
     }
