@@ -111,12 +111,17 @@ public final class SleepCommands {
      */
     public record Granted(String activeTime, String periodicUpdate) {}
 
-    /** AT+CEREG? with these timers at its end. */
+    /** AT+CEREG? with these timers at its end: the number of a cell before them may look like a timer. */
     public static AtCommand<List<Granted>> grantedTimers() {
-        return new ListQueryCommand<>("AT+CEREG?", "\\+CEREG: ?[45], ?[0-9]{1,2}((?:,.*)?)", m -> {
-            Matcher octets = OCTET.matcher(m.group(1));
-            return new Granted(next(octets), next(octets));
-        });
+        return new ListQueryCommand<>(
+                "AT+CEREG?",
+                "\\+CEREG: ?[45], ?[0-9]{1,2}(?:(?:,[^,]*){3}(?:,.*)?,([^,]*),([^,]*)|(?:,.*)?)",
+                m -> new Granted(octet(m.group(1)), octet(m.group(2))));
+    }
+
+    private static String octet(String field) {
+        Matcher octet = OCTET.matcher(field == null ? "" : field.trim());
+        return octet.matches() ? octet.group(1) : "";
     }
 
     private static String next(Matcher octets) {

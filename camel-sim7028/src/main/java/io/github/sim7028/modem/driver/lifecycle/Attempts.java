@@ -119,6 +119,8 @@ final class Attempts {
         if (linesOpened++ > 0) {
             board.counters().lineReopened();
         }
+        // it had time to fall asleep
+        deaf |= profile.power().sleeps();
         events.accept(Event.LINE_OPENED);
     }
 

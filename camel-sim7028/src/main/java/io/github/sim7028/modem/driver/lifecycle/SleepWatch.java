@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.modem.driver.lifecycle;
 
+import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
+
 import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -39,6 +41,9 @@ final class SleepWatch {
 
     private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
 
+    /** How often a module that tells of no timers must be found asleep for the driver to let it sleep all the same. */
+    private static final int CREDIBLE = 2;
+
     private final Loop loop;
     private final String modem;
     private final PowerSettings settings;
@@ -48,6 +53,8 @@ final class SleepWatch {
     private Loop.Timer timer = () -> {};
     private int watch;
     private boolean asked;
+    /** How often the module was found asleep that had been granted nothing, as it said. */
+    private int sleptUngranted;
 
     /**
      * @param busy   whether messages wait or are under way
@@ -76,6 +83,17 @@ final class SleepWatch {
         timer.cancel();
     }
 
+    /** The module, which was ready, does not answer any more. */
+    void silent() {
+        if (refused(board.power()) && ++sleptUngranted == CREDIBLE) {
+            LOG.info(
+                    "Modem '{}': the module reports that the network has granted no PSM, but it has stopped to answer {}"
+                            + " times while it was idle; the driver takes it for one that sleeps after psmActiveTime",
+                    modem,
+                    CREDIBLE);
+        }
+    }
+
     private void arm(AtDialogue dialogue, int mine) {
         long left = Math.max(1, limit().toMillis() - dialogue.pause());
         timer = loop.after(busy(dialogue) ? limit().toMillis() : left, () -> {
@@ -99,19 +117,22 @@ final class SleepWatch {
         return active.plus(settings.release());
     }
 
-    private static boolean refused(Power power) {
-        return power != null && Boolean.FALSE.equals(power.granted());
+    private boolean refused(Power power) {
+        return sleptUngranted < CREDIBLE && power != null && Boolean.FALSE.equals(power.granted());
     }
 
     private void look(AtDialogue dialogue, int mine) {
         if (busy(dialogue) || dialogue.pause() < limit().toMillis()) {
             arm(dialogue, mine);
         } else if (refused(board.power())) {
+            boolean idleForLong = asked;
             asked = true;
             new PowerGrant(settings, new OptionalCommands(dialogue, new SetupMemory(modem).refusals()))
                     .ask()
                     .whenComplete((power, failure) -> {
                         if (mine == watch && failure == null) {
+                            // a module that was idle for so long and answers does not sleep
+                            sleptUngranted = idleForLong ? 0 : sleptUngranted;
                             board.power(power);
                             arm(dialogue, mine);
                         }

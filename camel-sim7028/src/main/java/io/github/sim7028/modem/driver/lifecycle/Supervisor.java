@@ -148,6 +148,10 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     private void rest() {
         if (life.networkUnwanted()) {
             closing.rest();
+            if (profile.power().sleeps()) {
+                // until the network is wanted again it has time to fall asleep
+                attempts.deaf();
+            }
         } else {
             bringUp();
         }
@@ -211,6 +215,9 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     private boolean fellAsleepEarly() {
         if (!profile.power().sleeps() || life.on(Event.FELL_ASLEEP) != Step.LET_SLEEP) {
             return false;
+        }
+        if (!links.busy()) {
+            sleep.silent();
         }
         recovery.down();
         return recovery.lost().isZero();

@@ -17,6 +17,7 @@ import static io.github.sim7028.kit.ScriptedModule.lines;
 import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.Said;
 import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
@@ -28,6 +29,7 @@ import io.github.sim7028.modem.report.ModemReport;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.PowerSaving;
 import io.github.sim7028.modem.settings.PowerSettings;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,7 @@ class PsmTest {
         private int wakes;
         private boolean boots = true;
         private boolean granted = true;
+        private boolean told = true;
 
         Sleeper(PowerSettings power) {
             rig = new VirtualRig(profile -> profile.with(power));
@@ -84,7 +87,7 @@ class PsmTest {
                 case "AT+QCPMUCFG?" -> lines("+QCPMUCFG: 1,4", "OK");
                 case "AT+CEREG?" ->
                     lines(
-                            granted
+                            granted && told
                                     ? "+CEREG: 5,1,\"00A0\",\"0002920C\",9,\"00\",0,0,\"00000001\",\"00110100\""
                                     : "+CEREG: 5,1,\"00A0\",\"0002920C\",9",
                             "OK");
@@ -240,6 +243,41 @@ class PsmTest {
                 return module.answer(command);
             });
             rig.awaitState(modem, ModemState.ASLEEP, Duration.ofMinutes(12));
+        }
+    }
+
+    @Test
+    @ExpectedLog(Said.NO_ANSWER)
+    void aModuleThatTellsOfNoTimersAndSleepsAllTheSameIsLetSleep() throws Exception {
+        Sleeper module = new Sleeper(psm());
+        module.told = false;
+        try (VirtualRig rig = module.rig) {
+            LinkLease link = rig.ready().link(PEER, null);
+            rig.pass(Duration.ofHours(1));
+            int wakes = module.wakes;
+            assertThat(wakes).isLessThan(5);
+            rig.pass(Duration.ofHours(10));
+            assertThat(module.wakes).isEqualTo(wakes);
+            assertThat(rig.lease().modem().status().state()).isEqualTo(ModemState.ASLEEP);
+            for (int reading = 0; reading < 5; reading++) {
+                assertThat(rig.send(link, "reading " + reading, HOUR).isConfirmed())
+                        .isTrue();
+                awaitSleep(module);
+            }
+            assertThat(module.wakes).isEqualTo(wakes + 5);
+        }
+    }
+
+    @Test
+    void netOpenWakesAModuleThatHasFallenAsleepSinceNetClose() throws Exception {
+        Sleeper module = new Sleeper(psm());
+        try (VirtualRig rig = module.rig) {
+            Modem modem = rig.ready().modem();
+            rig.await(modem.operations().netClose(), HOUR);
+            rig.pass(HOUR);
+            assertThat(module.asleep()).isTrue();
+            assertThat(rig.await(modem.operations().netOpen(), HOUR).state()).isEqualTo(ModemState.READY);
+            assertThat(rig.module.opened()).isEqualTo(1);
         }
     }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
@@ -131,6 +132,30 @@ class SleepSettingsTest {
             rig.ready();
             assertThat(written(rig))
                     .containsExactly("AT+CEDRXS=0", "AT+CPSMS=1,,,\"00110100\",\"00011110\"", "AT+QCPMUCFG=1,4");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "5,1,\"00A0\",\"00100001\",9,\"00\",0,0,\"00000011\",\"00110100\" | PT6S  | PT20H",
+                "4,5,\"00A0\",\"00100001\",9,,,\"00100001\",\"00110100\"      | PT1M  | PT20H",
+                "5,1,\"00A0\",\"00100001\",9,,,,\"00110100\"                   |       | PT20H",
+                "5,1,\"00A0\",\"00100001\",9,,,\"11100000\",\"11100000\"      |       |",
+                "5,1,\"00A0\",\"00100001\",9,,,\"junk\",\"0\"                 |       |",
+                "5,1,\"00A0\",\"00100001\",9                                  |       |",
+                "5,1                                                        |       |"
+            })
+    void theTimersStandBehindTheCellWhoseNumberMayLookLikeOne(String line, Duration active, Duration periodic)
+            throws Exception {
+        try (VirtualRig rig = new VirtualRig(profile -> profile.with(PowerSettings.DEFAULT.with(PowerSaving.PSM)))) {
+            rig.module.answer(
+                    command -> command.equals("AT+CEREG?") ? lines("+CEREG: " + line, "OK") : module(command));
+            Modem modem = rig.ready().modem();
+            ModemReport report = rig.await(modem.operations().status(), Duration.ofSeconds(10));
+            assertThat(report.power()).isEqualTo(new ModemReport.Power("psm", active != null, active, periodic, null));
         }
     }
 
