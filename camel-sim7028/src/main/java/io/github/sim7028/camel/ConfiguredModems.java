@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -38,22 +39,26 @@ final class ConfiguredModems implements ModemProfiles {
     private final Supplier<Map<String, Sim7028ModemConfiguration>> named;
     private final BooleanSupplier devicesInUris;
     private final Function<Sim7028ModemConfiguration, Callable<SSLSocketFactory>> tls;
+    private final Predicate<String> properties;
 
     /**
      * @param own           the profile of the modem {@code default}
      * @param named         the others, by name
      * @param devicesInUris whether a URI may name a device
      * @param tls           makes the sockets of a modem's device
+     * @param properties    whether the application has a property
      */
     ConfiguredModems(
             Supplier<Sim7028ModemConfiguration> own,
             Supplier<Map<String, Sim7028ModemConfiguration>> named,
             BooleanSupplier devicesInUris,
-            Function<Sim7028ModemConfiguration, Callable<SSLSocketFactory>> tls) {
+            Function<Sim7028ModemConfiguration, Callable<SSLSocketFactory>> tls,
+            Predicate<String> properties) {
         this.own = own;
         this.named = named;
         this.devicesInUris = devicesInUris;
         this.tls = tls;
+        this.properties = properties;
     }
 
     @Override
@@ -62,6 +67,7 @@ final class ConfiguredModems implements ModemProfiles {
             return modem;
         }
         if (!DEVICE.matcher(modem).matches()) {
+            requireBound(modem);
             TreeSet<String> names = new TreeSet<>(named.get().keySet());
             names.add(Sim7028Configuration.DEFAULT_MODEM);
             throw new IllegalArgumentException(
@@ -110,11 +116,23 @@ final class ConfiguredModems implements ModemProfiles {
         requireOwnTranscript(name);
         Sim7028ModemConfiguration configuration = configuration(name);
         if (configuration.getDevice() == null) {
+            requireBound(name);
             String option = name.equals(Sim7028Configuration.DEFAULT_MODEM) ? "" : "modems[" + name + "].";
             throw new IllegalArgumentException("modem '" + name + "' has no device: set camel.component.sim7028."
                     + option + "device, for example to /dev/ttyUSB2");
         }
         return configuration.profile(label, isDevice(name) ? plainTls() : tls.apply(configuration));
+    }
+
+    /** A property that the application has and the component has not: then nothing hands properties to the component. */
+    private void requireBound(String name) {
+        String modem = name.equals(Sim7028Configuration.DEFAULT_MODEM) ? "" : "modems[" + name + "].";
+        String property = "camel.component.sim7028." + modem + "device";
+        if (properties.test(property)) {
+            throw new IllegalArgumentException("modem '" + name + "' has no device: the property " + property
+                    + " is set, but nothing hands the properties of the application to the component; a Spring Boot"
+                    + " application requires the dependency io.github.sim7028:camel-sim7028-starter");
+        }
     }
 
     /** For a device that is named in a URI: it gets no certificate of this application's. */

@@ -96,7 +96,10 @@ final class ModemOptions {
         try {
             modem.check();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(prefix + e.getMessage(), e);
+            // the last cause is what people read, so it names the whole property
+            IllegalArgumentException whole = new IllegalArgumentException(prefix + e.getMessage());
+            whole.setStackTrace(e.getStackTrace());
+            throw whole;
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.config.DurationProperties;
+import io.github.sim7028.camel.config.PropertyText;
 import io.github.sim7028.camel.config.SecretProperties;
 import io.github.sim7028.camel.management.ModemHealthRepository;
 import io.github.sim7028.camel.management.ModemMonitor;
@@ -80,7 +81,12 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             this, () -> directory().monitors().stream().map(ModemMonitor::health));
     private final ModemDirectory directory = new ModemDirectory(
             this,
-            new ConfiguredModems(() -> configuration, () -> modems, () -> allowDeviceInUri, this::tls),
+            new ConfiguredModems(
+                    () -> configuration,
+                    () -> modems,
+                    () -> allowDeviceInUri,
+                    this::tls,
+                    property -> PropertyText.isSet(getCamelContext(), property)),
             this::registry,
             healthChecks::show,
             meters);

@@ -299,6 +299,19 @@ class ProducerTest {
     }
 
     @Test
+    void aDeviceInPropertiesThatReachNobodyIsTold() {
+        component.getConfiguration().setDevice(null);
+        component
+                .getCamelContext()
+                .getPropertiesComponent()
+                .addOverrideProperty("camel.component.sim7028.device", "/dev/ttyUSB2");
+
+        assertThatThrownBy(() -> template.sendBody(TCP, "x"))
+                .hasStackTraceContaining("the property camel.component.sim7028.device is set, but nothing hands")
+                .hasStackTraceContaining("camel-sim7028-starter");
+    }
+
+    @Test
     void withoutADeviceTheOptionToSetIsNamed() {
         component.getConfiguration().setDevice(null);
         component.getModems().put("roof", new Sim7028ModemConfiguration());

@@ -34,6 +34,19 @@ public final class PropertyText {
         }
     }
 
+    /** Whether the application has a property, in whatever place it keeps its properties. */
+    public static boolean isSet(CamelContext context, String property) {
+        try {
+            // what is missing may come back as it is
+            return context.getPropertiesComponent()
+                    .resolveProperty(property)
+                    .filter(value -> !value.contains(property))
+                    .isPresent();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
     /** The option a property sets, in small letters and without hyphens. */
     static String option(String property) {
         return property.substring(property.lastIndexOf('.') + 1)
