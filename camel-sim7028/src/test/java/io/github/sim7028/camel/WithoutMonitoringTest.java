@@ -20,18 +20,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The component works where the optional library of the meters is not on the class path. */
+/** The component works where the optional libraries of meters and spans are not on the class path. */
 @Timeout(60)
-class WithoutMicrometerTest {
+class WithoutMonitoringTest {
 
     @Test
     void aRouteSendsAndReceivesAndStops() throws Exception {
-        ClassLoader bare = new Without("io.micrometer.");
+        ClassLoader bare = new Without("io.micrometer.", "org.apache.camel.telemetry.");
         Thread current = Thread.currentThread();
         ClassLoader usual = current.getContextClassLoader();
         current.setContextClassLoader(bare);
@@ -47,7 +48,7 @@ class WithoutMicrometerTest {
         }
     }
 
-    /** What the test runs without the library. */
+    /** What the test runs without the libraries. */
     public static final class SmallRoute implements Callable<String> {
 
         @Override
@@ -75,19 +76,19 @@ class WithoutMicrometerTest {
         }
     }
 
-    /** Defines this project's classes anew and hides a library from them. */
+    /** Defines this project's classes anew and hides libraries from them. */
     private static final class Without extends ClassLoader {
 
-        private final String hidden;
+        private final String[] hidden;
 
-        Without(String hidden) {
-            super(WithoutMicrometerTest.class.getClassLoader());
+        Without(String... hidden) {
+            super(WithoutMonitoringTest.class.getClassLoader());
             this.hidden = hidden;
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith(hidden)) {
+            if (Stream.of(hidden).anyMatch(name::startsWith)) {
                 throw new ClassNotFoundException(name);
             }
             if (!name.startsWith("io.github.sim7028.")) {
