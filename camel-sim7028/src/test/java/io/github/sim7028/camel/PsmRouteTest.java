@@ -24,8 +24,10 @@ import io.github.sim7028.simulator.model.ModuleTime;
 import io.github.sim7028.simulator.power.WakeCause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -37,6 +39,9 @@ import org.junit.jupiter.api.Timeout;
 /** Routes of a user through a module with PSM. */
 @Timeout(120)
 class PsmRouteTest {
+
+    /** {@code -Dsleep.readings=1000} for as many as are wanted; each takes some two seconds. */
+    private static final int READINGS = Integer.getInteger("sleep.readings", 3);
 
     private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -80,20 +85,24 @@ class PsmRouteTest {
                                     exchange.getMessage().getHeader(Sim7028Constants.EVENT_TYPE, String.class)));
                 }
             });
-            String[] readings = {"first", "second", "third"};
-            for (int i = 0; i < readings.length; i++) {
+            List<String> readings = new ArrayList<>();
+            for (int i = 1; i <= READINGS; i++) {
                 awaitSleep();
-                routes.sends(uri, readings[i]);
-                int answers = i + 1;
-                await().atMost(RouteRig.SOON).until(() -> routes.received.size() == answers);
+                readings.add("reading " + i);
+                routes.sends(uri, readings.get(i - 1));
+                await().atMost(RouteRig.SOON).until(() -> routes.received.size() == readings.size());
             }
             awaitSleep();
-            assertThat(routes.bodies()).containsExactly(readings);
-            assertThat(new String(peer.got(), StandardCharsets.US_ASCII)).isEqualTo("first\nsecond\nthird\n");
-            assertThat(routes.virtual.sleepCounts().wakes(WakeCause.HOST)).isEqualTo(3);
+            assertThat(routes.bodies()).containsExactlyElementsOf(readings);
+            assertThat(new String(peer.got(), StandardCharsets.US_ASCII).lines())
+                    .containsExactlyElementsOf(readings);
+            assertThat(routes.virtual.sleepCounts().wakes(WakeCause.HOST)).isEqualTo(READINGS);
             assertThat(routes.caught).isEmpty();
-            assertThat(events.stream().filter(type -> type.endsWith("sleep") || type.equals("awake")))
-                    .containsExactly("asleep", "awake", "asleep", "awake", "asleep", "awake", "asleep");
+            assertThat(events.stream().filter(type -> type.equals("asleep") || type.equals("awake")))
+                    .containsExactlyElementsOf(
+                            Stream.iterate("asleep", type -> type.equals("asleep") ? "awake" : "asleep")
+                                    .limit(2L * READINGS + 1)
+                                    .toList());
         }
     }
 
