@@ -133,7 +133,7 @@ final class SleepWatch {
                         if (mine == watch && failure == null) {
                             // a module that was idle for so long and answers does not sleep
                             sleptUngranted = idleForLong ? 0 : sleptUngranted;
-                            board.power(power);
+                            board.power(power.granted() == null ? board.power() : power);
                             arm(dialogue, mine);
                         }
                     });

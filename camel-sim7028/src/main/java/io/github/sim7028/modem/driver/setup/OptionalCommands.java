@@ -104,6 +104,11 @@ public final class OptionalCommands {
                 : BringUpSteps.hopeless(reason);
     }
 
+    /** Whether a setting was refused that has a consequence. */
+    boolean isRefused(AtCommand<Void> setting) {
+        return refusals.isRefused(setting.shown());
+    }
+
     /** Logs, once, what follows if a command was refused; nothing if it was taken. */
     public void refused(String command, Answer<?> answer, String consequence) {
         if (!answer.taken()) {

@@ -33,10 +33,12 @@ public final class PowerGrant {
     /** The modes of AT+CEREG with timers; seen on a SIM7028 is the first. */
     private static final int[] MODES = {5, 4};
 
+    private final PowerSettings power;
     private final PowerSaving mode;
     private final OptionalCommands optional;
 
     public PowerGrant(PowerSettings power, OptionalCommands optional) {
+        this.power = power;
         mode = power.mode();
         this.optional = optional;
     }
@@ -48,7 +50,7 @@ public final class PowerGrant {
             case PSM ->
                 report(0)
                         .thenCompose(v -> optional.ask(SleepCommands::grantedTimers, List.<Granted>of(), null))
-                        .thenApply(timers -> timers.isEmpty() ? Power.of(name) : timers(name, timers.get(0)));
+                        .thenApply(timers -> timers.isEmpty() ? untold(name) : timers(name, timers.get(0)));
             case EDRX ->
                 optional.ask(SleepCommands::grantedCycle, List.<String>of(), null)
                         .thenApply(cycles -> cycles.isEmpty() ? Power.of(name) : cycle(name, cycles.get(0)));
@@ -60,6 +62,12 @@ public final class PowerGrant {
                 ? CompletableFuture.completedFuture(false)
                 : optional.set(() -> SleepCommands.reportTimers(MODES[index]), null)
                         .thenCompose(taken -> taken ? CompletableFuture.completedFuture(true) : report(index + 1));
+    }
+
+    /** What is not requested cannot be granted. */
+    private Power untold(String name) {
+        boolean refused = optional.isRefused(SleepCommands.psmOn(power.periodicUpdateCode(), power.activeTimeCode()));
+        return refused ? new Power(name, false, null, null, null) : Power.of(name);
     }
 
     private static Power timers(String name, Granted granted) {

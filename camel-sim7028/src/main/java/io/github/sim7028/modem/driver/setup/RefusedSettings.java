@@ -40,6 +40,11 @@ public final class RefusedSettings {
         }
     }
 
+    /** Whether a command was refused, with a consequence. */
+    boolean isRefused(String command) {
+        return told.contains(command);
+    }
+
     /** A command was not answered; returns whether that is the first time. */
     boolean firstSilence(String command) {
         return silent.add(command);

@@ -280,4 +280,20 @@ class PsmTest {
             assertThat(rig.module.opened()).isEqualTo(1);
         }
     }
+
+    @Test
+    @ExpectedLog("the module refuses AT.CPSMS=1,.*: the module saves less power than powerSaving asks for")
+    void aModuleThatRefusesPsmIsNotTakenForOneThatSleeps() throws Exception {
+        Sleeper module = new Sleeper(psm());
+        module.granted = false;
+        try (VirtualRig rig = module.rig) {
+            rig.module.answer(command -> command.startsWith("AT+CPSMS") || command.matches("AT\\+CEREG=[45]")
+                    ? lines("ERROR")
+                    : command.equals("AT+CEREG?") ? null : module.answer(command));
+            Modem modem = rig.ready().modem();
+            rig.pass(Duration.ofMinutes(20));
+            assertThat(modem.status().state()).isEqualTo(ModemState.READY);
+            assertThat(module.wakes).isZero();
+        }
+    }
 }
