@@ -11,5 +11,5 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Command lines as text: cut into commands and parameters. Knows nothing of what they do. */
+/** Command lines as text: gathered from what is typed, cut into commands and parameters. Knows nothing of what they do. */
 package io.github.sim7028.simulator.at;

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.simulator.module;
 
+import io.github.sim7028.simulator.at.LineEditor;
+
 /**
  * Turns what the host types into command lines and data, one after the other. It takes a byte only when it may act on
  * it: while a command is being done or the host does not read, the bytes stay in the UART.

@@ -17,6 +17,7 @@ import io.github.sim7028.simulator.at.AtCommand;
 import io.github.sim7028.simulator.at.AtLine;
 import io.github.sim7028.simulator.at.AtSyntaxException;
 import io.github.sim7028.simulator.at.CommandHistory;
+import io.github.sim7028.simulator.at.LineEditor;
 import io.github.sim7028.simulator.fault.CommandFaultTarget;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.FaultAction;

@@ -278,7 +278,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
 
     /** The same, which is no loss: the link is opened again when the module is awake. */
     public void modemAsleep(String reason) {
-        ended(() -> state().rest(reason));
+        ended(() -> state().asleep(reason));
     }
 
     private void ended(Runnable cut) {

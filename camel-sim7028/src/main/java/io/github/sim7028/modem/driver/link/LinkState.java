@@ -64,6 +64,9 @@ public final class LinkState {
         /** Reports a failure to the leases. */
         void tell(Sim7028Exception reason);
 
+        /** Logs and tells that data of the peer is lost. */
+        void lostRest(String reason);
+
         /** The connection has ended and its number is free again. */
         void closed();
     }
@@ -282,8 +285,18 @@ public final class LinkState {
         }
     }
 
-    /** The same where that is as it should be: the module sleeps. */
-    void rest(String reason) {
+    /** The same where that is as it should be: the module sleeps. Only data that waits in the module is lost with the connection. */
+    void asleep(String reason) {
+        boolean dataWaits = open() && incoming.unread();
+        rest(reason);
+        if (dataWaits) {
+            link.lostRest(
+                    link + " lost data that the module had received: the consumer's queue was full until the module"
+                            + " fell asleep");
+        }
+    }
+
+    private void rest(String reason) {
         endReason = reason;
         record.closed(CloseReason.UNKNOWN, reason);
         begin(Phase.CLOSED);

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.Changed;
+import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.LinkLease;
@@ -175,6 +176,25 @@ class PsmTest {
             assertThat(rig.module.commands()).isEmpty();
             assertThat(module.wakes).isZero();
             assertThat(rig.lease().modem().status().state()).isEqualTo(ModemState.ASLEEP);
+        }
+    }
+
+    @Test
+    @ExpectedLog("^Modem '[^']*': tcp .* lost data that the module had received: ")
+    void dataThatNobodyHadRoomForUntilTheModuleSleptIsALossThatIsReported() throws Exception {
+        Sleeper module = new Sleeper(psm());
+        try (VirtualRig rig = module.rig) {
+            Collector collector = new Collector().room(0);
+            rig.ready().link(PEER, collector);
+            rig.pass(Duration.ofSeconds(1));
+            rig.module.say(lines("+CIPRXGET: 1,0"));
+            awaitSleep(module);
+            assertThat(rig.module.count("AT+CIPRXGET=2,0")).isZero();
+            assertThat(collector.failures())
+                    .singleElement()
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .contains("lost data that the module had received", "queue was full", "fell asleep");
         }
     }
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.simulator.module;
+package io.github.sim7028.simulator.at;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.IntSupplier;
@@ -20,14 +20,14 @@ import java.util.function.IntSupplier;
  * Gathers a command line from what the host types, and its echo. A line ends with CR, CR LF or, for people at a plain
  * terminal, LF. A LF that belongs to a CR is told from data even when it comes late, behind a prompt.
  */
-final class LineEditor {
+public final class LineEditor {
 
     private static final int LIMIT = 2048;
     private static final int CTRL_Z = 0x1a;
     private static final int ESC = 0x1b;
     private static final int DELETE = 0x7f;
     /** Repeats the last command line; it needs no CR. */
-    static final String REPEAT = "A/";
+    public static final String REPEAT = "A/";
 
     private final StringBuilder line = new StringBuilder();
     private final ByteArrayOutputStream echo = new ByteArrayOutputStream();
@@ -38,9 +38,9 @@ final class LineEditor {
     private boolean skipLf;
 
     /** A line that has ended. */
-    record Line(String text, boolean tooLong) {}
+    public record Line(String text, boolean tooLong) {}
 
-    void reset() {
+    public void reset() {
         line.setLength(0);
         echo.reset();
         tooLong = false;
@@ -48,12 +48,12 @@ final class LineEditor {
         lastLineHadLf = false;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return line.length() == 0;
     }
 
     /** Takes a byte; returns the line if it ended one. {@code next} is the byte behind it, or -1. */
-    Line type(int c, boolean echoes, IntSupplier next) {
+    public Line type(int c, boolean echoes, IntSupplier next) {
         if (c == '\r' || (c == '\n' && !isEmpty())) {
             echo(echoes, '\r');
             boolean lfFollows = c == '\r' && next.getAsInt() == '\n';
@@ -87,7 +87,7 @@ final class LineEditor {
     }
 
     /** Whether the first byte of data is no data but the LF of the command's line. */
-    boolean isStrayLf(int c) {
+    public boolean isStrayLf(int c) {
         boolean stray = skipLf && c == '\n';
         skipLf = false;
         lastLineHadLf |= stray;
@@ -95,7 +95,7 @@ final class LineEditor {
     }
 
     /** The echo since the last time it was asked for. */
-    byte[] takeEcho() {
+    public byte[] takeEcho() {
         byte[] bytes = echo.toByteArray();
         echo.reset();
         return bytes;
