@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,7 +178,8 @@ class LineRouteTest {
                     .open());
             component.getConfiguration().setCommandTimeout(2000);
             context.start();
-            FutureTask<String> farEnd = new FutureTask<>(this::readUntilLast);
+            CountDownLatch confirmedLast = new CountDownLatch(1);
+            FutureTask<String> farEnd = new FutureTask<>(() -> readUntilLast(confirmedLast));
             new Thread(farEnd, "far-end").start();
             FutureTask<Void> restart = new FutureTask<>(() -> {
                 terminalServer.get().close();
@@ -193,6 +195,7 @@ class LineRouteTest {
             restart.get();
             assertThat(confirmed).hasSizeGreaterThan(100);
             template.sendBody("sim7028:tcp:127.0.0.1:" + server.getLocalPort(), "last;");
+            confirmedLast.countDown();
             List<String> arrived = List.of(farEnd.get(30, TimeUnit.SECONDS).split(";"));
             assertThat(arrived).doesNotHaveDuplicates().containsAll(confirmed).noneMatch(notSent::contains);
             terminalServer.get().close();
@@ -214,8 +217,11 @@ class LineRouteTest {
         return scheme.equals("socket") ? Ser2net.raw(pty.path()) : Ser2net.rfc2217(pty.path());
     }
 
-    /** One connection after the other; one that broke may end in what is no whole message. */
-    private String readUntilLast() throws IOException {
+    /**
+     * One connection after the other; one that broke may end in what is no whole message. The last one stays open until its message is
+     * confirmed: of a connection that has ended, a doubtful confirmation cannot be asked any more.
+     */
+    private String readUntilLast(CountDownLatch confirmed) throws IOException, InterruptedException {
         StringBuilder all = new StringBuilder();
         while (all.indexOf("last;") < 0) {
             try (Socket far = server.accept()) {
@@ -224,6 +230,9 @@ class LineRouteTest {
                 while (count >= 0 && all.indexOf("last;") < 0) {
                     count = far.getInputStream().read(buffer);
                     all.append(new String(buffer, 0, Math.max(0, count), StandardCharsets.US_ASCII));
+                }
+                if (count >= 0) {
+                    confirmed.await(30, TimeUnit.SECONDS);
                 }
                 all.setLength(all.lastIndexOf(";") + 1);
             }
