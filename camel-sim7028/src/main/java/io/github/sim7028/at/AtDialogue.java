@@ -309,7 +309,7 @@ public final class AtDialogue {
 
         @Override
         public void silent(String reason) {
-            listener.silent(reason, null);
+            listener.silent(reason);
         }
 
         @Override

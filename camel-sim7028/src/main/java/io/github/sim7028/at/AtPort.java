@@ -94,7 +94,7 @@ final class AtPort implements AtInput {
             lastWritten = loop.now();
             silence.broken(bytes.length, start, lastWritten);
         } catch (IOException e) {
-            listener.silent("writing to the line failed: " + AtSyntax.foreign(e.getMessage()), e);
+            listener.lineLost("writing to the line failed: " + AtSyntax.foreign(e.getMessage()), e);
         }
     }
 
@@ -115,7 +115,7 @@ final class AtPort implements AtInput {
     @Override
     public void ended(String reason, Throwable cause) {
         if (!closed) {
-            listener.silent(reason, cause);
+            listener.lineLost(reason, cause);
         }
     }
 

@@ -167,7 +167,12 @@ public final class Bench implements AtListener {
     }
 
     @Override
-    public void silent(String reason, Throwable cause) {
+    public void silent(String reason) {
+        lineLost(reason, null);
+    }
+
+    @Override
+    public void lineLost(String reason, Throwable cause) {
         silence = reason;
         dialogue.close(reason, cause);
     }

@@ -35,6 +35,9 @@ public interface AtListener {
     /** Counted bytes came without a request, or for a second time: they are dropped. The header names the link. */
     void bodyUnasked(String header);
 
-    /** The module does not answer any more, or the line failed: this dialogue is over. */
-    void silent(String reason, Throwable cause);
+    /** The module does not answer any more: this dialogue is over. */
+    void silent(String reason);
+
+    /** The line ended or failed, which says nothing about the module: this dialogue is over. {@code cause} is null if the line just ended. */
+    void lineLost(String reason, Throwable cause);
 }

@@ -19,8 +19,11 @@ import io.github.sim7028.at.spi.OnLoop;
 @OnLoop
 interface ModuleListener {
 
-    /** The module does not answer any more, or the line failed. */
-    void silent(String reason, Throwable cause);
+    /** The module does not answer any more. */
+    void silent(String reason);
+
+    /** The line ended or failed, which says nothing about the module. {@code cause} is null if the line just ended. */
+    void lineLost(String reason, Throwable cause);
 
     /** The module reports that it has booted. */
     void booted(String reason);

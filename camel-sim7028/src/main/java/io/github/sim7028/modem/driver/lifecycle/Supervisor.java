@@ -191,24 +191,31 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     // ---- reports about the module
 
     @Override
-    public void silent(String said, Throwable cause) {
-        if (cause == null && fellAsleepEarly()) {
+    public void silent(String said) {
+        if (fellAsleepEarly()) {
             letSleep();
             happened(Event.WAKING_WANTED);
-            return;
+        } else if (life.on(Event.SILENT) == Step.LOSE_LINE) {
+            attempts.deaf();
+            loseLine(
+                    attempts.answered()
+                            ? SilenceAdvice.answersNoMore(said, profile)
+                            : SilenceAdvice.neverAnswered(profile),
+                    null);
         }
+    }
+
+    @Override
+    public void lineLost(String reason, Throwable cause) {
         if (life.on(Event.SILENT) == Step.LOSE_LINE) {
-            String reason = said;
-            if (cause == null) {
-                attempts.deaf();
-                reason = attempts.answered()
-                        ? SilenceAdvice.answersNoMore(said, profile)
-                        : SilenceAdvice.neverAnswered(profile);
-            }
-            losses.lost(reason, cause);
-            line.close(reason, cause);
-            attempts.later(reason, cause, 1);
+            loseLine(reason, cause);
         }
+    }
+
+    private void loseLine(String reason, Throwable cause) {
+        losses.lost(reason, cause);
+        line.close(reason, cause);
+        attempts.later(reason, cause, 1);
     }
 
     /** Whether a silent module is taken for one that sleeps before its time; after real success only, otherwise it may be broken. */

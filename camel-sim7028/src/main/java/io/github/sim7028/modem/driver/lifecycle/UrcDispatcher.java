@@ -50,8 +50,13 @@ final class UrcDispatcher implements AtListener {
     }
 
     @Override
-    public void silent(String reason, Throwable cause) {
-        module.silent(reason, cause);
+    public void silent(String reason) {
+        module.silent(reason);
+    }
+
+    @Override
+    public void lineLost(String reason, Throwable cause) {
+        module.lineLost(reason, cause);
     }
 
     @Override

@@ -104,7 +104,10 @@ class KeepAliveTest {
 
     private static final class Unheard implements ModuleListener {
         @Override
-        public void silent(String reason, Throwable cause) {}
+        public void silent(String reason) {}
+
+        @Override
+        public void lineLost(String reason, Throwable cause) {}
 
         @Override
         public void booted(String reason) {}

@@ -101,6 +101,20 @@ class WakeUpTest {
         }
     }
 
+    /** A terminal server that closes the connection says nothing about the module. */
+    @Test
+    @ExpectedLog(Said.MODEM_DOWN + "the line ended; ")
+    void aLineThatEndsIsNoSleepOfTheModule() throws Exception {
+        WakeUp bean = modem -> calls.incrementAndGet();
+        try (ModemRig rig = new ModemRig(modem -> modem, profile -> profile.with(PowerSettings.DEFAULT.with(bean)))) {
+            Modem modem = rig.ready();
+            rig.virtual.hangUp();
+            await().atMost(ModemRig.LIMIT).until(() -> modem.counters().lineReopens() == 1);
+            ModemRig.awaitState(modem, ModemState.READY);
+            assertThat(calls).hasValue(0);
+        }
+    }
+
     @Test
     @ExpectedLog("^Modem 'virtual': the bean wakeUp failed: ")
     void aBeanThatFailsLeavesTheRestToTheOtherMeans() throws Exception {

@@ -240,7 +240,10 @@ class LineSessionTest {
         public void bodyUnasked(String header) {}
 
         @Override
-        public void silent(String reason, Throwable cause) {
+        public void silent(String reason) {}
+
+        @Override
+        public void lineLost(String reason, Throwable cause) {
             ended.countDown();
         }
     }

@@ -110,7 +110,12 @@ final class ModelSim {
         public void streamed(byte[] bytes) {}
 
         @Override
-        public void silent(String reason, Throwable cause) {
+        public void silent(String reason) {
+            lineLost(reason, null);
+        }
+
+        @Override
+        public void lineLost(String reason, Throwable cause) {
             mine.close(reason, cause);
         }
     }
