@@ -414,7 +414,9 @@ class SimulatorRouteTest {
 
         template.sendBody(tcp(), "x");
 
-        assertThat(server.accept().getInputStream().read()).isEqualTo('x');
+        try (Socket peer = server.accept()) {
+            assertThat(peer.getInputStream().read()).isEqualTo('x');
+        }
     }
 
     @Test

@@ -74,8 +74,14 @@ class TranscriptTest {
     private final String name = "told-" + UUID.randomUUID();
     private VirtualModem virtual;
 
+    /** Held: a socket that is collected as garbage is closed, with a reset when it has not read all. */
+    private final List<Socket> peers = new CopyOnWriteArrayList<>();
+
     @AfterEach
-    void end() {
+    void end() throws IOException {
+        for (Socket peer : peers) {
+            peer.close();
+        }
         if (virtual != null) {
             virtual.close();
         }
@@ -131,16 +137,17 @@ class TranscriptTest {
                 .start();
         modem.setTranscriptFile(file.toString());
         try (ServerSocket server = new ServerSocket(port, 5, InetAddress.getByName("127.0.0.1"))) {
-            List<Socket> sockets = new CopyOnWriteArrayList<>();
-            Outcome outcome = run(modem, server.getLocalPort(), text -> {
-                Socket socket = server.accept();
-                sockets.add(socket);
-                socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            });
-            sockets.get(0).close();
+            Outcome outcome = run(modem, server.getLocalPort(), text -> write(server, text));
+            peers.get(0).close();
             await().atMost(SOON).until(() -> Files.readString(file).endsWith("* closed\n"));
             return outcome;
         }
+    }
+
+    private void write(ServerSocket server, String text) throws IOException {
+        Socket peer = server.accept();
+        peers.add(peer);
+        peer.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Outcome replay(Path file, int port) throws Exception {
@@ -166,9 +173,7 @@ class TranscriptTest {
         // empty frames make no exchanges
         String much = "\n".repeat(200_000);
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
-            run(modem, server.getLocalPort(), text -> server.accept()
-                    .getOutputStream()
-                    .write((much + text).getBytes(StandardCharsets.UTF_8)));
+            run(modem, server.getLocalPort(), text -> write(server, much + text));
             await().atMost(SOON).until(() -> Files.readString(file).endsWith("* closed\n"));
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -254,9 +259,7 @@ class TranscriptTest {
         Sim7028ModemConfiguration modem = modem("simulator://" + name);
         modem.setTranscriptFile(file);
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
-            Outcome outcome = run(modem, server.getLocalPort(), text -> server.accept()
-                    .getOutputStream()
-                    .write(text.getBytes(StandardCharsets.UTF_8)));
+            Outcome outcome = run(modem, server.getLocalPort(), text -> write(server, text));
             assertThat(outcome.received()).containsExactly("thank you");
         }
     }

@@ -16,7 +16,9 @@ package io.github.sim7028.line;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -77,8 +79,10 @@ class TlsLineTest extends LineContract {
         try (ServerSocket plain = new ServerSocket(0);
                 Relay echo = new Relay(plain.getLocalPort())) {
             Thread greeter = new Thread(() -> {
-                try {
-                    plain.accept().getOutputStream().write("RDY\r\nno TLS here\r\n".getBytes());
+                try (Socket peer = plain.accept()) {
+                    peer.getOutputStream().write("RDY\r\nno TLS here\r\n".getBytes());
+                    // held until the line's side has hung up
+                    peer.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
                     // the line's side says what happened
                 }

@@ -369,8 +369,9 @@ class TransparentModeTest {
             rig.lease().link(LinkSpec.tcp("127.0.0.1", port), collector);
             await().atMost(ModemRig.LIMIT).until(() -> !collector.failures().isEmpty());
             assertThat(collector.failures().get(0)).hasMessageContaining("CONNECT FAIL");
-            try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-                assertThat(server.accept().isConnected()).isTrue();
+            try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+                    Socket peer = server.accept()) {
+                assertThat(peer.isConnected()).isTrue();
                 await().atMost(ModemRig.LIMIT).until(() -> collector.opened() == 1);
             }
         }
