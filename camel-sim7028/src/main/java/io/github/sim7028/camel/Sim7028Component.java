@@ -264,7 +264,9 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         return configuration;
     }
 
-    /** The profile of the modem default. The options of this profile are also options of the component. */
+    /**
+     * The profile of the modem default, as #bean:name. The options of this profile are also options of the component.
+     */
     public void setConfiguration(Sim7028ModemConfiguration configuration) {
         this.configuration = configuration;
     }

@@ -237,8 +237,8 @@ public class Sim7028Configuration {
     }
 
     /**
-     * The link number to use (2.1.3), 0 to 9; most modules support 0 and 1 only. Without this option the lowest free
-     * link number is used.
+     * The link number to use (2.1.3), 0 to 9; most modules support 0 and 1 only. A number that another peer uses is
+     * refused. Without this option the lowest free link number is used.
      */
     public void setLink(Integer link) {
         this.link = link;
@@ -396,7 +396,10 @@ public class Sim7028Configuration {
         return requestTimeout;
     }
 
-    /** The time that a producer with sync=true waits for the reply after its request is confirmed, 1ms to 1h. */
+    /**
+     * The time that a producer with sync=true waits for the reply after its request is confirmed, 1ms to 1h. After that
+     * time the exchange fails with an ExchangeTimedOutException.
+     */
     public void setRequestTimeout(long requestTimeout) {
         this.requestTimeout = requestTimeout;
     }
@@ -438,7 +441,11 @@ public class Sim7028Configuration {
         return queueSize;
     }
 
-    /** The maximum number of received pieces, each of at most 1500 bytes, that wait for the route, 1 to 65536. */
+    /**
+     * The maximum number of received pieces, each of at most 1500 bytes, that wait for the route, 1 to 65536. When the
+     * queue is full, buffered data stays in the module, which slows the peer down; for pushed data see the option
+     * overflow.
+     */
     public void setQueueSize(int queueSize) {
         this.queueSize = queueSize;
     }

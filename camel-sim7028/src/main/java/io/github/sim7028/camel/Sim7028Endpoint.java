@@ -70,7 +70,8 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     @UriPath(
             enums = "tcp,udp,tcp-server,modem",
             description =
-                    "tcp or udp for a link, tcp-server to accept TCP clients, modem to query and control the modem and consume its events")
+                    "The kind of endpoint: tcp or udp for a link to a peer, tcp-server to accept TCP clients, or modem to query"
+                            + " and control the modem and to consume its events")
     @Metadata(required = true)
     private final String protocol;
 

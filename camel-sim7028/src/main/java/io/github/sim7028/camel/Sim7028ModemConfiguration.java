@@ -531,7 +531,11 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return baudRate;
     }
 
-    /** The bit rate of the serial line, 300 to 4000000 bits per second. */
+    /**
+     * The bit rate of the serial line, 300 to 4000000 bits per second. The module must be set to the same rate;
+     * otherwise the module does not answer. Used with serial ports and rfc2217://; with socket:// the terminal server
+     * has its own setting.
+     */
     public void setBaudRate(int baudRate) {
         this.baudRate = baudRate;
     }
@@ -549,7 +553,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return stopBits;
     }
 
-    /** The number of stop bits per character on the serial line, 1 or 2. */
+    /** The number of stop bits per character on the serial line, 1 or 2, as the module is set. */
     public void setStopBits(int stopBits) {
         this.stopBits = stopBits;
     }
@@ -558,7 +562,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return parity;
     }
 
-    /** The parity bit per character on the serial line. */
+    /** The parity bit per character on the serial line, as the module is set. */
     public void setParity(Parity parity) {
         this.parity = parity;
     }
@@ -578,8 +582,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
 
     /**
      * The PIN of the SIM card, 4 to 8 digits. The last remaining try of the card is never used, and a PIN that the card
-     * refused is not entered again. Camel Main logs the value of this option at start; the value of the option passcode
-     * is not logged.
+     * refused is not entered again. Without a PIN, a SIM card that requires one keeps the modem down. Some versions of
+     * Camel Main log the value of this option at start; the value of the option passcode is not logged.
      */
     public void setSimPin(String simPin) {
         this.simPin = simPin;
@@ -589,7 +593,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return passcode;
     }
 
-    /** The PIN of the SIM card, the same as simPin, under a name whose value Camel Main does not log. */
+    /** The PIN of the SIM card, 4 to 8 digits: the same as simPin, under a name whose value Camel Main does not log. */
     public void setPasscode(String passcode) {
         this.passcode = passcode;
     }
@@ -613,9 +617,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The access point name (CGDCONT). The driver changes the setting of the module only if the setting differs, and
-     * switches the radio off meanwhile (CFUN); the module keeps the setting. Without this option the setting of the
-     * module is not changed.
+     * The access point name of the SIM card's contract (CGDCONT), such as iot.example. The driver changes the setting
+     * of the module only if the setting differs, and switches the radio off meanwhile (CFUN); the module keeps the
+     * setting. Without this option the setting of the module is not changed.
      */
     public void setApn(String apn) {
         this.apn = apn;
@@ -649,7 +653,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return apnPassword;
     }
 
-    /** The password of apnUser. The value is never logged or recorded. */
+    /** The password of apnUser. Requires apnAuthentication. The value is never logged or recorded. */
     public void setApnPassword(String apnPassword) {
         this.apnPassword = apnPassword;
     }
@@ -683,7 +687,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return ipFamily;
     }
 
-    /** The IP version used to open the network (2.1.18). */
+    /** The IP version used to open the network (2.1.18): ipv4 or ipv6. Hosts must have an address of this version. */
     public void setIpFamily(IpFamily ipFamily) {
         this.ipFamily = ipFamily;
     }
@@ -780,7 +784,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return secondaryDns;
     }
 
-    /** The address of the secondary name server (2.1.20). */
+    /** The address of the secondary name server (2.1.20), of the same IP version as primaryDns. Requires primaryDns. */
     public void setSecondaryDns(String secondaryDns) {
         this.secondaryDns = secondaryDns;
     }
@@ -789,7 +793,11 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAlive;
     }
 
-    /** Whether the module probes the peers of idle TCP connections (2.1.19). */
+    /**
+     * Whether the module probes the peers of idle TCP connections (2.1.19), so that a connection whose peer has gone is
+     * closed. Each probe costs data volume. With false such a connection is found when a message is sent, or never if
+     * the connection only receives.
+     */
     public void setTcpKeepAlive(boolean tcpKeepAlive) {
         this.tcpKeepAlive = tcpKeepAlive;
     }
@@ -798,7 +806,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAliveIdle;
     }
 
-    /** The time without data after which the module probes a TCP peer (2.1.19), whole minutes from 1m to 120m. */
+    /**
+     * The time without data after which the module probes a TCP peer (2.1.19), whole minutes from 1m to 120m. Used with
+     * tcpKeepAlive=true.
+     */
     public void setTcpKeepAliveIdle(long tcpKeepAliveIdle) {
         this.tcpKeepAliveIdle = tcpKeepAliveIdle;
     }
@@ -807,7 +818,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAliveCount;
     }
 
-    /** The number of unanswered probes after which a TCP connection is closed (2.1.19), 1 to 10. */
+    /**
+     * The number of unanswered probes after which a TCP connection is closed (2.1.19), 1 to 10. Used with
+     * tcpKeepAlive=true.
+     */
     public void setTcpKeepAliveCount(int tcpKeepAliveCount) {
         this.tcpKeepAliveCount = tcpKeepAliveCount;
     }
@@ -816,7 +830,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return tcpKeepAliveInterval;
     }
 
-    /** The time between two probes (2.1.19), whole minutes from 1m to 120m. */
+    /** The time between two probes (2.1.19), whole minutes from 1m to 120m. Used with tcpKeepAlive=true. */
     public void setTcpKeepAliveInterval(long tcpKeepAliveInterval) {
         this.tcpKeepAliveInterval = tcpKeepAliveInterval;
     }
@@ -826,8 +840,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The AT commands, separated by semicolons, to send at every bring-up before the network search, for settings that
-     * a site needs in addition (bands, power saving). If the module refuses a command, the modem does not become ready.
+     * The AT commands, separated by semicolons, to send at every bring-up before the network search, for settings of a
+     * site that have no option. If the module refuses a command, the modem does not become ready. Commands that enter a
+     * PIN are refused.
      */
     public void setInitCommands(String initCommands) {
         this.initCommands = initCommands;
@@ -837,7 +852,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return netOpenTimeout;
     }
 
-    /** The timeout for opening the network (2.1.12), 3s to 120s. */
+    /**
+     * The timeout for opening the network (2.1.12), 3s to 120s. After that time the attempt has failed, and the next
+     * attempt follows after a pause (reconnectDelay).
+     */
     public void setNetOpenTimeout(long netOpenTimeout) {
         this.netOpenTimeout = netOpenTimeout;
     }
@@ -846,7 +864,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return connectTimeout;
     }
 
-    /** The timeout for opening a connection (2.1.12), 3s to 120s. */
+    /**
+     * The timeout for opening a connection (2.1.12), 3s to 120s. After that time the attempt has failed, and the next
+     * attempt follows after a pause (reconnectDelay).
+     */
     public void setConnectTimeout(long connectTimeout) {
         this.connectTimeout = connectTimeout;
     }
@@ -894,7 +915,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return commandTimeout;
     }
 
-    /** The timeout for a short AT command, 100ms to 120s. */
+    /**
+     * The timeout for a short AT command, 100ms to 120s. After that time the driver brings the dialogue with the module
+     * back in step, and if the module still does not answer, opens the line again.
+     */
     public void setCommandTimeout(long commandTimeout) {
         this.commandTimeout = commandTimeout;
     }
@@ -916,7 +940,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return retransmissions;
     }
 
-    /** The maximum number of retransmissions of a TCP segment by the module (2.1.13), 0 to 10. */
+    /** The maximum number of times that the module sends a TCP segment again (2.1.13), 0 to 10. */
     public void setRetransmissions(int retransmissions) {
         this.retransmissions = retransmissions;
     }
@@ -925,7 +949,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return minRetransmissionTimeout;
     }
 
-    /** The minimum time before the module retransmits a TCP segment (2.1.13), 500ms to 120s. */
+    /** The minimum time before the module sends a TCP segment again (2.1.13), 500ms to 120s. */
     public void setMinRetransmissionTimeout(long minRetransmissionTimeout) {
         this.minRetransmissionTimeout = minRetransmissionTimeout;
     }
@@ -934,7 +958,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return receiveDelay;
     }
 
-    /** The delay before the module outputs received data (2.1.13), 0 to 1s. */
+    /** The delay before the module outputs received data (2.1.13), 0 to 1s. 0 outputs data at once. */
     public void setReceiveDelay(long receiveDelay) {
         this.receiveDelay = receiveDelay;
     }
@@ -943,7 +967,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return pollInterval;
     }
 
-    /** The interval at which links are polled for data whose notification was lost, 0 to 24h; 0 disables polling. */
+    /**
+     * The interval at which the driver asks the module for data whose notification was lost, 0 to 24h. 0 disables
+     * polling.
+     */
     public void setPollInterval(long pollInterval) {
         this.pollInterval = pollInterval;
     }
@@ -953,7 +980,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The idle time of the AT channel after which the module is checked for an answer, 0 to 24h; 0 disables the check.
+     * The idle time of the AT channel after which the driver checks that the module answers and still has its network
+     * and settings, 0 to 24h. 0 disables the check: a module that failed without a report is then found by the next
+     * message.
      */
     public void setKeepAliveInterval(long keepAliveInterval) {
         this.keepAliveInterval = keepAliveInterval;
@@ -1009,7 +1038,8 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The idle time after which a link that is used by producers only is closed, 0 to 24h; 0 never closes idle links.
+     * The idle time after which a link that is used by producers only is closed, 0 to 24h; the next message opens the
+     * link again. 0 never closes idle links.
      */
     public void setLinkIdleTimeout(long linkIdleTimeout) {
         this.linkIdleTimeout = linkIdleTimeout;
@@ -1034,8 +1064,9 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /**
-     * The AT command that restarts the module, such as AT+QCRST. With auto, AT+QCRST is sent, and then AT+CFUN=1,1,
-     * which on some firmware only switches the radio. A restart counts only if a boot of the module is seen.
+     * The AT command that restarts the module, written in full, with AT and the plus sign. With auto, QCRST is sent,
+     * and then CFUN=1,1, which on some firmware only switches the radio. A restart counts only if a boot of the module
+     * is seen.
      */
     public void setRestartCommand(String restartCommand) {
         this.restartCommand = restartCommand;
@@ -1134,7 +1165,10 @@ public class Sim7028ModemConfiguration implements Cloneable {
         return netCloseOnStop;
     }
 
-    /** Whether to close the network (NETCLOSE) when the modem is no longer in use. */
+    /**
+     * Whether to close the network (NETCLOSE) when the modem is no longer in use. With false the module keeps its
+     * network open.
+     */
     public void setNetCloseOnStop(boolean netCloseOnStop) {
         this.netCloseOnStop = netCloseOnStop;
     }

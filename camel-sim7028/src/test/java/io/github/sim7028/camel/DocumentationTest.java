@@ -19,6 +19,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -130,6 +131,27 @@ class DocumentationTest {
                 .replaceAll("\n +", "\n");
         assertThat(blocks("java")).isNotEmpty().allSatisfy(java -> assertThat(source)
                 .contains(java.replaceAll("\n +", "\n")));
+    }
+
+    /** Users meet the exceptions of the exported packages. */
+    @Test
+    void eachExceptionIsExplainedWithWhatToDo() throws Exception {
+        String page = Files.readString(PAGE);
+        String section = page.substring(page.indexOf("\n## Exceptions"), page.indexOf("\n## Options of a modem"));
+        Map<String, String> advice = Pattern.compile("(?m)^\\| `(\\w+)`[^|]*\\| [^|]{20,} \\| ([^|]{20,}) \\|$")
+                .matcher(section)
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+        for (String exported : List.of("modem", "line", "at/error")) {
+            try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/github/sim7028", exported))) {
+                assertThat(advice)
+                        .containsKeys(sources.map(source ->
+                                        source.getFileName().toString().replace(".java", ""))
+                                .filter(name -> name.endsWith("Exception"))
+                                .toArray(String[]::new));
+            }
+        }
+        assertThat(advice).containsKeys("Sim7028SendException", "ExchangeTimedOutException", "AtBusyException");
     }
 
     private static Stream<String> blocks(String language) throws Exception {
