@@ -14,7 +14,7 @@
 package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.sim7028.Said;
 import io.github.sim7028.line.FlowControl;
@@ -27,6 +27,8 @@ import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,19 @@ class ComponentPropertiesTest {
                 "camel.component.sim7028.modems[roof].connectTimeout: 1s is out of range; allowed are 3s to 2m");
     }
 
+    /** The route would wait for the modem for an hour. */
+    @Test
+    void aWrongValueIsToldBeforeARouteWaitsForItsModem() {
+        assertStartFails(
+                Map.of(
+                        "camel.component.sim7028.device", "simulator://" + UUID.randomUUID() + "?pin=1234",
+                        "camel.component.sim7028.startup-mode", "strict",
+                        "camel.component.sim7028.startup-timeout", "1h",
+                        "camel.component.sim7028.modems[roof].device", "/dev/ttyUSB3",
+                        "camel.component.sim7028.modems[roof].poll-interval", "48h"),
+                "camel.component.sim7028.modems[roof].pollInterval: ");
+    }
+
     @Test
     void anUnknownOptionIsNamed() {
         assertStartFails(Map.of("camel.component.sim7028.baudrat", "9600"), "baudrat");
@@ -199,11 +214,17 @@ class ComponentPropertiesTest {
         Main failing = new Main();
         try {
             properties.forEach(failing::addInitialProperty);
-            assertThatThrownBy(() -> {
-                        failing.start();
-                        failing.getCamelContext().getComponent("sim7028");
-                    })
-                    .hasStackTraceContaining(words);
+            failing.configure().addRoutesBuilder(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:up").to("sim7028:udp:localhost:9");
+                }
+            });
+            Throwable last = catchThrowable(failing::start);
+            while (last.getCause() != null) {
+                last = last.getCause();
+            }
+            assertThat(last).hasMessageContaining(words);
         } finally {
             failing.stop();
         }
