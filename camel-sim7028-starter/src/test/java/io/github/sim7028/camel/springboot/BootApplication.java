@@ -32,6 +32,7 @@ final class BootApplication {
 
     private final Path yaml;
     private final Map<String, Object> variables = new HashMap<>();
+    private WebApplicationType web = WebApplicationType.NONE;
 
     private BootApplication(Path yaml) {
         this.yaml = yaml;
@@ -47,6 +48,12 @@ final class BootApplication {
         return this;
     }
 
+    /** With a web server, at a port that the system chooses. */
+    BootApplication web() {
+        web = WebApplicationType.SERVLET;
+        return this;
+    }
+
     /** @param beans the application's beans and routes */
     ConfigurableApplicationContext start(Class<?>... beans) {
         StandardEnvironment environment = new StandardEnvironment();
@@ -55,10 +62,10 @@ final class BootApplication {
         return new SpringApplicationBuilder(Nothing.class)
                 .sources(beans)
                 .environment(environment)
-                .web(WebApplicationType.NONE)
+                .web(web)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
-                .run("--spring.config.location=" + yaml.toUri());
+                .run("--spring.config.location=" + yaml.toUri(), "--server.port=0");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** An application of its own, compiled from one source and run in another JVM, with what is on the class path of the tests but for the tests. */
@@ -71,11 +72,12 @@ final class Program implements AutoCloseable {
         return new Program(output, builder.start());
     }
 
-    /** Not the log of the tests, and not the tests. */
+    /** Not the log of the tests, not the tests, and no web server: those who start a program need none. */
     private static String libraries() {
         return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(File.pathSeparator))
-                .filter(entry -> !entry.contains("test-support") && !entry.contains("test-classes"))
+                .filter(entry -> Stream.of("test-support", "test-classes", "tomcat", "spring-web")
+                        .noneMatch(entry::contains))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -46,7 +46,7 @@ class SecretsTest {
                     return new RouteBuilder() {
                         @Override
                         public void configure() {
-                            from("sim7028:modem").filter(simple("${header.CamelSim7028Event} == 'ready'")).log("It is ready");
+                            from("sim7028:modem?events=state").log("${body}");
                             from("direct:roof").to("sim7028:udp:localhost:9?modem=roof");
                         }
                     };
@@ -82,10 +82,10 @@ class SecretsTest {
                         .formatted(directory.resolve("state")),
                 Map.of("SIM_PIN", "86421357"),
                 "--debug",
-                "--logging.level.org.apache.camel=DEBUG",
-                "--logging.level.io.github.sim7028=DEBUG")) {
+                "--logging.level.root=DEBUG")) {
             await().atMost(Duration.ofSeconds(180)).untilAsserted(() -> assertThat(program.output())
-                    .contains("Started Telemetry in", "CONDITIONS EVALUATION REPORT"));
+                    .contains("Started Telemetry in", "CONDITIONS EVALUATION REPORT")
+                    .contains("Modem 'default' is ready", "Modem 'roof' is ready", "AT+CGAUTH="));
             assertThat(program.output()).doesNotContain("86421357", "97531864", "h1dden", "fr4nk");
         }
     }

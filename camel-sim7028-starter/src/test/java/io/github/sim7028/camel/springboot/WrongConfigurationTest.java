@@ -89,6 +89,22 @@ class WrongConfigurationTest {
                 .hasMessageStartingWith("camel.component.sim7028.modems[roof].pollInterval: ");
     }
 
+    /** The route would wait for its modem, whose SIM card requires a PIN, for an hour. */
+    @Test
+    void theStartFailsBeforeARouteWaitsForItsModem() throws Exception {
+        failure(
+                        """
+                camel.component.sim7028:
+                  device: simulator://waiting?pin=1234
+                  startup-mode: strict
+                  startup-timeout: 1h
+                  modems.roof:
+                    device: simulator://roof
+                    poll-interval: 48h
+                """)
+                .hasMessageStartingWith("camel.component.sim7028.modems[roof].pollInterval: ");
+    }
+
     @Test
     void noDevice() throws Exception {
         failure("camel.component.sim7028.apn: iot.example")
