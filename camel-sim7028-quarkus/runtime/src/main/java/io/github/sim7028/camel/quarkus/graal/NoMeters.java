@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.quarkus.graal;
+
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import io.github.sim7028.camel.metrics.ModemMetrics;
+
+/** Without Micrometer there are no meters. */
+@TargetClass(value = ModemMetrics.class, onlyWith = Absent.Micrometer.class)
+final class NoMeters {
+
+    @Substitute
+    public void start(boolean registered, boolean byModem) {
+        // the only way to meters but the next
+    }
+
+    @Substitute
+    public void bind(Object registry) {
+        // a registry cannot be, either
+    }
+}
