@@ -14,6 +14,7 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.config.DurationProperties;
+import io.github.sim7028.camel.config.OptionConfigurer;
 import io.github.sim7028.camel.config.PropertyText;
 import io.github.sim7028.camel.config.SecretProperties;
 import io.github.sim7028.camel.management.ModemHealthRepository;
@@ -48,6 +49,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -119,6 +121,16 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             return new ServerEndpoint(uri, this, server);
         }
         return new Sim7028Endpoint(uri, this, target);
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return OptionConfigurer.of(super.getComponentPropertyConfigurer(), "camel.component.sim7028.");
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return OptionConfigurer.of(super.getEndpointPropertyConfigurer(), "");
     }
 
     /** The first thing that happens to a component, before Camel Main logs what it was given. */

@@ -201,7 +201,7 @@ public class Sim7028Configuration {
             return charset == null ? null : Charset.forName(charset);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new IllegalArgumentException(
-                    "charset: '" + charset + "' is not supported; use a name such as UTF-8 or ISO-8859-1", e);
+                    "charset: '" + charset + "' is not supported; use a name such as UTF-8 or ISO-8859-1");
         }
     }
 

@@ -357,7 +357,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
             return new TranscriptSettings(
                     Path.of(transcriptFile == null ? "unused" : transcriptFile), transcriptSize, transcriptFiles);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("transcriptFile: " + ForeignText.messageOf(e), e);
+            throw new IllegalArgumentException("transcriptFile: " + ForeignText.messageOf(e));
         }
     }
 
@@ -423,7 +423,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
         try {
             return stateDirectory == null ? null : Path.of(stateDirectory).toAbsolutePath();
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("stateDirectory: " + ForeignText.messageOf(e), e);
+            throw new IllegalArgumentException("stateDirectory: " + ForeignText.messageOf(e));
         }
     }
 

@@ -66,7 +66,7 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "device '" + device + "' has a '%' that is not followed by two hex digits", e);
+                    "device '" + device + "' has a '%' that is not followed by two hex digits");
         }
     }
 
@@ -84,7 +84,7 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
         try {
             SimulatorLine.check(toString(), options);
         } catch (NoClassDefFoundError e) {
-            throw new IllegalArgumentException("device: " + missing(), e);
+            throw new IllegalArgumentException("device: " + missing());
         }
     }
 

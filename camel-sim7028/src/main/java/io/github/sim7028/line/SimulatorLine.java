@@ -53,7 +53,7 @@ final class SimulatorLine implements Line {
         try {
             VirtualModem.checkOptions(options);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("device: " + device + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("device: " + device + ": " + e.getMessage());
         }
     }
 

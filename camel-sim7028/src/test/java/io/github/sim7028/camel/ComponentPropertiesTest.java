@@ -14,6 +14,7 @@
 package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.sim7028.Said;
@@ -26,12 +27,16 @@ import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 
 @ExpectedLog(value = Said.COMPONENT_REFUSED, level = Level.ERROR, stack = true)
@@ -104,7 +109,44 @@ class ComponentPropertiesTest {
                 Map.of(
                         "camel.component.sim7028.device", "/dev/ttyUSB2",
                         "camel.component.sim7028.baudRate", "115k"),
-                "baudRate: 0 is out of range (or the value is not a whole number)");
+                "camel.component.sim7028.baudRate: '115k' is not a whole number");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            poll-interval   | soon | pollInterval: 'soon' is not a duration; write for example 500ms, 30s or 1m30s
+            receive-mode    | pull | receiveMode: 'pull' is not known; allowed are auto, push, buffered
+            net-close-on-stop | perhaps | netCloseOnStop: 'perhaps' is not true or false
+            transcript-size | much | transcriptSize: 'much' is not a whole number
+            read-length     | all  | readLength: 'all' is not a whole number
+            """)
+    void aValueThatTheTypeDoesNotKnowIsTheLastCause(String option, String value, String message) {
+        main.addInitialProperty("camel.component.sim7028.device", "simulator://unused");
+        main.addInitialProperty("camel.component.sim7028." + option, value);
+        assertThatThrownBy(main::start).rootCause().hasMessage("camel.component.sim7028." + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            requestTimeout | soon    | requestTimeout: 'soon' is not a duration; write for example 500ms, 30s or 1m30s
+            overflow       | spill   | overflow: 'spill' is not known; allowed are block, dropOldest, fail
+            sync           | perhaps | sync: 'perhaps' is not true or false
+            link           | first   | link: 'first' is not a whole number
+            charset        | EBCDIC? | charset: 'EBCDIC?' is not supported; use a name such as UTF-8 or ISO-8859-1
+            """)
+    void soIsThatOfAnEndpoint(String option, String value, String message) {
+        main.start();
+        assertThatThrownBy(() -> main.getCamelContext()
+                        .getEndpoint("sim7028:tcp:localhost:7000?" + option + "="
+                                + URLEncoder.encode(value, StandardCharsets.UTF_8)))
+                .rootCause()
+                .hasMessage(message);
     }
 
     @Test
