@@ -46,7 +46,9 @@ class DocumentedUrisTest {
 
     private static final CamelCatalog CATALOG = catalog();
 
-    private static final Pattern SHOWN = Pattern.compile("sim7028:[a-z][^\\s\"'`<>|]*");
+    /** Not the coordinates of an artifact. */
+    private static final Pattern SHOWN = Pattern.compile("(?<![.\\w])sim7028:[a-z][^\\s\"'`<>|]*");
+
     private static final Pattern PROPERTY =
             Pattern.compile("camel\\.component\\.sim7028\\.([\\w.\\[\\]-]*\\w)(?:\\s*=\\s*([^\\s`]*[^\\s`.,;…]))?");
     private static final Pattern MODEM = Pattern.compile("modems\\[[^]]+]\\.");
