@@ -16,7 +16,6 @@ package io.github.sim7028.camel.quarkus.deployment;
 import com.fazecast.jSerialComm.SerialPort;
 import io.github.sim7028.camel.Sim7028Configuration;
 import io.github.sim7028.camel.Sim7028ModemConfiguration;
-import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -33,7 +32,6 @@ import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
-import java.util.stream.Collectors;
 import org.jboss.jandex.ClassInfo;
 
 /** What a native image must know of the component, beyond what Camel Quarkus finds by itself: component, endpoints, configurers. */
@@ -78,15 +76,6 @@ class Sim7028Processor {
         TELL_SECRETS.forEach(category -> categories.produce(new LogCategoryBuildItem(category, Level.INFO)));
     }
 
-    /** Beans that only a property or a URI names, as in {@code #bean:cabinet}: nothing else tells Quarkus that they are used. */
-    @BuildStep
-    UnremovableBeanBuildItem beans(CombinedIndexBuildItem index) {
-        return UnremovableBeanBuildItem.beanTypes(index.getIndex().getKnownClasses().stream()
-                .filter(type -> isExported(type) && (type.isInterface() || isProfile(type)))
-                .map(ClassInfo::name)
-                .collect(Collectors.toSet()));
-    }
-
     /** Routes and expressions look into records, enums and exceptions; records become maps; properties make profiles of modems. */
     @BuildStep
     void reflection(CombinedIndexBuildItem index, BuildProducer<ReflectiveClassBuildItem> classes) {
@@ -115,10 +104,6 @@ class Sim7028Processor {
     private static boolean isExported(ClassInfo type) {
         String home = type.name().packagePrefix();
         return home != null && home.startsWith(ROOT) && EXPORTED.contains(home.substring(ROOT.length()));
-    }
-
-    private static boolean isProfile(ClassInfo type) {
-        return type.name().toString().equals(Sim7028ModemConfiguration.class.getName());
     }
 
     @BuildStep

@@ -25,7 +25,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** Beans that only properties and URIs name: nothing of Quarkus knows that they are used. */
+/** Beans that only properties and URIs name. */
 public class Beans {
 
     @Produces

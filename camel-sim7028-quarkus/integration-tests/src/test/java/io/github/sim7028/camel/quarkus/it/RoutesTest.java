@@ -114,7 +114,7 @@ class RoutesTest {
         assertThat(roof.getPollInterval()).isEqualTo(30_000);
     }
 
-    /** Quarkus removes beans that nobody injects, so the test must not inject them either. */
+    /** Quarkus removes beans that nobody injects, unless they have a name; the test does not inject them either. */
     @Test
     void beansThatOnlyPropertiesNameAreThere() {
         Sim7028ModemConfiguration roof = component().getModems().get("roof");
