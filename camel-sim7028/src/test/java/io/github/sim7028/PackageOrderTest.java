@@ -56,7 +56,7 @@ class PackageOrderTest {
     static final List<Set<String>> ORDER = List.of(
             Set.of("camel.tracing"),
             Set.of("camel"),
-            Set.of("camel.send", "camel.receive"),
+            Set.of("camel.send", "camel.receive", "camel.group"),
             Set.of("camel.modem"),
             Set.of("camel.management", "camel.metrics"),
             Set.of("camel.inbound", "camel.message"),

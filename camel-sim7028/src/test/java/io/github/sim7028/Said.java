@@ -112,6 +112,10 @@ public final class Said {
     public static final String ROUTE_REFUSED = "Error starting CamelContext .* due to exception thrown:"
             + " io\\.github\\.sim7028\\.modem\\.Sim7028ConfigurationException: ";
 
+    /** With a stack; the reason follows. */
+    public static final String GROUP_REFUSED = "Error starting CamelContext .* due to exception thrown:"
+            + " (Failed to start component sim7028 because of the modem group|modem=all stands for)";
+
     /** With a stack; the exception follows. */
     public static final String DELIVERY_FAILED =
             "Failed delivery for .* Exhausted after delivery attempt: \\d+ caught: ";

@@ -66,6 +66,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "edrxCycle": getOrCreateConfiguration(target).setEdrxCycle(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "flowcontrol":
         case "flowControl": getOrCreateConfiguration(target).setFlowControl(property(camelContext, io.github.sim7028.line.FlowControl.class, value)); return true;
+        case "groupmaxdown":
+        case "groupMaxDown": target.setGroupMaxDown(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
@@ -213,6 +215,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "edrxCycle": return long.class;
         case "flowcontrol":
         case "flowControl": return io.github.sim7028.line.FlowControl.class;
+        case "groupmaxdown":
+        case "groupMaxDown": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
@@ -361,6 +365,8 @@ public class Sim7028ComponentConfigurer extends PropertyConfigurerSupport implem
         case "edrxCycle": return getOrCreateConfiguration(target).getEdrxCycle();
         case "flowcontrol":
         case "flowControl": return getOrCreateConfiguration(target).getFlowControl();
+        case "groupmaxdown":
+        case "groupMaxDown": return target.getGroupMaxDown();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":

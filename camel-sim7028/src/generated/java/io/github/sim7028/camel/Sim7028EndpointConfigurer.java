@@ -32,10 +32,10 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, boolean.class, value)); return true;
         case "delimiter": target.getConfiguration().setDelimiter(property(camelContext, java.lang.String.class, value)); return true;
         case "delimiterinbody":
-        case "delimiterInBody": target.getConfiguration().setDelimiterInBody(property(camelContext, io.github.sim7028.camel.DelimiterInBody.class, value)); return true;
+        case "delimiterInBody": target.getConfiguration().setDelimiterInBody(property(camelContext, io.github.sim7028.camel.framing.DelimiterInBody.class, value)); return true;
         case "disconnect": target.getConfiguration().setDisconnect(property(camelContext, boolean.class, value)); return true;
         case "emptyframes":
-        case "emptyFrames": target.getConfiguration().setEmptyFrames(property(camelContext, io.github.sim7028.camel.EmptyFrames.class, value)); return true;
+        case "emptyFrames": target.getConfiguration().setEmptyFrames(property(camelContext, io.github.sim7028.camel.framing.EmptyFrames.class, value)); return true;
         case "events": target.getConfiguration().setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -67,7 +67,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "serverindex":
         case "serverIndex": target.getConfiguration().setServerIndex(property(camelContext, int.class, value)); return true;
         case "sync": target.getConfiguration().setSync(property(camelContext, boolean.class, value)); return true;
-        case "unmappable": target.getConfiguration().setUnmappable(property(camelContext, io.github.sim7028.camel.Unmappable.class, value)); return true;
+        case "unmappable": target.getConfiguration().setUnmappable(property(camelContext, io.github.sim7028.camel.framing.Unmappable.class, value)); return true;
         default: return false;
         }
     }
@@ -84,10 +84,10 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "coalesce": return boolean.class;
         case "delimiter": return java.lang.String.class;
         case "delimiterinbody":
-        case "delimiterInBody": return io.github.sim7028.camel.DelimiterInBody.class;
+        case "delimiterInBody": return io.github.sim7028.camel.framing.DelimiterInBody.class;
         case "disconnect": return boolean.class;
         case "emptyframes":
-        case "emptyFrames": return io.github.sim7028.camel.EmptyFrames.class;
+        case "emptyFrames": return io.github.sim7028.camel.framing.EmptyFrames.class;
         case "events": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -119,7 +119,7 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "serverindex":
         case "serverIndex": return int.class;
         case "sync": return boolean.class;
-        case "unmappable": return io.github.sim7028.camel.Unmappable.class;
+        case "unmappable": return io.github.sim7028.camel.framing.Unmappable.class;
         default: return null;
         }
     }

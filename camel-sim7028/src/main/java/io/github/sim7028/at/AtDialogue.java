@@ -27,6 +27,7 @@ import io.github.sim7028.at.datamode.StreamChunk;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.spi.AtTransport;
 import io.github.sim7028.at.spi.Loop;
+import io.github.sim7028.line.GuardedLines;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -215,7 +216,7 @@ public final class AtDialogue {
     public void cutOff(String reason, Throwable cause) {
         byte[] awaited = resync.owed();
         Turn<?> current = channel.current();
-        if (current != null && current.command instanceof CipSend send) {
+        if (current != null && current.command instanceof CipSend send && !neverSaid(send, cause)) {
             awaited = send.inputEnd();
             if (send.mayGoLate()) {
                 // it goes as soon as the module can be spoken to again
@@ -225,6 +226,11 @@ public final class AtDialogue {
         byte[] owedStill = awaited.length > 0 ? awaited : owed;
         abortAll(reason, cause);
         owed = owedStill;
+    }
+
+    /** The line guard kept the command itself back, so that the module awaits no payload. */
+    private static boolean neverSaid(CipSend send, Throwable cause) {
+        return cause instanceof GuardedLines.Forbidden && !send.begun();
     }
 
     /** Fails everything under way, and gives the module what it still waits for; returns whether it waited for anything. */

@@ -14,11 +14,13 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.modem.ModemProfiles;
+import io.github.sim7028.line.LineGuard;
 import io.github.sim7028.line.util.ForeignText;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -74,7 +76,8 @@ final class ConfiguredModems implements ModemProfiles {
                     "modem: " + ForeignText.quoted(modem) + " is not known; known are " + names
                             + (devicesInUris.getAsBoolean()
                                     ? ", and a device such as /dev/ttyUSB2 or socket://host:port is allowed"
-                                    : ""));
+                                    : "")
+                            + "; a group of modems is all, or a bean of type ModemGroup in Camel's registry");
         }
         if (modem.equals(own.get().getDevice())) {
             return Sim7028Configuration.DEFAULT_MODEM;
@@ -84,6 +87,77 @@ final class ConfiguredModems implements ModemProfiles {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseGet(() -> requireAllowed(modem));
+    }
+
+    /** The modems that have a name and a device. */
+    List<String> withDevice() {
+        TreeSet<String> names = new TreeSet<>(named.get().keySet());
+        if (own.get().getDevice() != null) {
+            names.add(Sim7028Configuration.DEFAULT_MODEM);
+        }
+        return List.copyOf(names);
+    }
+
+    /** Whether there is a modem of this name, with a device or without. */
+    boolean has(String name) {
+        return name.equals(Sim7028Configuration.DEFAULT_MODEM) || named.get().containsKey(name);
+    }
+
+    /**
+     * A modem of a group: one of these, or one that the group describes. Routes do not wait for modems of a group as they start.
+     *
+     * @param options null for one of these
+     * @param guard   protects the line; null for no protection
+     */
+    ModemProfiles member(String group, String name, Sim7028ModemConfiguration options, LineGuard guard) {
+        if (options == null && !has(name)) {
+            throw new IllegalArgumentException("group '" + group + "' has the modem " + ForeignText.quoted(name)
+                    + ", which the component does not have, and the group has no options of the modem");
+        }
+        if (options != null && has(name)) {
+            throw new IllegalArgumentException("group '" + group + "' has options of the modem '" + name
+                    + "', but the component has a modem of this name; give one of the two another name");
+        }
+        return new Member(name, options, guard);
+    }
+
+    private final class Member implements ModemProfiles {
+        private final String name;
+        private final Sim7028ModemConfiguration options;
+        private final LineGuard guard;
+
+        Member(String name, Sim7028ModemConfiguration options, LineGuard guard) {
+            this.name = name;
+            this.options = options == null ? null : options.copy();
+            this.guard = guard;
+        }
+
+        @Override
+        public String resolve(String modem) {
+            return name;
+        }
+
+        @Override
+        public AccessMode accessMode(String modem) {
+            return options == null ? ConfiguredModems.this.accessMode(name) : options.getAccessMode();
+        }
+
+        @Override
+        public Duration startupWait(String modem) {
+            return null;
+        }
+
+        @Override
+        public ModemProfile profile(String modem, String label) throws Sim7028ConfigurationException {
+            if (options == null) {
+                return ConfiguredModems.this.profile(name, label, guard);
+            }
+            if (options.getDevice() == null) {
+                throw new IllegalArgumentException(
+                        "modem '" + name + "' has no device: its group has options of the modem without a device");
+            }
+            return options.profile(label, tls.apply(options), guard);
+        }
     }
 
     private String requireAllowed(String device) {
@@ -113,6 +187,10 @@ final class ConfiguredModems implements ModemProfiles {
 
     @Override
     public ModemProfile profile(String name, String label) throws Sim7028ConfigurationException {
+        return profile(name, label, null);
+    }
+
+    private ModemProfile profile(String name, String label, LineGuard guard) throws Sim7028ConfigurationException {
         requireOwnTranscript(name);
         Sim7028ModemConfiguration configuration = configuration(name);
         if (configuration.getDevice() == null) {
@@ -121,7 +199,7 @@ final class ConfiguredModems implements ModemProfiles {
             throw new IllegalArgumentException("modem '" + name + "' has no device: set camel.component.sim7028."
                     + option + "device, for example to /dev/ttyUSB2");
         }
-        return configuration.profile(label, isDevice(name) ? plainTls() : tls.apply(configuration));
+        return configuration.profile(label, isDevice(name) ? plainTls() : tls.apply(configuration), guard);
     }
 
     /** A property that the application has and the component has not: then nothing hands properties to the component. */

@@ -14,6 +14,8 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.group.Modems;
+import io.github.sim7028.camel.group.Post;
 import io.github.sim7028.camel.modem.EventTopics;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.receive.FailureReporter;
@@ -22,7 +24,9 @@ import io.github.sim7028.modem.ModemEvent.Topic;
 import io.github.sim7028.modem.ModemListener;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,17 +37,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an exchange of each event of a modem, one after the other. The first one after a start or a resume is the
- * state of the modem; earlier events are not delivered.
+ * Makes an exchange of each event of a modem, one after the other; of a group, those of each modem. The first one after a start or a
+ * resume is the state of the modem; earlier events are not delivered.
  */
 final class EventConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
 
-    private final ModemListener listener = this::happened;
     private final FailureReporter failures = new FailureReporter(this);
+    private final Set<AtModem> listening = ConcurrentHashMap.newKeySet();
     private volatile Set<Topic> topics;
-    private volatile ModemHandle modem;
+    private volatile boolean suspended;
+    /** Null while it is stopped. */
+    private volatile Modems<AtModem> modems;
+
+    /** Listens to one modem. */
+    private final class AtModem implements Post, ModemListener {
+        private final ModemHandle modem;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile boolean stopped;
+
+        AtModem(ModemHandle modem) {
+            this.modem = modem;
+        }
+
+        void listen(boolean wanted) {
+            if (told.compareAndSet(!wanted, wanted)) {
+                if (wanted) {
+                    modem.listen(this);
+                } else {
+                    modem.ignore(this);
+                }
+            }
+        }
+
+        @Override
+        public void happened(ModemEvent event) {
+            if (!stopped && topics.contains(event.topic())) {
+                deliver(event, modem.profile().name());
+            }
+        }
+
+        /** However the modem is given back. */
+        void end() {
+            stopped = true;
+            listening.remove(this);
+            listen(false);
+        }
+    }
 
     EventConsumer(ModemEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -59,43 +100,52 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         topics = EventTopics.parse(getEndpoint().getConfiguration().getEvents());
-        modem = getEndpoint().openModem();
-        modem.endWith(() -> modem.ignore(listener));
-        modem.listen(listener);
+        suspended = false;
+        modems = getEndpoint().join(this::begin);
+    }
+
+    private AtModem begin(ModemHandle modem) {
+        AtModem post = new AtModem(modem);
+        modem.endWith(post::end);
+        listening.add(post);
+        boolean quiet;
+        do {
+            quiet = suspended;
+            post.listen(!quiet);
+        } while (quiet != suspended);
+        return post;
     }
 
     @Override
     protected void doStop() throws Exception {
-        ModemHandle handle = modem;
-        if (handle != null) {
-            handle.release(getEndpoint().getComponent().stopTimeout());
-            modem = null;
+        Modems<AtModem> last = modems;
+        modems = null;
+        if (last != null) {
+            last.close();
         }
         super.doStop();
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        modem.ignore(listener);
+        suspended = true;
+        listening.forEach(post -> post.listen(false));
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
-        modem.listen(listener);
+        suspended = false;
+        listening.forEach(post -> post.listen(true));
         super.doResume();
     }
 
-    private void happened(ModemEvent event) {
-        ModemHandle handle = modem;
-        if (handle == null || !topics.contains(event.topic())) {
-            return;
-        }
+    private void deliver(ModemEvent event, String modem) {
         Exchange[] made = new Exchange[1];
         Fence.run(
                 () -> {
                     made[0] = createExchange(false);
-                    describe(made[0].getMessage(), event, handle.profile().name());
+                    describe(made[0].getMessage(), event, modem);
                     getProcessor().process(made[0]);
                 },
                 failure -> failed(made[0], failure));

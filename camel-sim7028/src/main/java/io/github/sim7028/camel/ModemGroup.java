@@ -33,8 +33,8 @@ public interface ModemGroup {
     enum Loss {
 
         /**
-         * The modem leaves in order, and this program may still talk to it: what was received goes through the routes, messages that have begun are
-         * finished, all others fail as not sent, network and line are closed.
+         * The modem leaves in order, and this program may still talk to it: what was received goes through the routes, and answers are sent; then
+         * messages that have begun are finished, all others fail as not sent, network and line are closed.
          */
         HANDED_OVER,
 
@@ -57,9 +57,9 @@ public interface ModemGroup {
         void gained(String modem);
 
         /**
-         * The group has this modem no longer: messages for the modem are refused, and what is under way ends as {@code loss} says. A modem that is
-         * being handed over may be fenced afterwards, for example because the hand-over takes too long; a modem that the group does not have is
-         * ignored.
+         * The group has this modem no longer: what is under way ends as {@code loss} says, and then messages for the modem are refused. A modem
+         * that is being handed over may be fenced afterwards, for example because the hand-over takes too long; a modem that the group does not
+         * have is ignored.
          *
          * @return completes when nothing of this ownership is left: the routes have what was received, all messages have their outcome, and the line is
          *     closed; never exceptionally, and at the latest after Camel's shutdown timeout

@@ -14,8 +14,11 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.at.spi.Futures;
+import io.github.sim7028.camel.group.Modems;
+import io.github.sim7028.camel.group.Post;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.modem.ModemOperation;
+import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
@@ -31,7 +34,10 @@ final class OperationProducer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(OperationProducer.class);
 
     private final Sim7028Configuration configuration;
-    private volatile ModemHandle modem;
+    /** Null while it is stopped. */
+    private volatile Modems<AtModem> modems;
+
+    private record AtModem(ModemHandle modem) implements Post {}
 
     OperationProducer(ModemEndpoint endpoint) {
         super(endpoint);
@@ -47,15 +53,15 @@ final class OperationProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        modem = getEndpoint().openModem();
+        modems = getEndpoint().join(AtModem::new);
     }
 
     @Override
     protected void doStop() throws Exception {
-        ModemHandle handle = modem;
-        modem = null;
-        if (handle != null) {
-            handle.release(getEndpoint().getComponent().stopTimeout());
+        Modems<AtModem> last = modems;
+        modems = null;
+        if (last != null) {
+            last.close();
         }
         super.doStop();
     }
@@ -82,14 +88,14 @@ final class OperationProducer extends DefaultAsyncProducer {
         return !begun[0];
     }
 
-    private CompletableFuture<?> begin(Message message) {
-        ModemHandle handle = modem;
-        if (handle == null) {
+    private CompletableFuture<?> begin(Message message) throws Sim7028Exception {
+        Modems<AtModem> now = modems;
+        if (now == null) {
             throw new IllegalStateException("the producer to " + getEndpoint() + " is stopped");
         }
         String named = message.getHeader(Sim7028Constants.OPERATION, String.class);
         ModemOperation operation = ModemOperation.named(named == null ? configuration.getOperation() : named);
-        return operation.begin(handle.operations(), message, configuration.getLink());
+        return operation.begin(now.of(message).modem.operations(), message, configuration.getLink());
     }
 
     private void complete(Exchange exchange, Object answer, Throwable failure) {

@@ -17,8 +17,9 @@ import io.github.sim7028.camel.config.DurationProperties;
 import io.github.sim7028.camel.config.OptionConfigurer;
 import io.github.sim7028.camel.config.PropertyText;
 import io.github.sim7028.camel.config.SecretProperties;
+import io.github.sim7028.camel.management.DownLimit;
+import io.github.sim7028.camel.management.GroupMonitor;
 import io.github.sim7028.camel.management.ModemHealthRepository;
-import io.github.sim7028.camel.management.ModemMonitor;
 import io.github.sim7028.camel.metrics.ModemMetrics;
 import io.github.sim7028.camel.modem.ModemDirectory;
 import io.github.sim7028.camel.modem.ModemExecutors;
@@ -40,6 +41,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.CamelContext;
@@ -48,6 +50,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
@@ -72,6 +75,9 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     @Metadata(label = "security", defaultValue = "false")
     private boolean allowDeviceInUri;
 
+    @Metadata
+    private String groupMaxDown;
+
     @Metadata(label = "advanced", defaultValue = "true")
     private boolean metricsEnabled = true;
 
@@ -79,19 +85,17 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private boolean metricsModemTag = true;
 
     private final ModemMetrics meters = new ModemMetrics(this);
-    private final ModemHealthRepository healthChecks = new ModemHealthRepository(
-            this, () -> directory().monitors().stream().map(ModemMonitor::health));
-    private final ModemDirectory directory = new ModemDirectory(
-            this,
-            new ConfiguredModems(
-                    () -> configuration,
-                    () -> modems,
-                    () -> allowDeviceInUri,
-                    this::tls,
-                    property -> PropertyText.isSet(getCamelContext(), property)),
-            this::registry,
-            healthChecks::show,
-            meters);
+    private final ConfiguredModems configured = new ConfiguredModems(
+            () -> configuration,
+            () -> modems,
+            () -> allowDeviceInUri,
+            this::tls,
+            property -> PropertyText.isSet(getCamelContext(), property));
+    private final ModemHealthRepository healthChecks = new ModemHealthRepository(this, this::allHealthChecks);
+    private final ModemDirectory directory =
+            new ModemDirectory(this, configured, this::registry, healthChecks::show, meters);
+    private final ModemGroups groups =
+            new ModemGroups(this, configured, directory, () -> DownLimit.of(groupMaxDown), healthChecks::show);
     private Function<ModemRuntime, ModemRegistry> registries = ModemRegistry::new;
     private volatile ModemRegistry registry;
     private volatile ModemExecutors executors;
@@ -152,11 +156,13 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     protected void doStart() throws Exception {
         super.doStart();
         ModemOptions.check(configuration, modems);
+        groups.check();
         SecretProperties.warn(getCamelContext());
         DurationProperties.warn(getCamelContext());
         stopTimeout = new StopTimeout(getCamelContext(), this::stopping);
         executors = new ModemExecutors(this, getCamelContext().getExecutorServiceManager());
         registry = registries.apply(executors.runtime());
+        groups.start(stopTimeout, executors.workers());
         meters.start(metricsEnabled, metricsModemTag);
     }
 
@@ -167,6 +173,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         registry = null;
         if (last != null) {
             long end = System.nanoTime() + stopTimeout.ofComponent().toNanos();
+            groups.close();
             directory.close(until(end));
             last.close(until(end));
             executors.close(until(end));
@@ -188,6 +195,11 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     private static Duration until(long end) {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private Stream<HealthCheck> allHealthChecks() {
+        return Stream.concat(
+                directory.healthChecks(), groups.monitors().stream().map(GroupMonitor::health));
     }
 
     /** How long a stop may wait for modems. */
@@ -212,6 +224,13 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     public String[] getModemStatuses() {
         return directory.snapshots().stream()
                 .map(modem -> modem.modem() + ": " + modem.status().describe())
+                .toArray(String[]::new);
+    }
+
+    @ManagedAttribute(description = "Each group of modems in use, with the number of modems that are up")
+    public String[] getModemGroups() {
+        return groups.reports().stream()
+                .map(report -> report.group() + ": " + report.describe())
                 .toArray(String[]::new);
     }
 
@@ -241,6 +260,10 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
 
     ModemDirectory directory() {
         return directory;
+    }
+
+    ModemGroups groups() {
+        return groups;
     }
 
     ModemHealthRepository healthChecks() {
@@ -332,6 +355,18 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
      */
     public void setMetricsModemTag(boolean metricsModemTag) {
         this.metricsModemTag = metricsModemTag;
+    }
+
+    public String getGroupMaxDown() {
+        return groupMaxDown;
+    }
+
+    /**
+     * The number of modems of a group that may be down before the health check of the group is DOWN: a number such as 3, or
+     * a percentage of the group such as 10%. Without this option a group is DOWN when all its modems are down.
+     */
+    public void setGroupMaxDown(String groupMaxDown) {
+        this.groupMaxDown = groupMaxDown;
     }
 
     @Override

@@ -13,8 +13,11 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.framing.DelimiterInBody;
+import io.github.sim7028.camel.framing.EmptyFrames;
 import io.github.sim7028.camel.framing.Framing;
 import io.github.sim7028.camel.framing.Framings;
+import io.github.sim7028.camel.framing.Unmappable;
 import io.github.sim7028.camel.inbound.Deframer;
 import io.github.sim7028.camel.message.FrameEncoder;
 import io.github.sim7028.camel.message.TextCoding;
@@ -225,8 +228,10 @@ public class Sim7028Configuration {
     }
 
     /**
-     * The name of the modem to use: default, or a name in the component option modems. With allowDeviceInUri=true also
-     * a device such as /dev/ttyUSB2 or socket://host:port; such a modem has the other settings of the component.
+     * The name of the modem to use: default, or a name in the component option modems. Or a group of modems: all for all
+     * modems of the component, or the name of a bean of type ModemGroup; the header CamelSim7028Modem then selects the modem
+     * that sends. With allowDeviceInUri=true also a device such as /dev/ttyUSB2 or socket://host:port; such a modem has the
+     * other settings of the component.
      */
     public void setModem(String modem) {
         this.modem = modem;

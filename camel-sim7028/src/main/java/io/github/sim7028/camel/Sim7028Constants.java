@@ -21,7 +21,8 @@ public final class Sim7028Constants {
 
     @Metadata(
             description = "The name of the modem that received the message, or that sent the message, once confirmed. "
-                    + "Identifies the link together with CamelSim7028Link",
+                    + "Identifies the link together with CamelSim7028Link. With a group of modems, selects the modem that"
+                    + " sends the message or runs the operation",
             javaType = "String")
     public static final String MODEM = HeaderNames.MODEM;
 

@@ -14,7 +14,11 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.group.Modems;
+import io.github.sim7028.camel.group.Post;
 import io.github.sim7028.camel.management.ConsumerHealthCheck;
+import io.github.sim7028.camel.management.GroupHealthCheck;
+import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.receive.FailureReporter;
 import io.github.sim7028.camel.receive.Intake;
@@ -25,21 +29,36 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.ReceiveMode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Makes an exchange of every message that comes in; those of one connection come one after the other. */
+/** Makes an exchange of every message that comes in, from one modem or a group; those of one connection come one after the other. */
 public class Sim7028Consumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private final Sim7028Endpoint endpoint;
     private final Sim7028Configuration configuration;
     private final LogThrottle overflows = new LogThrottle();
     private final FailureReporter failures = new FailureReporter(this);
-    private volatile Intake intake;
-    private volatile ModemHandle modem;
+    private final Set<Reception> receptions = ConcurrentHashMap.newKeySet();
+    private volatile Delivery delivery = Delivery.RUNNING;
+    /** Null while it is stopped. */
+    private volatile Modems<Reception> modems;
+
+    /** What becomes of what was received. */
+    private enum Delivery {
+        RUNNING,
+        PAUSED,
+        /** It is delivered, and nothing more is read. */
+        DRAINING
+    }
 
     Sim7028Consumer(Sim7028Endpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -50,65 +69,138 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ConsumerHealthCheck health = ConsumerHealthCheck.of(
-                this, endpoint.getComponent().isHealthCheckConsumerEnabled(), endpoint::modemSnapshot);
-        ModemHandle handle = endpoint.openModem();
-        try {
-            boolean pushed = pushes(handle.profile());
-            IntakeSettings settings = intakeSettings(pushed);
-            requireOverflow(handle.profile(), pushed);
-            endpoint.warnOfWhatBufferingLoses(handle.profile());
-            handle.awaitStartup();
-            intake = endpoint.intake(settings, route(handle.profile()), health, handle);
-            modem = handle;
-        } catch (Sim7028Exception | RuntimeException e) {
-            handle.release(endpoint.getComponent().stopTimeout());
-            throw e;
+        delivery = Delivery.RUNNING;
+        modems = endpoint.isGroup() ? joinGroup() : joinModem();
+    }
+
+    private Modems<Reception> joinModem() throws Sim7028Exception {
+        ConsumerHealthCheck health = ConsumerHealthCheck.of(this, isHealthWanted(), endpoint::modemSnapshot);
+        return endpoint.join(modem -> begin(modem, health));
+    }
+
+    private Modems<Reception> joinGroup() throws Sim7028Exception {
+        GroupHealthCheck.show(
+                this, isHealthWanted(), this::report, endpoint.getComponent().groups()::limit);
+        return endpoint.join(modem -> begin(modem, ConsumerHealthCheck.ofMember(this, modem::snapshot)));
+    }
+
+    private boolean isHealthWanted() {
+        return endpoint.getComponent().isHealthCheckConsumerEnabled();
+    }
+
+    private Reception begin(ModemHandle modem, ConsumerHealthCheck health) throws Sim7028Exception {
+        boolean pushed = pushes(modem.profile());
+        IntakeSettings settings = intakeSettings(pushed);
+        requireOverflow(modem.profile(), pushed);
+        endpoint.warnOfWhatBufferingLoses(modem.profile());
+        modem.awaitStartup();
+        Reception begun = new Reception(
+                modem.profile().name(), endpoint.intake(settings, route(modem.profile()), health, modem), health);
+        receptions.add(begun);
+        Delivery now = Delivery.RUNNING;
+        while (now != delivery) {
+            now = delivery;
+            begun.set(now);
+        }
+        return begun;
+    }
+
+    /** What is wrong at the modems of the group, their links included. */
+    private GroupReport report() {
+        GroupReport modemsOnly = endpoint.groupReport();
+        Map<String, Reception> here = new HashMap<>();
+        receptions.forEach(reception -> here.put(reception.modem, reception));
+        return modemsOnly.refine(modem -> {
+            Reception reception = here.get(endpoint.getComponent().directory().label(modem));
+            return reception == null ? null : reception.health.problem();
+        });
+    }
+
+    /** Receives from one modem. */
+    private final class Reception implements Post {
+        private final String modem;
+        private final Intake intake;
+        private final ConsumerHealthCheck health;
+
+        Reception(String modem, Intake intake, ConsumerHealthCheck health) {
+            this.modem = modem;
+            this.intake = intake;
+            this.health = health;
+        }
+
+        void set(Delivery wanted) {
+            switch (wanted) {
+                case RUNNING -> intake.resume();
+                case PAUSED -> intake.pause();
+                case DRAINING -> intake.drain();
+            }
+        }
+
+        /** A route that is suspended gets nothing. */
+        @Override
+        public CompletableFuture<Void> drain() {
+            if (delivery == Delivery.PAUSED) {
+                return CompletableFuture.completedFuture(null);
+            }
+            intake.drain();
+            return intake.delivered();
+        }
+
+        @Override
+        public void stop() {
+            receptions.remove(this);
+            intake.stop();
         }
     }
 
     @Override
     protected void doStop() throws Exception {
         setHealthCheck(null);
-        ModemHandle handle = modem;
-        modem = null;
-        if (handle != null) {
-            intake.stop();
-            handle.release(endpoint.getComponent().stopTimeout());
+        Modems<Reception> last = modems;
+        modems = null;
+        if (last != null) {
+            last.close();
         }
         super.doStop();
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        intake.pause();
+        deliver(Delivery.PAUSED);
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
-        intake.resume();
+        deliver(Delivery.RUNNING);
         super.doResume();
     }
 
     /** Stays until what was read has gone through the route; where the module can keep it, nothing more is read. */
     @Override
     public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
-        if (modem != null) {
-            intake.drain();
+        if (modems != null) {
+            deliver(Delivery.DRAINING);
         }
         return true;
     }
 
+    private void deliver(Delivery wanted) {
+        delivery = wanted;
+        receptions.forEach(reception -> reception.set(wanted));
+    }
+
     @Override
     public int getPendingExchangesSize() {
-        return modem == null ? 0 : intake.pending();
+        return receptions.stream()
+                .mapToInt(reception -> reception.intake.pending())
+                .sum();
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        if (forced && modem != null) {
-            intake.stop();
+        if (forced) {
+            receptions.forEach(reception -> reception.intake.stop());
         }
     }
 

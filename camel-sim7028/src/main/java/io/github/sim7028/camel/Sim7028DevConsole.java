@@ -13,14 +13,15 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.line.util.TimeWords;
 import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.ModemSnapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
@@ -43,6 +44,11 @@ public class Sim7028DevConsole extends AbstractDevConsole {
             }
             describe(modem, text);
         }
+        groups().forEach(group -> text.append("Group ")
+                .append(group.group())
+                .append(": ")
+                .append(group.describe())
+                .append('\n'));
         consumers().forEach((route, waiting) -> text.append("Route ")
                 .append(route)
                 .append(": ")
@@ -119,6 +125,7 @@ public class Sim7028DevConsole extends AbstractDevConsole {
         root.put(
                 "modems",
                 modems().stream().map(modem -> new JsonObject(modem.toMap())).toList());
+        root.put("groups", groups().stream().map(Sim7028DevConsole::json).toList());
         root.put(
                 "consumers",
                 consumers().entrySet().stream()
@@ -127,14 +134,33 @@ public class Sim7028DevConsole extends AbstractDevConsole {
         return root;
     }
 
+    private static JsonObject json(GroupReport group) {
+        JsonObject json = new JsonObject();
+        json.put("group", group.group());
+        json.put("total", group.total());
+        json.put("up", group.up());
+        json.put("down", group.down());
+        json.put("firstDown", group.firstDown());
+        return json;
+    }
+
     private List<ModemSnapshot> modems() {
-        List<ModemSnapshot> modems = new ArrayList<>();
-        for (String name : getCamelContext().getComponentNames()) {
-            if (getCamelContext().hasComponent(name) instanceof Sim7028Component component) {
-                modems.addAll(component.directory().snapshots());
-            }
-        }
-        return modems;
+        return components()
+                .flatMap(component -> component.directory().snapshots().stream())
+                .toList();
+    }
+
+    private List<GroupReport> groups() {
+        return components()
+                .flatMap(component -> component.groups().reports().stream())
+                .toList();
+    }
+
+    private Stream<Sim7028Component> components() {
+        return getCamelContext().getComponentNames().stream()
+                .map(getCamelContext()::hasComponent)
+                .filter(Sim7028Component.class::isInstance)
+                .map(Sim7028Component.class::cast);
     }
 
     /** How many pieces wait for each route that receives. */

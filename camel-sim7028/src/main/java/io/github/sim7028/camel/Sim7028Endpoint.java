@@ -13,7 +13,14 @@
  */
 package io.github.sim7028.camel;
 
+import io.github.sim7028.camel.group.Modems;
+import io.github.sim7028.camel.group.OneModem;
+import io.github.sim7028.camel.group.Post;
+import io.github.sim7028.camel.group.PostMaker;
 import io.github.sim7028.camel.management.ConsumerHealthCheck;
+import io.github.sim7028.camel.management.GroupHealthCheck;
+import io.github.sim7028.camel.management.GroupReport;
+import io.github.sim7028.camel.management.ProducerHealthCheck;
 import io.github.sim7028.camel.message.InboundMapper;
 import io.github.sim7028.camel.message.OutboundMapper;
 import io.github.sim7028.camel.modem.ModemHandle;
@@ -28,13 +35,14 @@ import io.github.sim7028.camel.uri.LinkTarget;
 import io.github.sim7028.camel.uri.Target;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -91,6 +99,10 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     private Sim7028Configuration configuration = new Sim7028Configuration();
 
     private final Target target;
+    /** Whether the option modem names a group. */
+    private boolean group;
+
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     Sim7028Endpoint(String uri, Sim7028Component component, Target target) {
         super(uri, component);
@@ -118,7 +130,12 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         super.doInit();
         configuration.check();
         checkTarget();
-        getComponent().directory().declare(needs());
+        group = getComponent().groups().isGroup(configuration.getModem());
+        if (group) {
+            getComponent().groups().declare(needs());
+        } else {
+            getComponent().directory().declare(needs());
+        }
     }
 
     @Override
@@ -213,14 +230,41 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         return new ModemNeeds(this, configuration.getModem(), configuration.neededReceiveMode(), null);
     }
 
-    /** A handle of its modem, to be released. */
-    ModemHandle openModem() throws Sim7028ConfigurationException {
-        return getComponent().directory().open(needs());
+    boolean isGroup() {
+        return group;
+    }
+
+    /** Shows the health of a producer; returns what ends that. */
+    Runnable showProducer() {
+        String name = configuration.getModem() + "-" + getServiceUrl().replace(':', '-');
+        boolean enabled = getComponent().isHealthCheckProducerEnabled();
+        if (group) {
+            return GroupHealthCheck.show(
+                    this, name, enabled, this::groupReport, getComponent().groups()::limit);
+        }
+        ProducerHealthCheck health = ProducerHealthCheck.register(this, name, enabled, this::modemSnapshot);
+        return health == null ? () -> {} : health::unregister;
+    }
+
+    /** What is known of its group. */
+    GroupReport groupReport() {
+        GroupReport report = getComponent().groups().report(configuration.getModem());
+        return report == null ? new GroupReport(configuration.getModem(), List.of()) : report;
+    }
+
+    /** Begins for a producer or consumer: at the modem, or at those that the group has now and later. */
+    <T extends Post> Modems<T> join(PostMaker<T> maker) throws Sim7028Exception {
+        return group
+                ? getComponent().groups().join(needs(), maker)
+                : new OneModem<>(
+                        getComponent().directory().open(needs()), getComponent().stopTimeout(), maker);
     }
 
     /** Says at the start what a UDP endpoint loses with a module that buffers (2.1.5). */
     void warnOfWhatBufferingLoses(ModemProfile profile) {
-        if (isUdp() && profile.transfer().receiveMode() == ReceiveMode.BUFFERED) {
+        boolean loses = isUdp() && profile.transfer().receiveMode() == ReceiveMode.BUFFERED;
+        // once for all modems of a group
+        if (loses && (!group || warned.compareAndSet(false, true))) {
             LOG.warn(
                     "{}: modem '{}' has receiveMode=buffered, where the module reports neither the senders nor the borders"
                             + " of datagrams: several datagrams may arrive as one message, and only the peer of the"
@@ -232,7 +276,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     /** The state of its modem; null while the modem is not in use. */
     ModemSnapshot modemSnapshot() {
-        return getComponent().directory().snapshot(configuration.getModem());
+        return group ? null : getComponent().directory().snapshot(configuration.getModem());
     }
 
     @ManagedAttribute(description = "Name of the modem")
@@ -240,8 +284,13 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         return configuration.getModem();
     }
 
-    @ManagedAttribute(description = "State of the modem, and the reason; empty while the modem is not in use")
+    @ManagedAttribute(
+            description =
+                    "State of the modem, and the reason; of a group, the number of modems that are up; empty while the modem is not in use")
     public String getModemStatus() {
+        if (group) {
+            return groupReport().describe();
+        }
         ModemSnapshot modem = modemSnapshot();
         return modem == null ? "" : modem.status().describe();
     }
@@ -249,12 +298,21 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     @ManagedOperation(
             description = "Closes the line of the modem and opens the line again; returns the state of the modem")
     public String reconnectModem() {
+        requireOneModem("reconnectModem");
         return getComponent().reconnectModem(configuration.getModem());
     }
 
     @ManagedOperation(description = "Checks what is wrong with the modem; returns the findings and what to do")
     public String diagnoseModem() {
+        requireOneModem("diagnoseModem");
         return getComponent().diagnoseModem(configuration.getModem());
+    }
+
+    private void requireOneModem(String operation) {
+        if (group) {
+            throw new IllegalArgumentException("modem: '" + configuration.getModem()
+                    + "' is a group; use the operation " + operation + " of the component with the name of a modem");
+        }
     }
 
     boolean isUdp() {

@@ -15,7 +15,9 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.at.codec.TranscriptMasker;
 import io.github.sim7028.line.FlowControl;
+import io.github.sim7028.line.GuardedLines;
 import io.github.sim7028.line.LineFactory;
+import io.github.sim7028.line.LineGuard;
 import io.github.sim7028.line.Lines;
 import io.github.sim7028.line.Parity;
 import io.github.sim7028.line.SerialSettings;
@@ -277,14 +279,20 @@ public class Sim7028ModemConfiguration implements Cloneable {
      * @throws IllegalArgumentException naming the option, its value and what is allowed
      */
     ModemProfile profile(String name) {
-        return profile(name, () -> SSLContext.getDefault().getSocketFactory());
+        return profile(name, () -> SSLContext.getDefault().getSocketFactory(), null);
     }
 
-    /** The same, with what makes the sockets of a {@code sockets://} device. */
-    ModemProfile profile(String name, Callable<SSLSocketFactory> tls) {
+    /**
+     * The same.
+     *
+     * @param tls   makes the sockets of a {@code sockets://} device
+     * @param guard protects the line, so that a transcript has what really left; null for no protection
+     */
+    ModemProfile profile(String name, Callable<SSLSocketFactory> tls, LineGuard guard) {
         check();
-        LineFactory line = line(tls);
-        line.verify();
+        LineFactory device = line(tls);
+        device.verify();
+        LineFactory line = guard == null ? device : new GuardedLines(device, guard);
         return new ModemProfile(name, recorded(line), network(), transfer(), recovery(), power(), allowRawCommands);
     }
 

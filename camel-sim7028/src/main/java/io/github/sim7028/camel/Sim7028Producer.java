@@ -14,7 +14,8 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.at.spi.Futures;
-import io.github.sim7028.camel.management.ProducerHealthCheck;
+import io.github.sim7028.camel.group.Modems;
+import io.github.sim7028.camel.group.Post;
 import io.github.sim7028.camel.message.InboundMapper;
 import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
@@ -26,7 +27,9 @@ import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -46,12 +49,29 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(Sim7028Producer.class);
 
     private final Sim7028Configuration configuration;
-    private volatile Started started;
-    private ProducerHealthCheck health;
+    /** Null while it is stopped. */
+    private volatile Modems<AtModem> modems;
 
-    /** What there is while it is started. */
-    private record Started(
-            ModemHandle modem, Sender sender, InboundMapper replies, boolean sync, Duration requestTimeout) {}
+    private Runnable endHealth = () -> {};
+
+    /** What there is at a modem. */
+    private record AtModem(
+            ModemHandle modem, Sender sender, InboundMapper replies, Set<CompletableFuture<Sent>> underWay)
+            implements Post {
+
+        CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout) throws Sim7028Exception {
+            CompletableFuture<Sent> sending = sender.send(message, body, replyTimeout);
+            underWay.add(sending);
+            return sending.whenComplete((sent, failure) -> underWay.remove(sending));
+        }
+
+        @Override
+        public CompletableFuture<Void> endSending(String reason) {
+            modem.endSending(reason);
+            return CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
+                    .handle((v, failure) -> null);
+        }
+    }
 
     Sim7028Producer(Sim7028Endpoint endpoint) {
         super(endpoint);
@@ -66,37 +86,27 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ModemHandle modem = getEndpoint().openModem();
-        try {
-            modem.awaitStartup();
-            started = new Started(
-                    modem,
-                    getEndpoint().sender(modem),
-                    getEndpoint().inboundMapper(modem.profile()),
-                    configuration.isSync(),
-                    Duration.ofMillis(configuration.getRequestTimeout()));
-            health = ProducerHealthCheck.register(
-                    getEndpoint(),
-                    configuration.getModem() + "-"
-                            + getEndpoint().getServiceUrl().replace(':', '-'),
-                    getEndpoint().getComponent().isHealthCheckProducerEnabled(),
-                    getEndpoint()::modemSnapshot);
-        } catch (Sim7028Exception | RuntimeException e) {
-            modem.release(getEndpoint().getComponent().stopTimeout());
-            throw e;
-        }
+        modems = getEndpoint().join(this::begin);
+        endHealth = getEndpoint().showProducer();
+    }
+
+    private AtModem begin(ModemHandle modem) throws Sim7028Exception {
+        modem.awaitStartup();
+        return new AtModem(
+                modem,
+                getEndpoint().sender(modem),
+                getEndpoint().inboundMapper(modem.profile()),
+                ConcurrentHashMap.newKeySet());
     }
 
     @Override
     protected void doStop() throws Exception {
-        Started last = started;
-        started = null;
-        if (health != null) {
-            health.unregister();
-            health = null;
-        }
+        Modems<AtModem> last = modems;
+        modems = null;
+        endHealth.run();
+        endHealth = () -> {};
         if (last != null) {
-            last.modem.release(getEndpoint().getComponent().stopTimeout());
+            last.close();
         }
         super.doStop();
     }
@@ -132,15 +142,16 @@ public class Sim7028Producer extends DefaultAsyncProducer {
 
     /** Begins to send; the future tells what is to be done with the exchange then, and never fails. */
     private CompletableFuture<Fence.Action> begin(Exchange exchange, MessageBody body) throws Sim7028Exception {
-        Started now = started;
+        Modems<AtModem> now = modems;
         if (now == null) {
             throw NotSent.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
         }
-        Duration replyTimeout = now.sync ? replyTimeout(exchange.getMessage(), now.requestTimeout) : now.requestTimeout;
-        return now.sender
-                .send(exchange.getMessage(), body, replyTimeout)
+        AtModem post = now.of(exchange.getMessage());
+        Duration usual = Duration.ofMillis(configuration.getRequestTimeout());
+        Duration replyTimeout = configuration.isSync() ? replyTimeout(exchange.getMessage(), usual) : usual;
+        return post.send(exchange.getMessage(), body, replyTimeout)
                 .handle((sent, failure) -> failure == null
-                        ? () -> succeeded(exchange, sent, now.replies)
+                        ? () -> succeeded(exchange, sent, post.replies)
                         : () -> failed(exchange, failure, replyTimeout));
     }
 

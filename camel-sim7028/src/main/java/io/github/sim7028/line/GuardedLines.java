@@ -19,6 +19,16 @@ import java.util.Set;
 /** Opens the lines of another factory, and lets nothing out that a {@link LineGuard} forbids. */
 public final class GuardedLines implements LineFactory {
 
+    /** The guard said no: the line was not opened, or nothing of the bytes was written and the line is closed. */
+    public static final class Forbidden extends LineException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Forbidden(String message) {
+            super(message);
+        }
+    }
+
     private final LineFactory lines;
     private final LineGuard guard;
 
@@ -39,17 +49,17 @@ public final class GuardedLines implements LineFactory {
         Line line = lines.open(opening);
         try {
             requirePermission();
-        } catch (LineException e) {
+        } catch (Forbidden e) {
             line.close();
             throw e;
         }
         return new Guarded(line);
     }
 
-    private void requirePermission() throws LineException {
+    private void requirePermission() throws Forbidden {
         String refusal = refusal();
         if (refusal != null) {
-            throw new LineException(lines + " may not be used now: " + refusal);
+            throw new Forbidden(lines + " may not be used now: " + refusal);
         }
     }
 
@@ -113,10 +123,10 @@ public final class GuardedLines implements LineFactory {
             return line.writeAt(bitRate, bytes);
         }
 
-        private void require() throws LineException {
+        private void require() throws Forbidden {
             try {
                 requirePermission();
-            } catch (LineException e) {
+            } catch (Forbidden e) {
                 line.close();
                 throw e;
             }

@@ -14,6 +14,8 @@
 package io.github.sim7028.line;
 
 import com.fazecast.jSerialComm.SerialPort;
+import io.github.sim7028.line.util.LineRate;
+import io.github.sim7028.line.util.OpenSerialLines;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;

@@ -40,8 +40,25 @@ public interface LinkLease {
     void reconnect(String reason);
 
     /**
+     * Ends sending before the lease is given back: messages of this lease that are not yet started fail as not sent, and so do later ones; those under
+     * way go on.
+     *
+     * @param reason why they fail
+     */
+    default void endSending(String reason) {}
+
+    /**
      * Gives the lease back; the last lease closes the link. Messages of this lease that are not yet started fail as not sent. The
      * future completes when the link is closed or the attempt has been given up, never exceptionally.
      */
     CompletableFuture<Void> release();
+
+    /**
+     * The same.
+     *
+     * @param reason why the messages that are not yet started fail
+     */
+    default CompletableFuture<Void> release(String reason) {
+        return release();
+    }
 }

@@ -229,7 +229,7 @@ class ComponentPropertiesTest {
                                 "camel.component.sim7028.passcode",
                                 "1234"))
                         .getConfiguration()
-                        .profile("default", null)
+                        .profile("default", null, null)
                         .network()
                         .simPin())
                 .isEqualTo("1234");

@@ -12,6 +12,6 @@
  * limitations under the License.
  */
 /**
- * The framings of the component, and the interfaces for framing beans. May use the layers below {@code camel} only.
+ * The framings of the component, the interfaces for framing beans, and the options of framing. May use the layers below {@code camel} only.
  */
 package io.github.sim7028.camel.framing;

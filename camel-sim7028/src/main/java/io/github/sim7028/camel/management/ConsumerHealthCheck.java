@@ -61,6 +61,25 @@ public final class ConsumerHealthCheck extends AbstractHealthCheck {
         return health;
     }
 
+    /** For a consumer at one modem of a group, whose check is the group's. */
+    public static ConsumerHealthCheck ofMember(DefaultConsumer consumer, Supplier<ModemSnapshot> modem) {
+        return new ConsumerHealthCheck(consumer.getEndpoint().toString(), modem, consumer.getRouteId());
+    }
+
+    /** What is wrong now; null if nothing is. */
+    public String problem() {
+        ModemSnapshot snapshot = modem.get();
+        if (snapshot == null) {
+            return "the modem is not in use";
+        }
+        LinkSnapshot open = link.get();
+        Trouble now = trouble(open);
+        if (!ModemHealthCheck.isUp(snapshot.status())) {
+            return snapshot.status().describe();
+        }
+        return now == null || !snapshot.ready() ? null : now.reason + (open == null ? "" : open.whenNext());
+    }
+
     /** Sets where the state of the link is read. */
     public void follow(Supplier<LinkSnapshot> snapshots) {
         link = snapshots;

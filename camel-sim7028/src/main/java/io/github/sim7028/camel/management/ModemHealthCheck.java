@@ -16,6 +16,7 @@ package io.github.sim7028.camel.management;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.report.ModemStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -64,7 +65,7 @@ final class ModemHealthCheck extends AbstractHealthCheck {
         detail(builder, "reason", asleep ? modem.state().words() : modem.reason());
         detail(builder, "awaySince", modem.awaySince());
         detail(builder, "nextAttempt", modem.nextAttempt());
-        if (asleep || modem.ready() && modem.reason().isEmpty()) {
+        if (isUp(modem.status())) {
             builder.up();
         } else {
             builder.down()
@@ -72,6 +73,12 @@ final class ModemHealthCheck extends AbstractHealthCheck {
                             "modem '" + modem.modem() + "' is " + modem.status().describe());
         }
         return modem.ready() && modem.reason().isEmpty();
+    }
+
+    /** Whether links can be opened, after the module has been woken if it sleeps. */
+    static boolean isUp(ModemStatus modem) {
+        return modem.state() == ModemState.ASLEEP
+                || modem.state() == ModemState.READY && modem.reason().isEmpty();
     }
 
     private static void detail(HealthCheckResultBuilder builder, String key, Object value) {

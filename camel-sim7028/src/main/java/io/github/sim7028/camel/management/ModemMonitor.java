@@ -16,25 +16,15 @@ package io.github.sim7028.camel.management;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.ModemSnapshot;
-import java.util.Hashtable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.management.JMException;
-import javax.management.ObjectName;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.spi.ManagementAgent;
-import org.apache.camel.spi.ManagementStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Shows one modem to operators, by health check and MBean, as long as the modem is in use. */
 public final class ModemMonitor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ModemMonitor.class);
 
     /** The limit of an operator's call; a modem that is still busy then continues the operation. */
     private static final int LIMIT_SECONDS = 90;
@@ -43,12 +33,13 @@ public final class ModemMonitor {
     private final String name;
     private final ModemHealthCheck health;
     private volatile Modem modem;
-    private ObjectName registered;
+    private final ServiceBean bean;
 
     public ModemMonitor(Component component, String name) {
         this.component = component;
         this.name = name;
         health = new ModemHealthCheck(name, this::snapshot);
+        bean = new ServiceBean(component, ModemHealthCheck.id(name));
     }
 
     public String name() {
@@ -117,50 +108,11 @@ public final class ModemMonitor {
     // ---- beginning and end
 
     public void open() {
-        health.setCamelContext(context());
-        ManagementAgent agent = agent();
-        if (agent != null) {
-            try {
-                ObjectName wanted = objectName();
-                agent.register(new ManagedModem(name, this::snapshot, this::reconnect, this::diagnose), wanted);
-                registered = wanted;
-            } catch (JMException e) {
-                LOG.warn("Modem '{}' cannot be registered with JMX: {}", name, e.getMessage());
-            }
-        }
+        health.setCamelContext(component.getCamelContext());
+        bean.register(new ManagedModem(name, this::snapshot, this::reconnect, this::diagnose));
     }
 
     public void close() {
-        ManagementAgent agent = agent();
-        if (agent != null && registered != null) {
-            try {
-                agent.unregister(registered);
-            } catch (JMException e) {
-                LOG.debug("The MBean of modem '{}' could not be removed", name, e);
-            }
-        }
-        registered = null;
-    }
-
-    private CamelContext context() {
-        return component.getCamelContext();
-    }
-
-    /** Null where nothing is managed. */
-    private ManagementAgent agent() {
-        ManagementStrategy strategy = context().getManagementStrategy();
-        return strategy == null ? null : strategy.getManagementAgent();
-    }
-
-    /** Beside the context's other services, as {@code type=services,name="sim7028-modem-roof"}. */
-    private ObjectName objectName() throws JMException {
-        ObjectName ours = context()
-                .getManagementStrategy()
-                .getManagementObjectNameStrategy()
-                .getObjectNameForComponent(component, "sim7028");
-        Hashtable<String, String> keys = new Hashtable<>(ours.getKeyPropertyList());
-        keys.put("type", "services");
-        keys.put("name", ObjectName.quote(ModemHealthCheck.id(name)));
-        return new ObjectName(ours.getDomain(), keys);
+        bean.unregister();
     }
 }

@@ -62,7 +62,7 @@ public final class ProducerHealthCheck extends AbstractHealthCheck {
         }
     }
 
-    private static WritableHealthCheckRepository repository(Endpoint endpoint) {
+    static WritableHealthCheckRepository repository(Endpoint endpoint) {
         return HealthCheckHelper.getHealthCheckRepository(
                 endpoint.getCamelContext(), "producers", WritableHealthCheckRepository.class);
     }

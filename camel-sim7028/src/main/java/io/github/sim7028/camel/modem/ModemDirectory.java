@@ -14,6 +14,7 @@
 package io.github.sim7028.camel.modem;
 
 import io.github.sim7028.camel.config.ComponentName;
+import io.github.sim7028.camel.config.HeaderNames;
 import io.github.sim7028.camel.config.OptionNames;
 import io.github.sim7028.camel.management.ModemMonitor;
 import io.github.sim7028.camel.metrics.ModemMetrics;
@@ -27,15 +28,19 @@ import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.Component;
+import org.apache.camel.health.HealthCheck;
 
 /** The modems of a component by name, what endpoints need of them, and the profile each runs with while it is in use. */
 public final class ModemDirectory {
@@ -48,6 +53,8 @@ public final class ModemDirectory {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Map<Object, ReceiveMode>> needs = new HashMap<>();
     private final Map<String, InUse> inUse = new HashMap<>();
+    /** The modem that uses a device, by all names of the device. */
+    private final Map<String, String> devices = new HashMap<>();
 
     /**
      * @param inUseNow is run when a modem is used that was not
@@ -68,14 +75,20 @@ public final class ModemDirectory {
 
     /** Notes what an endpoint needs before anything starts, so that the order in which routes start does not matter. */
     public void declare(ModemNeeds needed) {
-        String name = profiles.resolve(needed.modem());
-        if (needed.receiveMode() != null) {
-            lock.lock();
-            try {
-                needs.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(needed.endpoint(), needed.receiveMode());
-            } finally {
-                lock.unlock();
-            }
+        declare(List.of(profiles.resolve(needed.modem())), needed);
+    }
+
+    /** The same for modems that are known by name, or a group. */
+    public void declare(Collection<String> names, ModemNeeds needed) {
+        if (needed.receiveMode() == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            names.forEach(name -> needs.computeIfAbsent(name, n -> new LinkedHashMap<>())
+                    .put(needed.endpoint(), needed.receiveMode()));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -91,23 +104,44 @@ public final class ModemDirectory {
 
     /** A handle of the modem that an endpoint needs. Does not wait for the modem. */
     public ModemHandle open(ModemNeeds needed) throws Sim7028ConfigurationException {
-        String name = profiles.resolve(needed.modem());
+        return open(profiles.resolve(needed.modem()), new Use(needed, false), profiles, null);
+    }
+
+    /**
+     * A handle of a modem of the group that an endpoint needs. Does not wait for the modem.
+     *
+     * @param member describes the modem
+     * @param owner  who alone uses the modem; null if the modem is shared with endpoints that name it
+     */
+    public ModemHandle openMember(String name, ModemNeeds needed, ModemProfiles member, Object owner)
+            throws Sim7028ConfigurationException {
+        return open(name, new Use(needed, true), member, owner);
+    }
+
+    private ModemHandle open(String name, Use use, ModemProfiles described, Object owner)
+            throws Sim7028ConfigurationException {
+        ModemNeeds needed = use.needs;
         lock.lock();
         try {
             InUse modem = inUse.get(name);
-            requireNoBuffer(needed, name);
+            requireNoBuffer(needed, name, described);
             boolean first = modem == null;
             if (first) {
-                modem = new InUse(profile(name), new ModemMonitor(component, label(name)));
+                modem = new InUse(profile(name, needed, described), new ModemMonitor(component, label(name)), owner);
+                requireOwnDevice(name, modem);
             }
+            requireOwner(name, modem, owner);
             requireReceiveMode(needed, name, modem.profile);
             requireServer(needed, name, modem);
             ModemLease lease = registry.get().lease(modem.profile);
-            ModemHandle handle = new ModemHandle(modem.profile, profiles.startupWait(name), lease, this::returned);
-            modem.handles.put(handle, needed);
+            InUse used = modem;
+            ModemHandle handle = new ModemHandle(
+                    modem.profile, described.startupWait(name), lease, ended -> returned(name, used, ended));
+            modem.handles.put(handle, use);
             inUse.put(name, modem);
             modem.monitor.show(lease.modem());
             if (first) {
+                modem.devices.forEach(device -> devices.put(device, name));
                 modem.monitor.open();
                 metrics.opened(modem.readings);
                 inUseNow.run();
@@ -119,19 +153,45 @@ public final class ModemDirectory {
         }
     }
 
-    private void returned(ModemHandle handle) {
+    private void returned(String name, InUse modem, ModemHandle handle) {
         lock.lock();
         try {
-            for (InUse modem : List.copyOf(inUse.values())) {
-                if (modem.handles.remove(handle) != null && modem.handles.isEmpty()) {
-                    inUse.values().remove(modem);
-                    modem.monitor.close();
-                    metrics.closed(modem.readings);
-                }
+            if (modem.handles.remove(handle) != null && modem.handles.isEmpty()) {
+                inUse.remove(name, modem);
+                modem.devices.forEach(device -> devices.remove(device, name));
+                modem.monitor.close();
+                metrics.closed(modem.readings);
             }
         } finally {
             lock.unlock();
             metrics.update();
+        }
+    }
+
+    /** Whether an endpoint names the modem, and not only a group of it. */
+    public boolean isNamed(String name) {
+        lock.lock();
+        try {
+            InUse modem = inUse.get(name);
+            return modem != null && modem.isNamed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The health checks of the modems that endpoints name; those of groups are counted by their groups. */
+    public Stream<HealthCheck> healthChecks() {
+        lock.lock();
+        try {
+            return inUse.values().stream()
+                    .filter(InUse::isNamed)
+                    .map(modem -> modem.monitor)
+                    .sorted(Comparator.comparing(ModemMonitor::name))
+                    .map(ModemMonitor::health)
+                    .toList()
+                    .stream();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -194,23 +254,62 @@ public final class ModemDirectory {
         ModemHandle.releaseAll(open, limit);
     }
 
+    /** The name of a modem among the options of the component, where headers have the name that logs have, too. */
+    public String nameOf(String header) {
+        String prefix = label("");
+        return header.startsWith(prefix) ? header.substring(prefix.length()) : header;
+    }
+
     /** The name of a modem in logs, headers, JMX, health and meters. */
-    private String label(String name) {
+    public String label(String name) {
         return ComponentName.with(component, name);
     }
 
-    private ModemProfile profile(String name) throws Sim7028ConfigurationException {
-        ModemProfile profile = profiles.profile(name, label(name));
+    private ModemProfile profile(String name, ModemNeeds user, ModemProfiles described)
+            throws Sim7028ConfigurationException {
+        ModemProfile profile = described.profile(name, label(name));
         ReceiveMode needed =
-                needs.getOrDefault(name, Map.of()).values().stream().findFirst().orElse(ReceiveMode.AUTO);
+                declared(name, user.modem()).values().stream().findFirst().orElse(ReceiveMode.AUTO);
         return profile.transfer().receiveMode() == ReceiveMode.AUTO
                 ? profile.with(profile.transfer().withReceiveMode(needed))
                 : profile;
     }
 
+    /** What endpoints of the modem need, and those of a group that has the modem. */
+    private Map<Object, ReceiveMode> declared(String name, String group) {
+        return needs.getOrDefault(name, needs.getOrDefault(group, Map.of()));
+    }
+
+    /** The options of the component are checked at its start; modems of a group come later. */
+    private void requireOwnDevice(String name, InUse modem) throws Sim7028ConfigurationException {
+        for (String device : modem.owner == null ? Set.<String>of() : modem.devices) {
+            String other = devices.get(device);
+            if (other != null) {
+                throw new Sim7028ConfigurationException("device: the modems '" + other + "' and '" + name
+                        + "' both have " + device + ", but only one modem can use a device");
+            }
+        }
+    }
+
+    /** A guard protects a line for one owner. */
+    private static void requireOwner(String name, InUse modem, Object owner) throws Sim7028ConfigurationException {
+        if (modem.owner == owner) {
+            return;
+        }
+        throw new Sim7028ConfigurationException(
+                modem.owner == null
+                        ? "endpoints use the modem '" + name
+                                + "' by its name, and a group cannot protect it; use modem=<group>"
+                                + " with the header " + HeaderNames.MODEM + "=" + name + ", not modem=" + name
+                        : "a group protects the modem '" + name + "', and only endpoints of the group can use it; use"
+                                + " modem=<group> with the header " + HeaderNames.MODEM + "=" + name + ", not modem="
+                                + name);
+    }
+
     /** In transparent mode the module keeps nothing that could be read when there is room. */
-    private void requireNoBuffer(ModemNeeds needing, String name) throws Sim7028ConfigurationException {
-        if (needing.receiveMode() == ReceiveMode.BUFFERED && profiles.accessMode(name) == AccessMode.TRANSPARENT) {
+    private static void requireNoBuffer(ModemNeeds needing, String name, ModemProfiles described)
+            throws Sim7028ConfigurationException {
+        if (needing.receiveMode() == ReceiveMode.BUFFERED && described.accessMode(name) == AccessMode.TRANSPARENT) {
             throw new Sim7028ConfigurationException(
                     "endpoint " + needing.endpoint() + " needs receiveMode=buffered, but modem '"
                             + name
@@ -226,7 +325,7 @@ public final class ModemDirectory {
         if (needed == null || needed == actual) {
             return;
         }
-        String cause = needs.getOrDefault(name, Map.of()).entrySet().stream()
+        String cause = declared(name, needing.modem()).entrySet().stream()
                 .filter(entry -> entry.getValue() == actual)
                 .findFirst()
                 .map(entry -> "which endpoint " + entry.getKey() + " needs")
@@ -243,7 +342,8 @@ public final class ModemDirectory {
         if (wanting.server() == null) {
             return;
         }
-        for (ModemNeeds having : modem.handles.values()) {
+        for (Use use : modem.handles.values()) {
+            ModemNeeds having = use.needs;
             if (having.server() != null && wanting.server().contradicts(having.server())) {
                 throw new Sim7028ConfigurationException(
                         "endpoint " + wanting.endpoint() + " requires " + wanting.server()
@@ -254,16 +354,27 @@ public final class ModemDirectory {
         }
     }
 
+    /** @param member whether the endpoint names a group of the modem */
+    private record Use(ModemNeeds needs, boolean member) {}
+
     private static final class InUse {
+        private final Object owner;
         private final ModemProfile profile;
+        private final Set<String> devices;
         private final ModemMonitor monitor;
         private final ModemReadings readings;
-        private final Map<ModemHandle, ModemNeeds> handles = new HashMap<>();
+        private final Map<ModemHandle, Use> handles = new HashMap<>();
 
-        InUse(ModemProfile profile, ModemMonitor monitor) {
+        InUse(ModemProfile profile, ModemMonitor monitor, Object owner) {
+            this.owner = owner;
             this.profile = profile;
+            devices = profile.line().identities();
             this.monitor = monitor;
             readings = new ModemReadings(monitor.name(), monitor::counters, monitor::snapshot);
+        }
+
+        boolean isNamed() {
+            return handles.values().stream().anyMatch(use -> !use.member);
         }
     }
 }

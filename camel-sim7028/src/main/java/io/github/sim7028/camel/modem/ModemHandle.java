@@ -25,7 +25,9 @@ import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
+import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModemState;
+import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class ModemHandle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModemHandle.class);
 
+    private static final String ROUTE_STOPPED = "the route was stopped";
+
     /** How long the modem is kept for a server to be stopped; its own end stops what is left. */
     private static final long SERVER_STOP_SECONDS = 5;
 
@@ -53,7 +57,8 @@ public final class ModemHandle {
     private volatile LinkLease link;
     private volatile ServerLease server;
     private volatile Runnable ending = () -> {};
-    private final AtomicBoolean released = new AtomicBoolean();
+    private final AtomicBoolean given = new AtomicBoolean();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     /** @param startupWait how long {@link #awaitStartup()} waits, null for not at all */
     ModemHandle(ModemProfile profile, Duration startupWait, ModemLease lease, Consumer<ModemHandle> returned) {
@@ -105,6 +110,34 @@ public final class ModemHandle {
         lease.modem().removeListener(listener);
     }
 
+    /** The current state of the modem; null where it is not known. */
+    public ModemStatus status() {
+        Modem modem = lease.modem();
+        return modem == null ? null : modem.status();
+    }
+
+    /** All that is known of the modem; null where nothing is. */
+    public ModemSnapshot snapshot() {
+        Modem modem = lease.modem();
+        return modem == null ? null : modem.snapshot();
+    }
+
+    /** Messages on the kept link that have not begun fail as not sent, and so do later ones. */
+    public void endSending(String reason) {
+        LinkLease kept = link;
+        if (kept != null) {
+            kept.endSending(reason);
+        }
+    }
+
+    /** Closes the line at once, for all users of the modem; the handle is still to be released. */
+    public void abort(String reason) {
+        Modem modem = lease.modem();
+        if (modem != null) {
+            modem.abort(reason);
+        }
+    }
+
     /** Sets what else ends with this handle, however it is released. */
     public void endWith(Runnable other) {
         ending = other;
@@ -123,7 +156,7 @@ public final class ModemHandle {
 
     /** Releases the leases; waits for the modem as long as the stop timeout allows. */
     public void release(StopTimeout timeout) {
-        if (!await(giveBack(), timeout.left())) {
+        if (!await(release(ROUTE_STOPPED), timeout.left())) {
             timeout.waitExpired();
         }
     }
@@ -131,20 +164,28 @@ public final class ModemHandle {
     /** Releases many handles at once. */
     static void releaseAll(List<ModemHandle> handles, Duration limit) {
         await(
-                CompletableFuture.allOf(
-                        handles.stream().map(ModemHandle::giveBack).toArray(CompletableFuture[]::new)),
+                CompletableFuture.allOf(handles.stream()
+                        .map(handle -> handle.release(ROUTE_STOPPED))
+                        .toArray(CompletableFuture[]::new)),
                 limit);
     }
 
-    private CompletableFuture<Void> giveBack() {
-        if (!released.compareAndSet(false, true)) {
-            return CompletableFuture.completedFuture(null);
+    /**
+     * Releases the leases, and does not wait.
+     *
+     * @param reason why messages that have not begun are not sent
+     * @return completes when link and modem are given back, never exceptionally
+     */
+    public CompletableFuture<Void> release(String reason) {
+        if (given.compareAndSet(false, true)) {
+            ending.run();
+            CompletableFuture<Void> linkGone =
+                    link == null ? CompletableFuture.completedFuture(null) : link.release(reason);
+            CompletableFuture<Void> modemGone = serverGone().thenCompose(v -> lease.release());
+            returned.accept(this);
+            CompletableFuture.allOf(linkGone, modemGone).whenComplete((v, failure) -> released.complete(null));
         }
-        ending.run();
-        CompletableFuture<Void> linkGone = link == null ? CompletableFuture.completedFuture(null) : link.release();
-        CompletableFuture<Void> modemGone = serverGone().thenCompose(v -> lease.release());
-        returned.accept(this);
-        return CompletableFuture.allOf(linkGone, modemGone);
+        return released;
     }
 
     /** A server is stopped while its modem is still there for that. */
@@ -154,8 +195,8 @@ public final class ModemHandle {
                 : server.release().completeOnTimeout(null, SERVER_STOP_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Returns whether it came to an end in time. */
-    private static boolean await(CompletableFuture<Void> gone, Duration limit) {
+    /** Waits for what was released; returns whether that came to an end in time. */
+    public static boolean await(CompletableFuture<Void> gone, Duration limit) {
         try {
             gone.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;

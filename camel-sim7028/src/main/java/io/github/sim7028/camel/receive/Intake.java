@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.camel.receive;
 
+import java.util.concurrent.CompletableFuture;
+
 /** What a consumer receives from: a link, or the clients of a server. */
 public interface Intake {
 
@@ -23,6 +25,9 @@ public interface Intake {
 
     /** Delivers what it has; takes nothing more where the module can keep it, until {@link #resume()}. */
     void drain();
+
+    /** Completes when the route has all that was received before, or gets no more of it; never while delivery is paused. */
+    CompletableFuture<Void> delivered();
 
     /** Delivers nothing more after what is under way. */
     void stop();

@@ -48,6 +48,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
     private volatile Connection connection;
     private volatile boolean draining;
     private boolean outage;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /**
      * @param name   what messages call it
@@ -187,10 +188,19 @@ public final class LinkIntake implements LinkReceiver, Intake {
     }
 
     @Override
+    public CompletableFuture<Void> delivered() {
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        end(() -> all.complete(null));
+        stopped.thenRun(() -> all.complete(null));
+        return all;
+    }
+
+    @Override
     public void stop() {
         draining = true;
         connection = null;
         int left = dispatcher.stop();
+        stopped.complete(null);
         if (left > 0) {
             LOG.warn(
                     "{}: the route is stopped; dropped data that was still waiting ({})",

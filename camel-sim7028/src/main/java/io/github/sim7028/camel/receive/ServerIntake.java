@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -177,6 +178,11 @@ public final class ServerIntake implements Intake, ServerAcceptor {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> delivered() {
+        return CompletableFuture.allOf(all().stream().map(LinkIntake::delivered).toArray(CompletableFuture[]::new));
     }
 
     @Override

@@ -11,5 +11,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Text from outside made safe to show, counts with nouns, files that only the user may read. May use nothing else of ours. */
+/**
+ * Text from outside made safe to show, counts with nouns, files that only the user may read, what serial lines share. May use nothing
+ * else of ours.
+ */
 package io.github.sim7028.line.util;

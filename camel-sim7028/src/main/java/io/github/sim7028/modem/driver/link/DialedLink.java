@@ -31,8 +31,6 @@ import java.util.function.Consumer;
 /** A link that the driver opens: opened when needed, opened again after a loss, and closed when no longer needed. */
 public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLeases.Shared {
 
-    private static final String ROUTE_STOPPED = "the route was stopped";
-
     /** What became of messages that a modem which has been stopped will not send. */
     public static final String MODEM_STOPPED = "the modem was stopped";
 
@@ -62,6 +60,11 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     @Override
     public void release(SharedLinkLease attachment) {
         leases.release(attachment);
+    }
+
+    @Override
+    public void endSending(SharedLinkLease attachment) {
+        context().loop().execute(() -> outgoing().failWaiting(attachment, attachment.ended()));
     }
 
     @AnyThread
@@ -99,7 +102,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
 
     @Override
     public void left(SharedLinkLease attachment) {
-        outgoing().failWaiting(attachment, ROUTE_STOPPED);
+        outgoing().failWaiting(attachment, attachment.ended());
         context().adjustReceiveMode();
         context().adjustReading();
         if (draining()) {
@@ -148,8 +151,11 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         if (sendContext().isStopped()) {
             return MODEM_STOPPED;
         }
-        if (!attachments().contains(message.owner)) {
-            return ROUTE_STOPPED;
+        if (!(message.owner instanceof SharedLinkLease owner)) {
+            return MODEM_STOPPED;
+        }
+        if (!owner.sends() || !attachments().contains(owner)) {
+            return owner.ended();
         }
         return answersHere(message) ? null : LinkState.ANOTHER_CONNECTION;
     }

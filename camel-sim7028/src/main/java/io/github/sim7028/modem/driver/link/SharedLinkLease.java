@@ -61,7 +61,12 @@ public final class SharedLinkLease implements LinkLease {
         void reconnect(SharedLinkLease attachment, String reason);
 
         void release(SharedLinkLease attachment);
+
+        /** Fails its messages that are not yet started. */
+        default void endSending(SharedLinkLease attachment) {}
     }
+
+    private static final String ROUTE_STOPPED = "the route was stopped";
 
     private final Owner link;
     private final LinkSpec spec;
@@ -73,6 +78,8 @@ public final class SharedLinkLease implements LinkLease {
     /** Null where the peer's address is given, or there is no one peer. */
     private final PeerAddress named;
 
+    private volatile String ended = ROUTE_STOPPED;
+    private volatile boolean sends = true;
     private boolean told;
 
     /** @param context where a peer that is given by name is looked up; null where none is */
@@ -117,9 +124,32 @@ public final class SharedLinkLease implements LinkLease {
     }
 
     @Override
+    public void endSending(String reason) {
+        ended = reason;
+        sends = false;
+        link.endSending(this);
+    }
+
+    /** Whether it may still send. */
+    boolean sends() {
+        return sends;
+    }
+
+    @Override
     public CompletableFuture<Void> release() {
+        return release(ROUTE_STOPPED);
+    }
+
+    @Override
+    public CompletableFuture<Void> release(String reason) {
+        ended = reason;
         link.release(this);
         return released;
+    }
+
+    /** Why messages of a lease that was given back are not sent. */
+    String ended() {
+        return ended;
     }
 
     // ---- on the modem's loop

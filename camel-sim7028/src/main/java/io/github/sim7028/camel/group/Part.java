@@ -11,12 +11,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.camel;
+package io.github.sim7028.camel.group;
 
-/** What happens to a message that holds the delimiter of its framing. */
-public enum DelimiterInBody {
-    /** It is refused, as the other side would take it for several. */
-    FAIL,
-    /** It is sent as it is. */
-    PASS
+import io.github.sim7028.modem.Sim7028Exception;
+
+/** A producer or consumer of a group. */
+interface Part {
+
+    /** Begins at a modem; gives back what was taken if that fails. */
+    Ownership.Stay begin(Ownership modem) throws Sim7028Exception;
+
+    /** The modem is one of its modems no longer. */
+    void ended(String modem, Post post);
+
+    boolean hasLeft();
+
+    /** As messages call it. */
+    @Override
+    String toString();
 }

@@ -11,12 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.camel;
+package io.github.sim7028.camel.framing;
 
-/** What becomes of received frames without content. */
-public enum EmptyFrames {
-    /** They are dropped, and counted. */
-    DROP,
-    /** They are messages like others. */
-    PASS
+/** What happens to text that its character set has no bytes for, and to bytes that are no text in it. */
+public enum Unmappable {
+    /** The message fails. */
+    FAIL,
+    /** A question mark, or the replacement character, stands in its place. */
+    REPLACE
 }

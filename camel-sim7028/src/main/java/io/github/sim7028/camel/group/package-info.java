@@ -11,12 +11,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.camel;
-
-/** What happens to text that its character set has no bytes for, and to bytes that are no text in it. */
-public enum Unmappable {
-    /** The message fails. */
-    FAIL,
-    /** A question mark, or the replacement character, stands in its place. */
-    REPLACE
-}
+/**
+ * Producers and consumers of one modem or of a group: what they have at each modem, and how modems come and go. May use {@code camel.modem}, {@code
+ * camel.management}, {@code camel.config}, and the layers below {@code camel}.
+ */
+package io.github.sim7028.camel.group;

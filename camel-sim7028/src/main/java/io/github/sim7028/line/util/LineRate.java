@@ -11,13 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.line;
+package io.github.sim7028.line.util;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** How long bytes need to leave a serial port. */
-final class LineRate {
+public final class LineRate {
 
     private static final int BITS_PER_BYTE = 10;
 
@@ -27,7 +27,7 @@ final class LineRate {
     private LineRate() {}
 
     /** Returns when the bytes have left: a change of the rate before that would spoil them. */
-    static void awaitSent(int bitRate, int bytes) {
+    public static void awaitSent(int bitRate, int bytes) {
         long until = System.nanoTime()
                 + HELD_BACK.toNanos()
                 + Duration.ofSeconds((long) bytes * BITS_PER_BYTE)

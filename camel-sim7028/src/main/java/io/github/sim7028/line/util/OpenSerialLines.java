@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.line;
+package io.github.sim7028.line.util;
 
 import com.fazecast.jSerialComm.SerialPort;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Counts the open serial lines of this JVM, for its end: jSerialComm closes all ports in a shutdown hook of its own, side by side
  * with the hook of the application that still shuts the modem down. This lets it wait until the lines are closed.
  */
-final class OpenSerialLines {
+public final class OpenSerialLines {
 
     /** An application that never closes its lines ends that much later. */
     private static final long GRACE_SECONDS = 10;
@@ -34,7 +34,7 @@ final class OpenSerialLines {
 
     private OpenSerialLines() {}
 
-    static void opened() {
+    public static void opened() {
         LOCK.lock();
         try {
             open++;
@@ -47,7 +47,7 @@ final class OpenSerialLines {
         }
     }
 
-    static void closed() {
+    public static void closed() {
         LOCK.lock();
         try {
             open--;

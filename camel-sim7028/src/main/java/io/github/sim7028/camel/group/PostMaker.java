@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.camel.group;
+
+import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.modem.Sim7028Exception;
+
+/** How a producer or consumer begins at a modem. */
+@FunctionalInterface
+public interface PostMaker<T extends Post> {
+
+    /** @param modem is released by the caller, also after a failure */
+    T begin(ModemHandle modem) throws Sim7028Exception;
+}
