@@ -82,7 +82,7 @@ class SecretsInLogTest {
         builder.environment().putAll(environment);
         Process program = builder.start();
         try {
-            assertThat(program.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(240, TimeUnit.SECONDS)).isTrue();
         } finally {
             program.destroyForcibly();
         }
