@@ -297,7 +297,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /** Checks every value but the device, which may be missing while the modem is not in use. */
-    void check() {
+    public void check() {
         serial();
         network();
         transfer();
@@ -311,7 +311,7 @@ public class Sim7028ModemConfiguration implements Cloneable {
     }
 
     /** The names of its device; none where it has no device that could be opened. */
-    Set<String> identities() {
+    public Set<String> identities() {
         try {
             return device == null ? Set.of() : line(() -> null).identities();
         } catch (IllegalArgumentException e) {
