@@ -22,8 +22,11 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,66 @@ class JarIT {
                     .contains("dev-consoles=sim7028");
             assertThat(file.stream().map(ZipEntry::getName))
                     .allMatch(name -> name.startsWith("META-INF/") || name.startsWith("io/"), "nothing in the root");
+        }
+    }
+
+    @Test
+    void theComponentIsABundleThatExportsItsApi() throws Exception {
+        Map<String, String> exports = packages(Sim7028Component.class, "Export-Package");
+        assertThat(exports).containsOnlyKeys(PackageOrderTest.FOR_USERS);
+        assertThat(exports.values()).allMatch(attributes -> attributes.contains("version=\"0.1."));
+
+        Map<String, String> imports = packages(Sim7028Component.class, "Import-Package");
+        assertThat(imports.keySet().stream().filter(name -> imports.get(name).contains("resolution:=optional")))
+                .as("one installs them where they are needed")
+                .containsExactlyInAnyOrder(
+                        "com.fazecast.jSerialComm",
+                        "io.github.sim7028.simulator",
+                        "io.micrometer.core.instrument",
+                        "io.micrometer.core.instrument.binder",
+                        "io.micrometer.core.instrument.composite",
+                        "org.apache.camel.telemetry",
+                        "org.apache.camel.telemetry.decorators");
+        assertVersions(imports);
+    }
+
+    @Test
+    void theSimulatorIsABundleThatExportsItsApi() throws Exception {
+        Map<String, String> exports = packages(VirtualModem.class, "Export-Package");
+        assertThat(exports)
+                .containsOnlyKeys(
+                        "io.github.sim7028.simulator",
+                        "io.github.sim7028.simulator.fault",
+                        "io.github.sim7028.simulator.junit",
+                        "io.github.sim7028.simulator.model",
+                        "io.github.sim7028.simulator.power");
+        assertThat(exports.values()).allMatch(attributes -> attributes.contains("version=\"0.1."));
+
+        Map<String, String> imports = packages(VirtualModem.class, "Import-Package");
+        assertThat(imports.keySet().stream().filter(name -> !name.startsWith("java.")))
+                .containsExactly("org.junit.jupiter.api.extension");
+        assertThat(imports.get("org.junit.jupiter.api.extension")).contains("resolution:=optional");
+        assertVersions(imports);
+    }
+
+    /** The packages of the JDK have none. */
+    private static void assertVersions(Map<String, String> imports) {
+        assertThat(imports).allSatisfy((name, attributes) -> {
+            if (!name.startsWith("java.") && !name.startsWith("javax.")) {
+                assertThat(attributes).as(name).contains("version=\"[");
+            }
+        });
+    }
+
+    /** The packages of a header of the jar's manifest, each with its attributes. */
+    private static Map<String, String> packages(Class<?> type, String header) throws Exception {
+        try (JarFile file = new JarFile(jarOf(type).toFile())) {
+            String value = file.getManifest().getMainAttributes().getValue(header);
+            assertThat(value).as(header).isNotNull();
+            return Pattern.compile("([\\w.]+)((?:;[\\w:]+=(?:\"[^\"]*\"|[^\",;]*))*)(?:,|$)")
+                    .matcher(value)
+                    .results()
+                    .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
         }
     }
 

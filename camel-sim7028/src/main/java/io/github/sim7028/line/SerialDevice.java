@@ -13,8 +13,6 @@
  */
 package io.github.sim7028.line;
 
-import com.fazecast.jSerialComm.SerialPort;
-import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,57 +22,43 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A serial port of this computer: {@code /dev/ttyUSB2}, {@code /dev/serial/by-id/…} or {@code COM3}. */
+/**
+ * A serial port of this computer: {@code /dev/ttyUSB2}, {@code /dev/serial/by-id/…} or {@code COM3}.
+ *
+ * <p>It names no class of jSerialComm, which need not be there.
+ */
 record SerialDevice(String name, SerialSettings settings) implements LineFactory {
-
-    /** How long one read waits: the shortest the port's timeout can express, so close() is never held up for longer. */
-    private static final int READ_TIMEOUT_MILLIS = 100;
 
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
     @Override
     public Line open() throws LineException {
         check();
-        try {
-            SerialPort port = configured(SerialPort.getCommPort(name));
-            if (!port.openPort()) {
-                throw new LineException(name + SerialFault.inWords(name, port.getLastErrorCode(), WINDOWS, settings));
-            }
-            return new SerialLine(name, port);
-        } catch (SerialPortInvalidPortException e) {
-            throw new LineException(name + " cannot be opened: " + e.getMessage(), e);
-        } catch (LinkageError e) {
-            throw new LineException(
-                    name
-                            + " cannot be opened, as the native library of jSerialComm does not load; check that the directory"
-                            + " java.io.tmpdir is writable and not mounted noexec, or name another one with"
-                            + " -DjSerialComm.library.path: " + e.getMessage(),
-                    e);
+        if (libraryMissing()) {
+            throw new LineException(missing());
+        }
+        return SerialPorts.open(name, settings, WINDOWS);
+    }
+
+    @Override
+    public void verify() {
+        if (libraryMissing()) {
+            throw new IllegalArgumentException("device: " + missing());
         }
     }
 
-    private SerialPort configured(SerialPort port) {
-        int parity =
-                switch (settings.parity()) {
-                    case NONE -> SerialPort.NO_PARITY;
-                    case EVEN -> SerialPort.EVEN_PARITY;
-                    case ODD -> SerialPort.ODD_PARITY;
-                    case MARK -> SerialPort.MARK_PARITY;
-                    case SPACE -> SerialPort.SPACE_PARITY;
-                };
-        int stopBits = settings.stopBits() == 1 ? SerialPort.ONE_STOP_BIT : SerialPort.TWO_STOP_BITS;
-        int flowControl =
-                switch (settings.flowControl()) {
-                    case NONE -> SerialPort.FLOW_CONTROL_DISABLED;
-                    case RTSCTS -> SerialPort.FLOW_CONTROL_RTS_ENABLED | SerialPort.FLOW_CONTROL_CTS_ENABLED;
-                };
-        port.setComPortParameters(settings.baudRate(), settings.dataBits(), stopBits, parity);
-        port.setFlowControl(flowControl);
-        port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_TIMEOUT_MILLIS, 0);
-        // a modem regards a low DTR as an absent host; a pseudo-terminal has neither wire and refuses both,
-        // harmlessly
-        port.setDTRandRTS(true, true);
-        return port;
+    private static boolean libraryMissing() {
+        try {
+            SerialPorts.requireLibrary();
+            return false;
+        } catch (NoClassDefFoundError e) {
+            return true;
+        }
+    }
+
+    private String missing() {
+        return name + " needs jSerialComm on the class path: add com.fazecast:jSerialComm, or in Apache Karaf run"
+                + " feature:install camel-sim7028-serial";
     }
 
     /** What can be told without touching the device. jSerialComm itself would open another one of the same last name. */

@@ -72,10 +72,11 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
 
     @Override
     public Line open() throws LineException {
+        // the message says it all, and is to be the last cause
         try {
             return SimulatorLine.open(toString(), name, options);
         } catch (NoClassDefFoundError e) {
-            throw new LineException(missing(), e);
+            throw new LineException(missing());
         }
     }
 
@@ -89,7 +90,9 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
     }
 
     private String missing() {
-        return this + " needs sim7028-simulator on the class path: add io.github.sim7028:sim7028-simulator";
+        return this
+                + " needs sim7028-simulator on the class path: add io.github.sim7028:sim7028-simulator, or in Apache"
+                + " Karaf run feature:install sim7028-simulator";
     }
 
     @Override

@@ -31,7 +31,20 @@ class OptionalLibrariesTest {
 
         assertThatThrownBy(() -> open(device))
                 .hasToString(LineException.class.getName() + ": simulator://roof needs sim7028-simulator on the"
-                        + " class path: add io.github.sim7028:sim7028-simulator");
+                        + " class path: add io.github.sim7028:sim7028-simulator, or in Apache Karaf run"
+                        + " feature:install sim7028-simulator");
+    }
+
+    @Test
+    void saysWhatToAddWhenTheSerialLibraryIsNotOnTheClassPath() throws Exception {
+        Object device = device(new Without("com.fazecast."), "/dev/null");
+        String missing =
+                "/dev/null needs jSerialComm on the class path: add com.fazecast:jSerialComm, or in Apache Karaf"
+                        + " run feature:install camel-sim7028-serial";
+
+        assertThatThrownBy(() -> call(device, "verify"))
+                .hasToString(IllegalArgumentException.class.getName() + ": device: " + missing);
+        assertThatThrownBy(() -> open(device)).hasToString(LineException.class.getName() + ": " + missing);
     }
 
     @Test
@@ -52,9 +65,13 @@ class OptionalLibrariesTest {
     }
 
     private static void open(Object factory) throws Throwable {
+        call(factory, "open");
+    }
+
+    private static void call(Object factory, String method) throws Throwable {
         Class<?> type = factory.getClass().getClassLoader().loadClass(LineFactory.class.getName());
         try {
-            type.getMethod("open").invoke(factory);
+            type.getMethod(method).invoke(factory);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
