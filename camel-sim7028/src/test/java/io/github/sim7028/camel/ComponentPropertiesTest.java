@@ -239,6 +239,18 @@ class ComponentPropertiesTest {
     }
 
     @Test
+    void mainIsToldWhatToMaskAsItsOwnListDiffersFromLineToLine() {
+        Sim7028Component component = component(Map.of("camel.component.sim7028.device", "/dev/ttyUSB2"));
+
+        assertThat(component
+                        .getCamelContext()
+                        .getCamelContextExtension()
+                        .getAdditionalSensitiveKeywords()
+                        .split(","))
+                .contains("passcode", "simPin", "apnUser", "apnPassword", "initCommands");
+    }
+
+    @Test
     void aPinAmongTheInitCommandsIsRefused() {
         for (String command :
                 new String[] {"AT+CPIN=\"1234\"", "AT+CSQ;AT+CLCK=\"SC\",1,\"1234\"", "at+cpwd=\"SC\",\"1\",\"2\""}) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps secrets out of what Camel Main logs of its configuration at start. Main masks the values of options with certain names
- * ({@code password}, {@code passcode} …) and knows nothing of those that are marked as secret.
+ * ({@code password} …), which differ from line to line, and knows nothing of those that are marked as secret.
  */
 public final class SecretProperties {
 
@@ -43,7 +43,8 @@ public final class SecretProperties {
             }
             String known = extension.getAdditionalSensitiveKeywords();
             if (known == null || !known.toLowerCase(Locale.ROOT).contains(SIM_PIN)) {
-                String own = "simPin,apnUser,apnPassword,initCommands";
+                // a passcode is not known to Main of Camel 4.22
+                String own = "passcode,simPin,apnUser,apnPassword,initCommands";
                 extension.setAdditionalSensitiveKeywords(known == null || known.isBlank() ? own : known + "," + own);
             }
         } catch (LinkageError e) {
