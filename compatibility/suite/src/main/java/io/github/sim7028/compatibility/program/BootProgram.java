@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sim7028.compatibility.program;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** An application that sends a reading through each of two modems. */
+@EnableAutoConfiguration
+public class BootProgram {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(BootProgram.class, arguments);
+    }
+
+    @Bean
+    RouteBuilder readings() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("timer:readings?repeatCount=1")
+                        .setBody(constant("one"))
+                        .to("sim7028:tcp:{{peer}}?framing=line")
+                        .setBody(constant("two"))
+                        .to("sim7028:tcp:{{peer}}?framing=line&modem=roof");
+            }
+        };
+    }
+}
