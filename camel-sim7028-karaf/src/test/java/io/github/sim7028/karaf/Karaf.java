@@ -172,9 +172,9 @@ final class Karaf implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new IllegalStateException("Karaf has ended:\n" + withoutPrompts(said()));
             }
-            // the mark in a line of its own: the console repeats what is typed
+            // without quotes: the console repeats what is typed, and paints its prompt at any time
             return hasFailed()
-                    || Pattern.compile("^" + mark + "\\r?$", Pattern.MULTILINE)
+                    || Pattern.compile("(?<!')" + mark + "(?!')")
                             .matcher(said())
                             .find();
         }
