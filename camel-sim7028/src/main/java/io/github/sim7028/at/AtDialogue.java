@@ -230,7 +230,7 @@ public final class AtDialogue {
 
     /** The line guard kept the command itself back, so that the module awaits no payload. */
     private static boolean neverSaid(CipSend send, Throwable cause) {
-        return cause instanceof GuardedLines.Forbidden && !send.begun();
+        return cause instanceof GuardedLines.ForbiddenException && !send.begun();
     }
 
     /** Fails everything under way, and gives the module what it still waits for; returns whether it waited for anything. */

@@ -20,11 +20,11 @@ import java.util.Set;
 public final class GuardedLines implements LineFactory {
 
     /** The guard said no: the line was not opened, or nothing of the bytes was written and the line is closed. */
-    public static final class Forbidden extends LineException {
+    public static final class ForbiddenException extends LineException {
 
         private static final long serialVersionUID = 1L;
 
-        private Forbidden(String message) {
+        private ForbiddenException(String message) {
             super(message);
         }
     }
@@ -49,17 +49,17 @@ public final class GuardedLines implements LineFactory {
         Line line = lines.open(opening);
         try {
             requirePermission();
-        } catch (Forbidden e) {
+        } catch (ForbiddenException e) {
             line.close();
             throw e;
         }
         return new Guarded(line);
     }
 
-    private void requirePermission() throws Forbidden {
+    private void requirePermission() throws ForbiddenException {
         String refusal = refusal();
         if (refusal != null) {
-            throw new Forbidden(lines + " may not be used now: " + refusal);
+            throw new ForbiddenException(lines + " may not be used now: " + refusal);
         }
     }
 
@@ -123,10 +123,10 @@ public final class GuardedLines implements LineFactory {
             return line.writeAt(bitRate, bytes);
         }
 
-        private void require() throws Forbidden {
+        private void require() throws ForbiddenException {
             try {
                 requirePermission();
-            } catch (Forbidden e) {
+            } catch (ForbiddenException e) {
                 line.close();
                 throw e;
             }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.telnet.ComPort;
 import io.github.sim7028.line.telnet.TelnetSession;
 import io.github.sim7028.line.util.LineRate;
 import java.io.IOException;

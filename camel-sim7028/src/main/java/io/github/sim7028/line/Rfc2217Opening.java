@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.telnet.ComPort;
 import io.github.sim7028.line.telnet.TelnetOptions;
 import io.github.sim7028.line.telnet.TelnetOptions.Option;
 import io.github.sim7028.line.telnet.TelnetOptions.State;
@@ -106,11 +107,28 @@ final class Rfc2217Opening {
         }
         check(ComPort.SET_BAUD_RATE, "baud rate", settings.baudRate());
         check(ComPort.SET_DATA_SIZE, "number of data bits", settings.dataBits());
-        check(ComPort.SET_PARITY, "parity", ComPort.parity(settings.parity()));
+        check(ComPort.SET_PARITY, "parity", parity(settings.parity()));
         check(ComPort.SET_STOP_SIZE, "number of stop bits", settings.stopBits());
         if (!all) {
             LOG.debug("{} did not confirm all of {}; continuing", device, settings);
         }
+    }
+
+    private static int parity(Parity parity) {
+        return switch (parity) {
+            case NONE -> 1;
+            case ODD -> 2;
+            case EVEN -> 3;
+            case MARK -> 4;
+            case SPACE -> 5;
+        };
+    }
+
+    private static int flowControl(FlowControl flowControl) {
+        return switch (flowControl) {
+            case NONE -> 1;
+            case RTSCTS -> 3;
+        };
     }
 
     private void request(SerialSettings settings) throws IOException {
@@ -119,9 +137,9 @@ final class Rfc2217Opening {
                 ComPort.SET_BAUD_RATE,
                 ByteBuffer.allocate(4).putInt(settings.baudRate()).array());
         session.sendComPort(ComPort.SET_DATA_SIZE, (byte) settings.dataBits());
-        session.sendComPort(ComPort.SET_PARITY, (byte) ComPort.parity(settings.parity()));
+        session.sendComPort(ComPort.SET_PARITY, (byte) parity(settings.parity()));
         session.sendComPort(ComPort.SET_STOP_SIZE, (byte) settings.stopBits());
-        session.sendComPort(ComPort.SET_CONTROL, (byte) ComPort.flowControl(settings.flowControl()));
+        session.sendComPort(ComPort.SET_CONTROL, (byte) flowControl(settings.flowControl()));
         session.sendComPort(ComPort.SET_CONTROL, (byte) ComPort.DTR_ON);
         if (settings.flowControl() == FlowControl.NONE) {
             session.sendComPort(ComPort.SET_CONTROL, (byte) ComPort.RTS_ON);

@@ -138,7 +138,7 @@ class GroupMembersTest {
         Sim7028SendException failure =
                 (Sim7028SendException) send("cellar", "hello").getException();
         assertThat(failure)
-                .hasMessage("the modem 'cellar' is not here: it is not among the 1 modems that the group 'fleet' has"
+                .hasMessage("the modem 'cellar' is not here: it is not among the 1 modem that the group 'fleet' has"
                         + " now; nothing was sent");
         assertThat(failure.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
         assertThat(failure.isRetryable()).isTrue();

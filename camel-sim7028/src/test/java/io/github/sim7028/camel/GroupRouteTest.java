@@ -312,6 +312,7 @@ class GroupRouteTest {
             CompletableFuture<Exchange> underWay = send(template, tcp("fleet"), "roof", "under way");
             await().atMost(SOON).until(() -> module.payloads().contains("under way\n"));
             CompletableFuture<Exchange> behind = send(template, tcp("fleet"), "roof", "behind");
+            await().atMost(SOON).until(() -> queued() == 2);
             module.clear();
             leases.get(0).valid = false;
             CompletableFuture<Void> gone = fleet.remove("roof", ModemGroup.Loss.FENCED);
@@ -340,6 +341,11 @@ class GroupRouteTest {
         }
     }
 
+    /** Messages at the only modem that have no outcome yet. */
+    private long queued() {
+        return component.directory().snapshots().get(0).counters().queued();
+    }
+
     @Test
     void aModemThatIsHandedOverFinishesWhatHasBegun() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
@@ -356,6 +362,7 @@ class GroupRouteTest {
             CompletableFuture<Exchange> underWay = send(template, tcp("fleet"), "roof", "under way");
             await().atMost(SOON).until(() -> module.payloads().contains("under way\n"));
             CompletableFuture<Exchange> behind = send(template, tcp("fleet"), "roof", "behind");
+            await().atMost(SOON).until(() -> queued() == 2);
 
             CompletableFuture<Void> gone = fleet.remove("roof", ModemGroup.Loss.HANDED_OVER);
             Exception notSent = behind.get(60, TimeUnit.SECONDS).getException();

@@ -144,8 +144,11 @@ class CsvInventoryTest {
             assertThatThrownBy(() -> inventory().read())
                     .isInstanceOf(InventoryException.class)
                     .hasMessageContaining("line 2, column simPin")
-                    .hasMessageNotContaining(pin)
-                    .hasNoCause();
+                    .hasNoCause()
+                    // the file's path has digits of its own
+                    .extracting(refusal -> refusal.getMessage().replace(file.toString(), ""))
+                    .asString()
+                    .doesNotContain(pin);
         }
     }
 
@@ -158,7 +161,9 @@ class CsvInventoryTest {
         assertThatThrownBy(() -> inventory().read())
                 .isInstanceOf(InventoryException.class)
                 .hasMessageContaining("can be read by all users of this machine; run: chmod o-r " + file)
-                .hasMessageNotContaining("4711");
+                .extracting(refusal -> refusal.getMessage().replace(file.toString(), ""))
+                .asString()
+                .doesNotContain("4711");
 
         mode("rw-r-----");
         assertThat(inventory().read().configuration("roof").getPasscode()).isEqualTo("4711");

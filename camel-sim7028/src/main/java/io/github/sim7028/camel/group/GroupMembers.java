@@ -17,6 +17,7 @@ import io.github.sim7028.camel.group.Ownership.Stay;
 import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.camel.modem.ModemDirectory;
 import io.github.sim7028.camel.modem.ModemProfiles;
+import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import java.time.Duration;
@@ -139,7 +140,8 @@ public final class GroupMembers {
                     "group '" + name + "' has lost the modem", ownership.owner() != null || !directory.isNamed(modem)));
         }
         if (mine != null) {
-            tasks.run(modem, () -> giveBack(mine));
+            // not earlier: whoever waits for the end may gain the modem again at once
+            tasks.run(modem, () -> giveBack(mine)).thenRun(mine::ended);
         }
         return CompletableFuture.allOf(ending.stream().map(Ownership::gone).toArray(CompletableFuture[]::new));
     }
@@ -260,14 +262,24 @@ public final class GroupMembers {
                         .toList());
     }
 
-    /** The number of modems that the group has now. */
-    int size() {
+    /** Why a producer or consumer has nothing at a modem. */
+    String absence(String modem, Part part) {
+        Ownership ownership;
+        int size;
         lock.lock();
         try {
-            return present.size();
+            ownership = present.get(modem);
+            size = present.size();
         } finally {
             lock.unlock();
         }
+        if (ownership == null) {
+            return "it is not among the " + Counted.of(size, "modem") + " that the group '" + name + "' has now";
+        }
+        String failure = ownership.failure(part);
+        return failure == null
+                ? "the group '" + name + "' is still starting it"
+                : "the group '" + name + "' cannot use it: " + failure;
     }
 
     private List<Ownership> ownerships() {

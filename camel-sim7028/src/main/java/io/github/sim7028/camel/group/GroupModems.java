@@ -92,13 +92,13 @@ public final class GroupModems<T extends Post> implements Modems<T> {
                             + " is a group, and the header selects the modem; nothing was sent",
                     null);
         }
-        T post = posts.get(directory.nameOf(modem));
+        String name = directory.nameOf(modem);
+        T post = posts.get(name);
         if (post == null) {
             // retryable, as the modem may come
             throw new Sim7028SendException(
-                    "the modem " + ForeignText.quoted(modem) + " is not here: it is not among the "
-                            + members.size() + " modems that the group '" + members.name()
-                            + "' has now; nothing was sent",
+                    "the modem " + ForeignText.quoted(modem) + " is not here: " + members.absence(name, part)
+                            + "; nothing was sent",
                     SendOutcome.NOT_SENT,
                     0,
                     0,

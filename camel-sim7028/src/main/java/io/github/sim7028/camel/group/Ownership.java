@@ -113,7 +113,7 @@ final class Ownership {
 
     /** Why a producer or consumer could not begin; null if it could. */
     String failure(Part part) {
-        return failures.get(part);
+        return unusable != null ? unusable : failures.get(part);
     }
 
     /** Takes a producer or consumer out, which gives back what it has; null if it has nothing. */
@@ -152,16 +152,24 @@ final class Ownership {
      * received meanwhile follows.
      *
      * @param limit when that takes longer, the line is closed
+     * @return completes when the modem has been given back, never exceptionally
      */
     CompletableFuture<Void> giveBack(String reason, Duration limit) {
         CompletableFuture<Object> late = new CompletableFuture<>();
         late.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture.anyOf(each(stay -> stay.post.drain()), fenced, late)
+        return CompletableFuture.anyOf(each(stay -> stay.post.drain()), fenced, late)
                 .thenCompose(v -> CompletableFuture.anyOf(endSending(reason), fenced, late))
                 .thenCompose(v -> CompletableFuture.anyOf(each(stay -> stay.release(reason)), late))
                 .thenCompose(v -> CompletableFuture.anyOf(each(stay -> stay.post.drain()), late))
-                .whenComplete((v, failure) -> finish(late, limit));
-        return gone;
+                .handle((v, failure) -> {
+                    finish(late, limit);
+                    return null;
+                });
+    }
+
+    /** Nothing of it is left, and the next one may begin. */
+    void ended() {
+        gone.complete(null);
     }
 
     private CompletableFuture<Void> endSending(String reason) {
@@ -181,7 +189,6 @@ final class Ownership {
             }
         });
         late.complete(null);
-        gone.complete(null);
     }
 
     private CompletableFuture<Void> each(Function<Stay, CompletableFuture<Void>> what) {
