@@ -55,6 +55,8 @@ import org.slf4j.event.Level;
 @ExpectedLog(Said.STOP_INTERRUPTED)
 @ExpectedLog(Said.NO_ANSWER)
 @ExpectedLog(Said.MODEM_DOWN + "socket://\\S+: the connection was refused")
+// a terminal server may still be busy with the connection that was just closed
+@ExpectedLog(Said.MODEM_DOWN + "the line ended")
 @ExpectedLog(
         value = Said.DELIVERY_FAILED
                 + ".*(the message was waiting when its s|the route was stopped|is stopped; nothing was sent)",
