@@ -11,5 +11,5 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Rules of ArchUnit that the tests of all modules share. */
+/** Rules of ArchUnit that the tests of all modules share, and the lists of their public API. */
 package io.github.sim7028.testarch;

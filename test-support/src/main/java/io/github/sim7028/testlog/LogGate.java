@@ -34,20 +34,31 @@ public final class LogGate implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (isNested(context)) {
-            return;
+        if (!isNested(context)) {
+            begin(context.getRequiredTestClass());
         }
-        watch();
-        LogFile.ofThisJvm().begin(context.getRequiredTestClass());
-        LogBook.ofThisJvm().begin(context.getRequiredTestClass());
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (isNested(context)) {
-            return;
+        if (!isNested(context)) {
+            end(context.getRequiredTestClass());
         }
-        Class<?> type = context.getRequiredTestClass();
+    }
+
+    /** The tests of a class begin; to be called for a class that JUnit Jupiter does not run. */
+    public static void begin(Class<?> type) {
+        watch();
+        LogFile.ofThisJvm().begin(type);
+        LogBook.ofThisJvm().begin(type);
+    }
+
+    /**
+     * They have ended; to be called for a class that JUnit Jupiter does not run.
+     *
+     * @throws AssertionError if the log says what none of its {@link ExpectedLog}s names
+     */
+    public static void end(Class<?> type) {
         List<LogLine> unexpected = LogBook.ofThisJvm().end(type);
         if (!unexpected.isEmpty()) {
             throw failure("The log says what " + type.getSimpleName()
