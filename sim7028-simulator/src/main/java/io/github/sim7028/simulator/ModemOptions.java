@@ -15,40 +15,40 @@ package io.github.sim7028.simulator;
 
 import io.github.sim7028.simulator.model.Durations;
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.NetworkProfile;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.model.TimeProfile;
 import io.github.sim7028.simulator.power.AfterSleep;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The options of a modem as text, for {@code simulator://} URIs and the command line. */
 final class ModemOptions {
 
-    private static final Set<String> FILES = Set.of("transcript", "hexTranscript");
+    private static final Set<String> FILES = Set.of("transcript", "hexTranscript", "hostLog");
+    private static final String DIALECT = "dialect";
+    private static final String PIN = "pin";
     private static final Map<String, BiConsumer<VirtualModemBuilder, String>> KNOWN = new LinkedHashMap<>();
 
     static {
         KNOWN.put("baud", (b, v) -> b.baud(number(v)));
         KNOWN.put("links", (b, v) -> b.links(number(v)));
-        KNOWN.put("dialect", VirtualModemBuilder::dialect);
+        KNOWN.put(DIALECT, VirtualModemBuilder::dialect);
         KNOWN.put("buffer", (b, v) -> b.bufferSize(number(v)));
         KNOWN.put("uartBuffer", (b, v) -> b.uartBuffer(number(v)));
+        KNOWN.put("strictBaud", (b, v) -> b.strictBaud(flag(v)));
         KNOWN.put("sim", (b, v) -> b.sim(sim(v)));
-        KNOWN.put("pin", VirtualModemBuilder::simPin);
+        KNOWN.put(PIN, (b, v) -> b.simPin(pin(v)));
         KNOWN.put("apn", VirtualModemBuilder::requiredApn);
         KNOWN.put("registration", (b, v) -> b.registration(registration(v)));
         KNOWN.put("times", (b, v) -> b.times(TimeProfile.of(v)));
+        KNOWN.put("network", (b, v) -> b.network(NetworkProfile.of(v)));
         KNOWN.put("timeScale", (b, v) -> b.timeScale(number(v)));
         for (ModuleTime time : ModuleTime.values()) {
             KNOWN.put(time.optionName(), (b, v) -> b.time(time, Durations.parse(v)));
@@ -62,15 +62,25 @@ final class ModemOptions {
         KNOWN.put("dtrWakes", (b, v) -> b.dtrWakes(flag(v)));
         KNOWN.put("bind", VirtualModemBuilder::bind);
         KNOWN.put("imei", VirtualModemBuilder::imei);
+        KNOWN.put("iccid", VirtualModemBuilder::iccid);
+        KNOWN.put("imsi", VirtualModemBuilder::imsi);
+        KNOWN.put("kickOldHost", (b, v) -> b.kickOldHost(flag(v)));
         KNOWN.put("hosts", ModemOptions::hosts);
         KNOWN.put("routes", ModemOptions::routes);
         KNOWN.put("faults", (b, v) -> b.faults(v));
-        KNOWN.put("seed", (b, v) -> b.seed(Long.parseLong(v)));
-        KNOWN.put("transcript", (b, v) -> transcript(b, v, false));
-        KNOWN.put("hexTranscript", (b, v) -> transcript(b, v, true));
+        KNOWN.put("seed", (b, v) -> b.seed(seed(v)));
+        KNOWN.put("transcript", (b, v) -> toFile(b, v, b::transcript));
+        KNOWN.put("hexTranscript", (b, v) -> toFile(b, v, b::hexTranscript));
+        KNOWN.put("keepDialogue", (b, v) -> b.keepDialogue(number(v)));
+        KNOWN.put("hostLog", (b, v) -> toFile(b, v, lines -> b.hostListener(event -> lines.accept(event.toString()))));
     }
 
     private ModemOptions() {}
+
+    /** The options of {@code options} that open a file. */
+    static boolean opensFile(String option) {
+        return FILES.contains(option);
+    }
 
     /** Checks all but what opens a file. */
     static void check(Map<String, String> options) {
@@ -79,8 +89,14 @@ final class ModemOptions {
         apply(new VirtualModemBuilder(), harmless);
     }
 
+    /** A dialect first: where it is the file of a module, each other option has priority over what the file says. */
     static void apply(VirtualModemBuilder builder, Map<String, String> options) {
-        options.forEach((option, value) -> {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        if (options.containsKey(DIALECT)) {
+            ordered.put(DIALECT, options.get(DIALECT));
+        }
+        ordered.putAll(options);
+        ordered.forEach((option, value) -> {
             BiConsumer<VirtualModemBuilder, String> setter = KNOWN.get(option);
             if (setter == null) {
                 throw new IllegalArgumentException(
@@ -90,7 +106,8 @@ final class ModemOptions {
                 setter.accept(builder, value.strip());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "Simulator option " + option + "=" + value + ": " + e.getMessage(), e);
+                        "Simulator option " + option + (option.equals(PIN) ? "" : "=" + value) + ": " + e.getMessage(),
+                        e);
             }
         });
     }
@@ -100,6 +117,13 @@ final class ModemOptions {
             throw new IllegalArgumentException("'" + text + "' is not a number");
         }
         return Integer.parseInt(text);
+    }
+
+    private static long seed(String text) {
+        if (!text.matches("-?\\d{1,18}")) {
+            throw new IllegalArgumentException("'" + text + "' is not a number of at most 18 digits");
+        }
+        return Long.parseLong(text);
     }
 
     private static boolean flag(String text) {
@@ -115,6 +139,13 @@ final class ModemOptions {
             case "absent" -> SimCard.absent();
             default -> throw new IllegalArgumentException("must be ready or absent; a locked card is pin=1234");
         };
+    }
+
+    private static String pin(String text) {
+        if (!text.matches("\\d{4,8}")) {
+            throw new IllegalArgumentException("a PIN has 4 to 8 digits and nothing else (value not shown)");
+        }
+        return text;
     }
 
     private static Registration registration(String text) {
@@ -151,20 +182,9 @@ final class ModemOptions {
         }
     }
 
-    /** A file, or {@code -} for standard output. */
-    private static void transcript(VirtualModemBuilder builder, String target, boolean hex) {
-        try {
-            PrintWriter writer = target.equals("-")
-                    ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-                    : new PrintWriter(Files.newBufferedWriter(Path.of(target)), true);
-            if (hex) {
-                builder.hexTranscript(writer::println);
-            } else {
-                builder.transcript(writer::println);
-            }
-            builder.transcriptEnd(target.equals("-") ? writer::flush : writer::close);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the transcript " + target, e);
-        }
+    private static void toFile(VirtualModemBuilder builder, String target, Consumer<Consumer<String>> writers) {
+        LineFile file = LineFile.open(target);
+        writers.accept(file);
+        builder.closing(file);
     }
 }

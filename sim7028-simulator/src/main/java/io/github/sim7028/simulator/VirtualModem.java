@@ -18,12 +18,17 @@ import io.github.sim7028.simulator.engine.EventLoop;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.fault.Faults;
 import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.simulator.model.HostCounts;
+import io.github.sim7028.simulator.model.ModuleIdentity;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.module.ModuleSetup;
 import io.github.sim7028.simulator.module.VirtualModule;
 import io.github.sim7028.simulator.power.SleepCounts;
+import io.github.sim7028.simulator.report.Dialogue;
+import io.github.sim7028.simulator.report.DialogueLog;
+import io.github.sim7028.simulator.report.ModemState;
 import io.github.sim7028.simulator.uart.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,16 +52,26 @@ public final class VirtualModem implements AutoCloseable {
     private static final Map<String, VirtualModem> NAMED = new ConcurrentHashMap<>();
 
     private final String name;
+    private final ModuleIdentity identity;
     private final EventLoop loop;
     private final VirtualModule module;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AutoCloseable transcript;
+    private final DialogueLog dialogue;
+    private final List<AutoCloseable> files;
 
-    private VirtualModem(String name, EventLoop loop, VirtualModule module, AutoCloseable transcript) {
+    private VirtualModem(
+            String name,
+            ModuleIdentity identity,
+            EventLoop loop,
+            VirtualModule module,
+            DialogueLog dialogue,
+            List<AutoCloseable> files) {
         this.name = name;
+        this.identity = identity;
         this.loop = loop;
         this.module = module;
-        this.transcript = transcript;
+        this.dialogue = dialogue;
+        this.files = files;
     }
 
     /** Returns a builder with the defaults. */
@@ -95,18 +111,18 @@ public final class VirtualModem implements AutoCloseable {
     static VirtualModem start(
             String name,
             ModuleSetup setup,
-            String imei,
+            ModuleIdentity identity,
             List<Fault> faults,
-            AutoCloseable transcript,
-            String threadName) {
+            DialogueLog dialogue,
+            List<AutoCloseable> files) {
         EventLoop loop;
         try {
-            loop = new EventLoop(threadName);
+            loop = new EventLoop(setup.name());
         } catch (IOException e) {
             throw new UncheckedIOException("The virtual modem cannot start", e);
         }
-        VirtualModule module = new VirtualModule(loop, setup, CommandTable.all(imei));
-        VirtualModem modem = new VirtualModem(name, loop, module, transcript);
+        VirtualModule module = new VirtualModule(loop, setup, CommandTable.all(identity));
+        VirtualModem modem = new VirtualModem(name, identity, loop, module, dialogue, files);
         if (name != null && NAMED.putIfAbsent(name, modem) != null) {
             loop.close();
             throw new IllegalStateException("A virtual modem named '" + name + "' already runs in this JVM");
@@ -121,42 +137,66 @@ public final class VirtualModem implements AutoCloseable {
         return Optional.ofNullable(name);
     }
 
+    /** The IMEI of the module, and the numbers of its SIM card. */
+    public ModuleIdentity identity() {
+        return identity;
+    }
+
     /**
      * Connects a host to the UART. Only one host can be connected; disconnecting does not restart the modem.
      *
-     * @throws IOException when another host is connected, here or over TCP, or the modem is closed
+     * @throws IOException when another host is connected, here or over TCP, and is not to be
+     *     {@linkplain VirtualModemBuilder#kickOldHost kicked}, or the modem is closed
      */
     public VirtualPort connect() throws IOException {
         if (closed.get()) {
             throw new IOException("The virtual modem is closed");
         }
-        HostPort host = HostPort.connect(
+        // on the loop: a host over TCP that is kicked lives there
+        return new UartPort(onLoop(() -> HostPort.connect(
                 module.uart(),
                 on -> loop.execute(() -> module.dtr(on)),
-                count -> loop.execute(() -> module.lowRateBytes(count)));
-        return new Port(host);
+                count -> loop.execute(() -> module.lowRateBytes(count)))));
     }
 
     /**
-     * Serves the UART over TCP to one host at a time; other hosts receive a message and are disconnected.
+     * Serves the UART over TCP to one host at a time; other hosts receive a message and are disconnected, unless a new host
+     * {@linkplain VirtualModemBuilder#kickOldHost kicks} the old one.
      *
      * @param address the address to listen on; port 0 for a free port
      * @return the address with the actual port
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        return listen(address, false);
+    }
+
+    /**
+     * The same with RFC 2217, as a terminal server that lets a host set its serial port: the modem then knows the host's rate and
+     * its DTR. {@link VirtualModemBuilder#strictBaud} says whether another rate than the module's makes garbage.
+     *
+     * @param address the address to listen on; port 0 for a free port
+     * @return the address with the actual port
+     */
+    public InetSocketAddress listenRfc2217(InetSocketAddress address) throws IOException {
+        return listen(address, true);
+    }
+
+    private InetSocketAddress listen(InetSocketAddress address, boolean rfc2217) throws IOException {
         try {
-            return loop.call(() -> module.listen(address).address());
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw new IOException("Cannot listen on " + address + ": " + cause.getMessage(), cause);
-            }
-            throw e;
+            return onLoop(() -> module.listen(address, rfc2217).address());
+        } catch (IOException e) {
+            throw new IOException("Cannot listen on " + address + ": " + e.getMessage(), e);
         }
     }
 
     /** Serves the UART over TCP on loopback, on a free port. */
     public InetSocketAddress listen() throws IOException {
         return listen(new InetSocketAddress("127.0.0.1", 0));
+    }
+
+    /** Serves the UART with RFC 2217 on loopback, on a free port. */
+    public InetSocketAddress listenRfc2217() throws IOException {
+        return listenRfc2217(new InetSocketAddress("127.0.0.1", 0));
     }
 
     /** The faults of this modem; may be changed while the modem runs. */
@@ -287,6 +327,20 @@ public final class VirtualModem implements AutoCloseable {
         run(() -> module.remark(line));
     }
 
+    /** How the modem stands now. */
+    public ModemState state() {
+        return loop.call(module::report);
+    }
+
+    /**
+     * The latest lines of the transcript, as many as {@link VirtualModemBuilder#keepDialogue} says.
+     *
+     * @param from the number of the first line wanted; 0 for all that are kept
+     */
+    public Dialogue dialogue(long from) {
+        return dialogue.from(from);
+    }
+
     /** A copy of the present settings. */
     public Settings settings() {
         return loop.call(() -> module.settings().copy());
@@ -312,6 +366,11 @@ public final class VirtualModem implements AutoCloseable {
         return module.uart().toHost().total();
     }
 
+    /** Whether a host at another rate than the module's sends and receives garbage. */
+    public boolean strictBaud() {
+        return module.strictBaud();
+    }
+
     /** The profile of times and the times of this modem, as options: {@code real (bootTime=4s, registrationDelay=12s, …)}. */
     public String times() {
         return module.times().toString();
@@ -325,6 +384,11 @@ public final class VirtualModem implements AutoCloseable {
     /** How many lines were lost because the host did not read. */
     public long lostLines() {
         return loop.call(module::lostLines);
+    }
+
+    /** How many hosts were connected, refused and kicked since the start, over TCP and in this JVM. */
+    public HostCounts hostCounts() {
+        return module.uart().hosts();
     }
 
     /** Whether a host is connected. */
@@ -342,12 +406,16 @@ public final class VirtualModem implements AutoCloseable {
             if (name != null) {
                 NAMED.remove(name, this);
             }
-            try {
-                transcript.close();
-            } catch (Exception e) {
-                System.getLogger(VirtualModem.class.getName())
-                        .log(System.Logger.Level.DEBUG, "The transcript could not be closed", e);
-            }
+            files.forEach(VirtualModem::close);
+        }
+    }
+
+    private static void close(AutoCloseable file) {
+        try {
+            file.close();
+        } catch (Exception e) {
+            System.getLogger(VirtualModem.class.getName())
+                    .log(System.Logger.Level.DEBUG, "A file of the modem could not be closed", e);
         }
     }
 
@@ -358,31 +426,17 @@ public final class VirtualModem implements AutoCloseable {
         });
     }
 
-    private record Port(HostPort host) implements VirtualPort {
-
-        @Override
-        public int read(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
-            return host.read(buffer, offset, length, timeoutMillis);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            host.write(bytes, offset, length);
-        }
-
-        @Override
-        public void setBaudRate(int rate) throws IOException {
-            host.setBaudRate(rate);
-        }
-
-        @Override
-        public void setDtr(boolean on) throws IOException {
-            host.setDtr(on);
-        }
-
-        @Override
-        public void close() {
-            host.close();
+    private <T> T onLoop(Callable<T> action) throws IOException {
+        try {
+            return loop.call(action);
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (closed.get()) {
+                throw new IOException("The virtual modem is closed", e);
+            }
+            throw e;
         }
     }
 }

@@ -15,7 +15,11 @@ package io.github.sim7028.simulator;
 
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.model.Dialect;
+import io.github.sim7028.simulator.model.HostEvent;
+import io.github.sim7028.simulator.model.ModuleIdentity;
 import io.github.sim7028.simulator.model.ModuleTime;
+import io.github.sim7028.simulator.model.NetworkProfile;
+import io.github.sim7028.simulator.model.QualificationFile;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
@@ -26,7 +30,10 @@ import io.github.sim7028.simulator.module.ModuleSetup;
 import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.power.AfterSleep;
 import io.github.sim7028.simulator.power.SleepSetup;
+import io.github.sim7028.simulator.report.DialogueLog;
+import io.github.sim7028.simulator.uart.HostJournal;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +47,13 @@ public final class VirtualModemBuilder {
 
     private static final int LEAST_BUFFER = 256;
     private static final int MOST_BUFFER = 16 * 1024 * 1024;
+    private static final int MOST_LINES = 100_000;
     private static final int MOST_SCALE = 1_000_000;
 
     private String name;
     private Dialect dialect = Dialect.DEFAULT;
     private int baud;
+    private boolean strictBaud;
     private int uartBuffer = 8 * 1024;
     private int linkBuffer = 16 * 1024;
     private SimCard sim = SimCard.ready();
@@ -52,17 +61,30 @@ public final class VirtualModemBuilder {
     private Times times = Times.FAST;
     private boolean dtrResets;
     private SleepSetup sleep = SleepSetup.DEFAULT;
+    private NetworkProfile network = NetworkProfile.NONE;
     private String requiredApn;
     private String bind;
-    private String imei = "860000000000017";
+    private ModuleIdentity identity = ModuleIdentity.of(1);
     private final Map<String, String> hosts = new HashMap<>();
     private final Map<String, InetSocketAddress> routes = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private long seed;
     private Transcript transcript = Transcript.NONE;
-    private AutoCloseable transcriptEnd = () -> {};
+    private int dialogueLines;
+    private final List<AutoCloseable> files = new ArrayList<>();
+    private boolean kickOldHost;
+    private Consumer<HostEvent> hostListener;
+    private int number;
 
     VirtualModemBuilder() {}
+
+    /** One of several modems: with a name, numbers and chance of its own. {@code number} from 1. */
+    static VirtualModemBuilder numbered(String name, int number) {
+        VirtualModemBuilder builder = new VirtualModemBuilder().name(name);
+        builder.identity = ModuleIdentity.of(number);
+        builder.number = number;
+        return builder;
+    }
 
     /** Sets the name under which {@link VirtualModem#named} finds the modem while it runs. */
     public VirtualModemBuilder name(String value) {
@@ -82,9 +104,28 @@ public final class VirtualModemBuilder {
         return this;
     }
 
-    /** Adds deviations from the default dialogue by their option names, separated by commas; {@code note} for the note's examples. */
+    /**
+     * Adds deviations from the default dialogue by their option names, separated by commas; {@code note} for the note's examples. Also
+     * the file of a qualification, as {@link #dialect(Path)} takes it.
+     */
     public VirtualModemBuilder dialect(String quirks) {
+        if (QualificationFile.isName(quirks)) {
+            return dialect(Path.of(quirks));
+        }
         dialect = dialect.with(quirks);
+        return this;
+    }
+
+    /**
+     * Makes the modem speak like the module that {@code sim7028-tool qualify} has written this file about: its dialect, its number of
+     * links and its times. Requires snakeyaml-engine on the class path.
+     *
+     * @throws IllegalArgumentException if the file is no qualification
+     */
+    public VirtualModemBuilder dialect(Path qualification) {
+        QualificationFile file = QualificationFile.read(qualification);
+        dialect = dialect.withLinks(file.links()).with(file.quirks().toArray(Quirk[]::new));
+        file.times().forEach(this::time);
         return this;
     }
 
@@ -92,6 +133,15 @@ public final class VirtualModemBuilder {
     public VirtualModemBuilder baud(int value) {
         check(value == 0 || (value >= 300 && value <= 100_000_000), "baud", value, "0 or 300 to 100000000");
         baud = value;
+        return this;
+    }
+
+    /**
+     * Sets whether the host's rate matters: a host that {@linkplain VirtualPort#setBaudRate talks} at another rate than the module sends and
+     * receives garbage. The module's rate is that of {@link #baud}, or 115200, until {@code AT+IPR} changes it. Off by default.
+     */
+    public VirtualModemBuilder strictBaud(boolean value) {
+        strictBaud = value;
         return this;
     }
 
@@ -184,6 +234,12 @@ public final class VirtualModemBuilder {
         return time(ModuleTime.NET_OPEN, value);
     }
 
+    /** Sets how good the network is: round trips, lost notifications, late confirmations; {@link NetworkProfile#NONE} by default. */
+    public VirtualModemBuilder network(NetworkProfile profile) {
+        network = profile;
+        return this;
+    }
+
     /** Sets how long a link number stays in use after CIPCLOSE, zero by default; CIPOPEN reports error 8 in the meantime. */
     public VirtualModemBuilder linkRelease(Duration value) {
         return time(ModuleTime.LINK_RELEASE, value);
@@ -240,7 +296,37 @@ public final class VirtualModemBuilder {
 
     /** Sets the IMEI, the answer to {@code CGSN}. */
     public VirtualModemBuilder imei(String value) {
-        imei = value;
+        identity = identity.withImei(value);
+        return this;
+    }
+
+    /** Sets the number of the SIM card, the answer to {@code CICCID}. */
+    public VirtualModemBuilder iccid(String value) {
+        identity = identity.withIccid(value);
+        return this;
+    }
+
+    /** Sets the number of the subscriber, the answer to {@code CIMI}. */
+    public VirtualModemBuilder imsi(String value) {
+        identity = identity.withImsi(value);
+        return this;
+    }
+
+    /**
+     * Sets whether a host that connects to the UART ends the connection of the host before, as a terminal server with
+     * {@code kickolduser} does. Off by default: the newcomer is refused.
+     */
+    public VirtualModemBuilder kickOldHost(boolean value) {
+        kickOldHost = value;
+        return this;
+    }
+
+    /**
+     * Sets the listener for hosts that use the UART over TCP: who connected, who wrote which bytes and when, who was refused or
+     * kicked. The listener is called on the modem's thread and must not block.
+     */
+    public VirtualModemBuilder hostListener(Consumer<HostEvent> listener) {
+        hostListener = listener;
         return this;
     }
 
@@ -292,18 +378,29 @@ public final class VirtualModemBuilder {
         return this;
     }
 
-    VirtualModemBuilder transcriptEnd(AutoCloseable end) {
-        transcriptEnd = end;
+    /** Sets how many of the latest lines of the transcript {@link VirtualModem#dialogue} has, 0 to 100000; none by default. */
+    public VirtualModemBuilder keepDialogue(int lines) {
+        check(lines >= 0 && lines <= MOST_LINES, "keepDialogue", lines, "0 to " + MOST_LINES);
+        dialogueLines = lines;
+        return this;
+    }
+
+    /** What is to be closed with the modem. */
+    VirtualModemBuilder closing(AutoCloseable file) {
+        files.add(file);
         return this;
     }
 
     /** Starts the modem. A second modem of the same name in this JVM is refused with an {@link IllegalStateException}. */
     public VirtualModem start() {
         String threadName = "sim7028-simulator" + (name == null ? "" : "-" + name);
+        DialogueLog dialogue = new DialogueLog(dialogueLines);
+        Transcript told = number == 0 ? transcript : transcript.labelled(name);
         ModuleSetup setup = new ModuleSetup(
                 threadName,
                 dialect,
                 baud,
+                strictBaud,
                 uartBuffer,
                 linkBuffer,
                 sim,
@@ -311,13 +408,22 @@ public final class VirtualModemBuilder {
                 times,
                 dtrResets,
                 sleep,
+                network,
                 requiredApn,
                 bind,
                 Map.copyOf(hosts),
                 Map.copyOf(routes),
-                seed,
-                transcript);
-        return VirtualModem.start(name, setup, imei, List.copyOf(faults), transcriptEnd, threadName);
+                number == 0 ? seed : seed + number - 1,
+                dialogueLines == 0 ? told : told.also(dialogue),
+                kickOldHost,
+                new HostJournal(name == null ? "" : name, hostListener));
+        return VirtualModem.start(name, setup, identity, allFaults(), dialogue, List.copyOf(files));
+    }
+
+    private List<Fault> allFaults() {
+        List<Fault> all = new ArrayList<>(faults);
+        network.faults(times).forEach(text -> all.add(Fault.parse(text)));
+        return all;
     }
 
     private static void check(boolean fits, String option, int value, String range) {

@@ -39,8 +39,9 @@ public interface VirtualPort extends AutoCloseable {
     }
 
     /**
-     * Sets the host's rate in bits per second. Only 9600 makes a difference: what is written at that rate to a module with another
-     * one is lost, but wakes a module that sleeps. At first the host's rate is that of the module.
+     * Sets the host's rate in bits per second. What is written at 9600 to a module with another rate is lost, but wakes a module that
+     * sleeps. Any other rate that is not the module's makes garbage of both directions where
+     * {@link VirtualModemBuilder#strictBaud} says so, and no difference otherwise. At first the host's rate is that of the module.
      */
     void setBaudRate(int rate) throws IOException;
 

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,16 +353,24 @@ class CommandsTest {
         sim.modem().setSignal(23, 0);
     }
 
-    @Test
-    void tenLinksChangeEveryRange() throws IOException {
-        try (VirtualModem modem = VirtualModem.builder().links(10).start();
+    @ParameterizedTest
+    @ValueSource(ints = {2, 10})
+    void theNumberOfLinksChangesEveryRange(int links) throws IOException {
+        String range = "(0-" + (links - 1) + ")";
+        String[] unused =
+                IntStream.range(0, links).mapToObj(link -> "+CIPOPEN: " + link).toArray(String[]::new);
+        try (VirtualModem modem = VirtualModem.builder().links(links).start();
                 Terminal other = Terminal.at(modem)) {
-            other.asks("AT+CIPOPEN=?", "+CIPOPEN: (0-9),(\"TCP\",\"UDP\")", "OK")
-                    .asks("AT+CIPSEND=?", "+CIPSEND: (0-9),(1-1500)", "OK")
-                    .asks("AT+CIPRXGET=?", "+CIPRXGET: (0-4),(0-9),(1-1500)", "OK")
-                    .asks("AT+CIPCLOSE=?", "+CIPCLOSE: (0-9)", "OK")
-                    .asks("AT+CIPCLOSE?", "+CIPCLOSE: 0,0,0,0,0,0,0,0,0,0", "OK")
-                    .asks("AT+CIPACK=?", "+CIPACK: (0-9)", "OK");
+            other.asks("AT+CIPOPEN=?", "+CIPOPEN: " + range + ",(\"TCP\",\"UDP\")", "OK")
+                    .asks("AT+CIPSEND=?", "+CIPSEND: " + range + ",(1-1500)", "OK")
+                    .asks("AT+CIPRXGET=?", "+CIPRXGET: (0-4)," + range + ",(1-1500)", "OK")
+                    .asks("AT+CIPCLOSE=?", "+CIPCLOSE: " + range, "OK")
+                    .asks("AT+CIPCLOSE?", "+CIPCLOSE: 0" + ",0".repeat(links - 1), "OK")
+                    .asks("AT+CIPACK=?", "+CIPACK: " + range, "OK")
+                    .command("AT+CIPOPEN?")
+                    .says(unused)
+                    .says("OK")
+                    .asks("AT+CIPOPEN=" + links + ",\"UDP\",,,0", "+IP ERROR: Invalid parameter", "ERROR");
         }
     }
 }

@@ -19,6 +19,7 @@ import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.junit.VirtualModemExtension;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,29 @@ class FaultsTest {
             terminal.asks("AT+CIPOPEN=1,\"TCP\",\"127.0.0.1\"," + other.port(), "OK");
             other.accepts().sends("early");
             terminal.says("+CIPOPEN: 1,0").sees("\r\nRECV FROM:127.0.0.1:" + other.port() + "\r\n+IPD5\r\nearly");
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameDialogueByteForByte() throws IOException {
+        assertThat(faultyAnswers(7)).isEqualTo(faultyAnswers(7)).isNotEqualTo(faultyAnswers(8));
+    }
+
+    private static String faultyAnswers(long seed) throws IOException {
+        try (VirtualModem modem = VirtualModem.builder().seed(seed).start();
+                Terminal terminal = Terminal.at(modem)) {
+            for (String what : List.of(
+                    "drop", "double", "cut 5", "noise 4", "replace '+CSQ: 1,0'", "before RING", "insert RING")) {
+                modem.faults().add(what + " line='+CSQ*' p=0.3");
+            }
+            modem.faults().add("drop command=CIPACK p=0.5; iperror 5 command=CIPACK p=0.5");
+            StringBuilder seen = new StringBuilder();
+            for (int i = 0; i < 100; i++) {
+                terminal.command("AT+CIPACK=?").command("AT+CSQ").command("AT+CPIN?");
+                seen.append(terminal.readThrough("+CPIN: READY\r\n\r\nOK\r\n"));
+            }
+            assertThat(modem.faults().fired()).hasSizeGreaterThan(100);
+            return seen.toString().concat(String.join("\n", modem.faults().fired()));
         }
     }
 

@@ -14,9 +14,11 @@
 package io.github.sim7028.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.simulator.junit.VirtualModemExtension;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -193,7 +195,7 @@ class HardCasesTest {
     @Test
     void refusedUnreachableUnknownAndSilentHostsHaveTheirOwnErrors() throws IOException {
         openNetwork();
-        int closed = FreePort.tcp();
+        int closed = FreePort.find();
         terminal.asks("AT+CIPOPEN=0,\"TCP\",\"127.0.0.1\"," + closed, "OK", "+CIPOPEN: 0,1")
                 .asks("AT+CIPOPEN=0,\"TCP\",\"198.51.100.1\",80", "OK", "+CIPOPEN: 0,1")
                 .asks("AT+CIPOPEN=0,\"TCP\",\"no-such-host.invalid\",80", "OK", "+CIPOPEN: 0,11")
@@ -296,6 +298,24 @@ class HardCasesTest {
     }
 
     @Test
+    void switchingToPushLosesNothingOfManyPushes() {
+        terminal.asks("AT+CIPSRIP=0;+CIPRXGET=1", "OK");
+        openLink();
+        peer.sends("x".repeat(4000));
+        terminal.says("+CIPRXGET: 1,0");
+        await().until(() -> {
+            terminal.command("AT+CIPRXGET=4,0").sees("\r\n+CIPRXGET: 4,0,");
+            return terminal.readThrough("\r\nOK\r\n").startsWith("4000\r\n");
+        });
+        terminal.asks("AT+CIPRXGET=0", "OK")
+                .sees("\r\n+IPD1500\r\n" + "x".repeat(1500))
+                .sees("\r\n+IPD1500\r\n" + "x".repeat(1500))
+                .sees("\r\n+IPD1000\r\n" + "x".repeat(1000));
+        peer.sends("and on");
+        terminal.sees("\r\n+IPD6\r\nand on");
+    }
+
+    @Test
     void whatCameBeforeThePeersFinCanStillBeRead() {
         terminal.asks("AT+CIPRXGET=1", "OK");
         openLink();
@@ -362,7 +382,7 @@ class HardCasesTest {
     void pushesOver1500BytesHaveSeveralHeaders() throws IOException {
         openNetwork();
         terminal.asks("AT+CIPSRIP=0", "OK");
-        int port = FreePort.udp();
+        int port = FreePort.find();
         try (DatagramSocket far = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             terminal.asks("AT+CIPOPEN=0,\"UDP\",,," + port, "+CIPOPEN: 0,0", "OK");
             far.send(new DatagramPacket(new byte[3200], 3200, InetAddress.getLoopbackAddress(), port));
@@ -413,6 +433,62 @@ class HardCasesTest {
         sim.modem().reboot(true);
         terminal.says(Terminal.BOOT).type("AT+NETOPEN?\r").sees("AT+NETOPEN?\r\r\n+NETOPEN: 0\r\n\r\nOK\r\n");
         assertThat(peer.seesTheEnd()).isTrue();
+    }
+
+    /** What the module is at when it restarts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nothing",
+                "a command that is half typed",
+                "a payload that is awaited",
+                "a payload of changeable length that is awaited",
+                "data that waits to be read",
+                "an opening that is under way",
+                "an answer that is late",
+            })
+    void aRestartAtAnyPointEndsEverything(String point) {
+        openLink();
+        terminal.asks("AT+CIPTIMEOUT=3000;+CIPHEAD=0;+CIPRXGET=1;+CIPCCFG=2,,,0,1", "OK");
+        switch (point) {
+            case "nothing" -> terminal.isQuiet();
+            case "a command that is half typed" ->
+                terminal.asks("ATE1", "OK").type("AT+NETOP").sees("AT+NETOP");
+            case "a payload that is awaited" ->
+                terminal.command("AT+CIPSEND=0,5").sees("\r\n>");
+            case "a payload of changeable length that is awaited" ->
+                terminal.command("AT+CIPSEND=0").sees("\r\n>");
+            case "data that waits to be read" -> {
+                peer.sends("unread");
+                terminal.says("+CIPRXGET: 1,0");
+            }
+            case "an opening that is under way" -> terminal.asks("AT+CIPOPEN=1,\"TCP\",\"192.0.2.1\",80", "OK");
+            default -> {
+                sim.modem().faults().add("delay 1h line='+CSQ*'");
+                terminal.command("AT+CSQ");
+                await().until(() -> sim.modem().commands().contains("AT+CSQ"));
+            }
+        }
+        sim.modem().reboot(true);
+        terminal.says(Terminal.BOOT)
+                .type("AT\r")
+                .sees("AT\r\r\nOK\r\n")
+                .type("ATE0\r")
+                .sees("ATE0\r\r\nOK\r\n")
+                .asks("AT+NETOPEN?", "+NETOPEN: 0", "OK")
+                .asks("AT+CIPHEAD?", "+CIPHEAD: 1", "OK")
+                .asks("AT+CIPTIMEOUT?", "+CIPTIMEOUT: 120000,120000,120000", "OK")
+                .asks("AT+CIPCCFG?", "+CIPCCFG: 10,0,0,1,0,0,500", "OK")
+                .asks("AT+CIPRXGET?", "+CIPRXGET: 0", "OK")
+                .asks("AT+CIPSEND=0,5", "+CIPERROR: 2", "ERROR");
+        assertThat(peer.seesTheEnd()).isTrue();
+        openNetwork();
+        terminal.asks("AT+CIPOPEN?", "+CIPOPEN: 0", "+CIPOPEN: 1", "OK")
+                .asks("AT+CIPRXGET=2,0", "+IP ERROR: No data", "ERROR");
+        peer.openedBy(terminal, 0);
+        terminal.command("AT+CIPSEND=0,5").sees("\r\n>").type("after").says("OK", "+CIPSEND: 0,5,5");
+        assertThat(peer.receives(5)).isEqualTo("after");
+        terminal.isQuiet();
     }
 
     @Test
@@ -486,6 +562,7 @@ class HardCasesTest {
             Thread sender = new Thread(() -> peer.sends(bytes));
             sender.start();
             int left = bytes.length;
+            int between = 0;
             long deadline = System.nanoTime() + 30_000_000_000L;
             while (left > 0) {
                 allowed.release(20);
@@ -494,6 +571,7 @@ class HardCasesTest {
                 while (System.nanoTime() - deadline < 0
                         && !seen.startsWith("+CIPRXGET: 2,0,")
                         && !seen.startsWith("+IP ERROR")) {
+                    between += seen.startsWith("+CGEV: X") ? 1 : 0;
                     seen = terminal.readThrough("\r\n");
                 }
                 assertThat(seen).startsWith("+");
@@ -504,6 +582,7 @@ class HardCasesTest {
                 }
             }
             sender.join();
+            assertThat(between).isPositive();
         } finally {
             done.set(true);
             allowed.release(1000);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was seen on hardware and what the note's examples show: the default and the dialect, row by row of docs/hardware.md. */
+/** What was seen on hardware and what the note's examples show: the default and the dialect, row by row of docs/real-modules.md. */
 @Timeout(60)
 class HardwareReadingsTest {
 

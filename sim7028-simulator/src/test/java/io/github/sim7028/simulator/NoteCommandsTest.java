@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.ErrorCode;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -90,7 +91,7 @@ class NoteCommandsTest {
 
     @Test
     void cipopen213() throws IOException {
-        int udpPort = FreePort.udp();
+        int udpPort = FreePort.find();
         terminal.asks("AT+CIPOPEN=?", "+CIPOPEN: (0-1),(\"TCP\",\"UDP\")", "OK")
                 .asks("AT+CIPOPEN=0,\"TCP\",\"183.230.174.137\",6031", "+CIPOPEN: 0,2", "ERROR");
         withNetwork()
@@ -112,7 +113,7 @@ class NoteCommandsTest {
         }) {
             terminal.asks("AT+CIPOPEN=1," + wrong, "+CIPOPEN: 1,3", "ERROR");
         }
-        int localPort = FreePort.tcp();
+        int localPort = FreePort.find();
         terminal.asks("AT+CIPOPEN=1,\"TCP\",\"183.230.174.137\",6031," + localPort, "OK", "+CIPOPEN: 1,0")
                 .asks(
                         "AT+CIPOPEN?",
@@ -140,7 +141,7 @@ class NoteCommandsTest {
             terminal.asks("AT+CIPSEND=" + wrong, "+CIPERROR: 3", "ERROR");
         }
         terminal.asks("AT+CIPSEND=0,5", "+CIPERROR: 4", "ERROR")
-                .asks("AT+CIPOPEN=0,\"UDP\",,," + FreePort.udp(), "+CIPOPEN: 0,0", "OK")
+                .asks("AT+CIPOPEN=0,\"UDP\",,," + FreePort.find(), "+CIPOPEN: 0,0", "OK")
                 .command("AT+CIPSEND=0,5,\"183.230.174.137\",6031")
                 .sees("\r\n>")
                 .type("12345")
@@ -181,7 +182,7 @@ class NoteCommandsTest {
     void cipclose216() throws IOException {
         terminal.asks("AT+CIPCLOSE=?", "+CIPCLOSE: (0-1)", "OK").asks("AT+CIPCLOSE?", "+CIPCLOSE: 0,0", "OK");
         withLink(0)
-                .asks("AT+CIPOPEN=1,\"UDP\",,," + FreePort.udp(), "+CIPOPEN: 1,0", "OK")
+                .asks("AT+CIPOPEN=1,\"UDP\",,," + FreePort.find(), "+CIPOPEN: 1,0", "OK")
                 .asks("AT+CIPCLOSE?", "+CIPCLOSE: 1,1", "OK")
                 .asks("AT+CIPCLOSE=0", "OK", "+CIPCLOSE: 0,0")
                 .asks("AT+CIPCLOSE=1", "+CIPCLOSE: 1,0", "OK")
@@ -276,7 +277,7 @@ class NoteCommandsTest {
 
     @Test
     void serverstart2114() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=?", "+SERVERSTART: (0-65535),(0-1)", "OK")
                 .asks("AT+SERVERSTART?", "+CIPERROR: 2", "ERROR")
                 .asks("AT+SERVERSTART=" + port + ",0", "+CIPERROR: 2", "ERROR");
@@ -295,7 +296,7 @@ class NoteCommandsTest {
 
     @Test
     void serverstop2115() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         withNetwork().asks("AT+SERVERSTOP=0", "+SERVERSTOP: 0,4", "ERROR").asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = new Socket("127.0.0.1", port)) {
             terminal.says("+CLIENT: 0,0,127.0.0.1:" + client.getLocalPort())
@@ -317,7 +318,7 @@ class NoteCommandsTest {
                 .asks("AT+CIPACK=0", "+CIPACK: 10,0,5", "OK")
                 .asks("AT+CIPACK=1", "+IP ERROR: Connection is not created", "ERROR")
                 .asks("AT+CIPACK=2", "+IP ERROR: Invalid parameter", "ERROR")
-                .asks("AT+CIPOPEN=1,\"UDP\",,," + FreePort.udp(), "+CIPOPEN: 1,0", "OK")
+                .asks("AT+CIPOPEN=1,\"UDP\",,," + FreePort.find(), "+CIPOPEN: 1,0", "OK")
                 .asks("AT+CIPACK=1", "+IP ERROR: Operation not supported", "ERROR");
     }
 

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -46,7 +47,7 @@ class NoteExamplesTest {
         server = new ServerSocket(0, 5, LOOPBACK);
         udpServer = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
         udpServer.setSoTimeout(20_000);
-        localPort = FreePort.udp();
+        localPort = FreePort.find();
     }
 
     @AfterEach

@@ -72,12 +72,23 @@ class SendModeTest {
         untilItTimesOut();
     }
 
+    /** In the other mode what only the module's own stack has is confirmed too. */
+    @Test
+    void withAcknowledgementLessIsConfirmedToAPeerThatStopsReading() {
+        terminal.asks("AT+CIPSENDMODE=1", "OK");
+        int acknowledged = untilItTimesOut();
+        terminal.asks("AT+CIPSENDMODE=0", "OK");
+        peer.openedBy(terminal, 0);
+        assertThat(untilItTimesOut()).isGreaterThan(acknowledged);
+    }
+
     @Test
     void withoutAcknowledgementTheStackFillsUpAndThenTheSendTimesOut() {
         untilItTimesOut();
     }
 
-    private void untilItTimesOut() {
+    /** Returns how many bytes were confirmed. */
+    private int untilItTimesOut() {
         String confirmed = "1500";
         int sent = 0;
         while (confirmed.equals("1500")) {
@@ -87,6 +98,7 @@ class SendModeTest {
         }
         assertThat(Integer.parseInt(confirmed)).isBetween(0, 1499);
         terminal.says("+IPCLOSE: 0,2").asks("AT+CIPSEND=0,5", "+CIPERROR: 4", "ERROR");
+        return 1500 * (sent - 1) + Integer.parseInt(confirmed);
     }
 
     @Test

@@ -16,6 +16,7 @@ package io.github.sim7028.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -60,8 +61,8 @@ class ServerTest {
 
     @Test
     void nonTransparentExampleOfTheNote() throws IOException {
-        int first = FreePort.tcp();
-        int second = FreePort.tcp();
+        int first = FreePort.find();
+        int second = FreePort.find();
         terminal.asks("AT+SERVERSTART=?", "+SERVERSTART: (0-65535),(0-1)", "OK")
                 .asks("AT+SERVERSTART?", "OK")
                 .asks("AT+SERVERSTART=" + first + ",0", "OK")
@@ -91,7 +92,7 @@ class ServerTest {
 
     @Test
     void linksOfAServerTakeOnlyFixedLength() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = client(port)) {
             terminal.says("+CLIENT: 0,0," + from(client)).asks("AT+CIPSEND=0", "+CIPERROR: 4", "ERROR");
@@ -101,7 +102,7 @@ class ServerTest {
 
     @Test
     void aClientThatFindsNoLinkWaitsForOne() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=" + port + ",0,1", "OK");
         Socket first = client(port);
         terminal.says("+CLIENT: 0,0," + from(first));
@@ -119,7 +120,7 @@ class ServerTest {
 
     @Test
     void anAcceptedClientTakesTheNumberThatALinkOfOursWouldHave() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK");
         try (Socket client = client(port);
                 TcpPeer peer = new TcpPeer()) {
@@ -137,9 +138,9 @@ class ServerTest {
 
     @Test
     void whatCannotBeStartedOrStoppedSaysWhy() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK")
-                .asks("AT+SERVERSTART=" + FreePort.tcp() + ",0", "+CIPERROR: 7", "ERROR")
+                .asks("AT+SERVERSTART=" + FreePort.find() + ",0", "+CIPERROR: 7", "ERROR")
                 .asks("AT+SERVERSTART=" + port + ",1", "+CIPERROR: 6", "ERROR")
                 .asks("AT+SERVERSTOP=1", "+SERVERSTOP: 1,4", "ERROR")
                 .asks("AT+SERVERSTOP=2", "+SERVERSTOP: 2,3", "ERROR")
@@ -152,7 +153,7 @@ class ServerTest {
 
     @Test
     void closingTheNetworkEndsServersToo() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=" + port + ",0", "OK")
                 .asks("AT+NETCLOSE", "OK", "+NETCLOSE: 0")
                 .asks("AT+NETOPEN", "OK", "+NETOPEN: 0")

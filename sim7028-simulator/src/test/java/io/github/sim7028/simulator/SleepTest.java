@@ -24,6 +24,7 @@ import io.github.sim7028.simulator.model.TimeProfile;
 import io.github.sim7028.simulator.power.AfterSleep;
 import io.github.sim7028.simulator.power.SleepCounts;
 import io.github.sim7028.simulator.power.WakeCause;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -467,7 +468,7 @@ class SleepTest {
     @Test
     void aClientOfAServerWaitsToo() throws IOException {
         with(modem -> modem, (modem, host, far) -> {
-            int port = FreePort.tcp();
+            int port = FreePort.find();
             host.asks("AT+QCPMUCFG=1,1", "OK").asks("AT+SERVERSTART=" + port + ",0", "OK");
             modem.skip(ENOUGH);
             try (java.net.Socket client = new java.net.Socket("127.0.0.1", port)) {

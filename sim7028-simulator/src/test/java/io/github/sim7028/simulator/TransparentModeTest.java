@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.simulator.model.Quirk;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -105,7 +106,7 @@ class TransparentModeTest {
 
     @Test
     void udpClientExampleOfTheNote() throws IOException {
-        int localPort = FreePort.udp();
+        int localPort = FreePort.find();
         String open = "AT+CIPOPEN=0,\"UDP\",\"" + SERVER + "\",5254," + localPort;
         terminal.asks(open, "CONNECT 115200").type("All data got from com port will be sent to internet directly");
         DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
@@ -123,7 +124,7 @@ class TransparentModeTest {
 
     @Test
     void serverExampleOfTheNote() throws IOException {
-        int port = FreePort.tcp();
+        int port = FreePort.find();
         terminal.asks("AT+SERVERSTART=" + port + ", 0", "OK");
         try (Socket client = new Socket("127.0.0.1", port)) {
             terminal.says("+CLIENT: 0,0,127.0.0.1:" + client.getLocalPort(), "CONNECT 115200");

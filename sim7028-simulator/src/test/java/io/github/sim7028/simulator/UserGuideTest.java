@@ -15,6 +15,8 @@ package io.github.sim7028.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.simulator.control.ModemControl;
+import io.github.sim7028.simulator.control.Timeline;
 import io.github.sim7028.simulator.fault.Fault;
 import io.github.sim7028.simulator.junit.VirtualModemExtension;
 import io.github.sim7028.simulator.model.ModuleTime;
@@ -23,7 +25,10 @@ import io.github.sim7028.simulator.model.SimCard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +74,37 @@ class UserGuideTest {
                 "roof", Map.of("baud", "115200", "links", "10", "faults", "delay 3s line='+CIPSEND: *' p=0.1"));
         assertThat(VirtualModem.named("roof")).containsSame(modem);
         modem.close();
+    }
+
+    @Test
+    void severalModems() throws IOException {
+        try (VirtualModems modems =
+                VirtualModems.start(50, "guide", modem -> modem.links(10).kickOldHost(true))) {
+            List<InetSocketAddress> addresses = modems.listen(new InetSocketAddress("127.0.0.1", 0));
+            modems.get(3).loseNetwork(true);
+            assertThat(addresses).hasSize(50);
+        }
+    }
+
+    @Test
+    void liveControl() {
+        try (VirtualModems modems = VirtualModems.start(4, "live", modem -> modem)) {
+            try (Timeline.Real time = Timeline.real()) {
+                ModemControl control = new ModemControl(modems.all(), time, 7);
+                control.run("networkloss quiet modems=half for=60s");
+            }
+            assertThat(modems.all())
+                    .filteredOn(modem -> modem.state().network() == Registration.SEARCHING)
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void theCommandsOfThePageAreThoseThatThereAre() throws IOException {
+        String page = Files.readString(Path.of("../docs/simulator.md"));
+        String table = page.substring(page.indexOf("## Live control"), page.indexOf("## As a serial port"));
+        assertThat(ModemControl.commands()).allSatisfy(command -> assertThat(table.replace("\\|", "|"))
+                .contains('`' + command.name() + (command.value().isEmpty() ? "" : ' ' + command.value()) + '`'));
     }
 
     @Test

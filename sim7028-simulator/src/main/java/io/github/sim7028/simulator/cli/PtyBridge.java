@@ -30,6 +30,7 @@ final class PtyBridge implements AutoCloseable {
 
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_MILLIS = 200;
+    private static final long MOST_REST_MILLIS = 2000;
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int LAST_WORDS = 500;
 
@@ -105,17 +106,22 @@ final class PtyBridge implements AutoCloseable {
 
     private void keep() {
         try {
+            long rest = 0;
             while (true) {
                 long began = System.nanoTime();
                 socat.waitFor();
                 boolean quick = System.nanoTime() - began < QUICK_NANOS;
-                if (end.await(quick ? REST_MILLIS : 0, TimeUnit.MILLISECONDS)) {
+                rest = quick ? Math.min(MOST_REST_MILLIS, Math.max(REST_MILLIS, 2 * rest)) : 0;
+                if (end.await(rest, TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 socat = launch(ProcessBuilder.Redirect.DISCARD);
             }
-        } catch (InterruptedException | IOException e) {
-            // closed, or socat is gone: nothing more to keep
+        } catch (InterruptedException e) {
+            // closed
+        } catch (IOException e) {
+            System.getLogger(PtyBridge.class.getName())
+                    .log(System.Logger.Level.ERROR, path + " does not come back: " + e.getMessage());
         }
     }
 

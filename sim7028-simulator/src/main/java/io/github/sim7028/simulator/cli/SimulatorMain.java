@@ -14,19 +14,17 @@
 package io.github.sim7028.simulator.cli;
 
 import io.github.sim7028.simulator.VirtualModem;
-import io.github.sim7028.simulator.replay.Replay;
+import io.github.sim7028.simulator.VirtualModems;
+import io.github.sim7028.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +50,10 @@ import picocli.CommandLine.Spec;
             "    nc 127.0.0.1 7028",
             "  As a serial port at 115200 baud:",
             "    java -jar sim7028-simulator.jar --pty /tmp/ttySIM7028 --baud 115200",
+            "  Fifty modems at the ports 7028 to 7077:",
+            "    java -jar sim7028-simulator.jar --modems 50 --listen 127.0.0.1:7028+",
+            "  With a web page to control the modem:",
+            "    java -jar sim7028-simulator.jar --control 127.0.0.1:8028",
             "  With faults: half of the send confirmations late, a restart every minute:",
             "    java -jar sim7028-simulator.jar --seed 7 --faults \\",
             "      \"delay 5s line='+CIPSEND: *' p=0.5; reboot loud every=1m\"",
@@ -59,7 +61,7 @@ import picocli.CommandLine.Spec;
             "Faults, separated by semicolons:",
             "  ACTION [ARGUMENT] [WHEN] [nth=N] [times=N] [p=PROBABILITY]",
             "  WHEN:   line=GLOB, command=GLOB, at=TIME or every=TIME",
-            "  ACTION: delay TIME, drop, ignore, cut BYTES, double, replace LINES,",
+            "  ACTION: delay TIME[..TIME], drop, ignore, cut BYTES, double, replace LINES,",
             "          before LINES, insert LINE, noise BYTES, reboot loud|silent,",
             "          networkloss [quiet|silent], deadcontext [10], hangup, mute TIME,",
             "          short BYTES, refuse LINES, repeat TIME, busy TIME, sleep BYTES,",
@@ -69,8 +71,9 @@ import picocli.CommandLine.Spec;
 public final class SimulatorMain implements Callable<Integer> {
 
     private static final String DEFAULT_LISTEN = "127.0.0.1:7028";
-    private static final String REAL = "real";
-    private static final int STOP_SECONDS = 5;
+
+    /** What the selection of modems takes for a name, and for nothing else. */
+    private static final Pattern NAME = Pattern.compile("(?!(?:all|half)$)[A-Za-z][A-Za-z0-9._-]*");
 
     @Spec
     private CommandSpec spec;
@@ -79,8 +82,16 @@ public final class SimulatorMain implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             description = "Serve the UART over TCP at this address, to one host at a time; port 0 selects a free port. "
+                    + "HOST:PORT+ for several modems: this port and the following ones, or free ports with 0+. "
                     + "Default without --pty: " + DEFAULT_LISTEN)
     private String listen;
+
+    @Option(
+            names = "--rfc2217",
+            description =
+                    "Serve --listen with RFC 2217, as a terminal server that lets the host set its serial port: the "
+                            + "modem then knows the host's rate and its DTR. Default: raw TCP.")
+    private boolean rfc2217;
 
     @Option(
             names = "--pty",
@@ -88,55 +99,40 @@ public final class SimulatorMain implements Callable<Integer> {
             description = "Serve the UART as a pseudo-terminal at this path (requires socat).")
     private Path pty;
 
-    @Option(names = "--baud", paramLabel = "RATE", description = "Limit the UART to this rate. Default: no limit.")
-    private String baud;
-
-    @Option(names = "--links", paramLabel = "2|10", description = "The number of links. Default: 2.")
-    private String links;
+    @Option(
+            names = "--modems",
+            paramLabel = "COUNT",
+            description = "The number of modems, each with its own name, IMEI and SIM card. Default: 1.")
+    private int count = 1;
 
     @Option(
-            names = "--dialect",
-            paramLabel = "NAMES",
-            description = "Deviations from the default dialogue, which is that of real modules, separated by commas; "
-                    + "note selects the examples of the application note. A wrong name lists the known names.")
-    private String dialect;
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The name of the modem; several modems are NAME-1, NAME-2 and so on. Default: modem.")
+    private String name = "modem";
 
     @Option(
-            names = "--times",
-            paramLabel = "real|fast",
-            description = "How long the search for a network, a restart, sleep and the like take: real, as seen on "
-                    + "hardware, or fast, without waiting. Default: real.")
-    private String times;
-
-    @Option(names = "--pin", paramLabel = "PIN", description = "The PIN that the SIM card requires. Default: none.")
-    private String pin;
-
-    @Option(names = "--apn", paramLabel = "APN", description = "The APN that the network requires. Default: any.")
-    private String apn;
-
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
+            names = "--json",
             description =
-                    "The address for the module's UDP sockets and TCP servers, 0.0.0.0 for all. Default: loopback.")
-    private String bind;
-
-    @Option(names = "--faults", paramLabel = "FAULTS", description = "The faults to inject; see below.")
-    private String faults;
-
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "The seed of the random numbers. Default: 0.")
-    private String seed;
+                    "Print one line of JSON with the name, address, IMEI and ICCID of each modem instead of text.")
+    private boolean json;
 
     @Option(
-            names = "--transcript",
-            arity = "0..1",
-            fallbackValue = "-",
-            paramLabel = "FILE",
-            description = "Write a transcript of the dialogue to the screen or to a file.")
-    private String transcript;
+            names = "--control",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Control the modems over HTTP at this address, with a web page; port 0 selects a free port. There is no "
+                            + "password: whoever reaches the address controls the modems.")
+    private String controlAddress;
 
-    @Option(names = "--hex", description = "Show payload in the transcript in hex instead of text.")
-    private boolean hex;
+    @Option(names = "--stdin", description = "Control the modems with commands on the standard input; help shows them.")
+    private boolean stdin;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "Let happen what this YAML file says: steps with a time, a command and the modems concerned.")
+    private Path scenario;
 
     @Option(
             names = "--replay",
@@ -153,11 +149,8 @@ public final class SimulatorMain implements Callable<Integer> {
                             + "fixed times requires 1. Default: 1.")
     private double speed = 1;
 
-    @Option(
-            names = {"-o", "--option"},
-            paramLabel = "KEY=VALUE",
-            description = "Any other option of the simulator; a wrong key lists all options.")
-    private Map<String, String> options = new LinkedHashMap<>();
+    @ArgGroup(exclusive = false, validate = false, heading = "%nEach modem:%n")
+    private ModemArguments modem = new ModemArguments();
 
     /** That of the jar; a build's classes have none. */
     static final class Version implements CommandLine.IVersionProvider {
@@ -168,9 +161,6 @@ public final class SimulatorMain implements Callable<Integer> {
         }
     }
 
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final CountDownLatch done = new CountDownLatch(1);
-
     /** Runs until it is told to end. */
     public static void main(String[] arguments) {
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
@@ -180,147 +170,96 @@ public final class SimulatorMain implements Callable<Integer> {
         return new CommandLine(new SimulatorMain())
                 .setOut(out)
                 .setErr(err)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((e, given) -> {
+                    // the reason would be lost above the whole help
+                    e.getCommandLine().getErr().println(e.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(
+                            e, e.getCommandLine().getErr());
+                    e.getCommandLine().getErr().println("--help shows all options.");
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((e, line, result) -> {
-                    line.getErr().println(e.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
+                    line.getErr().println(reason(e));
+                    return e instanceof IllegalArgumentException
+                            ? CommandLine.ExitCode.USAGE
+                            : CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
+    }
+
+    /** What went wrong; a file that is quoted may have any characters. */
+    private static String reason(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Thread hook = new Thread(this::endWithTheJvm, "sim7028-end");
-        Runtime.getRuntime().addShutdownHook(hook);
-        if (replay != null) {
-            return replay(out, hook);
-        }
-        try (VirtualModem modem = VirtualModem.fromOptions(null, modemOptions());
-                PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), modem.listen())) {
-            if (bridge != null) {
-                out.println("A virtual SIM7028 is at " + pty);
+        try (Lifetime lifetime = new Lifetime()) {
+            if (replay != null) {
+                InetSocketAddress address = listenAddress(pty == null ? DEFAULT_LISTEN : "127.0.0.1:0");
+                return new ReplayRun(replay, speed, address, pty).play(out, lifetime);
             }
-            if (listen != null || bridge == null) {
-                InetSocketAddress at = modem.listen(address(listen == null ? DEFAULT_LISTEN : listen));
-                String host = at.getAddress().getHostAddress();
-                out.println("A virtual SIM7028 listens on " + host + ':' + at.getPort() + "; try: nc " + host + ' '
-                        + at.getPort());
-            }
-            out.println("Times: " + modem.times() + ". "
-                    + (modem.times().startsWith(REAL)
-                            ? "For a module without waiting: --times fast"
-                            : "For the times of hardware: --times real"));
-            if (modem.savesPower()) {
-                out.println(
-                        "Power saving is on, as in the factory: some minutes after its last traffic the module does not "
-                                + "answer. AT+CPSMS=0 keeps it awake; -o rxWakes=true lets any byte wake it");
-            }
-            out.println("Press Ctrl+C to stop.");
-            out.flush();
-            end.await();
-        } catch (IllegalArgumentException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        } finally {
-            done.countDown();
-            unhook(hook);
+            simulate(out, lifetime);
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /** Plays a transcript once, and says how it went. */
-    private int replay(PrintWriter out, Thread hook) throws IOException, InterruptedException {
-        InetSocketAddress address = address(listen != null ? listen : pty == null ? DEFAULT_LISTEN : "127.0.0.1:0");
-        try (Replay player = Replay.of(replay, speed, address);
-                PtyBridge bridge = pty == null ? null : new PtyBridge(pty.toAbsolutePath(), player.address())) {
-            out.println("The replay of " + replay + " is at "
-                    + (bridge == null
-                            ? player.address().getHostString()
-                                    + ':'
-                                    + player.address().getPort()
-                            : pty));
-            out.flush();
-            while (!player.await(Duration.ofMillis(200))) {
-                if (end.getCount() == 0) {
-                    return CommandLine.ExitCode.OK;
+    private void simulate(PrintWriter out, Lifetime lifetime) throws IOException, InterruptedException {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "--name must begin with a letter and have only letters, digits, '.', '_' and"
+                            + " '-', and must be neither all nor half, not '" + name + "'");
+        }
+        if (pty != null && count > 1) {
+            throw new IllegalArgumentException(
+                    "--pty serves one modem; serve " + count + " modems with --listen HOST:PORT+");
+        }
+        InetSocketAddress address = listen != null || pty == null ? listenAddress(DEFAULT_LISTEN) : null;
+        ListenAddress controlAt = controlAddress == null
+                ? null
+                : ListenAddress.parse("--control", controlAddress).alone("--control");
+        try (VirtualModems modems = VirtualModems.fromOptions(count, name, modem.toOptions(controlAt != null));
+                PtyBridge bridge = pty == null ? null : bridge(modems.get(1))) {
+            try (LiveControl live = new LiveControl(modems, modem.seed())) {
+                Scenario steps = scenario == null ? null : live.read(scenario);
+                List<InetSocketAddress> addresses =
+                        address == null ? List.of() : rfc2217 ? modems.listenRfc2217(address) : modems.listen(address);
+                if (controlAt != null) {
+                    live.serve(controlAt);
                 }
+                StartReport report = new StartReport(modems, addresses, rfc2217, live.address());
+                if (json) {
+                    out.println(report.json());
+                } else {
+                    if (bridge != null) {
+                        out.println("A virtual SIM7028 is at " + pty);
+                    }
+                    report.lines().forEach(out::println);
+                    out.println("Press Ctrl+C to stop." + (stdin ? " Type help for the commands." : ""));
+                }
+                out.flush();
+                if (steps != null) {
+                    live.start(steps, json ? line -> {} : out::println);
+                }
+                if (stdin) {
+                    live.readCommands(out, lifetime);
+                }
+                lifetime.await();
             }
-            player.divergence()
-                    .ifPresentOrElse(
-                            where -> {
-                                out.println("The host deviated from the transcript: " + where);
-                                if (speed != 1) {
-                                    out.println("A host that sends at fixed times, as with timer: or "
-                                            + "keepAliveInterval, requires --speed 1.");
-                                }
-                            },
-                            () -> out.println("The whole transcript was replayed."));
-            return player.divergence().isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
-        } catch (IllegalArgumentException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        } finally {
-            done.countDown();
-            unhook(hook);
         }
     }
 
-    /** On a signal: has the modem and the pseudo-terminal closed before the JVM is gone. */
-    private void endWithTheJvm() {
-        end.countDown();
-        try {
-            if (!done.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.getLogger(SimulatorMain.class.getName())
-                        .log(System.Logger.Level.WARNING, "The simulator did not stop within " + STOP_SECONDS + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private PtyBridge bridge(VirtualModem served) throws IOException {
+        return new PtyBridge(pty.toAbsolutePath(), served.listen());
     }
 
-    private static void unhook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the JVM is ending, which is why we are here
-        }
-    }
-
-    private Map<String, String> modemOptions() {
-        Map<String, String> all = new LinkedHashMap<>(options);
-        all.putIfAbsent("times", REAL);
-        put(all, "times", times);
-        put(all, "baud", baud);
-        put(all, "links", links);
-        put(all, "dialect", dialect);
-        put(all, "pin", pin);
-        put(all, "apn", apn);
-        put(all, "bind", bind);
-        put(all, "faults", faults);
-        put(all, "seed", seed);
-        put(all, hex ? "hexTranscript" : "transcript", transcript == null && hex ? "-" : transcript);
-        return all;
-    }
-
-    private static void put(Map<String, String> all, String key, String value) {
-        if (value != null) {
-            all.put(key, value);
-        }
-    }
-
-    private static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        List<String> parts = colon < 0 ? List.of() : List.of(text.substring(0, colon), text.substring(colon + 1));
-        if (parts.isEmpty()
-                || parts.get(0).isEmpty()
-                || !parts.get(1).matches("\\d{1,5}")
-                || Integer.parseInt(parts.get(1)) > 65_535) {
-            throw new IllegalArgumentException("--listen requires HOST:PORT, not '" + text + "'");
-        }
-        InetSocketAddress address = new InetSocketAddress(parts.get(0), Integer.parseInt(parts.get(1)));
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("--listen: unknown host '" + parts.get(0) + "'");
-        }
-        return address;
+    private InetSocketAddress listenAddress(String usual) {
+        return ListenAddress.parse(
+                        "--listen", listen == null && count > 1 ? usual + '+' : listen == null ? usual : listen)
+                .forModems(count)
+                .first();
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.command;
 
+import io.github.sim7028.simulator.model.ModuleIdentity;
 import io.github.sim7028.simulator.module.Command;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class CommandTable {
     private CommandTable() {}
 
     /** Fresh commands, for one module. */
-    public static List<Command> all(String imei) {
+    public static List<Command> all(ModuleIdentity numbers) {
         return List.of(
                 new Echo(),
                 new FactoryDefaults(),
@@ -30,11 +31,12 @@ public final class CommandTable {
                 new SRegister(),
                 new Dial(),
                 new Ignored(),
-                new Identity(imei),
+                new BaudRate(),
+                new Identity(numbers.imei()),
                 new ErrorReporting(),
                 new Pin(),
                 new PinTries(),
-                new SubscriberIdentity(),
+                new SubscriberIdentity(numbers),
                 new NetworkTime(),
                 new NetworkTimeServer(),
                 new Switch("+CTZR", 0, 3, false, s -> s.zoneReports, (s, v) -> s.zoneReports = v),

@@ -14,6 +14,7 @@
 package io.github.sim7028.simulator.command;
 
 import io.github.sim7028.simulator.at.Parameters;
+import io.github.sim7028.simulator.model.ModuleIdentity;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.module.Command;
@@ -23,10 +24,11 @@ import io.github.sim7028.simulator.module.Outcome;
 /** {@code CIMI}, {@code CICCID}: the card's numbers. */
 final class SubscriberIdentity extends Command {
 
-    private static final String ICCID = "89860012345678901234";
+    private final ModuleIdentity numbers;
 
-    SubscriberIdentity() {
+    SubscriberIdentity(ModuleIdentity numbers) {
         super("+CIMI", "+CICCID");
+        this.numbers = numbers;
     }
 
     @Override
@@ -42,14 +44,14 @@ final class SubscriberIdentity extends Command {
         }
         if (name.equals("+CICCID")) {
             // a card tells its number without its PIN
-            modem.answer((modem.dialect().has(Quirk.ICCID_PREFIX) ? "+ICCID: " : "+CICCID: ") + ICCID);
+            modem.answer((modem.dialect().has(Quirk.ICCID_PREFIX) ? "+ICCID: " : "+CICCID: ") + numbers.iccid());
             return Outcome.OK;
         }
         return switch (state) {
             case PIN -> modem.cmeError(11, "SIM PIN required");
             case PUK -> modem.cmeError(12, "SIM PUK required");
             default -> {
-                modem.answer("460000123456789");
+                modem.answer(numbers.imsi());
                 yield Outcome.OK;
             }
         };

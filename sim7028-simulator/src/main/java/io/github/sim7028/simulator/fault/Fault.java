@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.fault;
 
+import io.github.sim7028.simulator.model.Durations;
 import io.github.sim7028.simulator.model.ErrorCode;
 import io.github.sim7028.simulator.model.ErrorInfo;
 import java.time.Duration;
@@ -63,7 +64,15 @@ public record Fault(FaultKind kind, FaultAction action, String written, FaultTri
 
     /** See {@link FaultKind#DELAY}. */
     public static Fault delay(Duration time) {
-        return of(FaultKind.DELAY, new FaultAction.Delay(time), time);
+        return of(FaultKind.DELAY, new FaultAction.Delay(time, time), time);
+    }
+
+    /** See {@link FaultKind#DELAY}; each time another delay between these two, by chance. */
+    public static Fault delay(Duration least, Duration most) {
+        return of(
+                FaultKind.DELAY,
+                new FaultAction.Delay(least, most),
+                Durations.format(least) + ".." + Durations.format(most));
     }
 
     /** See {@link FaultKind#DROP}. */

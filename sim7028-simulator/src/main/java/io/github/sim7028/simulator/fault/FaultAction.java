@@ -47,8 +47,16 @@ public sealed interface FaultAction {
         void applyTo(ModuleFaultTarget module);
     }
 
-    /** See {@link FaultKind#DELAY}. */
-    record Delay(Duration time) implements FaultAction {}
+    /** See {@link FaultKind#DELAY}; by chance between the two times. */
+    record Delay(Duration least, Duration most) implements FaultAction {
+
+        /** Checks the order. */
+        public Delay {
+            if (least.compareTo(most) > 0) {
+                throw new IllegalArgumentException("delay needs the shorter time first");
+            }
+        }
+    }
 
     /** See {@link FaultKind#REPEAT}. */
     record Repeat(Duration later) implements FaultAction {}

@@ -25,7 +25,7 @@ final class FaultActions {
 
     static FaultAction read(FaultKind kind, String argument) {
         return switch (kind) {
-            case DELAY -> new FaultAction.Delay(Durations.parse(argument));
+            case DELAY -> delay(argument);
             case REPEAT -> new FaultAction.Repeat(Durations.parse(argument));
             case MUTE -> new FaultAction.Mute(Durations.parse(argument));
             case BUSY -> new FaultAction.Busy(Durations.parse(argument));
@@ -69,6 +69,12 @@ final class FaultActions {
             throw new IllegalArgumentException(kind.word() + " needs a text");
         }
         return List.of(text.split("\\|"));
+    }
+
+    /** A time, or {@code TIME..TIME}. */
+    private static FaultAction delay(String argument) {
+        String[] times = argument.split("\\.\\.", 2);
+        return new FaultAction.Delay(Durations.parse(times[0]), Durations.parse(times[times.length - 1]));
     }
 
     private static int bytes(FaultKind kind, String argument) {

@@ -27,7 +27,7 @@ public record FaultLimit(int nth, int times, double probability) {
 
     /** Checks the ranges. */
     public FaultLimit {
-        if (nth < 1 || times < 0 || probability < 0 || probability > 1) {
+        if (nth < 1 || times < 0 || !(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException("A fault needs nth >= 1, times >= 0 and p from 0 to 1");
         }
     }

@@ -56,9 +56,9 @@ record FaultText(FaultKind kind, String argument, FaultTrigger trigger, FaultLim
                     when = FaultTrigger.Kind.EVERY;
                     time = Durations.parse(value);
                 }
-                case "nth" -> nth = Integer.parseInt(value);
-                case "times" -> times = Integer.parseInt(value);
-                case "p" -> probability = Double.parseDouble(value);
+                case "nth" -> nth = number(word, value);
+                case "times" -> times = number(word, value);
+                case "p" -> probability = probability(word, value);
                 default ->
                     throw new IllegalArgumentException(
                             "unknown word '" + word + "'; use line=, command=, at=, every=, nth=, times=, p=");
@@ -67,6 +67,21 @@ record FaultText(FaultKind kind, String argument, FaultTrigger trigger, FaultLim
         int most = times != null ? times : nth != null || when == FaultTrigger.Kind.AT ? 1 : 0;
         FaultLimit limit = new FaultLimit(nth == null ? 1 : nth, most, probability);
         return new FaultText(kind, argument, new FaultTrigger(when, pattern, time), limit);
+    }
+
+    private static int number(String word, String value) {
+        if (!value.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("'" + word + "' requires a number");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static double probability(String word, String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + word + "' requires a probability from 0 to 1, such as p=0.5", e);
+        }
     }
 
     /** The texts of faults that stand between semicolons. */

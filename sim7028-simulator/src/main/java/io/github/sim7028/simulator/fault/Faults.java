@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.simulator.fault;
 
+import io.github.sim7028.simulator.model.Transcript;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -88,6 +90,44 @@ public final class Faults {
         return this;
     }
 
+    /** The faults that are set. */
+    public List<Fault> set() {
+        lock.lock();
+        try {
+            return rules.stream().map(Rule::fault).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes faults that are written like this one; returns whether there were any. */
+    public boolean remove(Fault fault) {
+        lock.lock();
+        try {
+            boolean found = rules.removeIf(rule -> rule.fault.toString().equals(fault.toString()));
+            any = !rules.isEmpty();
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes this very fault, once where it was added several times. */
+    public void removeOne(Fault fault) {
+        lock.lock();
+        try {
+            for (Rule rule : rules) {
+                if (rule.fault == fault) {
+                    rules.remove(rule);
+                    break;
+                }
+            }
+            any = !rules.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Removes all faults. */
     public void clear() {
         lock.lock();
@@ -121,12 +161,14 @@ public final class Faults {
 
     /** The faults that a line of the modem sets off. */
     public List<Fault> onLine(String line) {
-        return any ? matching(FaultTrigger.Kind.LINE, plain(line), null) : List.of();
+        return any ? matching(FaultTrigger.Kind.LINE, plain(line), null, plain(line)) : List.of();
     }
 
     /** The faults that a command sets off, given its name and its text. */
     public List<Fault> onCommand(String name, String text) {
-        return any ? matching(FaultTrigger.Kind.COMMAND, plain(text), plain(name)) : List.of();
+        return any
+                ? matching(FaultTrigger.Kind.COMMAND, plain(text), plain(name), plain(Transcript.masked(text)))
+                : List.of();
     }
 
     /** Whether a fault that goes by the clock happens now that its time has come; empty when it was removed. */
@@ -134,6 +176,18 @@ public final class Faults {
         lock.lock();
         try {
             return rules.contains(rule) ? Optional.of(fires(rule, "the clock")) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A delay, by chance where it has a range. */
+    public Duration timeOf(FaultAction.Delay delay) {
+        long least = delay.least().toMillis();
+        long range = delay.most().toMillis() - least;
+        lock.lock();
+        try {
+            return Duration.ofMillis(range == 0 ? least : least + Math.round(random.nextDouble() * range));
         } finally {
             lock.unlock();
         }
@@ -155,7 +209,8 @@ public final class Faults {
         return bytes;
     }
 
-    private List<Fault> matching(FaultTrigger.Kind kind, String text, String name) {
+    /** @param shown the text as it may be told: without a PIN or a password */
+    private List<Fault> matching(FaultTrigger.Kind kind, String text, String name, String shown) {
         List<Fault> found = new ArrayList<>();
         lock.lock();
         try {
@@ -163,7 +218,7 @@ public final class Faults {
                 if (rule.fault.trigger().kind() == kind
                         && (rule.pattern.matcher(text).matches()
                                 || name != null && rule.pattern.matcher(name).matches())
-                        && fires(rule, text)) {
+                        && fires(rule, shown)) {
                     found.add(rule.fault);
                 }
             }
@@ -188,7 +243,7 @@ public final class Faults {
         if (fired.size() == HISTORY) {
             fired.removeFirst();
         }
-        fired.addLast(rule.fault + " at " + cause);
+        fired.addLast(rule.fault + " at " + Transcript.printable(cause));
         return true;
     }
 

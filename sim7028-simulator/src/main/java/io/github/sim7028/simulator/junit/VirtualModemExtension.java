@@ -44,7 +44,9 @@ public final class VirtualModemExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
     private final UnaryOperator<VirtualModemBuilder> setup;
-    private boolean ofTheClass;
+    /** In how many classes, each nested in the one before, the tests are; 0 for a modem of each test. */
+    private int classes;
+
     private VirtualModem modem;
 
     /** A modem with the defaults. */
@@ -71,8 +73,10 @@ public final class VirtualModemExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        ofTheClass = true;
-        start();
+        // a nested class has the extension of the class around it
+        if (classes++ == 0) {
+            start();
+        }
     }
 
     @Override
@@ -84,7 +88,7 @@ public final class VirtualModemExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (!ofTheClass) {
+        if (classes == 0) {
             stop();
         } else if (modem.hasHost()) {
             modem.faults().clear();
@@ -96,8 +100,9 @@ public final class VirtualModemExtension
 
     @Override
     public void afterAll(ExtensionContext context) {
-        stop();
-        ofTheClass = false;
+        if (--classes == 0) {
+            stop();
+        }
     }
 
     @Override

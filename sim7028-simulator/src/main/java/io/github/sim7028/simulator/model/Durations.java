@@ -22,6 +22,9 @@ public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(0)|(\\d{1,9})(ms|s|m|h)");
 
+    /** A century: the clock counts nanoseconds, and not for ever. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Durations() {}
 
     /** Reads {@code 500ms}, {@code 2s}, {@code 3m}, {@code 1h}, or {@code 0}. */
@@ -35,12 +38,17 @@ public final class Durations {
             return Duration.ZERO;
         }
         long number = Long.parseLong(form.group(2));
-        return switch (form.group(3)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofMillis(number);
-        };
+        Duration duration =
+                switch (form.group(3)) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofMillis(number);
+                };
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is too long; allowed are up to " + format(LONGEST));
+        }
+        return duration;
     }
 
     /** Writes a duration as {@link #parse} reads it: {@code 90s}, {@code 3500ms}, {@code 0}. */

@@ -32,8 +32,8 @@ public final class Transcript {
     /** Writes nothing. */
     public static final Transcript NONE = new Transcript(null, false);
 
-    private static final Pattern SECRETS =
-            Pattern.compile("(\\+CPIN=|\\+CGAUTH=\\d+,\\d+,)[^;]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRETS = Pattern.compile(
+            "(\\+(?:CPIN|CLCK|CPWD)\\s*=|\\+CGAUTH\\s*=\\s*\\d+\\s*,\\s*\\d+\\s*,)[^;]+", Pattern.CASE_INSENSITIVE);
 
     private final Consumer<String> sink;
     private final boolean hex;
@@ -45,6 +45,23 @@ public final class Transcript {
     public Transcript(Consumer<String> sink, boolean hex) {
         this.sink = sink;
         this.hex = hex;
+    }
+
+    /** One that writes to another sink, too. */
+    public Transcript also(Consumer<String> other) {
+        return new Transcript(
+                sink == null
+                        ? other
+                        : line -> {
+                            sink.accept(line);
+                            other.accept(line);
+                        },
+                hex);
+    }
+
+    /** One whose lines begin with a name, for the sink of several modems. */
+    public Transcript labelled(String name) {
+        return enabled() ? new Transcript(line -> sink.accept(name + ' ' + line), hex) : this;
     }
 
     /** Whether a transcript is written; if not, callers need not build its lines. */
@@ -81,7 +98,7 @@ public final class Transcript {
     /** Something else happened. */
     public void event(String what) {
         if (enabled()) {
-            write('*', masked(what));
+            write('*', printable(masked(what)));
         }
     }
 

@@ -250,7 +250,7 @@ final class CommandRunner {
             } else if (action instanceof FaultAction.OnModule) {
                 moduleFaults.accept(fault);
             } else if (action instanceof FaultAction.Delay delay) {
-                delayMillis += delay.time().toMillis();
+                delayMillis += faults.timeOf(delay).toMillis();
             }
         }
 

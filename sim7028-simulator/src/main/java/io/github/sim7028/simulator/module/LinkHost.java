@@ -20,6 +20,7 @@ import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.simulator.net.Internet;
 import io.github.sim7028.simulator.net.Links;
 import io.github.sim7028.simulator.net.NetworkHost;
+import io.github.sim7028.simulator.net.Path;
 import io.github.sim7028.simulator.power.Sleep;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -39,6 +40,7 @@ final class LinkHost implements NetworkHost {
     private final Links links;
     private final Sleep sleep;
     private final Internet internet;
+    private final Path path;
     private ByteBuffer scratch;
 
     LinkHost(
@@ -59,6 +61,7 @@ final class LinkHost implements NetworkHost {
         this.links = links;
         this.sleep = sleep;
         this.internet = new Internet(loop, setup.hosts(), setup.routes());
+        this.path = new Path(setup.network(), setup.times(), setup.seed());
     }
 
     @Override
@@ -79,6 +82,11 @@ final class LinkHost implements NetworkHost {
     @Override
     public Internet internet() {
         return internet;
+    }
+
+    @Override
+    public Path path() {
+        return path;
     }
 
     @Override

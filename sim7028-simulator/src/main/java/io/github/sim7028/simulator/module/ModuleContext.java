@@ -85,6 +85,12 @@ public interface ModuleContext {
     /** What says that a transparent connection is closed. */
     String closedWord();
 
+    /** Bits per second of the UART. */
+    int rate();
+
+    /** Sets the rate of the UART for what is written from now on. */
+    void rate(int value);
+
     /** Restarts as {@code QCRST} does, once everything said is on the line. */
     void restart();
 

@@ -244,7 +244,7 @@ final class ModuleOutput {
         }
         for (Fault fault : found) {
             if (fault.action() instanceof FaultAction.Delay delay) {
-                delay(item, found, delay.time().toMillis());
+                delay(item, found, faults.timeOf(delay).toMillis());
                 return;
             }
         }

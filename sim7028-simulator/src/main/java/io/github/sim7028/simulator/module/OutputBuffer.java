@@ -138,7 +138,7 @@ final class OutputBuffer {
         while (!pending.isEmpty() && !muted) {
             byte[] first = pending.getFirst();
             int length = first.length - pendingOffset;
-            int n = uart.plugged() ? uart.toHost().offer(first, pendingOffset, length) : length;
+            int n = uart.send(first, pendingOffset, length);
             pendingBytes -= n;
             if (n < length) {
                 pendingOffset += n;

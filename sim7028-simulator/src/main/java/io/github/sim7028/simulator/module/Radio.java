@@ -138,6 +138,21 @@ public final class Radio {
         return on && simReady() ? bitErrors : 99;
     }
 
+    /** What a search finds. */
+    Registration network() {
+        return target;
+    }
+
+    /** The strength of the network's signal, whether the radio is on or not. */
+    int strength() {
+        return rssi;
+    }
+
+    /** The bit error rate, whether the radio is on or not. */
+    int errors() {
+        return bitErrors;
+    }
+
     /** Puts another card in. */
     public void sim(SimCard card) {
         sim = card;

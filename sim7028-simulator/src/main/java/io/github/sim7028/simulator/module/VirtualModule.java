@@ -29,6 +29,9 @@ import io.github.sim7028.simulator.net.Links;
 import io.github.sim7028.simulator.net.NetworkHost;
 import io.github.sim7028.simulator.net.TcpServers;
 import io.github.sim7028.simulator.power.Sleep;
+import io.github.sim7028.simulator.report.ModemState;
+import io.github.sim7028.simulator.uart.HostPins;
+import io.github.sim7028.simulator.uart.LineRates;
 import io.github.sim7028.simulator.uart.Uart;
 import io.github.sim7028.simulator.uart.UartServer;
 import java.io.IOException;
@@ -44,8 +47,9 @@ import java.util.function.Consumer;
  * The module itself: it joins UART, interpreter, radio and network, restarts them, and is what commands see of them. All
  * of it lives on the loop's thread.
  */
-public final class VirtualModule implements EventLoop.Work, ModuleContext, ModuleControl {
+public final class VirtualModule implements EventLoop.Work, ModuleContext, ModuleControl, HostPins {
 
+    private static final int STANDARD_RATE = 115_200;
     private static final int LEAVE_MODE = 1;
     private static final int CLOSE_MODE = 2;
 
@@ -80,7 +84,12 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         this.setup = setup;
         this.transcript = setup.transcript();
         this.state = new ModuleState(setup.dialect());
-        this.uart = new Uart(setup.baud(), setup.uartBuffer(), loop::signal);
+        this.uart = new Uart(
+                setup.baud(),
+                setup.uartBuffer(),
+                new LineRates(setup.baud() > 0 ? setup.baud() : STANDARD_RATE, setup.strictBaud(), setup.seed()),
+                setup.kickOldHost(),
+                loop::signal);
         this.condition = new ModuleCondition();
         this.faults = new Faults(setup.seed(), this::arrange);
         this.output = new ModuleOutput(loop, uart, faults, transcript, setup.dialect(), this::happen);
@@ -264,6 +273,16 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     }
 
     @Override
+    public int rate() {
+        return uart.rate();
+    }
+
+    @Override
+    public void rate(int value) {
+        uart.rate(value);
+    }
+
+    @Override
     public void power(boolean on) {
         control.power(on);
     }
@@ -285,6 +304,11 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         return setup.times();
     }
 
+    /** Whether a host at another rate makes garbage. */
+    public boolean strictBaud() {
+        return setup.strictBaud();
+    }
+
     /** The UART. */
     public Uart uart() {
         return uart;
@@ -300,9 +324,27 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         return start;
     }
 
+    /** How the module stands. */
+    public ModemState report() {
+        return new ModemState(
+                !state.booting(),
+                sleep.asleep(),
+                radio.registration(),
+                radio.network(),
+                radio.strength(),
+                radio.errors(),
+                radio.sim().state(),
+                network.isOpen(),
+                condition.isBusy(),
+                state.muted(),
+                uart.plugged(),
+                links.opened().stream().map(Link::report).toList());
+    }
+
     /** As it was when it was made: no faults, the same card, the same network. */
     public void factoryFresh() {
         faults.clear();
+        uart.resetRate();
         start.factoryFresh();
     }
 
@@ -372,14 +414,21 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
         return output.lost();
     }
 
-    /** Serves the UART over TCP. */
-    public UartServer listen(InetSocketAddress address) throws IOException {
-        UartServer server = new UartServer(uart, loop, () -> interpreter.quiet() && output.drained(), address);
+    /** Serves the UART over TCP, raw or with RFC 2217. */
+    public UartServer listen(InetSocketAddress address, boolean rfc2217) throws IOException {
+        UartServer server = new UartServer(
+                uart,
+                loop,
+                () -> interpreter.quiet() && output.drained(),
+                setup.journal(),
+                rfc2217 ? this : null,
+                address);
         uartServers.add(server);
         return server;
     }
 
     /** Bytes of the host come at the rate that wakes, and the UART has another: only their being there may be noticed. */
+    @Override
     public void lowRateBytes(int count) {
         transcript.event(count + (count == 1 ? " byte at " : " bytes at ") + Sleep.WAKING_RATE + " baud");
         sleep.hearsLowRate(count);
@@ -390,6 +439,7 @@ public final class VirtualModule implements EventLoop.Work, ModuleContext, Modul
     }
 
     /** The host's DTR changed: in data mode {@code AT&D1} leaves it, {@code AT&D2} closes the connection too (2.2). */
+    @Override
     public void dtr(boolean on) {
         transcript.event(on ? "DTR on" : "DTR off");
         if (on) {

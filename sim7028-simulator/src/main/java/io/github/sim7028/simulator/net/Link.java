@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.net;
 
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.simulator.model.Settings;
+import io.github.sim7028.simulator.report.LinkState;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -43,6 +44,7 @@ public abstract class Link {
     private final String host;
     private final int port;
     private State state = State.OPENING;
+    private final Arrivals arrivals = new Arrivals();
     private boolean notified;
     private boolean endReported;
     private boolean unusable;
@@ -114,6 +116,11 @@ public abstract class Link {
         return number + ",\"" + type() + "\",\"" + host + "\"," + port + ',' + serverIndex;
     }
 
+    /** What it is and has done. */
+    public LinkState report() {
+        return new LinkState(number, type(), host + ':' + port, sent, received);
+    }
+
     /** Its opening has been reported: from now on it may speak. */
     public void opened() {
         if (state == State.OPENING) {
@@ -144,8 +151,17 @@ public abstract class Link {
     protected final void fill() {
         if (!module.reachable()) {
             rest();
-        } else if (receive()) {
+            return;
+        }
+        int before = stored();
+        if (receive()) {
             module.received();
+        }
+        int came = stored() - before;
+        if (came > 0 && module.path().delays()) {
+            long nanos = arrivals.add(came, module.path().next(), System.nanoTime());
+            // the turn that this makes delivers it
+            module.loop().schedule(nanos, TimeUnit.NANOSECONDS, () -> {});
         }
     }
 
@@ -156,7 +172,12 @@ public abstract class Link {
     protected abstract void rest();
 
     /** Bytes that wait to be read. */
-    public abstract int buffered();
+    public final int buffered() {
+        return stored() - arrivals.onTheWay(System.nanoTime());
+    }
+
+    /** Bytes that the socket has received, those among them that are still on the way to the module. */
+    protected abstract int stored();
 
     /** Takes up to so many bytes out of the buffer, over the borders of datagrams. */
     protected abstract byte[] take(int most);
@@ -222,7 +243,8 @@ public abstract class Link {
 
     private boolean mayReportEnd() {
         boolean readable = module.settings().receiveMode == 1 && !module.streams(number);
-        return module.mayReportEnd(number) && (buffered() == 0 || readable);
+        boolean arrived = arrivals.onTheWay(System.nanoTime()) == 0;
+        return module.mayReportEnd(number) && arrived && (buffered() == 0 || readable);
     }
 
     private void stream() {

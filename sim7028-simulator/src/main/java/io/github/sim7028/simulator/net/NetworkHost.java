@@ -34,6 +34,9 @@ public interface NetworkHost {
     /** The network. */
     Internet internet();
 
+    /** The way through the network to the peers. */
+    Path path();
+
     /** How many received bytes a link may hold. */
     int bufferSize();
 

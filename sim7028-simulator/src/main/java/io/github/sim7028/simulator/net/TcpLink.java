@@ -113,12 +113,29 @@ public final class TcpLink extends Link {
     private void connected(Consumer<ErrorCode> result) {
         try {
             if (channel.finishConnect()) {
-                openTimer.cancel();
-                result.accept(attach());
+                interest(SelectionKey.OP_CONNECT, false);
+                afterRoundTrip(() -> {
+                    openTimer.cancel();
+                    result.accept(attach());
+                });
             }
         } catch (IOException e) {
-            fail(result, ErrorCode.NETWORK_FAILURE);
+            interest(SelectionKey.OP_CONNECT, false);
+            afterRoundTrip(() -> fail(result, ErrorCode.NETWORK_FAILURE));
         }
+    }
+
+    /** What the peer answers comes after the time that the way takes, unless the module has given up by then. */
+    private void afterRoundTrip(Runnable answer) {
+        if (!module.path().delays()) {
+            answer.run();
+            return;
+        }
+        module.loop().schedule(module.path().next().toNanos(), TimeUnit.NANOSECONDS, () -> {
+            if (!aborted) {
+                answer.run();
+            }
+        });
     }
 
     /** Takes a connection into the loop. */
@@ -176,7 +193,7 @@ public final class TcpLink extends Link {
     }
 
     @Override
-    public int buffered() {
+    protected int stored() {
         return buffer == null ? 0 : buffer.position();
     }
 

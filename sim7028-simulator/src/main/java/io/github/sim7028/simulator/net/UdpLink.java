@@ -144,14 +144,14 @@ public final class UdpLink extends Link {
     }
 
     @Override
-    public int buffered() {
+    protected int stored() {
         return queued;
     }
 
     @Override
     protected byte[] take(int most) {
-        ByteArrayOutputStream data = new ByteArrayOutputStream(Math.min(most, queued));
-        while (data.size() < most && queued > 0) {
+        ByteArrayOutputStream data = new ByteArrayOutputStream(Math.min(most, buffered()));
+        while (data.size() < most && buffered() > 0) {
             data.writeBytes(nextChunk(most - data.size()));
         }
         return data.toByteArray();

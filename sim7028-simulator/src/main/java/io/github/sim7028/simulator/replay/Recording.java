@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.simulator.replay;
 
+import io.github.sim7028.simulator.model.QualificationFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -60,7 +61,7 @@ record Recording(List<Session> sessions) {
     record Session(List<Said> said, End end) {}
 
     /**
-     * Reads a transcript.
+     * Reads a transcript, or that of a qualification.
      *
      * @throws IOException when it cannot be read
      * @throws IllegalArgumentException when it is none; the message names the line
@@ -75,6 +76,9 @@ record Recording(List<Session> sessions) {
             throw new IOException("Cannot read the transcript " + file + ": permission denied", e);
         } catch (IOException e) {
             throw new IOException("Cannot read the transcript " + file + ": " + e.getMessage(), e);
+        }
+        if (!lines.isEmpty() && lines.get(0).startsWith("{")) {
+            lines = QualificationFile.read(file).transcript();
         }
         if (lines.isEmpty() || !lines.get(0).equals("# sim7028 transcript 1")) {
             throw new IllegalArgumentException(

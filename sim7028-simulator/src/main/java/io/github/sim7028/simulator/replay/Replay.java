@@ -241,8 +241,8 @@ public final class Replay implements AutoCloseable {
         }
 
         Divergence(Recording.Said said, StringBuilder heard, String more) {
-            super("line " + said.line() + ": expected '" + cut(said.text()) + "' from the host, received '"
-                    + cut(Transcript.printable(heard.toString())) + "'" + more);
+            super("line " + said.line() + ": expected '" + cut(Transcript.printable(said.text()))
+                    + "' from the host, received '" + cut(Transcript.printable(heard.toString())) + "'" + more);
         }
 
         private static String cut(String text) {

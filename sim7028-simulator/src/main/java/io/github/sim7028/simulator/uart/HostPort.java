@@ -28,7 +28,6 @@ public final class HostPort implements Uart.Plug {
     private final Uart uart;
     private final Consumer<Boolean> dtr;
     private final IntConsumer stray;
-    private volatile boolean lowRate;
     private volatile boolean closed;
 
     private HostPort(Uart uart, Consumer<Boolean> dtr, IntConsumer stray) {
@@ -65,12 +64,12 @@ public final class HostPort implements Uart.Plug {
     /** Writes all bytes, waiting while the modem's buffer is full; throws when closed or hung up. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (lowRate && !closed) {
+        if (uart.rates().low() && !closed) {
             stray.accept(length);
             return;
         }
         try {
-            if (closed || !uart.toModem().write(bytes, offset, length)) {
+            if (closed || !uart.toModem().write(uart.rates().toModem(bytes, offset, length), 0, length)) {
                 throw new IOException("The virtual UART is closed");
             }
         } catch (InterruptedException e) {
@@ -78,12 +77,12 @@ public final class HostPort implements Uart.Plug {
         }
     }
 
-    /** Sets the host's rate. Only {@link #LOW_RATE} makes a difference. */
+    /** Sets the host's rate. Only {@link #LOW_RATE} makes a difference, unless the {@link LineRates} matter. */
     public void setBaudRate(int rate) throws IOException {
         if (closed) {
             throw new IOException("The virtual UART is closed");
         }
-        lowRate = rate == LOW_RATE && uart.rate() != LOW_RATE;
+        uart.rates().host(rate);
     }
 
     /** Raises or drops DTR. */

@@ -41,8 +41,8 @@ public final class UartLine {
     /** Which bytes of the ring end a write. */
     private final boolean[] ends;
 
-    private final double nanosPerByte;
-    private final int quantumBytes;
+    private double nanosPerByte;
+    private int quantumBytes;
     private final long origin = System.nanoTime();
 
     private int head;
@@ -70,10 +70,28 @@ public final class UartLine {
     public UartLine(int capacity, int baud, Runnable receiverWakeup, Runnable senderWakeup) {
         this.ring = new byte[capacity];
         this.ends = new boolean[capacity];
-        this.nanosPerByte = baud <= 0 ? 0 : 10e9 / baud;
-        this.quantumBytes = baud <= 0 ? 1 : Math.max(1, (int) (QUANTUM_NANOS / nanosPerByte));
+        setPace(baud);
         this.receiverWakeup = receiverWakeup;
         this.senderWakeup = senderWakeup;
+    }
+
+    private void setPace(int baud) {
+        nanosPerByte = baud <= 0 ? 0 : 10e9 / baud;
+        quantumBytes = baud <= 0 ? 1 : Math.max(1, (int) (QUANTUM_NANOS / nanosPerByte));
+    }
+
+    /** Another rate for what is still on the wire and for what is written from now on. */
+    void pace(int baud) {
+        lock.lock();
+        try {
+            advance(System.nanoTime());
+            setPace(baud);
+            if (arrived < size) {
+                lineFree = nextArrival + (size - arrived - 1) * nanosPerByte;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A host was plugged in: the blocking side may be used. */

@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.sim7028.testnet.FreePort;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,16 +86,59 @@ class SimulatorMainTest {
     @Test
     void mistakesAreExplained() throws Exception {
         assertThat(run("--listen", "nowhere").err).contains("--listen requires HOST:PORT, not 'nowhere'");
+        assertThat(run("--modems", "2", "--listen", "127.0.0.1:7028").err)
+                .contains("--listen requires a + after the port for 2 modems");
+        assertThat(run("--modems", "2", "--pty", "/tmp/tty").err).contains("--pty serves one modem");
+        assertThat(run("--modems", "0").err).contains("The number of modems must be 1 to 10000, not 0");
         assertThat(run("--dialect", "french").err).contains("Unknown dialect 'french'", "prompt-space");
         assertThat(run("-o", "colour=red").err).contains("Unknown simulator option 'colour'", "registrationDelay");
         assertThat(run("-o", "netOpenDelay=2").err)
                 .contains("Simulator option netOpenDelay=2: '2' has no unit; write 500ms, 2s");
+        assertThat(run("--pin", "12a4").err)
+                .contains("Simulator option pin: a PIN has 4 to 8 digits")
+                .doesNotContain("12a4");
+        assertThat(run("--transcript=/nowhere/x").err).contains("Cannot write the file /nowhere/x: its folder");
+        assertThat(run("--lsten=127.0.0.1:0").err)
+                .contains("Unknown option", "--help shows all options")
+                .doesNotContain("Usage");
+        assertThat(run("-o", "seed=x").err).contains("Simulator option seed=x: 'x' is not a number");
+        assertThat(run("--name", "half").err).contains("--name must begin with a letter", "not 'half'");
+        assertThat(run("--name", "roof 1").err).contains("not 'roof 1'");
+        assertThat(run("--control", "127.0.0.1:0+").err).contains("--control requires HOST:PORT without a +");
         assertThat(run("--faults", "explode").err).contains("unknown action 'explode'");
         assertThat(run("--nonsense").code).isEqualTo(2);
         try (ServerSocket taken = new ServerSocket(0)) {
             Ended ended = run("--listen", "127.0.0.1:" + taken.getLocalPort());
             assertThat(ended.err).contains("Cannot listen on");
             assertThat(ended.code).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void withRfc2217ItIsATerminalServer() throws Exception {
+        Process process = start("--listen", "127.0.0.1:0", "--rfc2217", "--times", "fast", "--json");
+        try (BufferedReader out = process.inputReader()) {
+            String report = out.readLine();
+            assertThat(report).contains("\"protocol\":\"rfc2217\"");
+            int port = Integer.parseInt(report.replaceFirst(".*\"port\":(\\d+).*", "$1"));
+            try (Socket host = new Socket("127.0.0.1", port)) {
+                // WILL COM port, and the question for the rate
+                byte[] said = {
+                    (byte) 255, (byte) 251, 44, (byte) 255, (byte) 250, 44, 1, 0, 0, 0, 0, (byte) 255, (byte) 240
+                };
+                host.getOutputStream().write(said);
+                assertThat(host.getInputStream().readNBytes(13))
+                        .startsWith(255, 253, 44, 255, 250, 44, 101)
+                        .endsWith(255, 240);
+            }
+        } finally {
+            process.destroy();
+        }
+        process = start("--listen", "127.0.0.1:0", "--rfc2217");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).contains(", with RFC 2217; the device of the component is rfc2217://127.0.0.1:");
+        } finally {
+            process.destroy();
         }
     }
 
@@ -134,6 +180,102 @@ class SimulatorMainTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void itRunsSeveralModemsAndTellsProgramsWhereTheyAre() throws Exception {
+        Process process = start("--modems", "3", "--listen", "127.0.0.1:0+", "--name", "roof", "--kick", "--json");
+        try (BufferedReader out = process.inputReader()) {
+            Matcher line = Pattern.compile("\\{\"name\":\"roof-(\\d)\",\"host\":\"127\\.0\\.0\\.1\",\"port\":(\\d+),"
+                            + "\"imei\":\"(\\d{15})\",\"iccid\":\"(\\d{20})\"}")
+                    .matcher(out.readLine());
+            for (int number = 1; number <= 3; number++) {
+                assertThat(line.find()).isTrue();
+                assertThat(line.group(1)).isEqualTo(String.valueOf(number));
+                int port = Integer.parseInt(line.group(2));
+                try (Socket old = new Socket("127.0.0.1", port);
+                        Socket socket = new Socket("127.0.0.1", port)) {
+                    assertThat(old.getInputStream().read()).isEqualTo(-1);
+                    socket.getOutputStream().write("AT+CGSN\r".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(readThrough(socket.getInputStream(), "OK\r\n")).contains(line.group(3));
+                }
+            }
+            assertThat(line.find()).isFalse();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void severalModemsListenAtFollowingPorts() throws Exception {
+        String said = null;
+        // another test may take a port before the simulator does
+        for (int attempt = 1; said == null && attempt <= 5; attempt++) {
+            int first = FreePort.inARow(3);
+            Process process = start("--modems", "3", "--listen", "127.0.0.1:" + first + "+", "--times", "fast");
+            try (BufferedReader out = process.inputReader()) {
+                said = out.readLine();
+                if (said != null) {
+                    assertThat(said)
+                            .isEqualTo("3 virtual SIM7028 listen on 127.0.0.1:" + first + " to " + (first + 2)
+                                    + ", modem-1 to modem-3; try: nc 127.0.0.1 " + first);
+                    new Socket("127.0.0.1", first + 2).close();
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+        assertThat(said).isNotNull();
+    }
+
+    @Test
+    void itIsControlledOnTheStandardInputAndOverHttp() throws Exception {
+        Process process = start("--listen", "127.0.0.1:0", "--times", "fast", "--stdin", "--control", "127.0.0.1:0");
+        try (BufferedReader out = process.inputReader();
+                BufferedWriter in = process.outputWriter()) {
+            out.readLine();
+            Matcher control =
+                    Pattern.compile("Control: (http://127\\.0\\.0\\.1:\\d+/)").matcher(out.readLine());
+            assertThat(control.matches()).isTrue();
+            while (!out.readLine().equals("Press Ctrl+C to stop. Type help for the commands.")) {
+                // the times
+            }
+            in.write("signal 5\nexplode\n");
+            in.flush();
+            assertThat(out.readLine()).isEqualTo("Done: modem");
+            assertThat(out.readLine()).startsWith("Unknown command 'explode'; known are status, ");
+            try (InputStream state = new URL(control.group(1) + "api/modems").openStream()) {
+                assertThat(new String(state.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("\"signal\":5,");
+            }
+            in.write("quit\n");
+            in.flush();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void itPlaysAScenario(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("my.yaml"), "steps: [{at: 0, signal: 5, modems: 2}]");
+        Process process =
+                start("--modems", "2", "--listen", "127.0.0.1:0+", "--times", "fast", "--scenario", file.toString());
+        try (BufferedReader out = process.inputReader()) {
+            while (!out.readLine().startsWith("Press Ctrl+C")) {
+                // where the modems are
+            }
+            assertThat(out.readLine()).isEqualTo("0 signal 5: modem-2");
+        } finally {
+            process.destroyForcibly();
+        }
+        Files.writeString(file, "steps: [{at: 0, signal: 5, modems: 3}]");
+        assertThat(run("--modems", "2", "--listen", "127.0.0.1:0+", "--name", "wrong", "--scenario", file.toString()))
+                .isEqualTo(new Ended(
+                        2,
+                        "",
+                        "my.yaml, line 1, column 36: modems: there is no '3'; the modems have the numbers 1 to 2\n"));
     }
 
     @Test
