@@ -42,6 +42,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "framing": target.getConfiguration().setFraming(property(camelContext, java.lang.Object.class, value)); return true;
+        case "ignoreheaders":
+        case "ignoreHeaders": target.getConfiguration().setIgnoreHeaders(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lengthfieldlength":
@@ -66,6 +68,13 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "serverindex":
         case "serverIndex": target.getConfiguration().setServerIndex(property(camelContext, int.class, value)); return true;
+        case "ssl": target.getConfiguration().setSsl(property(camelContext, boolean.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "sslhostnameverification":
+        case "sslHostnameVerification": target.getConfiguration().setSslHostnameVerification(property(camelContext, boolean.class, value)); return true;
+        case "sslservername":
+        case "sslServerName": target.getConfiguration().setSslServerName(property(camelContext, java.lang.String.class, value)); return true;
         case "sync": target.getConfiguration().setSync(property(camelContext, boolean.class, value)); return true;
         case "unmappable": target.getConfiguration().setUnmappable(property(camelContext, io.github.sim7028.camel.framing.Unmappable.class, value)); return true;
         default: return false;
@@ -94,6 +103,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "framing": return java.lang.Object.class;
+        case "ignoreheaders":
+        case "ignoreHeaders": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lengthfieldlength":
@@ -118,6 +129,13 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "requestTimeout": return long.class;
         case "serverindex":
         case "serverIndex": return int.class;
+        case "ssl": return boolean.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "sslhostnameverification":
+        case "sslHostnameVerification": return boolean.class;
+        case "sslservername":
+        case "sslServerName": return java.lang.String.class;
         case "sync": return boolean.class;
         case "unmappable": return io.github.sim7028.camel.framing.Unmappable.class;
         default: return null;
@@ -147,6 +165,8 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "framing": return target.getConfiguration().getFraming();
+        case "ignoreheaders":
+        case "ignoreHeaders": return target.getConfiguration().isIgnoreHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lengthfieldlength":
@@ -171,6 +191,13 @@ public class Sim7028EndpointConfigurer extends PropertyConfigurerSupport impleme
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "serverindex":
         case "serverIndex": return target.getConfiguration().getServerIndex();
+        case "ssl": return target.getConfiguration().isSsl();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "sslhostnameverification":
+        case "sslHostnameVerification": return target.getConfiguration().isSslHostnameVerification();
+        case "sslservername":
+        case "sslServerName": return target.getConfiguration().getSslServerName();
         case "sync": return target.getConfiguration().isSync();
         case "unmappable": return target.getConfiguration().getUnmappable();
         default: return null;

@@ -23,7 +23,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(32);
+        Set<String> props = new HashSet<>(37);
         props.add("allowedClients");
         props.add("backlog");
         props.add("bridgeErrorHandler");
@@ -38,6 +38,7 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("exchangePattern");
         props.add("framing");
         props.add("host");
+        props.add("ignoreHeaders");
         props.add("lazyStartProducer");
         props.add("lengthFieldLength");
         props.add("link");
@@ -54,6 +55,10 @@ public class Sim7028EndpointUriFactory extends org.apache.camel.support.componen
         props.add("receiveMode");
         props.add("requestTimeout");
         props.add("serverIndex");
+        props.add("ssl");
+        props.add("sslContextParameters");
+        props.add("sslHostnameVerification");
+        props.add("sslServerName");
         props.add("sync");
         props.add("unmappable");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

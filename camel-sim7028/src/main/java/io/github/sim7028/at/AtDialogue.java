@@ -27,7 +27,7 @@ import io.github.sim7028.at.datamode.StreamChunk;
 import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.spi.AtTransport;
 import io.github.sim7028.at.spi.Loop;
-import io.github.sim7028.line.GuardedLines;
+import io.github.sim7028.line.Line;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,18 +59,18 @@ public final class AtDialogue {
     private byte[] owed = Resynchronizer.NOTHING;
 
     /**
-     * @param name           the modem's name, for logs
+     * @param log            shows people what is said and heard
      * @param commandTimeout how long a final result may take, in milliseconds
      */
-    public AtDialogue(String name, Loop loop, AtTransport transport, AtListener listener, long commandTimeout) {
-        this.name = name;
+    public AtDialogue(DialogueLog log, Loop loop, AtTransport transport, AtListener listener, long commandTimeout) {
+        name = log.name();
         this.listener = listener;
         this.loop = loop;
         SentSecrets said = new SentSecrets();
         GuardTime silence = new GuardTime();
         Parts parts = new Parts();
-        port = new AtPort(name, loop, transport, listener, said, silence);
-        hearing = new ResponseDispatcher(name, listener, said);
+        port = new AtPort(log, loop, transport, listener, said, silence);
+        hearing = new ResponseDispatcher(log, listener, said);
         AtDecoder decoder = new AtDecoder(hearing);
         channel = new CommandScheduler(name, loop, port, decoder, listener, commandTimeout);
         DataMode.Wire wire = new DataMode.Wire(transport, port::write, port::lastReceived, silence);
@@ -228,9 +228,9 @@ public final class AtDialogue {
         owed = owedStill;
     }
 
-    /** The line guard kept the command itself back, so that the module awaits no payload. */
+    /** The command itself was kept back, so that the module awaits no payload. */
     private static boolean neverSaid(CipSend send, Throwable cause) {
-        return cause instanceof GuardedLines.ForbiddenException && !send.begun();
+        return cause instanceof Line.NotWrittenException && !send.begun();
     }
 
     /** Fails everything under way, and gives the module what it still waits for; returns whether it waited for anything. */

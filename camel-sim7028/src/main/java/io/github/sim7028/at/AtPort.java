@@ -23,8 +23,6 @@ import io.github.sim7028.at.spi.AtTransport;
 import io.github.sim7028.at.spi.Loop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The line to the module as its dialogue sees it: commands, payload and bytes go down here, what is read comes up, and it knows when any went
@@ -32,9 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AtPort implements AtInput {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
-
-    private final String name;
+    private final DialogueLog log;
     private final Loop loop;
     private final AtTransport transport;
     private final AtListener listener;
@@ -47,12 +43,18 @@ final class AtPort implements AtInput {
     private boolean closed;
 
     /**
-     * @param name    the modem's name, for logs
+     * @param log     shows people what is said
      * @param said    learns the secrets that commands give
      * @param silence learns what keeps the line busy
      */
-    AtPort(String name, Loop loop, AtTransport transport, AtListener listener, SentSecrets said, GuardTime silence) {
-        this.name = name;
+    AtPort(
+            DialogueLog log,
+            Loop loop,
+            AtTransport transport,
+            AtListener listener,
+            SentSecrets said,
+            GuardTime silence) {
+        this.log = log;
         this.loop = loop;
         this.transport = transport;
         this.listener = listener;
@@ -74,15 +76,12 @@ final class AtPort implements AtInput {
         if (!shown.equals(text)) {
             said.saying(text, shown);
         }
-        LOG.debug("{} >> {}", name, shown);
+        log.said(shown);
         write((text + "\r").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     void writePayload(byte[] payload) {
-        LOG.debug("{} >> {} bytes", name, payload.length);
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{} >> {}", name, new String(payload, StandardCharsets.ISO_8859_1));
-        }
+        log.saidPayload(payload);
         write(payload);
     }
 

@@ -14,6 +14,7 @@
 package io.github.sim7028.at;
 
 import io.github.sim7028.at.command.AtCommand;
+import io.github.sim7028.at.command.CipSend;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,6 +35,12 @@ public interface CommandChannel {
 
     /** Takes back a command that has not begun; leaves it alone when it has. */
     void withdraw(AtCommand<?> command, String reason);
+
+    /**
+     * Gives no more of the payload of a send: its number is another connection's now. A send that has the channel ends before its payload has
+     * left, and a prompt that still comes is not answered with the payload; one whose payload has begun to leave goes on.
+     */
+    void withhold(CipSend send, String reason);
 
     /** Awaits the result of a command no longer; one that still has the channel is left to its own limit. */
     void forget(AtCommand<?> command, String reason);

@@ -142,7 +142,7 @@ final class CommandQueue {
     Turn<?> firstReady() {
         Turn<?> question = null;
         for (Turn<?> turn : waiting) {
-            if (awaiting.stream().anyMatch(pending -> turn.command.conflictsWith(pending.command))) {
+            if (conflicts(turn)) {
                 continue;
             }
             if (!isQuestion(turn)) {
@@ -153,11 +153,28 @@ final class CommandQueue {
         return question;
     }
 
+    private boolean conflicts(Turn<?> turn) {
+        for (Turn<?> pending : awaiting) {
+            if (turn.command.conflictsWith(pending.command)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One that {@link #firstReady} named begins. */
     void begins(Turn<?> turn) {
-        boolean aQuestionWaits = !isQuestion(turn) && waiting.stream().anyMatch(CommandQueue::isQuestion);
-        passed = aQuestionWaits ? passed + 1 : 0;
+        passed = !isQuestion(turn) && aQuestionWaits() ? passed + 1 : 0;
         waiting.remove(turn);
+    }
+
+    private boolean aQuestionWaits() {
+        for (Turn<?> turn : waiting) {
+            if (isQuestion(turn)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void awaitResult(Turn<?> turn) {

@@ -146,6 +146,21 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         }
     }
 
+    @Override
+    public void withhold(CipSend send, String reason) {
+        send.withhold();
+        Turn<?> turn = current;
+        if (turn == null || turn.command != send || send.begun()) {
+            return;
+        }
+        endCurrent();
+        abandoned = send;
+        listener.outOfStep(send.shown());
+        resync.start(send.inputEnd());
+        turn.abort(reason, null);
+        proceed();
+    }
+
     /** Whether nothing is under way that an answer is awaited for. */
     boolean idle() {
         return current == null && turns.isEmpty() && !resync.running() && data.settled();
@@ -287,6 +302,9 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
         calling = 0;
         current = turn;
         AtCommand<?> command = turn.command;
+        if (command instanceof CipSend send) {
+            send.say();
+        }
         turn.begin(loop, command.isSlow() ? turn.timeout : commandTimeout, () -> answerOverdue(turn));
         port.say(command);
     }
@@ -348,6 +366,13 @@ final class CommandScheduler implements CommandChannel, DataMode.Owner {
     public void refuse(AtError reason) {
         Turn<?> turn = endCurrent();
         heard(turn);
+        if (turn.fence) {
+            // behind its answer: whichever command the error belongs to, the dialogue is not in step
+            abandoned = turn.command;
+            resync.unanswered();
+            turn.fail(new AtErrorException(turn.command.shown(), reason));
+            return;
+        }
         // before the turn ends: the caller may send a command at once, and take a second ERROR for its answer
         if (turn.command.leavesDoubt(reason)) {
             abandoned = turn.command;

@@ -24,7 +24,6 @@ import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.CipRxGet;
 import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.datamode.DataMode;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +33,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     private static final Logger LOG = LoggerFactory.getLogger("io.github.sim7028.at");
 
     private final String name;
+    private final DialogueLog log;
     private final AtListener listener;
     private final SentSecrets said;
     private final UrcParser urcs;
@@ -51,9 +51,13 @@ final class ResponseDispatcher implements AtDecoder.Sink {
 
     private long noise;
 
-    /** @param said the secrets that commands gave */
-    ResponseDispatcher(String name, AtListener listener, SentSecrets said) {
-        this.name = name;
+    /**
+     * @param log  shows people what is heard
+     * @param said the secrets that commands gave
+     */
+    ResponseDispatcher(DialogueLog log, AtListener listener, SentSecrets said) {
+        this.log = log;
+        name = log.name();
         this.listener = listener;
         this.said = said;
         urcs = new UrcParser(listener::received, said::masked);
@@ -119,9 +123,9 @@ final class ResponseDispatcher implements AtDecoder.Sink {
 
     @Override
     public void body(String header, byte[] bytes) {
-        logReceived(header, bytes);
+        log.heardPayload(header, bytes);
         lastRead = reading(header);
-        if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
+        if (UrcParser.isPush(header)) {
             urcs.body(header, bytes);
         } else if (lastRead != null) {
             lastRead.body(header, bytes);
@@ -147,7 +151,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
     /** The read that these bytes answer; null when they are none's. */
     private CipRxGet reading(String header) {
         Turn<?> current = channel.current();
-        if (urcs.bodyLength(header) != AtDecoder.NO_BODY) {
+        if (UrcParser.isPush(header)) {
             return null;
         }
         if (current != null && current.command instanceof CipRxGet read && read.arrived()) {
@@ -162,9 +166,8 @@ final class ResponseDispatcher implements AtDecoder.Sink {
             whileMuted(line);
             return;
         }
-        if (LOG.isDebugEnabled()) {
-            // masking costs more than all the rest
-            LOG.debug("{} << {}", name, said.masked(line));
+        if (log.wanted()) {
+            log.heard(said.masked(line));
         }
         if (UrcParser.isRestart(line)) {
             urcs.line(line);
@@ -236,7 +239,7 @@ final class ResponseDispatcher implements AtDecoder.Sink {
 
     @Override
     public void prompt() {
-        LOG.debug("{} << >", name);
+        log.heard(">");
         if (!muted && channel.current().command instanceof CipSend send) {
             channel.writePayload(send);
         }
@@ -250,12 +253,5 @@ final class ResponseDispatcher implements AtDecoder.Sink {
             read.noise();
         }
         LOG.debug("{} << {} bytes of line noise ({} so far)", name, bytes, noise);
-    }
-
-    private void logReceived(String header, byte[] bytes) {
-        LOG.debug("{} << {} ({} bytes follow)", name, header, bytes.length);
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{} << {}", name, new String(bytes, StandardCharsets.ISO_8859_1));
-        }
     }
 }

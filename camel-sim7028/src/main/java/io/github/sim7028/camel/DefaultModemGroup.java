@@ -14,11 +14,14 @@
 package io.github.sim7028.camel;
 
 import io.github.sim7028.line.LineGuard;
+import io.github.sim7028.line.util.ForeignText;
+import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +29,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A group whose modems an application adds and removes. Thread-safe. */
 public final class DefaultModemGroup implements ModemGroup {
@@ -37,6 +42,7 @@ public final class DefaultModemGroup implements ModemGroup {
 
     private record Member(Sim7028ModemConfiguration configuration, Supplier<LineGuard> guards) {}
 
+    private final LogThrottle throttle = new LogThrottle();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -67,7 +73,7 @@ public final class DefaultModemGroup implements ModemGroup {
     public void add(String modem, Sim7028ModemConfiguration configuration, Supplier<LineGuard> guards) {
         change(() -> {
             if (put(modem, new Member(configuration, guards))) {
-                listeners.forEach(listener -> listener.gained(modem));
+                tell(listener -> listener.gained(modem));
             }
         });
     }
@@ -82,11 +88,26 @@ public final class DefaultModemGroup implements ModemGroup {
         change(() -> {
             take(modem);
             List<CompletableFuture<Void>> ends = new ArrayList<>();
-            listeners.forEach(listener -> ends.add(listener.lost(modem, loss)));
+            tell(listener -> ends.add(Objects.requireNonNull(listener.lost(modem, loss), "lost() returned no future")));
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
                     .whenComplete((v, failure) -> gone.complete(null));
         });
         return gone;
+    }
+
+    /** Whether the group has the modem, and a message for it need not wait for the modem, see {@link ModemGroup.Listener#ready}. Returns at once. */
+    public boolean isReady(String modem) {
+        return member(modem) != null && listeners.stream().allMatch(listener -> ready(listener, modem));
+    }
+
+    /** A listener that fails cannot take a message. */
+    private boolean ready(Listener listener, String modem) {
+        try {
+            return listener.ready(modem);
+        } catch (Throwable e) {
+            throttle.log(LOG, Level.ERROR, "A listener of a modem group failed: {}", ForeignText.messageOf(e));
+            return false;
+        }
     }
 
     /** The modems that the group has now. */
@@ -103,13 +124,13 @@ public final class DefaultModemGroup implements ModemGroup {
     public void listen(Listener listener) {
         change(() -> {
             listeners.add(listener);
-            names().forEach(listener::gained);
+            names().forEach(modem -> tell(listener, told -> told.gained(modem)));
         });
     }
 
     @Override
     public void ignore(Listener listener) {
-        listeners.remove(listener);
+        change(() -> listeners.remove(listener));
     }
 
     @Override
@@ -130,10 +151,23 @@ public final class DefaultModemGroup implements ModemGroup {
             do {
                 try {
                     changes.remove().run();
-                } catch (RuntimeException e) {
-                    LOG.error("A listener of a modem group failed", e);
+                } catch (Throwable e) {
+                    LOG.error("A modem group could not tell a change", e);
                 }
             } while (waiting.decrementAndGet() > 0);
+        }
+    }
+
+    private void tell(Consumer<Listener> message) {
+        listeners.forEach(listener -> tell(listener, message));
+    }
+
+    /** Whatever a listener throws, the others are told, and of what comes next, too. */
+    private static void tell(Listener listener, Consumer<Listener> message) {
+        try {
+            message.accept(listener);
+        } catch (Throwable e) {
+            LOG.error("A listener of a modem group failed", e);
         }
     }
 

@@ -26,7 +26,7 @@ import io.github.sim7028.modem.driver.pacing.Fence;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -54,20 +54,30 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     /** Listens to one modem. */
     private final class AtModem implements Post, ModemListener {
         private final ModemHandle modem;
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final ReentrantLock lock = new ReentrantLock();
+        private boolean listens;
         private volatile boolean stopped;
 
         AtModem(ModemHandle modem) {
             this.modem = modem;
         }
 
-        void listen(boolean wanted) {
-            if (told.compareAndSet(!wanted, wanted)) {
+        /** Listens, unless the consumer is suspended or has ended here: with the lock, so that the modem hears of the last change last. */
+        void adjust() {
+            lock.lock();
+            try {
+                boolean wanted = !suspended && !stopped;
+                if (listens == wanted) {
+                    return;
+                }
+                listens = wanted;
                 if (wanted) {
                     modem.listen(this);
                 } else {
                     modem.ignore(this);
                 }
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -82,7 +92,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         void end() {
             stopped = true;
             listening.remove(this);
-            listen(false);
+            adjust();
         }
     }
 
@@ -108,11 +118,7 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         AtModem post = new AtModem(modem);
         modem.endWith(post::end);
         listening.add(post);
-        boolean quiet;
-        do {
-            quiet = suspended;
-            post.listen(!quiet);
-        } while (quiet != suspended);
+        post.adjust();
         return post;
     }
 
@@ -129,14 +135,14 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doSuspend() throws Exception {
         suspended = true;
-        listening.forEach(post -> post.listen(false));
+        listening.forEach(AtModem::adjust);
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         suspended = false;
-        listening.forEach(post -> post.listen(true));
+        listening.forEach(AtModem::adjust);
         super.doResume();
     }
 

@@ -65,6 +65,14 @@ public interface ModemGroup {
          *     closed; never exceptionally, and at the latest after Camel's shutdown timeout
          */
         CompletableFuture<Void> lost(String modem, Loss loss);
+
+        /**
+         * Whether a message for this modem need not wait for the modem: all producers and consumers of the group have begun there, and links can be opened.
+         * Also true where a message fails at once, because the modem cannot be used.
+         */
+        default boolean ready(String modem) {
+            return true;
+        }
     }
 
     /** Adds a listener: it is told of each modem that the group has now, and then of all changes. */

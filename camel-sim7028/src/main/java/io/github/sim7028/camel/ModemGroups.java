@@ -15,6 +15,7 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.group.GroupMembers;
 import io.github.sim7028.camel.group.GroupModems;
+import io.github.sim7028.camel.group.NotStartedException;
 import io.github.sim7028.camel.group.Post;
 import io.github.sim7028.camel.group.PostMaker;
 import io.github.sim7028.camel.management.DownLimit;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.camel.Component;
@@ -146,7 +148,12 @@ final class ModemGroups {
         InUse group = use(name);
         GroupModems<T> joined =
                 new GroupModems<>(group.members, directory, needed, group.timeout, maker, () -> leave(name, group));
-        joined.join(group::listen);
+        try {
+            joined.join(group::listen);
+        } catch (Sim7028ConfigurationException | RuntimeException | Error e) {
+            joined.close();
+            throw e;
+        }
         return joined;
     }
 
@@ -162,7 +169,7 @@ final class ModemGroups {
         }
         Started now = started;
         if (now == null) {
-            throw new IllegalStateException("the component sim7028 is not started");
+            throw new NotStartedException();
         }
         lock.lock();
         try {
@@ -177,14 +184,15 @@ final class ModemGroups {
     private void leave(String name, InUse group) {
         lock.lock();
         try {
-            if (--group.users > 0) {
+            if (--group.users > 0 || inUse.get(name) != group) {
                 return;
             }
             inUse.remove(name, group);
+            group.monitor.close();
         } finally {
             lock.unlock();
         }
-        group.end();
+        group.ignore();
     }
 
     /** The component stops, perhaps before producers and consumers do. */
@@ -195,10 +203,11 @@ final class ModemGroups {
         try {
             all = List.copyOf(inUse.values());
             inUse.clear();
+            all.forEach(group -> group.monitor.close());
         } finally {
             lock.unlock();
         }
-        all.forEach(InUse::end);
+        all.forEach(InUse::ignore);
     }
 
     /** The groups in use, by name. */
@@ -239,7 +248,8 @@ final class ModemGroups {
         private final GroupMembers members;
         private final GroupMonitor monitor;
         private int users;
-        private boolean listening;
+        private final AtomicBoolean listening = new AtomicBoolean();
+        private final CompletableFuture<Void> told = new CompletableFuture<>();
 
         InUse(String name, ModemGroup group, Started now) {
             this.name = name;
@@ -249,25 +259,33 @@ final class ModemGroups {
             monitor = new GroupMonitor(component, name, members::report, limit);
         }
 
-        /** The group tells of its modems, the first time. */
-        void listen() {
+        /** The group tells of its modems, the first time; completes when the group has, never exceptionally. */
+        CompletableFuture<Void> listen() {
+            if (!listening.compareAndSet(false, true)) {
+                return told;
+            }
+            try {
+                show();
+                inUseNow.run();
+                Fence.run(() -> group.listen(this), e -> LOG.warn("The group '{}' failed to tell its modems", name, e));
+            } finally {
+                told.complete(null);
+            }
+            return told;
+        }
+
+        /** With the lock: an earlier use of the group has the same MBean. */
+        private void show() {
             lock.lock();
             try {
-                if (listening) {
-                    return;
-                }
-                listening = true;
+                monitor.open();
             } finally {
                 lock.unlock();
             }
-            monitor.open();
-            inUseNow.run();
-            Fence.run(() -> group.listen(this), e -> LOG.warn("The group '{}' failed to tell its modems", name, e));
         }
 
-        void end() {
+        void ignore() {
             Fence.run(() -> group.ignore(this), e -> LOG.warn("The group '{}' failed", name, e));
-            monitor.close();
         }
 
         @Override
@@ -288,6 +306,11 @@ final class ModemGroups {
         @Override
         public CompletableFuture<Void> lost(String modem, ModemGroup.Loss loss) {
             return members.lost(modem, loss == ModemGroup.Loss.FENCED);
+        }
+
+        @Override
+        public boolean ready(String modem) {
+            return members.ready(modem);
         }
     }
 }

@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.group.Modems;
 import io.github.sim7028.camel.group.Post;
+import io.github.sim7028.camel.message.ControlHeaders;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.modem.ModemOperation;
 import io.github.sim7028.modem.Sim7028Exception;
@@ -34,6 +35,7 @@ final class OperationProducer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(OperationProducer.class);
 
     private final Sim7028Configuration configuration;
+    private ControlHeaders headers;
     /** Null while it is stopped. */
     private volatile Modems<AtModem> modems;
 
@@ -53,6 +55,7 @@ final class OperationProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        headers = getEndpoint().controlHeaders();
         modems = getEndpoint().join(AtModem::new);
     }
 
@@ -93,9 +96,14 @@ final class OperationProducer extends DefaultAsyncProducer {
         if (now == null) {
             throw new IllegalStateException("the producer to " + getEndpoint() + " is stopped");
         }
-        String named = message.getHeader(Sim7028Constants.OPERATION, String.class);
+        String named = headers.of(message, Sim7028Constants.OPERATION, String.class);
         ModemOperation operation = ModemOperation.named(named == null ? configuration.getOperation() : named);
-        return operation.begin(now.of(message).modem.operations(), message, configuration.getLink());
+        return now.of(message)
+                .thenCompose(post -> operation.begin(
+                        post.modem.operations(),
+                        message,
+                        headers.at(post.modem.profile().name()),
+                        configuration.getLink()));
     }
 
     private void complete(Exchange exchange, Object answer, Throwable failure) {

@@ -72,7 +72,8 @@ final class ServerEndpoint extends Sim7028Endpoint {
                 modem.keepServer(serverSpec(), null),
                 outboundMapper(),
                 modem.profile(),
-                this::sharesServer);
+                this::sharesServer,
+                controlHeaders());
     }
 
     @Override

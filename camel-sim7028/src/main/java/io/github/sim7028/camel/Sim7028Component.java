@@ -17,6 +17,8 @@ import io.github.sim7028.camel.config.DurationProperties;
 import io.github.sim7028.camel.config.OptionConfigurer;
 import io.github.sim7028.camel.config.PropertyText;
 import io.github.sim7028.camel.config.SecretProperties;
+import io.github.sim7028.camel.config.TlsContexts;
+import io.github.sim7028.camel.group.NotStartedException;
 import io.github.sim7028.camel.management.DownLimit;
 import io.github.sim7028.camel.management.GroupMonitor;
 import io.github.sim7028.camel.management.ModemHealthRepository;
@@ -30,9 +32,11 @@ import io.github.sim7028.camel.uri.ServerTarget;
 import io.github.sim7028.camel.uri.SplitUri;
 import io.github.sim7028.camel.uri.Target;
 import io.github.sim7028.camel.uri.TargetParser;
+import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.driver.ModemRegistry;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.report.ModemSnapshot;
+import io.github.sim7028.modem.settings.TlsSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +89,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private boolean metricsModemTag = true;
 
     private final ModemMetrics meters = new ModemMetrics(this);
+    private final TlsContexts tlsContexts = new TlsContexts();
     private final ConfiguredModems configured = new ConfiguredModems(
             () -> configuration,
             () -> modems,
@@ -93,7 +98,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             property -> PropertyText.isSet(getCamelContext(), property));
     private final ModemHealthRepository healthChecks = new ModemHealthRepository(this, this::allHealthChecks);
     private final ModemDirectory directory =
-            new ModemDirectory(this, configured, this::registry, healthChecks::show, meters);
+            new ModemDirectory(this, configured, this::registry, this::runtime, healthChecks::show, meters);
     private final ModemGroups groups =
             new ModemGroups(this, configured, directory, () -> DownLimit.of(groupMaxDown), healthChecks::show);
     private Function<ModemRuntime, ModemRegistry> registries = ModemRegistry::new;
@@ -180,6 +185,7 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
             executors = null;
             stopTimeout.close();
             healthChecks.hide();
+            tlsContexts.clear();
             meters.stop();
         }
         super.doStop();
@@ -218,6 +224,16 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         };
     }
 
+    /** TLS of an endpoint: as its own parameters say, as Camel says for all, or as the JVM does. */
+    TlsSettings tls(Sim7028Configuration endpoint) {
+        SSLContextParameters own = endpoint.getSslContextParameters();
+        SSLContextParameters parameters = own == null ? retrieveGlobalSslContextParameters() : own;
+        return new TlsSettings(
+                tlsContexts.of(parameters, getCamelContext()),
+                endpoint.getSslServerName(),
+                endpoint.isSslHostnameVerification());
+    }
+
     // ---- what JMX shows
 
     @ManagedAttribute(description = "State of each modem in use, and the reason")
@@ -253,6 +269,14 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
         return directory.snapshots();
     }
 
+    /**
+     * The modems in use, by the names that logs and JMX have too. A modem ends with the last route that uses the modem; after that its
+     * operations fail, and its events end.
+     */
+    public Map<String, Modem> modemsInUse() {
+        return directory.modems();
+    }
+
     /** @param registry a {@code MeterRegistry}, which may not be on the class path */
     void bindMeters(Object registry) {
         meters.bind(registry);
@@ -273,9 +297,13 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     private ModemRegistry registry() {
         ModemRegistry running = registry;
         if (running == null) {
-            throw new IllegalStateException("the component sim7028 is not started");
+            throw new NotStartedException();
         }
         return running;
+    }
+
+    private ModemRuntime runtime() {
+        return executors.runtime();
     }
 
     /** Runs route code and whatever else may block; null while the component is stopped. */
@@ -375,8 +403,8 @@ public class Sim7028Component extends HealthCheckComponent implements SSLContext
     }
 
     /**
-     * Whether devices sockets://host:port without their own sslContextParameters use the global SSL context parameters
-     * of Camel.
+     * Whether devices sockets://host:port, and endpoints with ssl=true, that have no sslContextParameters of their own use
+     * the global SSL context parameters of Camel.
      */
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {

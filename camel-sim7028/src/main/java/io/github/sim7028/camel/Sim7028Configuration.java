@@ -24,6 +24,7 @@ import io.github.sim7028.camel.message.TextCoding;
 import io.github.sim7028.camel.modem.EventTopics;
 import io.github.sim7028.camel.modem.ModemOperation;
 import io.github.sim7028.camel.receive.WhenFull;
+import io.github.sim7028.line.util.ForeignText;
 import io.github.sim7028.modem.IpRange;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.ServerSpec;
@@ -33,8 +34,10 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** The options of one endpoint. */
 @UriParams
@@ -45,6 +48,7 @@ public class Sim7028Configuration {
     private static final long MAX_REQUEST_TIMEOUT = 3_600_000;
     private static final int MAX_QUEUE = 65536;
     private static final int MAX_DATAGRAM = 1500;
+    private static final Pattern SERVER_NAME = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
 
     @UriParam(defaultValue = DEFAULT_MODEM)
     private String modem = DEFAULT_MODEM;
@@ -85,6 +89,18 @@ public class Sim7028Configuration {
     @UriParam
     private String charset;
 
+    @UriParam(label = "security", defaultValue = "false")
+    private boolean ssl;
+
+    @UriParam(label = "security")
+    private SSLContextParameters sslContextParameters;
+
+    @UriParam(label = "security")
+    private String sslServerName;
+
+    @UriParam(label = "security", defaultValue = "true")
+    private boolean sslHostnameVerification = true;
+
     @UriParam(defaultValue = "false")
     private boolean sync;
 
@@ -99,6 +115,9 @@ public class Sim7028Configuration {
 
     @UriParam(label = "producer", defaultValue = "false")
     private boolean disconnect;
+
+    @UriParam(label = "producer,security", defaultValue = "false")
+    private boolean ignoreHeaders;
 
     @UriParam(label = "consumer", defaultValue = "256")
     private int queueSize = 256;
@@ -135,10 +154,26 @@ public class Sim7028Configuration {
         within("maxDatagramSize", maxDatagramSize, 1, MAX_DATAGRAM);
         within("queueSize", queueSize, 1, MAX_QUEUE);
         requireRequestTimeout("requestTimeout", requestTimeout);
+        checkSsl();
         toFraming();
         toCharset();
         ModemOperation.named(operation);
         EventTopics.parse(events);
+    }
+
+    /** Options of TLS without TLS would leave plain text where secrecy is meant. */
+    private void checkSsl() {
+        if (!ssl && (sslContextParameters != null || sslServerName != null || !sslHostnameVerification)) {
+            String option = sslContextParameters != null
+                    ? "sslContextParameters"
+                    : sslServerName != null ? "sslServerName" : "sslHostnameVerification";
+            throw new IllegalArgumentException(option + ": has no effect without ssl=true; set ssl=true, or leave "
+                    + option + " out to send and receive plain text");
+        }
+        if (sslServerName != null && !SERVER_NAME.matcher(sslServerName).matches()) {
+            throw new IllegalArgumentException("sslServerName: " + ForeignText.quoted(sslServerName)
+                    + " is not a host name or an address; allowed are letters, digits, and . - _ :");
+        }
     }
 
     int linkNumber() {
@@ -384,6 +419,56 @@ public class Sim7028Configuration {
         this.charset = charset;
     }
 
+    public boolean isSsl() {
+        return ssl;
+    }
+
+    /**
+     * Whether to use TLS with the peer of sim7028:tcp, through the module, which only carries the records. The handshake has
+     * the time of connectTimeout, and 60 s at most. All endpoints of a modem with the same peer must have the same options of TLS. Not
+     * supported with accessMode=transparent. See docs/tls.md for the bytes that TLS costs.
+     */
+    public void setSsl(boolean ssl) {
+        this.ssl = ssl;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    /**
+     * The SSL context parameters for ssl=true: the trusted certificates, and the own certificate if the peer requires one.
+     * Without this option the global SSL context parameters of Camel are used with useGlobalSslContextParameters=true,
+     * otherwise the SSL context of the JVM. Endpoints that share one bean resume the sessions of each other.
+     */
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public String getSslServerName() {
+        return sslServerName;
+    }
+
+    /**
+     * The name that the certificate of the peer must have with ssl=true, and that is sent to the peer (SNI). Without this
+     * option the host of the URI is used; an IP address must be in the certificate as an IP address, and is not sent.
+     */
+    public void setSslServerName(String sslServerName) {
+        this.sslServerName = sslServerName;
+    }
+
+    public boolean isSslHostnameVerification() {
+        return sslHostnameVerification;
+    }
+
+    /**
+     * Whether the certificate of the peer must name the host of the URI, or the sslServerName, with ssl=true. With false any
+     * peer with a trusted certificate is accepted, also one that someone has put in place of the peer.
+     */
+    public void setSslHostnameVerification(boolean sslHostnameVerification) {
+        this.sslHostnameVerification = sslHostnameVerification;
+    }
+
     public boolean isSync() {
         return sync;
     }
@@ -481,6 +566,19 @@ public class Sim7028Configuration {
      */
     public void setEmptyFrames(EmptyFrames emptyFrames) {
         this.emptyFrames = emptyFrames;
+    }
+
+    public boolean isIgnoreHeaders() {
+        return ignoreHeaders;
+    }
+
+    /**
+     * Whether a producer ignores the headers CamelSim7028 of a message, so that only the endpoint defines the
+     * destination, the operation and the timeout, whoever sent the message: all headers that producers read are listed in
+     * docs/security.md. Not possible with a group of modems, where a header selects the modem.
+     */
+    public void setIgnoreHeaders(boolean ignoreHeaders) {
+        this.ignoreHeaders = ignoreHeaders;
     }
 
     public Unmappable getUnmappable() {

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -97,11 +98,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         Reception begun = new Reception(
                 modem.profile().name(), endpoint.intake(settings, route(modem.profile()), health, modem), health);
         receptions.add(begun);
-        Delivery now = Delivery.RUNNING;
-        while (now != delivery) {
-            now = delivery;
-            begun.set(now);
-        }
+        begun.adjust();
         return begun;
     }
 
@@ -121,6 +118,12 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
         private final String modem;
         private final Intake intake;
         private final ConsumerHealthCheck health;
+        private final ReentrantLock lock = new ReentrantLock();
+        private Delivery does = Delivery.RUNNING;
+        /** The modem is being given back. */
+        private boolean leaving;
+        /** Completes when the route has what was received before, or gets no more of it as it is suspended. */
+        private CompletableFuture<Void> drained;
 
         Reception(String modem, Intake intake, ConsumerHealthCheck health) {
             this.modem = modem;
@@ -128,22 +131,49 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
             this.health = health;
         }
 
-        void set(Delivery wanted) {
-            switch (wanted) {
-                case RUNNING -> intake.resume();
-                case PAUSED -> intake.pause();
-                case DRAINING -> intake.drain();
+        /** Does as the consumer wants now: with the lock, so that its last word is the last one that is heard. */
+        void adjust() {
+            lock.lock();
+            try {
+                Delivery before = does;
+                does = delivery;
+                if (leaving) {
+                    leave();
+                } else if (does != before) {
+                    switch (does) {
+                        case RUNNING -> intake.resume();
+                        case PAUSED -> intake.pause();
+                        case DRAINING -> intake.drain();
+                    }
+                }
+            } finally {
+                lock.unlock();
             }
         }
 
-        /** A route that is suspended gets nothing. */
         @Override
         public CompletableFuture<Void> drain() {
-            if (delivery == Delivery.PAUSED) {
-                return CompletableFuture.completedFuture(null);
+            lock.lock();
+            try {
+                leaving = true;
+                drained = new CompletableFuture<>();
+                leave();
+                return drained;
+            } finally {
+                lock.unlock();
             }
-            intake.drain();
-            return intake.delivered();
+        }
+
+        /** Takes nothing more. A route that is suspended is not waited for, and what it does not get is reported. */
+        private void leave() {
+            CompletableFuture<Void> end = drained;
+            if (does == Delivery.PAUSED) {
+                intake.leave();
+                end.complete(null);
+            } else {
+                intake.drain();
+                intake.delivered().thenRun(() -> end.complete(null));
+            }
         }
 
         @Override
@@ -187,7 +217,7 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     private void deliver(Delivery wanted) {
         delivery = wanted;
-        receptions.forEach(reception -> reception.set(wanted));
+        receptions.forEach(Reception::adjust);
     }
 
     @Override
@@ -234,12 +264,12 @@ public class Sim7028Consumer extends DefaultConsumer implements Suspendable, Shu
 
     private void requireOverflow(ModemProfile profile, boolean pushed) throws Sim7028ConfigurationException {
         if (configuration.getOverflow() != Overflow.BLOCK && !pushed) {
-            throw new Sim7028ConfigurationException(
-                    "overflow=" + OptionNames.of(configuration.getOverflow())
-                            + " is not supported by " + endpoint + ": modem '" + profile.name()
-                            + "' has receiveMode="
-                            + OptionNames.of(profile.transfer().receiveMode())
-                            + ", where data stays in the module until the queue has room; use overflow=block or receiveMode=push");
+            throw new Sim7028ConfigurationException("overflow=" + OptionNames.of(configuration.getOverflow())
+                    + " is not supported by " + endpoint + ": modem '" + profile.name()
+                    + "' has receiveMode="
+                    + OptionNames.of(profile.transfer().receiveMode())
+                    + ", where data stays in the module until the queue has room; use overflow=block or"
+                    + " receiveMode=push");
         }
     }
 }

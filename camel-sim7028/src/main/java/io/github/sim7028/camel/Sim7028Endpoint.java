@@ -21,6 +21,7 @@ import io.github.sim7028.camel.management.ConsumerHealthCheck;
 import io.github.sim7028.camel.management.GroupHealthCheck;
 import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.camel.management.ProducerHealthCheck;
+import io.github.sim7028.camel.message.ControlHeaders;
 import io.github.sim7028.camel.message.InboundMapper;
 import io.github.sim7028.camel.message.OutboundMapper;
 import io.github.sim7028.camel.modem.ModemHandle;
@@ -29,13 +30,17 @@ import io.github.sim7028.camel.receive.Intake;
 import io.github.sim7028.camel.receive.IntakeSettings;
 import io.github.sim7028.camel.receive.LinkIntake;
 import io.github.sim7028.camel.receive.RouteSettings;
+import io.github.sim7028.camel.send.BorrowedLinkSender;
+import io.github.sim7028.camel.send.KeptLinkSender;
 import io.github.sim7028.camel.send.RequestQueue;
 import io.github.sim7028.camel.send.Sender;
 import io.github.sim7028.camel.uri.LinkTarget;
 import io.github.sim7028.camel.uri.Target;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkSpec;
+import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.link.TransparentModeRules;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.ReceiveMode;
@@ -78,16 +83,16 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     @UriPath(
             enums = "tcp,udp,tcp-server,modem",
             description =
-                    "The kind of endpoint: tcp or udp for a link to a peer, tcp-server to accept TCP clients, or modem to query"
-                            + " and control the modem and to consume its events")
+                    "The kind of endpoint: tcp or udp for a link to a peer, tcp-server to accept TCP clients, or modem"
+                            + " to query and control the modem and to consume its events")
     @Metadata(required = true)
     private final String protocol;
 
     @UriPath(
-            description =
-                    "The host name or address of the peer, an IPv6 address in brackets. Optional with udp only: without a"
-                            + " host, a consumer receives from any sender, and a producer takes the destination from headers. Not"
-                            + " used with tcp-server. With modem, the name of the modem, unless the option modem is set")
+            description = "The host name or address of the peer, an IPv6 address in brackets. Optional with udp only:"
+                    + " without a host, a consumer receives from any sender, and a producer takes the destination"
+                    + " from headers. Not used with tcp-server. With modem, the name of the modem, unless the"
+                    + " option modem is set")
     private final String host;
 
     @UriPath(
@@ -160,7 +165,8 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     /** The link its producers and consumers share. */
     LinkSpec linkSpec() {
         if (target instanceof LinkTarget link) {
-            return link.link(configuration.getLocalPort(), configuration.linkNumber());
+            LinkSpec spec = link.link(configuration.getLocalPort(), configuration.linkNumber());
+            return configuration.isSsl() ? spec.withTls(getComponent().tls(configuration)) : spec;
         }
         throw new IllegalStateException(this + " has no link");
     }
@@ -168,6 +174,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
     /** Begins to receive for a consumer; what is taken for it is given back with the modem's handle. */
     Intake intake(IntakeSettings settings, RouteSettings route, ConsumerHealthCheck health, ModemHandle modem)
             throws Sim7028Exception {
+        requireTls(modem.profile());
         LinkIntake intake = new LinkIntake(toString(), settings, route, health);
         LinkLease link = modem.keepLink(linkSpec(), intake);
         intake.connect(link::send, link::resume);
@@ -177,6 +184,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     /** How a producer sends; what is taken for it is given back with the modem's handle. */
     Sender sender(ModemHandle modem) throws Sim7028Exception {
+        requireTls(modem.profile());
         OutboundMapper messages = outboundMapper();
         Duration timeout = modem.profile().transfer().sendTimeout();
         if (configuration.isSync()) {
@@ -191,12 +199,19 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
             if (!configuration.isDisconnect()) {
                 requests.connect();
             }
-            return (message, body, replyTimeout) -> requests.send(messages.of(message, body, timeout), replyTimeout);
+            return requests.sender(messages, timeout);
         }
         if (configuration.isDisconnect()) {
-            return Sender.borrowing(modem, linkSpec(), messages, timeout);
+            return new BorrowedLinkSender(modem, linkSpec(), messages, timeout);
         }
-        return Sender.over(modem.keepLink(linkSpec(), null), messages, timeout);
+        return new KeptLinkSender(modem.keepLink(linkSpec(), null), messages, timeout);
+    }
+
+    /** Refuses TLS at the start where the modem cannot have it. */
+    private void requireTls(ModemProfile modem) throws Sim7028ConfigurationException {
+        if (configuration.isSsl() && modem.transfer().transparent()) {
+            TransparentModeRules.key(linkSpec(), modem.name());
+        }
     }
 
     /** Maps what is sent. */
@@ -207,7 +222,18 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
                 configuration.framingOut(),
                 configuration.toCoding(),
                 configuration.isCoalesce(),
-                configuration.getMaxDatagramSize());
+                configuration.getMaxDatagramSize(),
+                controlHeaders());
+    }
+
+    /** The headers that its producers read. */
+    ControlHeaders controlHeaders() {
+        if (group && configuration.isIgnoreHeaders()) {
+            throw new IllegalArgumentException("ignoreHeaders: true is not possible with modem="
+                    + configuration.getModem() + ": that is a group, and the header " + Sim7028Constants.MODEM
+                    + " selects the modem");
+        }
+        return configuration.isIgnoreHeaders() ? ControlHeaders.IGNORED : ControlHeaders.READ;
     }
 
     /** Maps what comes in over a modem. */
@@ -266,9 +292,9 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
         // once for all modems of a group
         if (loses && (!group || warned.compareAndSet(false, true))) {
             LOG.warn(
-                    "{}: modem '{}' has receiveMode=buffered, where the module reports neither the senders nor the borders"
-                            + " of datagrams: several datagrams may arrive as one message, and only the peer of the"
-                            + " endpoint can be answered; use receiveMode=auto or push to keep both",
+                    "{}: modem '{}' has receiveMode=buffered, where the module reports neither the senders nor the"
+                            + " borders of datagrams: several datagrams may arrive as one message, and only the peer of"
+                            + " the endpoint can be answered; use receiveMode=auto or push to keep both",
                     this,
                     profile.name());
         }
@@ -286,7 +312,8 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
 
     @ManagedAttribute(
             description =
-                    "State of the modem, and the reason; of a group, the number of modems that are up; empty while the modem is not in use")
+                    "State of the modem, and the reason; of a group, the number of modems that are up; empty while the"
+                            + " modem is not in use")
     public String getModemStatus() {
         if (group) {
             return groupReport().describe();

@@ -16,14 +16,17 @@ package io.github.sim7028.camel;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.group.Modems;
 import io.github.sim7028.camel.group.Post;
+import io.github.sim7028.camel.message.ControlHeaders;
 import io.github.sim7028.camel.message.InboundMapper;
 import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
+import io.github.sim7028.camel.message.SendObserver;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.send.Sender;
 import io.github.sim7028.camel.send.Sender.Sent;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
@@ -49,6 +53,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     private static final Logger LOG = LoggerFactory.getLogger(Sim7028Producer.class);
 
     private final Sim7028Configuration configuration;
+    private ControlHeaders headers;
     /** Null while it is stopped. */
     private volatile Modems<AtModem> modems;
 
@@ -67,7 +72,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
 
         @Override
         public CompletableFuture<Void> endSending(String reason) {
-            modem.endSending(reason);
+            sender.endSending(reason);
             return CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
                     .handle((v, failure) -> null);
         }
@@ -86,6 +91,7 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        headers = getEndpoint().controlHeaders();
         modems = getEndpoint().join(this::begin);
         endHealth = getEndpoint().showProducer();
     }
@@ -114,17 +120,16 @@ public class Sim7028Producer extends DefaultAsyncProducer {
     /** Completes the exchange whatever body, converter or route throws. */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        MessageBody body = new MessageBody(exchange);
-        CompletableFuture<Fence.Action> outcome;
-        try {
-            outcome = begin(exchange, body);
-        } catch (Sim7028Exception e) {
-            body.giveBack();
-            outcome = CompletableFuture.completedFuture(() -> exchange.setException(e));
-        } catch (RuntimeException | Error e) {
-            outcome = CompletableFuture.completedFuture(
-                    () -> exchange.setException(NotSent.refused(reason(e) + "; nothing was sent", e)));
+        Exception refusal = refusal(exchange);
+        if (refusal != null) {
+            exchange.setException(refusal);
+            callback.done(true);
+            return true;
         }
+        MessageBody body = new MessageBody(exchange);
+        CompletableFuture<Fence.Action> outcome = begun(exchange, body, () -> modem(exchange)
+                .handle((post, failure) -> begun(exchange, body, () -> begin(exchange, body, post, failure)))
+                .thenCompose(Function.identity()));
         if (outcome.isDone()) {
             end(exchange, body, outcome.join());
             callback.done(true);
@@ -140,13 +145,51 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         return false;
     }
 
-    /** Begins to send; the future tells what is to be done with the exchange then, and never fails. */
-    private CompletableFuture<Fence.Action> begin(Exchange exchange, MessageBody body) throws Sim7028Exception {
+    /** Null if the exchange may be sent. */
+    private static Exception refusal(Exchange exchange) {
+        try {
+            SendObserver observer = exchange.getProperty(SendObserver.PROPERTY, SendObserver.class);
+            return observer == null || observer.sending(exchange)
+                    ? null
+                    : NotSent.refused(
+                            "the message comes too late: its outcome was reported before; nothing was sent", null);
+        } catch (Throwable e) {
+            return NotSent.refused("the observer of the exchange failed: " + e + "; nothing was sent", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Beginning {
+        CompletableFuture<Fence.Action> begin() throws Sim7028Exception;
+    }
+
+    /** What is to be done with the exchange when what begins has ended, or could not begin; the future never fails. */
+    private static CompletableFuture<Fence.Action> begun(Exchange exchange, MessageBody body, Beginning beginning) {
+        try {
+            return beginning.begin();
+        } catch (Sim7028Exception e) {
+            body.giveBack();
+            return CompletableFuture.completedFuture(() -> exchange.setException(e));
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.completedFuture(
+                    () -> exchange.setException(NotSent.refused(reason(e) + "; nothing was sent", e)));
+        }
+    }
+
+    private CompletableFuture<AtModem> modem(Exchange exchange) throws Sim7028SendException {
         Modems<AtModem> now = modems;
         if (now == null) {
             throw NotSent.refused("the producer to " + getEndpoint() + " is stopped; nothing was sent", null);
         }
-        AtModem post = now.of(exchange.getMessage());
+        return now.of(exchange.getMessage());
+    }
+
+    /** @param absence why there is no modem; otherwise null */
+    private CompletableFuture<Fence.Action> begin(Exchange exchange, MessageBody body, AtModem post, Throwable absence)
+            throws Sim7028Exception {
+        if (absence != null && Futures.unwrapped(absence) instanceof Sim7028Exception absent) {
+            throw absent;
+        }
         Duration usual = Duration.ofMillis(configuration.getRequestTimeout());
         Duration replyTimeout = configuration.isSync() ? replyTimeout(exchange.getMessage(), usual) : usual;
         return post.send(exchange.getMessage(), body, replyTimeout)
@@ -162,14 +205,18 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         } catch (Throwable e) {
             exchange.setException(e);
         }
+        SendObserver observer = exchange.getProperty(SendObserver.PROPERTY, SendObserver.class);
+        if (observer != null) {
+            Fence.run(() -> observer.sent(exchange), e -> LOG.warn("The observer of an exchange failed", e));
+        }
     }
 
     private static String reason(Throwable failure) {
         return failure instanceof RuntimeException ? failure.getMessage() : failure.toString();
     }
 
-    private static Duration replyTimeout(Message message, Duration requestTimeout) throws Sim7028Exception {
-        Object header = message.getHeader(Sim7028Constants.REQUEST_TIMEOUT);
+    private Duration replyTimeout(Message message, Duration requestTimeout) throws Sim7028Exception {
+        Object header = headers.of(message, Sim7028Constants.REQUEST_TIMEOUT);
         if (header == null) {
             return requestTimeout;
         }
@@ -197,6 +244,9 @@ public class Sim7028Producer extends DefaultAsyncProducer {
         message.setHeader(Sim7028Constants.REQUESTED_LENGTH, receipt.requested());
         if (receipt.isConfirmed()) {
             message.setHeader(Sim7028Constants.CONFIRMED_LENGTH, receipt.confirmed());
+        } else {
+            // that of an earlier message
+            message.removeHeader(Sim7028Constants.CONFIRMED_LENGTH);
         }
         if (receipt.link() != Sender.SEVERAL_LINKS) {
             message.setHeader(Sim7028Constants.LINK, receipt.link());

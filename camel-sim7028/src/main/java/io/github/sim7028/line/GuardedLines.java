@@ -19,8 +19,8 @@ import java.util.Set;
 /** Opens the lines of another factory, and lets nothing out that a {@link LineGuard} forbids. */
 public final class GuardedLines implements LineFactory {
 
-    /** The guard said no: the line was not opened, or nothing of the bytes was written and the line is closed. */
-    public static final class ForbiddenException extends LineException {
+    /** The guard said no: the line was not opened, or nothing of the bytes was written. Who uses the line closes it. */
+    public static final class ForbiddenException extends Line.NotWrittenException {
 
         private static final long serialVersionUID = 1L;
 
@@ -107,29 +107,20 @@ public final class GuardedLines implements LineFactory {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            require();
+            requirePermission();
             line.write(bytes, offset, length);
         }
 
         @Override
         public boolean setDtr(boolean on) throws IOException {
-            require();
+            requirePermission();
             return line.setDtr(on);
         }
 
         @Override
         public boolean writeAt(int bitRate, byte[] bytes) throws IOException {
-            require();
+            requirePermission();
             return line.writeAt(bitRate, bytes);
-        }
-
-        private void require() throws ForbiddenException {
-            try {
-                requirePermission();
-            } catch (ForbiddenException e) {
-                line.close();
-                throw e;
-            }
         }
 
         @Override

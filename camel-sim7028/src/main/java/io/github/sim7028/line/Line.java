@@ -18,6 +18,16 @@ import java.io.IOException;
 /** Bytes to and from a modem: one open serial port, socket or simulator. */
 public interface Line extends AutoCloseable {
 
+    /** Nothing of the bytes was written, and nothing will be: the line may not be used any more. */
+    class NotWrittenException extends LineException {
+
+        private static final long serialVersionUID = 1L;
+
+        public NotWrittenException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Waits for bytes. Only one thread at a time reads a line.
      *
@@ -31,6 +41,7 @@ public interface Line extends AutoCloseable {
      * Writes all bytes. The call blocks while the far side does not accept the bytes, without a limit of its own: the caller must
      * have a deadline and close the line, which ends the write with an {@link IOException}.
      *
+     * @throws NotWrittenException if the write did not begin
      * @throws IOException if not all bytes were written; the number of written bytes is unknown then
      */
     void write(byte[] bytes, int offset, int length) throws IOException;

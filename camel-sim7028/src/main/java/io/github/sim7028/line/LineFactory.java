@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Where a modem is attached and how to open a line to it. The factories of {@link Lines} describe the device in
- * {@link #toString()}, short enough for a log line.
+ * {@link Object#toString() toString()}, short enough for a log line.
  */
 @FunctionalInterface
 public interface LineFactory {

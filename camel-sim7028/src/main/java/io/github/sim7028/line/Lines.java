@@ -63,7 +63,8 @@ public final class Lines {
         if (PORT_NAME.matcher(wanted).matches()) {
             return new SerialDevice(wanted, settings);
         }
-        throw new IllegalArgumentException("device '" + wanted + "' is neither a full path nor a port name: " + FORMS);
+        throw new IllegalArgumentException(
+                "device '" + ForeignText.shown(wanted) + "' is neither a full path nor a port name: " + FORMS);
     }
 
     private static LineFactory ofScheme(
@@ -71,11 +72,11 @@ public final class Lines {
         return switch (scheme) {
             case "socket" -> new SocketDevice(HostAndPort.of(device, rest));
             case "sockets" -> new TlsDevice(HostAndPort.of(device, rest), tls);
-            case "simulator" -> SimulatorDevice.of(device, rest);
+            case "simulator" -> SimulatorDevice.of(device, rest, settings.baudRate());
             case "rfc2217" -> new Rfc2217Device(HostAndPort.of(device, rest), settings);
             default ->
-                throw new IllegalArgumentException(
-                        "device '" + device + "' has the unknown scheme '" + scheme + "': " + FORMS);
+                throw new IllegalArgumentException("device '" + ForeignText.shown(device) + "' has the unknown scheme '"
+                        + ForeignText.shown(scheme) + "': " + FORMS);
         };
     }
 }

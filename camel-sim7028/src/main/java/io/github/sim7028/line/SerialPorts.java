@@ -15,8 +15,9 @@ package io.github.sim7028.line;
 
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
+import io.github.sim7028.line.util.SerialLibrary;
 
-/** Opens serial ports with jSerialComm. Only this class, {@link SerialLine} and {@link OpenSerialLines} know that library. */
+/** Opens serial ports with jSerialComm. Only this class, {@link SerialLine}, {@link SerialLibrary} and {@link OpenSerialLines} know that library. */
 final class SerialPorts {
 
     /** How long one read waits: the shortest the port's timeout can express, so close() is never held up for longer. */
@@ -36,6 +37,7 @@ final class SerialPorts {
     /** Opens the port of an existing device. */
     static Line open(String name, SerialSettings settings, boolean windows) throws LineException {
         try {
+            SerialLibrary.load();
             SerialPort port = configured(SerialPort.getCommPort(name), settings);
             if (!port.openPort()) {
                 throw new LineException(name + SerialFault.inWords(name, port.getLastErrorCode(), windows, settings));

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.line;
 
+import io.github.sim7028.line.util.ForeignText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  *
  * <p>It names no class of the simulator, which need not be there.
  */
-record SimulatorDevice(String name, Map<String, String> options) implements LineFactory {
+record SimulatorDevice(String name, Map<String, String> options, int baudRate) implements LineFactory {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][\\w.-]*");
 
@@ -33,15 +34,16 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
      *
      * @throws IllegalArgumentException when it is not a name and options
      */
-    static SimulatorDevice of(String device, String rest) {
+    static SimulatorDevice of(String device, String rest, int baudRate) {
         int question = rest.indexOf('?');
         String name = (question < 0 ? rest : rest.substring(0, question)).replaceFirst("/$", "");
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "device '" + device + "' lacks the simulator's name, of letters, digits, '.', '_'"
-                            + " and '-': write simulator://name or simulator://name?option=value&option=value");
+            throw new IllegalArgumentException("device '" + ForeignText.shown(device)
+                    + "' lacks the simulator's name, of letters, digits, '.', '_'"
+                    + " and '-': write simulator://name or simulator://name?option=value&option=value");
         }
-        return new SimulatorDevice(name, question < 0 ? Map.of() : options(device, rest.substring(question + 1)));
+        return new SimulatorDevice(
+                name, question < 0 ? Map.of() : options(device, rest.substring(question + 1)), baudRate);
     }
 
     private static Map<String, String> options(String device, String query) {
@@ -49,12 +51,13 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("device '" + device + "' has the option '" + pair
-                        + "': write simulator://name?option=value&option=value");
+                throw new IllegalArgumentException("device '" + ForeignText.shown(device) + "' has the option '"
+                        + ForeignText.shown(pair) + "': write simulator://name?option=value&option=value");
             }
             String key = decode(device, pair.substring(0, equals));
             if (options.put(key, decode(device, pair.substring(equals + 1))) != null) {
-                throw new IllegalArgumentException("device '" + device + "' has the option '" + key + "' twice");
+                throw new IllegalArgumentException("device '" + ForeignText.shown(device) + "' has the option '"
+                        + ForeignText.shown(key) + "' twice");
             }
         }
         return options;
@@ -66,7 +69,7 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "device '" + device + "' has a '%' that is not followed by two hex digits");
+                    "device '" + ForeignText.shown(device) + "' has a '%' that is not followed by two hex digits");
         }
     }
 
@@ -74,7 +77,7 @@ record SimulatorDevice(String name, Map<String, String> options) implements Line
     public Line open() throws LineException {
         // the message says it all, and is to be the last cause
         try {
-            return SimulatorLine.open(toString(), name, options);
+            return SimulatorLine.open(toString(), name, options, baudRate);
         } catch (NoClassDefFoundError e) {
             throw new LineException(missing());
         }

@@ -27,20 +27,22 @@ final class SimulatorLine implements Line {
 
     private static final int READ_TIMEOUT_MILLIS = 1000;
 
-    /** Any rate but that at which a sleeping module is woken is the simulator's own. */
-    private static final int OWN_RATE = 115_200;
+    /** Any rate but that at which a sleeping module is woken is the simulator's own, unless it says otherwise. */
+    private static final int ANY_RATE = 115_200;
 
     private final String device;
     private final VirtualPort port;
+    private final int rate;
 
     /** Null when the modem is another one's. */
     private final VirtualModem own;
 
     private volatile boolean closed;
 
-    private SimulatorLine(String device, VirtualPort port, VirtualModem own) {
+    private SimulatorLine(String device, VirtualPort port, int rate, VirtualModem own) {
         this.device = device;
         this.port = port;
+        this.rate = rate;
         this.own = own;
     }
 
@@ -57,7 +59,12 @@ final class SimulatorLine implements Line {
         }
     }
 
-    static Line open(String device, String name, Map<String, String> options) throws LineException {
+    /**
+     * Connects to the modem of this name, or to one that is started.
+     *
+     * @param baudRate that of the host, which matters where the modem says so
+     */
+    static Line open(String device, String name, Map<String, String> options, int baudRate) throws LineException {
         Optional<VirtualModem> running = VirtualModem.named(name);
         if (running.isPresent() && !options.isEmpty()) {
             throw new LineException(
@@ -67,14 +74,28 @@ final class SimulatorLine implements Line {
         VirtualModem own = null;
         try {
             if (running.isPresent()) {
-                return new SimulatorLine(device, running.get().connect(), null);
+                return connect(device, running.get(), baudRate, null);
             }
             own = VirtualModem.fromOptions(name, options);
-            return new SimulatorLine(device, own.connect(), own);
+            return connect(device, own, baudRate, own);
         } catch (IOException | RuntimeException e) {
             close(own);
             throw new LineException(device + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Line connect(String device, VirtualModem modem, int baudRate, VirtualModem own) throws IOException {
+        VirtualPort port = modem.connect();
+        if (!modem.strictBaud()) {
+            return new SimulatorLine(device, port, ANY_RATE, own);
+        }
+        try {
+            port.setBaudRate(baudRate);
+        } catch (IOException e) {
+            port.close();
+            throw e;
+        }
+        return new SimulatorLine(device, port, baudRate, own);
     }
 
     @Override
@@ -117,7 +138,7 @@ final class SimulatorLine implements Line {
             try {
                 port.write(bytes, 0, bytes.length);
             } finally {
-                port.setBaudRate(OWN_RATE);
+                port.setBaudRate(rate);
             }
             return true;
         } catch (IOException e) {

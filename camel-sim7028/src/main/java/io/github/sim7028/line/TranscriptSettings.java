@@ -53,7 +53,8 @@ public record TranscriptSettings(Path file, long size, int files) {
         return other.paths().stream().anyMatch(mine::contains);
     }
 
-    private Set<Path> paths() {
+    /** The file and the older files. */
+    public Set<Path> paths() {
         return IntStream.range(0, files)
                 .mapToObj(age -> age == 0 ? file : older(age))
                 .map(path -> path.toAbsolutePath().normalize())

@@ -25,6 +25,9 @@ import java.net.InetAddress;
  */
 public record IpRange(InetAddress network, int bits) {
 
+    /** How many bits stand before an IPv4 address that is written as one of IPv6 (RFC 4291, 2.5.5.2). */
+    private static final int MAPPED_BITS = 96;
+
     /** Parses an address or a block in CIDR notation. */
     public static IpRange parse(String text) {
         int slash = text.indexOf('/');
@@ -34,14 +37,23 @@ public record IpRange(InetAddress network, int bits) {
             throw wrong(text);
         }
         int most = network.getAddress().length * 8;
-        String bits = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
-        if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > most) {
+        if (slash < 0) {
+            return new IpRange(network, most);
+        }
+        String length = text.substring(slash + 1);
+        if (!length.matches("[0-9]{1,3}")) {
             throw wrong(text);
         }
-        return new IpRange(network, Integer.parseInt(bits));
+        // ::ffff:10.0.0.0/104 is 10.0.0.0/8
+        boolean mapped = most == 32 && address.indexOf(':') >= 0;
+        int bits = Integer.parseInt(length) - (mapped ? MAPPED_BITS : 0);
+        if (bits < 0 || bits > most) {
+            throw wrong(text);
+        }
+        return new IpRange(network, bits);
     }
 
-    /** Whether an address is in the range; false for an address of the other IP version. */
+    /** Whether an address is in the range; false for an address of the other IP version, unless it is an IPv4-mapped one. */
     public boolean contains(String address) {
         InetAddress asked = NumericHost.of(address);
         if (asked == null) {

@@ -30,7 +30,7 @@ public interface LinkLease {
     /** The current state of the link; never waits. */
     LinkSnapshot snapshot();
 
-    /** Reports that the receiver of this lease has room again. */
+    /** Reports that the receiver of this lease has room again, or that {@link LinkReceiver#needsLink()} has changed. */
     void resume();
 
     /**
@@ -38,6 +38,29 @@ public interface LinkLease {
      * yet started are sent on the next connection.
      */
     void reconnect(String reason);
+
+    /**
+     * Closes a connection that is of no use, such as one whose TLS handshake failed, unless the connection has ended: this is a failure of the
+     * link, and the next attempt waits for its growing pause. Messages that are bound to the connection fail.
+     *
+     * @param connection as in {@link LinkReceiver#opened}
+     */
+    default void reset(long connection, String reason) {}
+
+    /**
+     * Reports that the TLS session of a connection is established. From then on the connection of a link with TLS is a success of the link when it
+     * lasts. Confirmed messages are none: with TLS 1.3 the peer can still refuse the session behind them.
+     *
+     * @param connection as in {@link LinkReceiver#opened}
+     */
+    default void established(long connection) {}
+
+    /**
+     * Reports that the peer has sent plain text in the TLS session of a connection, which is a success of the link.
+     *
+     * @param connection as in {@link LinkReceiver#opened}
+     */
+    default void answered(long connection) {}
 
     /**
      * Ends sending before the lease is given back: messages of this lease that are not yet started fail as not sent, and so do later ones; those under

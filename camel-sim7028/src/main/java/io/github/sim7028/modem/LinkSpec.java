@@ -16,7 +16,9 @@ package io.github.sim7028.modem;
 import io.github.sim7028.at.codec.AtSyntax;
 import io.github.sim7028.line.util.HostAndPort;
 import io.github.sim7028.modem.settings.Protocol;
+import io.github.sim7028.modem.settings.TlsSettings;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The link that an endpoint requires. Equal specs share one link.
@@ -26,8 +28,9 @@ import java.util.Locale;
  * @param port      the peer's port, 1 to 65535; 0 if there is no peer
  * @param localPort the module's own port, 1 to 65535; 0 lets the driver choose if the module requires a local port (UDP)
  * @param number    the required link number (2.1.3 {@code <link_num>}); {@link #ANY_NUMBER} for the lowest free number
+ * @param tls       TLS with the peer, through the module; null for none
  */
-public record LinkSpec(Protocol protocol, String host, int port, int localPort, int number) {
+public record LinkSpec(Protocol protocol, String host, int port, int localPort, int number, TlsSettings tls) {
 
     public static final int ANY_NUMBER = -1;
 
@@ -48,6 +51,14 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
             throw new IllegalArgumentException(
                     "link: " + number + " is not a link number; allowed are 0 to 9," + " on most modules only 0 and 1");
         }
+        if (tls != null && protocol != Protocol.TCP) {
+            throw new IllegalArgumentException("ssl: TLS requires TCP, and " + protocol + " is given");
+        }
+    }
+
+    /** One without TLS. */
+    public LinkSpec(Protocol protocol, String host, int port, int localPort, int number) {
+        this(protocol, host, port, localPort, number, null);
     }
 
     public static LinkSpec tcp(String host, int port) {
@@ -59,11 +70,25 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
     }
 
     public LinkSpec withLocalPort(int localPort) {
-        return new LinkSpec(protocol, host, port, localPort, number);
+        return new LinkSpec(protocol, host, port, localPort, number, tls);
     }
 
     public LinkSpec withNumber(int number) {
-        return new LinkSpec(protocol, host, port, localPort, number);
+        return new LinkSpec(protocol, host, port, localPort, number, tls);
+    }
+
+    /** The same with TLS, or without for null. */
+    public LinkSpec withTls(TlsSettings settings) {
+        return new LinkSpec(protocol, host, port, localPort, number, settings);
+    }
+
+    /** Whether the other spec names the same peer for another kind of connection, one with other TLS settings or without TLS. */
+    public boolean contradicts(LinkSpec other) {
+        return protocol == Protocol.TCP
+                && protocol == other.protocol
+                && port == other.port
+                && host.equalsIgnoreCase(other.host)
+                && !Objects.equals(tls, other.tls);
     }
 
     /** The part that decides which link is used: one UDP socket serves every peer of its local port. */
@@ -89,6 +114,9 @@ public record LinkSpec(Protocol protocol, String host, int port, int localPort, 
         String local = localPort == 0 ? "" : " at local port " + localPort;
         String fixed = number == ANY_NUMBER ? "" : " on link " + number;
         String name = protocol == Protocol.TCP ? "tcp" : "udp";
-        return (name + " " + peer + local + fixed).replaceAll(" +", " ").trim();
+        String secured = tls == null ? "" : " with TLS";
+        return (name + " " + peer + local + fixed + secured)
+                .replaceAll(" +", " ")
+                .trim();
     }
 }

@@ -24,6 +24,14 @@ public interface ServerLease {
     /** The clients connected now. */
     List<ClientConnection> clients();
 
+    /**
+     * Ends sending before the lease is given back: messages to clients that this lease was given and that are not yet started fail as not sent, and so
+     * do later ones; those under way go on.
+     *
+     * @param reason why they fail
+     */
+    default void endSending(String reason) {}
+
     /** Gives the lease back; the last lease closes the clients and stops the server. Never completes exceptionally. */
     CompletableFuture<Void> release();
 }

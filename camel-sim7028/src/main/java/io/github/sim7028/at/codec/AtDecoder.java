@@ -83,8 +83,10 @@ public final class AtDecoder {
     private boolean afterPrompt;
     private String header;
     private byte[] body;
-    /** What has come behind the last body; null when something else has come since. */
-    private StringBuilder behindBody;
+    /** What has come behind the last body. */
+    private final StringBuilder behindBody = new StringBuilder(MAX_BEHIND);
+    /** Whether nothing else has come since. */
+    private boolean behind;
 
     private int bodyLength;
 
@@ -103,7 +105,7 @@ public final class AtDecoder {
         state = State.LINE;
         header = null;
         body = null;
-        behindBody = null;
+        behind = false;
         return abandoned;
     }
 
@@ -113,7 +115,7 @@ public final class AtDecoder {
         lineLength = 0;
         header = null;
         body = null;
-        behindBody = null;
+        behind = false;
     }
 
     public void feed(byte[] bytes, int offset, int length) {
@@ -150,14 +152,15 @@ public final class AtDecoder {
         }
         byte[] complete = body;
         String above = abandonBody();
-        behindBody = new StringBuilder();
+        behindBody.setLength(0);
+        behind = true;
         sink.body(above, complete);
     }
 
     private void followBody(byte b) {
         if (b != '\r' && b != '\n') {
             String lineEnds = behindBody.toString();
-            behindBody = null;
+            behind = false;
             sink.bodyFollowed(lineEnds);
         } else if (behindBody.length() < MAX_BEHIND) {
             behindBody.append((char) b);
@@ -166,7 +169,7 @@ public final class AtDecoder {
 
     /** Returns false when the byte was not used up: it belongs to what comes after the line just ended. */
     private boolean takeLineByte(byte b) {
-        if (behindBody != null) {
+        if (behind) {
             followBody(b);
         }
         if (state == State.AFTER_CR) {
@@ -190,17 +193,18 @@ public final class AtDecoder {
             return true;
         }
         if (lineLength == 0) {
-            return takeFirst(b);
+            takeFirst(b);
+        } else {
+            append(b);
         }
-        append(b);
         return true;
     }
 
-    private boolean takeFirst(byte b) {
+    private void takeFirst(byte b) {
         boolean spaceOfPrompt = afterPrompt && b == ' ';
         afterPrompt = false;
         if (spaceOfPrompt) {
-            return true;
+            return;
         }
         if (b < 0x20 || b == 0x7F) {
             // no line begins so (bytes above 0x7F are negative): a glitch of the line, as after waking from sleep
@@ -211,7 +215,6 @@ public final class AtDecoder {
         } else {
             append(b);
         }
-        return true;
     }
 
     private void append(byte b) {

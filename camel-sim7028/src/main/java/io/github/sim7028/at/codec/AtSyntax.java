@@ -25,7 +25,9 @@ public final class AtSyntax {
     private static final Pattern HOST_NAME =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9]([A-Za-z0-9_-]{0,62}))*\\.?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}(\\.[0-9]{1,3}){0,3}");
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+    /** No number begins with a zero: some programs read such a number as octal. */
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+
     private static final Pattern COMMAND = Pattern.compile("[Aa][Tt][\\x20-\\x7E]{0,500}");
     private static final Pattern APN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern WORD = Pattern.compile("[\\x20-\\x7E&&[^\"\\\\]]{1,100}");
@@ -35,15 +37,17 @@ public final class AtSyntax {
 
     /** A host name (2.1.17: labels of letters, digits and hyphens), an IPv4 or an IPv6 address without brackets. */
     public static String requireHost(String what, String value) {
-        boolean fits = value.length() <= MAX_HOST
-                && (HOST_NAME.matcher(value).matches()
-                        || value.indexOf(':') >= 0 && IPV6.matcher(value).matches());
-        if (!fits) {
+        if (!isHost(value)) {
             throw new IllegalArgumentException(what + ": " + shown(value) + " is not a host; allowed are a name of"
                     + " letters, digits, '-' and '.' (at most 254 characters, 63 between dots), an IPv4 address or an"
                     + " IPv6 address" + offence(value));
         }
         return value;
+    }
+
+    /** Whether it can be a host of a command. */
+    public static boolean isHost(String value) {
+        return value.length() <= MAX_HOST && (HOST_NAME.matcher(value).matches() || isIpv6(value));
     }
 
     /** An access point name: letters, digits, dot, hyphen and underscore. */
@@ -63,8 +67,16 @@ public final class AtSyntax {
 
     /** Whether it is an IPv4 or IPv6 address rather than a name. */
     public static boolean isAddress(String value) {
-        return IPV4.matcher(value).matches()
-                || value.indexOf(':') >= 0 && IPV6.matcher(value).matches();
+        return IPV4.matcher(value).matches() || isIpv6(value);
+    }
+
+    /** Whether it is written like one; its last part may be an IPv4 address. */
+    private static boolean isIpv6(String value) {
+        int colon = value.lastIndexOf(':');
+        return colon >= 0
+                && IPV6.matcher(value).matches()
+                && (value.indexOf('.') < 0
+                        || IPV4.matcher(value.substring(colon + 1)).matches());
     }
 
     /** A whole command line: begins with AT and has no control character that could end it early. */

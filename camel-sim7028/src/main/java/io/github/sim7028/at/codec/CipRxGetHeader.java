@@ -13,8 +13,7 @@
  */
 package io.github.sim7028.at.codec;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.MatchResult;
 
 /**
  * {@code +CIPRXGET: <mode>,<link_num>,<read_len>,<rest_len>} (2.1.5): the line above data that is read.
@@ -25,18 +24,18 @@ import java.util.regex.Pattern;
  */
 public record CipRxGetHeader(boolean hex, int link, int count, int rest) {
 
-    private static final Pattern HEADER =
-            Pattern.compile("\\+CIPRXGET: ?([23]), ?([0-9]{1,2}), ?([0-9]{1,4}), ?([0-9]{1,7})");
+    private static final LineShape HEADER =
+            new LineShape("+CIPRXGET:", " ?([23]), ?([0-9]{1,2}), ?([0-9]{1,4}), ?([0-9]{1,7})");
 
     /** The header a line is; null for any other line. */
     public static CipRxGetHeader parse(String line) {
-        Matcher matcher = HEADER.matcher(line);
-        return matcher.matches()
+        MatchResult found = HEADER.of(line);
+        return found != null
                 ? new CipRxGetHeader(
-                        matcher.group(1).equals("3"),
-                        Integer.parseInt(matcher.group(2)),
-                        Integer.parseInt(matcher.group(3)),
-                        Integer.parseInt(matcher.group(4)))
+                        found.group(1).equals("3"),
+                        Integer.parseInt(found.group(2)),
+                        Integer.parseInt(found.group(3)),
+                        Integer.parseInt(found.group(4)))
                 : null;
     }
 

@@ -34,7 +34,7 @@ public record ResultCode(AtError error) {
 
     /** Whether a line ends an answer, or says why an ERROR will. */
     public static boolean isOne(String line) {
-        return parse(line, words -> words) != null || reason(line, words -> words) != null;
+        return parse(line, UnaryOperator.identity()) != null || reason(line, UnaryOperator.identity()) != null;
     }
 
     /**

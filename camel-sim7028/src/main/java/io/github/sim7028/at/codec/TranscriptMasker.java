@@ -17,6 +17,7 @@ import io.github.sim7028.line.transcript.TranscriptFilter;
 import io.github.sim7028.line.transcript.TranscriptText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -59,7 +60,7 @@ public final class TranscriptMasker implements TranscriptFilter {
 
     private final boolean payload;
     private final boolean transparent;
-    private final UrcParser headers = new UrcParser(urc -> {}, line -> line);
+    private final UrcParser headers = new UrcParser(urc -> {}, UnaryOperator.identity());
     private final StringBuilder line = new StringBuilder();
     private boolean hiding;
     private boolean foreign;
@@ -73,9 +74,22 @@ public final class TranscriptMasker implements TranscriptFilter {
      * @param transparent whether the module may be in data mode, at the beginning, too
      */
     public TranscriptMasker(boolean payload, boolean transparent) {
+        this(payload, transparent, transparent ? Mode.DATA : Mode.COMMANDS);
+    }
+
+    private TranscriptMasker(boolean payload, boolean transparent, Mode mode) {
         this.payload = payload;
         this.transparent = transparent;
-        mode = transparent ? Mode.DATA : Mode.COMMANDS;
+        this.mode = mode;
+    }
+
+    /**
+     * One for a dialogue that begins with commands and may come to data mode later.
+     *
+     * @param payload whether payload is written down
+     */
+    public static TranscriptMasker beginningWithCommands(boolean payload) {
+        return new TranscriptMasker(payload, true, Mode.COMMANDS);
     }
 
     // ---- to the module: each write is a whole command or payload

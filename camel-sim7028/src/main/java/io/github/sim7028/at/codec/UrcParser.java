@@ -17,8 +17,8 @@ import io.github.sim7028.at.error.CloseReason;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.MatchResult;
+import java.util.stream.Stream;
 
 /** Makes {@link Urc}s of lines and bodies that belong to no command. */
 public final class UrcParser {
@@ -26,18 +26,20 @@ public final class UrcParser {
     /** The most bytes one push carries (2.1.5, note). */
     static final int MAX_PUSH = 1500;
 
-    private static final Pattern IPD = Pattern.compile("\\+IPD ?([0-9]{1,4}):?");
-    private static final Pattern RECEIVE = Pattern.compile("\\+RECEIVE, ?([0-9]{1,2}), ?([0-9]{1,4}):?");
-    private static final Pattern SENDER = Pattern.compile("\\+?RE?CV FROM: ?(.+):([0-9]{1,5})");
-    private static final Pattern WAITING = Pattern.compile("\\+CIPRXGET: ?1, ?([0-9]{1,2})");
-    private static final Pattern CLOSED = Pattern.compile("\\+IPCLOSE: ?([0-9]{1,2}), ?([0-9]{1,3})");
-    private static final Pattern GONE = Pattern.compile("\\+CIPCLOSE: ?([0-9]{1,2}), ?[0-9]{1,3}");
-    private static final Pattern CONFIRMATION =
-            Pattern.compile("\\+CIPSEND: ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
-    private static final Pattern CLIENT =
-            Pattern.compile("\\+CLIENT: ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
+    private static final LineShape IPD = new LineShape("+IPD", " ?([0-9]{1,4}):?");
+    private static final LineShape RECEIVE = new LineShape("+RECEIVE,", " ?([0-9]{1,2}), ?([0-9]{1,4}):?");
+    private static final List<LineShape> SENDER = Stream.of("RECV", "RCV", "+RECV", "+RCV")
+            .map(begins -> new LineShape(begins, " FROM: ?(.+):([0-9]{1,5})"))
+            .toList();
+    private static final LineShape WAITING = new LineShape("+CIPRXGET:", " ?1, ?([0-9]{1,2})");
+    private static final LineShape CLOSED = new LineShape("+IPCLOSE:", " ?([0-9]{1,2}), ?([0-9]{1,3})");
+    private static final LineShape GONE = new LineShape("+CIPCLOSE:", " ?([0-9]{1,2}), ?[0-9]{1,3}");
+    private static final LineShape CONFIRMATION =
+            new LineShape("+CIPSEND:", " ?([0-9]{1,2}), ?([0-9]{1,5}), ?(-?[0-9]{1,5})");
+    private static final LineShape CLIENT =
+            new LineShape("+CLIENT:", " ?([0-9]{1,2}), ?([0-9]{1,2}), ?(.+):([0-9]{1,5})");
     /** As it comes unasked: alone, or followed by the area, which is quoted or left out; the answer to a question has another number first. */
-    private static final Pattern REGISTRATION = Pattern.compile("\\+CEREG: ?([0-9]{1,2})(?:, ?[\",].*)?");
+    private static final LineShape REGISTRATION = new LineShape("+CEREG:", " ?([0-9]{1,2})(?:, ?[\",].*)?");
 
     /** How lines begin that are known and of no consequence, as real modules send them and as 3GPP TS 27.007 names them. */
     private static final List<String> NOTICES = List.of(
@@ -93,17 +95,20 @@ public final class UrcParser {
 
     /** How many bytes a push header announces, {@link AtDecoder#NO_BODY} for any other line. */
     public int bodyLength(String line) {
-        Matcher ipd = IPD.matcher(line);
-        Matcher receive = RECEIVE.matcher(line);
-        int count = ipd.matches()
-                ? Integer.parseInt(ipd.group(1))
-                : receive.matches() ? Integer.parseInt(receive.group(2)) : AtDecoder.NO_BODY;
+        MatchResult ipd = IPD.of(line);
+        MatchResult receive = RECEIVE.of(line);
+        int count = ipd != null ? number(ipd, 1) : receive != null ? number(receive, 2) : AtDecoder.NO_BODY;
         return count <= MAX_PUSH ? count : AtDecoder.NO_BODY;
     }
 
+    /** Whether a line above a body is that of a push. */
+    public static boolean isPush(String header) {
+        return IPD.begins(header) || RECEIVE.begins(header);
+    }
+
     public void body(String header, byte[] bytes) {
-        Matcher receive = RECEIVE.matcher(header);
-        int link = receive.matches() ? Integer.parseInt(receive.group(1)) : Urc.Received.NO_LINK;
+        MatchResult receive = RECEIVE.of(header);
+        int link = receive == null ? Urc.Received.NO_LINK : number(receive, 1);
         String host = senderHost;
         int port = senderPort;
         forgetSender();
@@ -111,10 +116,10 @@ public final class UrcParser {
     }
 
     public void line(String line) {
-        Matcher sender = SENDER.matcher(line);
-        if (sender.matches()) {
-            senderHost = sender.group(1);
-            senderPort = Integer.parseInt(sender.group(2));
+        MatchResult sender = sender(line);
+        if (sender != null && AtSyntax.isHost(withoutZone(sender.group(1)))) {
+            senderHost = withoutZone(sender.group(1));
+            senderPort = number(sender, 2);
             return;
         }
         Urc urc = parse(line);
@@ -139,20 +144,28 @@ public final class UrcParser {
 
     /** Whether a line says something by itself, whatever was asked. */
     public static boolean isUrc(String line) {
-        return SENDER.matcher(line).matches() || !(parse(line) instanceof Urc.Unknown);
+        return sender(line) != null || !(parse(line) instanceof Urc.Unknown);
+    }
+
+    private static MatchResult sender(String line) {
+        for (LineShape spelling : SENDER) {
+            MatchResult found = spelling.of(line);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** What {@code +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>} says (2.1.4); null for any other line. */
     public static Urc.LateConfirmation confirmation(String line) {
-        Matcher matcher = CONFIRMATION.matcher(line);
-        return matcher.matches()
-                ? new Urc.LateConfirmation(number(matcher, 1), number(matcher, 2), number(matcher, 3))
-                : null;
+        MatchResult found = CONFIRMATION.of(line);
+        return found != null ? new Urc.LateConfirmation(number(found, 1), number(found, 2), number(found, 3)) : null;
     }
 
     /** Whether a line says that data waits in the module. */
     public static boolean isDataWaiting(String line) {
-        return WAITING.matcher(line).matches();
+        return WAITING.of(line) != null;
     }
 
     private static Urc parse(String line) {
@@ -162,38 +175,50 @@ public final class UrcParser {
         if (line.startsWith("+CIPEVENT:")) {
             return line.contains("NETWORK CLOSED") ? new Urc.NetworkLost() : new Urc.Unknown(line);
         }
-        Matcher waiting = WAITING.matcher(line);
-        if (waiting.matches()) {
+        MatchResult waiting = WAITING.of(line);
+        if (waiting != null) {
             return new Urc.DataWaiting(number(waiting, 1));
         }
-        Matcher closed = CLOSED.matcher(line);
-        if (closed.matches()) {
+        MatchResult closed = CLOSED.of(line);
+        if (closed != null) {
             return new Urc.LinkClosed(number(closed, 1), CloseReason.of(number(closed, 2)));
         }
-        Matcher gone = GONE.matcher(line);
-        if (gone.matches()) {
+        MatchResult gone = GONE.of(line);
+        if (gone != null) {
             return new Urc.LinkGone(number(gone, 1));
         }
         Urc.LateConfirmation late = confirmation(line);
         if (late != null) {
             return late;
         }
-        Matcher client = CLIENT.matcher(line);
-        if (client.matches()) {
-            return new Urc.ClientAccepted(number(client, 1), number(client, 2), client.group(3), number(client, 4));
+        MatchResult client = CLIENT.of(line);
+        if (client != null) {
+            return new Urc.ClientAccepted(
+                    number(client, 1), number(client, 2), withoutZone(client.group(3)), number(client, 4));
         }
-        Matcher registration = REGISTRATION.matcher(line);
-        if (registration.matches()) {
+        MatchResult registration = REGISTRATION.of(line);
+        if (registration != null) {
             return new Urc.RegistrationChanged(number(registration, 1));
         }
         return isNotice(line) ? new Urc.Notice(line) : new Urc.Unknown(line);
     }
 
-    private static boolean isNotice(String line) {
-        return NOTICES.stream().anyMatch(beginning -> line.regionMatches(true, 0, beginning, 0, beginning.length()));
+    /** The zone of an IPv6 address (RFC 4007) means something inside the module only. */
+    private static String withoutZone(String host) {
+        int zone = host.indexOf('%');
+        return zone < 0 || host.indexOf(':') < 0 ? host : host.substring(0, zone);
     }
 
-    private static int number(Matcher matcher, int group) {
-        return Integer.parseInt(matcher.group(group));
+    private static boolean isNotice(String line) {
+        for (String beginning : NOTICES) {
+            if (line.regionMatches(true, 0, beginning, 0, beginning.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int number(MatchResult found, int group) {
+        return Integer.parseInt(found.group(group));
     }
 }

@@ -38,6 +38,10 @@ public final class CipSend extends AtCommand<Integer> {
     private final int length;
     private final boolean counted;
     private final byte[] payload;
+    /** Whether the payload is not to be repeated, or not to be given at all. */
+    private boolean withheld;
+
+    private boolean said;
     private boolean begun;
     private Runnable whenTaken = () -> {};
     private Runnable whenBegun = () -> {};
@@ -114,6 +118,15 @@ public final class CipSend extends AtCommand<Integer> {
         return !(pending instanceof CipSend) && super.conflictsWith(pending);
     }
 
+    /**
+     * Has the module's wait for the payload never end with the payload: its number is another connection's now, or the payload holds several
+     * messages, of which one could come twice where a part of the payload was lost.
+     */
+    public CipSend withhold() {
+        withheld = true;
+        return this;
+    }
+
     /** Whether the payload itself may be sent when its prompt did not come, see {@link PayloadSafety}. */
     public boolean mayGoLate() {
         return counted && PayloadSafety.isHarmless(payload);
@@ -124,7 +137,7 @@ public final class CipSend extends AtCommand<Integer> {
      * module that has none of it yet gets what it was promised.
      */
     public byte[] inputEnd() {
-        if (mayGoLate()) {
+        if (!withheld && mayGoLate()) {
             return payload;
         }
         byte[] end = new byte[counted ? length : 1];
@@ -134,6 +147,16 @@ public final class CipSend extends AtCommand<Integer> {
 
     public int link() {
         return link;
+    }
+
+    /** The module has been told of it. */
+    public void say() {
+        said = true;
+    }
+
+    /** Whether the module may wait for the payload, or have waited: what ends its wait is a send too, with a result of its own. */
+    public boolean said() {
+        return said;
     }
 
     /** Whether any of the payload may have reached the module: from then on its outcome is unknown until confirmed. */

@@ -163,7 +163,7 @@ public final class StandardCommands {
         return query("AT+CIPMODE?", "\\+CIPMODE: ?([01])", m -> number(m, 1));
     }
 
-    /** AT&D1 (1.3): the drop of DTR leaves data mode. */
+    /** {@code AT&D1} (1.3): the drop of DTR leaves data mode. */
     public static AtCommand<Void> leaveByDtr() {
         return new SimpleCommand("AT&D1");
     }

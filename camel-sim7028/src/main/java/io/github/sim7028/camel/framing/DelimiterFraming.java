@@ -86,7 +86,6 @@ record DelimiterFraming(byte[] delimiter, boolean dropReturn, int maxFrameSize) 
             // the delimiter and a carriage return may come on top of the limit
             if (!skipping && frame.size() > maxFrameSize + delimiter.length) {
                 skipping = true;
-                frame.reset();
                 frames.skipped(tooLong());
             }
             if (!skipping) {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel.framing;
 
+import io.github.sim7028.line.util.ForeignText;
 import java.nio.charset.StandardCharsets;
 
 /** The framings of the component. */
@@ -115,7 +116,8 @@ public final class Framings {
     }
 
     private static IllegalArgumentException refused(String delimiter, String reason) {
-        return new IllegalArgumentException("delimiter: '" + delimiter + "' cannot be used: " + reason
+        return new IllegalArgumentException("delimiter: '" + ForeignText.shown(delimiter) + "' cannot be used: "
+                + ForeignText.message(reason)
                 + "; allowed are 1 to " + MAX_DELIMITER
                 + " characters of one byte and the escapes \\n \\r \\t \\0 \\xHH"
                 + " \\\\");

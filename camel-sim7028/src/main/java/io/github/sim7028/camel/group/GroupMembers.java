@@ -13,13 +13,11 @@
  */
 package io.github.sim7028.camel.group;
 
-import io.github.sim7028.camel.group.Ownership.Stay;
 import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.camel.modem.ModemDirectory;
 import io.github.sim7028.camel.modem.ModemProfiles;
 import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.driver.pacing.Fence;
-import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,9 +31,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The modems that a group has now and those that it is giving back, with all producers and consumers of the group. Starts and stops of one modem come
@@ -50,7 +48,8 @@ public final class GroupMembers {
     private final ModemDirectory directory;
     private final Supplier<Duration> limit;
     private final SerialTasks tasks;
-    private final LogThrottle refusals = new LogThrottle();
+    private final Executor aside;
+    private final Refusals refusals = new Refusals();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Ownership> present = new HashMap<>();
@@ -68,7 +67,8 @@ public final class GroupMembers {
         this.fixed = fixed;
         this.directory = directory;
         this.limit = limit;
-        tasks = new SerialTasks(workers);
+        aside = new FewAtATime(workers);
+        tasks = new SerialTasks(aside);
     }
 
     String name() {
@@ -86,17 +86,14 @@ public final class GroupMembers {
     public void gained(String modem, ModemProfiles profiles, boolean exclusive) {
         Ownership mine = new Ownership(modem, profiles, exclusive);
         if (add(mine)) {
-            tasks.run(modem, () -> {
-                parts().forEach(part -> begin(part, mine));
-                return CompletableFuture.completedFuture(null);
-            });
+            tasks.run(modem, () -> all(parts().stream().map(part -> begin(part, mine))));
         }
     }
 
     /** The group has a modem more, which cannot be used. */
     public void unusable(String modem, String reason) {
         if (add(Ownership.unusable(modem, reason))) {
-            refusals.log(LOG, Level.WARN, "The modem '{}' of the group '{}' cannot be used: {}", modem, name, reason);
+            refusals.log(modem, "The modem '{}' of the group '{}' cannot be used: {}", modem, name, reason);
         }
     }
 
@@ -136,18 +133,36 @@ public final class GroupMembers {
             lock.unlock();
         }
         if (fenced) {
-            ending.forEach(ownership -> ownership.fence(
-                    "group '" + name + "' has lost the modem", ownership.owner() != null || !directory.isNamed(modem)));
+            ending.forEach(ownership -> {
+                ownership.fence();
+                cut(ownership, lostReason());
+            });
         }
         if (mine != null) {
             // not earlier: whoever waits for the end may gain the modem again at once
             tasks.run(modem, () -> giveBack(mine)).thenRun(mine::ended);
         }
-        return CompletableFuture.allOf(ending.stream().map(Ownership::gone).toArray(CompletableFuture[]::new));
+        return all(ending.stream().map(Ownership::gone));
+    }
+
+    private String lostReason() {
+        return "group '" + name + "' has lost the modem";
+    }
+
+    private void cut(Ownership ownership, String reason) {
+        directory.abort(ownership.modem(), ownership, ownership.exclusive(), ownership.handles(), reason);
+    }
+
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> giveBack(Ownership mine) {
-        return mine.giveBack("group '" + name + "' has handed the modem over", limit.get())
+        return mine.giveBack(
+                        "group '" + name + "' has handed the modem over",
+                        limit.get(),
+                        reason -> cut(mine, reason),
+                        aside)
                 .thenRun(() -> {
                     lock.lock();
                     try {
@@ -174,12 +189,7 @@ public final class GroupMembers {
         } finally {
             lock.unlock();
         }
-        return CompletableFuture.allOf(now.stream()
-                .map(ownership -> tasks.run(ownership.modem(), () -> {
-                    begin(part, ownership);
-                    return CompletableFuture.completedFuture(null);
-                }))
-                .toArray(CompletableFuture[]::new));
+        return all(now.stream().map(ownership -> tasks.run(ownership.modem(), () -> begin(part, ownership))));
     }
 
     /** A producer or consumer ends at all modems; completes when they are given back. */
@@ -193,27 +203,29 @@ public final class GroupMembers {
         } finally {
             lock.unlock();
         }
-        return CompletableFuture.allOf(
-                all.stream().map(ownership -> end(part, ownership)).toArray(CompletableFuture[]::new));
+        return all(all.stream()
+                .map(ownership -> ownership.awaits(part)
+                        ? tasks.run(ownership.modem(), () -> end(part, ownership))
+                        : end(part, ownership)));
     }
 
-    private void begin(Part part, Ownership ownership) {
-        if (!ownership.mayBegin() || part.hasLeft() || ownership.has(part)) {
-            return;
+    private CompletableFuture<Void> begin(Part part, Ownership ownership) {
+        if (!ownership.awaits(part) || part.hasLeft()) {
+            return CompletableFuture.completedFuture(null);
         }
         Fence.run(() -> ownership.add(part, part.begin(ownership)), failure -> refused(part, ownership, failure));
-        if (part.hasLeft()) {
-            end(part, ownership);
+        if (ownership.isFenced()) {
+            cut(ownership, lostReason());
         }
+        return part.hasLeft() ? end(part, ownership) : CompletableFuture.completedFuture(null);
     }
 
     private void refused(Part part, Ownership ownership, Throwable failure) {
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         ownership.failed(part, reason);
-        if (!fixed) {
+        if (!fixed && !(failure instanceof NotStartedException)) {
             refusals.log(
-                    LOG,
-                    Level.WARN,
+                    ownership.modem(),
                     "{} cannot use the modem '{}' of the group '{}': {}",
                     part,
                     ownership.modem(),
@@ -224,13 +236,11 @@ public final class GroupMembers {
     }
 
     private static CompletableFuture<Void> end(Part part, Ownership ownership) {
-        Stay stay = ownership.remove(part);
-        if (stay == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        part.ended(ownership.modem(), stay.post());
-        stay.post().stop();
-        return stay.release("the route was stopped");
+        return ownership.remove(part, stay -> {
+            part.ended(ownership.modem(), stay.post());
+            stay.post().stop();
+            return stay.release("the route was stopped");
+        });
     }
 
     private List<Part> parts() {
@@ -262,24 +272,44 @@ public final class GroupMembers {
                         .toList());
     }
 
-    /** Why a producer or consumer has nothing at a modem. */
-    String absence(String modem, Part part) {
+    /** Completes when what the group is starting or giving back at a modem now is done; null if that is nothing. */
+    CompletableFuture<Void> starting(String modem, Part part) {
+        Ownership ownership = ownership(modem);
+        return ownership != null && ownership.awaits(part) ? tasks.last(modem) : null;
+    }
+
+    /** Whether a message for a modem need not wait for the modem. */
+    public boolean ready(String modem) {
         Ownership ownership;
-        int size;
         lock.lock();
         try {
             ownership = present.get(modem);
-            size = present.size();
         } finally {
             lock.unlock();
         }
+        return ownership != null && parts().stream().noneMatch(ownership::awaits) && ownership.ready();
+    }
+
+    /** Why a producer or consumer has nothing at a modem. */
+    String absence(String modem, Part part) {
+        Ownership ownership = ownership(modem);
         if (ownership == null) {
-            return "it is not among the " + Counted.of(size, "modem") + " that the group '" + name + "' has now";
+            return "it is not among the " + Counted.of(ownerships().size(), "modem") + " that the group '" + name
+                    + "' has now";
         }
         String failure = ownership.failure(part);
         return failure == null
                 ? "the group '" + name + "' is still starting it"
                 : "the group '" + name + "' cannot use it: " + failure;
+    }
+
+    private Ownership ownership(String modem) {
+        lock.lock();
+        try {
+            return present.get(modem);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private List<Ownership> ownerships() {

@@ -28,6 +28,8 @@ import io.github.sim7028.modem.Sim7028SendException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.camel.Message;
 
 /** The modems that a group has now; which of them a message is for, its header says. */
@@ -41,7 +43,7 @@ public final class GroupModems<T extends Post> implements Modems<T> {
     private final Runnable closed;
     private final Map<String, T> posts = new ConcurrentHashMap<>();
     private final Part part = new InGroup();
-    private volatile boolean left;
+    private final AtomicBoolean left = new AtomicBoolean();
 
     /**
      * @param needs  what the endpoint needs of each modem
@@ -64,18 +66,19 @@ public final class GroupModems<T extends Post> implements Modems<T> {
     }
 
     /**
-     * Begins at the modems that the group has.
+     * Begins at the modems that the group has. Only for a fixed group this waits until that is done.
      *
-     * @param listen makes the group tell of them, if this is its first user
+     * @param listen makes the group tell of them, if this is its first user; completes when the group has
      * @throws Sim7028ConfigurationException when one of the modems of a fixed group cannot be used; everything has been given back then
      */
-    public void join(Runnable listen) throws Sim7028ConfigurationException {
-        CompletableFuture<Void> begun = members.join(part);
-        listen.run();
+    public void join(Supplier<CompletableFuture<Void>> listen) throws Sim7028ConfigurationException {
+        CompletableFuture<Void> told = listen.get();
         if (!members.isFixed()) {
+            members.join(part);
             return;
         }
-        ModemHandle.await(begun, timeout.left());
+        ModemHandle.await(told, timeout.left());
+        ModemHandle.await(members.join(part), timeout.left());
         String failure = members.failure(part);
         if (failure != null) {
             close();
@@ -83,8 +86,9 @@ public final class GroupModems<T extends Post> implements Modems<T> {
         }
     }
 
+    /** A modem that the group is starting is waited for. */
     @Override
-    public T of(Message message) throws Sim7028SendException {
+    public CompletableFuture<T> of(Message message) throws Sim7028SendException {
         String modem = message.getHeader(HeaderNames.MODEM, String.class);
         if (modem == null || modem.isBlank()) {
             throw NotSent.refused(
@@ -94,10 +98,28 @@ public final class GroupModems<T extends Post> implements Modems<T> {
         }
         String name = directory.nameOf(modem);
         T post = posts.get(name);
+        if (post != null) {
+            return CompletableFuture.completedFuture(post);
+        }
+        CompletableFuture<Void> starting = members.starting(name, part);
+        if (starting == null) {
+            return CompletableFuture.completedFuture(begun(name));
+        }
+        return starting.thenCompose(v -> {
+            try {
+                return CompletableFuture.completedFuture(begun(name));
+            } catch (Sim7028SendException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    private T begun(String modem) throws Sim7028SendException {
+        T post = posts.get(modem);
         if (post == null) {
             // retryable, as the modem may come
             throw new Sim7028SendException(
-                    "the modem " + ForeignText.quoted(modem) + " is not here: " + members.absence(name, part)
+                    "the modem " + ForeignText.quoted(modem) + " is not here: " + members.absence(modem, part)
                             + "; nothing was sent",
                     SendOutcome.NOT_SENT,
                     0,
@@ -111,18 +133,20 @@ public final class GroupModems<T extends Post> implements Modems<T> {
 
     @Override
     public void close() {
-        left = true;
-        if (!ModemHandle.await(members.leave(part), timeout.left())) {
-            timeout.waitExpired();
+        if (left.compareAndSet(false, true)) {
+            // the group is told of until everything has been given back
+            CompletableFuture<Void> gone = members.leave(part).thenRun(closed);
+            if (!ModemHandle.await(gone, timeout.left())) {
+                timeout.waitExpired();
+            }
         }
-        closed.run();
     }
 
     private final class InGroup implements Part {
 
         @Override
         public Stay begin(Ownership modem) throws Sim7028Exception {
-            ModemHandle handle = directory.openMember(modem.modem(), needs, modem.profiles(), modem.owner());
+            ModemHandle handle = directory.openMember(modem.modem(), needs, modem.profiles(), modem, modem.exclusive());
             try {
                 T post = maker.begin(handle);
                 posts.put(modem.modem(), post);
@@ -140,7 +164,7 @@ public final class GroupModems<T extends Post> implements Modems<T> {
 
         @Override
         public boolean hasLeft() {
-            return left;
+            return left.get();
         }
 
         @Override

@@ -14,17 +14,18 @@
 package io.github.sim7028.camel.group;
 
 import io.github.sim7028.modem.Sim7028SendException;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 
 /** The modems of a producer or consumer, one or those of a group, and what there is at each of them. */
 public interface Modems<T extends Post> {
 
     /**
-     * What there is at the modem that a message is for.
+     * What there is at the modem that a message is for; completes later while the modem is being started.
      *
      * @throws Sim7028SendException as not sent, when there is no such modem here
      */
-    T of(Message message) throws Sim7028SendException;
+    CompletableFuture<T> of(Message message) throws Sim7028SendException;
 
     /** Gives all modems back; waits for them as long as the stop timeout allows. */
     void close();

@@ -16,6 +16,7 @@ package io.github.sim7028.camel.group;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.modem.StopTimeout;
 import io.github.sim7028.modem.Sim7028Exception;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 
 /** The one modem that an endpoint names. */
@@ -31,15 +32,15 @@ public final class OneModem<T extends Post> implements Modems<T> {
         this.timeout = timeout;
         try {
             post = maker.begin(modem);
-        } catch (Sim7028Exception | RuntimeException e) {
+        } catch (Sim7028Exception | RuntimeException | Error e) {
             modem.release(timeout);
             throw e;
         }
     }
 
     @Override
-    public T of(Message message) {
-        return post;
+    public CompletableFuture<T> of(Message message) {
+        return CompletableFuture.completedFuture(post);
     }
 
     @Override

@@ -17,13 +17,16 @@ import io.github.sim7028.camel.management.GroupReport.Member;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.modem.ModemProfiles;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The time from the moment in which a group gains a modem to the moment in which it has given the modem back. What belongs to one ownership never
@@ -46,9 +49,12 @@ final class Ownership {
     private final String unusable;
 
     private final Map<Part, Stay> stays = new ConcurrentHashMap<>();
+    /** Those of producers and consumers that have left, until they have been given back. */
+    private final Set<Stay> ending = ConcurrentHashMap.newKeySet();
+
     private final Map<Part, String> failures = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private final CompletableFuture<String> fenced = new CompletableFuture<>();
+    private final CompletableFuture<Object> fenced = new CompletableFuture<>();
     private volatile boolean over;
 
     /** @param exclusive whether only this group may use the modem */
@@ -76,9 +82,9 @@ final class Ownership {
         return profiles;
     }
 
-    /** Who alone may use the modem; null where it is shared. */
-    Object owner() {
-        return exclusive ? this : null;
+    /** Whether only the group may use the modem. */
+    boolean exclusive() {
+        return exclusive;
     }
 
     /** From now on no producer or consumer begins. */
@@ -86,7 +92,7 @@ final class Ownership {
         over = true;
     }
 
-    boolean mayBegin() {
+    private boolean mayBegin() {
         return !over && unusable == null;
     }
 
@@ -95,16 +101,13 @@ final class Ownership {
         return gone;
     }
 
-    boolean has(Part part) {
-        return stays.containsKey(part) || failures.containsKey(part);
+    /** Whether a producer or consumer is still to begin. */
+    boolean awaits(Part part) {
+        return mayBegin() && !stays.containsKey(part) && !failures.containsKey(part);
     }
 
     void add(Part part, Stay stay) {
         stays.put(part, stay);
-        String reason = fenced.getNow(null);
-        if (reason != null) {
-            stay.modem.abort(reason);
-        }
     }
 
     void failed(Part part, String reason) {
@@ -116,10 +119,22 @@ final class Ownership {
         return unusable != null ? unusable : failures.get(part);
     }
 
-    /** Takes a producer or consumer out, which gives back what it has; null if it has nothing. */
-    Stay remove(Part part) {
+    /**
+     * Takes a producer or consumer out.
+     *
+     * @param giveBack gives back what the producer or consumer has here; is not called if it has nothing
+     * @return completes when that has been given back, never exceptionally
+     */
+    CompletableFuture<Void> remove(Part part, Function<Stay, CompletableFuture<Void>> giveBack) {
         failures.remove(part);
-        return stays.remove(part);
+        Stay stay = stays.get(part);
+        if (stay == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        // first, so that it is never in neither of the two
+        ending.add(stay);
+        stays.remove(part, stay);
+        return giveBack.apply(stay).whenComplete((v, failure) -> ending.remove(stay));
     }
 
     Member report() {
@@ -135,16 +150,27 @@ final class Ownership {
                         .orElseGet(() -> new Member(modem, "not started yet")));
     }
 
-    /**
-     * Nothing more may be said to the module.
-     *
-     * @param cut whether the line is closed under others that use the modem, too
-     */
-    void fence(String reason, boolean cut) {
-        fenced.complete(cut ? reason : null);
-        if (cut) {
-            stays.values().forEach(stay -> stay.modem.abort(reason));
-        }
+    /** Whether links can be opened; also true where messages fail at once. */
+    boolean ready() {
+        return unusable != null || !failures.isEmpty() || report().trouble() == null;
+    }
+
+    /** Nothing more may be said to the module: what has begun is not waited for. */
+    void fence() {
+        fenced.complete(this);
+    }
+
+    boolean isFenced() {
+        return fenced.isDone();
+    }
+
+    /** All that is not given back yet. */
+    List<ModemHandle> handles() {
+        return all().map(Stay::modem).toList();
+    }
+
+    private Stream<Stay> all() {
+        return Stream.concat(stays.values().stream(), ending.stream()).distinct();
     }
 
     /**
@@ -152,17 +178,21 @@ final class Ownership {
      * received meanwhile follows.
      *
      * @param limit when that takes longer, the line is closed
+     * @param cut   closes the line
+     * @param aside runs the steps: a route's exception handler may have its say
      * @return completes when the modem has been given back, never exceptionally
      */
-    CompletableFuture<Void> giveBack(String reason, Duration limit) {
+    CompletableFuture<Void> giveBack(String reason, Duration limit, Consumer<String> cut, Executor aside) {
         CompletableFuture<Object> late = new CompletableFuture<>();
         late.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.anyOf(each(stay -> stay.post.drain()), fenced, late)
-                .thenCompose(v -> CompletableFuture.anyOf(endSending(reason), fenced, late))
-                .thenCompose(v -> CompletableFuture.anyOf(each(stay -> stay.release(reason)), late))
-                .thenCompose(v -> CompletableFuture.anyOf(each(stay -> stay.post.drain()), late))
+        return CompletableFuture.completedFuture(null)
+                .thenComposeAsync(v -> CompletableFuture.anyOf(each(stay -> stay.post.drain()), fenced, late), aside)
+                .thenComposeAsync(v -> CompletableFuture.anyOf(endSending(reason), fenced, late), aside)
+                .thenComposeAsync(v -> CompletableFuture.anyOf(released(reason), late), aside)
+                .thenComposeAsync(v -> CompletableFuture.anyOf(each(stay -> stay.post.drain()), late), aside)
+                .handleAsync((v, failure) -> finish(limit, cut), aside)
                 .handle((v, failure) -> {
-                    finish(late, limit);
+                    late.complete(null);
                     return null;
                 });
     }
@@ -178,17 +208,18 @@ final class Ownership {
         return each(stay -> stay.post.endSending(reason));
     }
 
-    private void finish(CompletableFuture<Object> late, Duration limit) {
-        Collection<Stay> left = List.copyOf(stays.values());
+    private CompletableFuture<Void> released(String reason) {
+        return CompletableFuture.allOf(all().map(stay -> stay.release(reason)).toArray(CompletableFuture[]::new));
+    }
+
+    private Void finish(Duration limit, Consumer<String> cut) {
+        CompletableFuture<Void> released = released("the modem was given back");
+        stays.values().forEach(stay -> stay.post.stop());
+        if (!released.isDone()) {
+            cut.accept("the modem was not given back within " + limit.toSeconds() + " s");
+        }
         stays.clear();
-        left.forEach(stay -> {
-            stay.post.stop();
-            CompletableFuture<Void> released = stay.release("the modem was given back");
-            if (exclusive && !released.isDone()) {
-                stay.modem.abort("the modem was not given back within " + limit.toSeconds() + " s");
-            }
-        });
-        late.complete(null);
+        return null;
     }
 
     private CompletableFuture<Void> each(Function<Stay, CompletableFuture<Void>> what) {

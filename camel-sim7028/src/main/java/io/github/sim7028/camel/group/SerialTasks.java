@@ -18,13 +18,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one thing at a time for each modem, in the order in which the things were given. */
+/** Does one thing at a time for each modem, in the order in which the things were given, on the caller's thread only if there is no other. */
 final class SerialTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialTasks.class);
@@ -39,7 +38,7 @@ final class SerialTasks {
     }
 
     /**
-     * Runs a task when the earlier ones of the modem have ended: here and now if there are none, otherwise on a worker.
+     * Runs a task when the earlier ones of the modem have ended.
      *
      * @param task returns when it will have ended
      * @return completes with the task, never exceptionally
@@ -54,19 +53,31 @@ final class SerialTasks {
             lock.unlock();
         }
         if (before == null) {
-            begin(modem, task, mine);
+            hand(() -> begin(modem, task, mine));
         } else {
-            before.thenRun(() -> elsewhere(() -> begin(modem, task, mine)));
+            before.thenRun(() -> hand(() -> begin(modem, task, mine)));
         }
         return mine;
     }
 
-    private void elsewhere(Runnable run) {
+    private void hand(Runnable task) {
         try {
-            workers.execute(run);
-        } catch (RejectedExecutionException e) {
-            // the component has been stopped; what is left is to give back
-            run.run();
+            workers.execute(task);
+        } catch (Throwable e) {
+            // without a thread of its own rather than never: a modem that is not given back would be the modem of two
+            // nodes
+            LOG.error("No thread could be had for a modem of a group", e);
+            task.run();
+        }
+    }
+
+    /** Completes when what the modem has to do now is done, never exceptionally; null if that is nothing. */
+    CompletableFuture<Void> last(String modem) {
+        lock.lock();
+        try {
+            return last.get(modem);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -74,7 +85,7 @@ final class SerialTasks {
         CompletionStage<?> end;
         try {
             end = task.get();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.error("A modem of a group could not be started or given back", e);
             end = CompletableFuture.completedFuture(null);
         }

@@ -56,6 +56,11 @@ public final class ModemMonitor {
         return health;
     }
 
+    /** Null before the modem is shown. */
+    public Modem modem() {
+        return modem;
+    }
+
     /** Null while the modem is not in use. */
     public ModemSnapshot snapshot() {
         Modem shown = modem;

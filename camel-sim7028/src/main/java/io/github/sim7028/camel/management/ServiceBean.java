@@ -44,8 +44,8 @@ final class ServiceBean {
                 ObjectName wanted = objectName();
                 agent.register(bean, wanted);
                 registered = wanted;
-            } catch (JMException e) {
-                LOG.warn("{} cannot be registered with JMX: {}", name, e.getMessage());
+            } catch (JMException | RuntimeException e) {
+                LOG.warn("{} cannot be registered with JMX: {}", name, e.toString());
             }
         }
     }
@@ -55,7 +55,7 @@ final class ServiceBean {
         if (agent != null && registered != null) {
             try {
                 agent.unregister(registered);
-            } catch (JMException e) {
+            } catch (JMException | RuntimeException e) {
                 LOG.debug("The MBean {} could not be removed", name, e);
             }
         }

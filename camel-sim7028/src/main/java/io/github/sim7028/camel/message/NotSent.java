@@ -27,6 +27,12 @@ public final class NotSent {
         return new Sim7028SendException(message, SendOutcome.NOT_SENT, 0, 0, null, false, cause);
     }
 
+    /** The message is all right, but its modem is sent nothing more here; retryable, as the modem may come back. */
+    public static Sim7028SendException ended(String reason) {
+        return new Sim7028SendException(
+                "the message was not sent: " + reason, SendOutcome.NOT_SENT, 0, 0, null, true, null);
+    }
+
     /** The message is all right, but too many are before it; retryable when its body can be read again. */
     public static Sim7028SendException tooMany(String reason, Outbound message) {
         return new Sim7028SendException(

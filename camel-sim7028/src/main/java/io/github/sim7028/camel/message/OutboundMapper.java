@@ -44,6 +44,7 @@ public final class OutboundMapper {
     private final TextCoding coding;
     private final boolean coalesce;
     private final int maxDatagramSize;
+    private final ControlHeaders headers;
 
     /** @param endpoint its name in messages */
     public OutboundMapper(
@@ -52,7 +53,8 @@ public final class OutboundMapper {
             FrameEncoder framing,
             TextCoding coding,
             boolean coalesce,
-            int maxDatagramSize) {
+            int maxDatagramSize,
+            ControlHeaders headers) {
         this.endpoint = endpoint;
         this.target = target;
         this.datagrams = target.isUdp();
@@ -61,12 +63,13 @@ public final class OutboundMapper {
         this.coding = coding;
         this.coalesce = coalesce;
         this.maxDatagramSize = maxDatagramSize;
+        this.headers = headers;
     }
 
     /**
      * What to send for a message; over UDP to where its headers say, otherwise to the endpoint's peer.
      *
-     * @throws Sim7028SendException when it cannot be sent, with the reason and the outcome not sent
+     * @throws io.github.sim7028.modem.Sim7028SendException when it cannot be sent, with the reason and the outcome not sent
      */
     public Outbound of(Message message, MessageBody body, Duration timeout) throws Sim7028Exception {
         return refusing(() -> {
@@ -81,7 +84,7 @@ public final class OutboundMapper {
     /**
      * The same message for several peers. It is held whole, as each takes it in its own time.
      *
-     * @throws Sim7028SendException when it cannot be sent, with the reason and the outcome not sent
+     * @throws io.github.sim7028.modem.Sim7028SendException when it cannot be sent, with the reason and the outcome not sent
      */
     public List<Outbound> copies(int count, MessageBody body, Duration timeout) throws Sim7028Exception {
         int limit = framing.maxFrameSize();
@@ -102,7 +105,8 @@ public final class OutboundMapper {
             String host = request.remoteHost();
             if (host == null && target.host() == null) {
                 throw NotSent.refused(
-                        "no sender to reply to: with receiveMode=buffered the module does not report the sender of a datagram",
+                        "no sender to reply to: with receiveMode=buffered the module does not report the sender of a"
+                                + " datagram",
                         null);
             }
             String to = host == null ? target.host() : host;
@@ -151,7 +155,7 @@ public final class OutboundMapper {
     private LinkSpec destination(Message message) throws Sim7028Exception {
         LinkTarget dynamic = message.getExchange().getProperty(DESTINATION, LinkTarget.class);
         Target peer = dynamic == null ? target : dynamic;
-        String host = message.getHeader(HeaderNames.REMOTE_HOST, String.class);
+        String host = headers.of(message, HeaderNames.REMOTE_HOST, String.class);
         if (host == null && peer.host() == null) {
             throw NotSent.refused(
                     "no destination: neither " + endpoint + " has a host, nor is there a header "
@@ -161,7 +165,8 @@ public final class OutboundMapper {
         if (host == null) {
             return new LinkSpec(Protocol.UDP, peer.host(), peer.port(), 0, LinkSpec.ANY_NUMBER);
         }
-        Object port = message.getHeader(HeaderNames.REMOTE_PORT, peer.port());
+        Object given = headers.of(message, HeaderNames.REMOTE_PORT);
+        Object port = given == null ? peer.port() : given;
         try {
             return new LinkSpec(Protocol.UDP, unbracketed(host), number(port), 0, LinkSpec.ANY_NUMBER);
         } catch (IllegalArgumentException e) {

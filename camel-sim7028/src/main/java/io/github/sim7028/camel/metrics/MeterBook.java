@@ -17,21 +17,15 @@ import io.github.sim7028.camel.config.ComponentName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Component;
-import org.apache.camel.spi.Registry;
 
 /** Which registries have the meters of which modems. Not thread-safe. */
 final class MeterBook {
-
-    /** The name under which camel-micrometer looks for the registry, and registers its own. */
-    private static final String USUAL_NAME = "metricsRegistry";
 
     private final Component component;
     private final Set<MeterRegistry> bound = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -71,20 +65,10 @@ final class MeterBook {
     void find() {
         if (running && !found) {
             Collection<? extends MeterRegistry> there =
-                    in(component.getCamelContext().getRegistry());
+                    MeterRegistries.in(component.getCamelContext().getRegistry());
             found = !there.isEmpty();
             there.forEach(this::register);
         }
-    }
-
-    /** As camel-micrometer chooses, but all of them where that would take none of several. */
-    private static Collection<? extends MeterRegistry> in(Registry camel) {
-        MeterRegistry named = camel.lookupByNameAndType(USUAL_NAME, MeterRegistry.class);
-        if (named != null) {
-            return List.of(named);
-        }
-        Set<CompositeMeterRegistry> composites = camel.findByType(CompositeMeterRegistry.class);
-        return composites.isEmpty() ? camel.findByType(MeterRegistry.class) : composites;
     }
 
     private void register(MeterRegistry registry) {

@@ -19,9 +19,12 @@ import io.github.sim7028.camel.config.OptionNames;
 import io.github.sim7028.camel.management.ModemMonitor;
 import io.github.sim7028.camel.metrics.ModemMetrics;
 import io.github.sim7028.camel.metrics.ModemReadings;
+import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.driver.ModemRegistry;
+import io.github.sim7028.modem.driver.session.ModemRuntime;
+import io.github.sim7028.modem.driver.tls.SecureLinks;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.modem.settings.ModemProfile;
@@ -31,11 +34,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,15 +51,19 @@ public final class ModemDirectory {
     private final Component component;
     private final ModemProfiles profiles;
     private final Supplier<ModemRegistry> registry;
+    private final Supplier<ModemRuntime> runtime;
     private final Runnable inUseNow;
     private final ModemMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Map<Object, ReceiveMode>> needs = new HashMap<>();
     private final Map<String, InUse> inUse = new HashMap<>();
-    /** The modem that uses a device, by all names of the device. */
-    private final Map<String, String> devices = new HashMap<>();
+    /** The links with TLS of each modem, until its last handle has been released: a modem may be used again while sessions end. */
+    private final Map<Modem, Secured> secured = new IdentityHashMap<>();
+
+    private final SoleUse alone = new SoleUse();
 
     /**
+     * @param runtime  the threads of modems
      * @param inUseNow is run when a modem is used that was not
      * @param metrics  shows the modems in use
      */
@@ -64,11 +71,13 @@ public final class ModemDirectory {
             Component component,
             ModemProfiles profiles,
             Supplier<ModemRegistry> registry,
+            Supplier<ModemRuntime> runtime,
             Runnable inUseNow,
             ModemMetrics metrics) {
         this.component = component;
         this.profiles = profiles;
         this.registry = registry;
+        this.runtime = runtime;
         this.inUseNow = inUseNow;
         this.metrics = metrics;
     }
@@ -104,23 +113,26 @@ public final class ModemDirectory {
 
     /** A handle of the modem that an endpoint needs. Does not wait for the modem. */
     public ModemHandle open(ModemNeeds needed) throws Sim7028ConfigurationException {
-        return open(profiles.resolve(needed.modem()), new Use(needed, false), profiles, null);
+        return open(profiles.resolve(needed.modem()), new Use(needed, null), profiles, null);
     }
 
     /**
      * A handle of a modem of the group that an endpoint needs. Does not wait for the modem.
      *
      * @param member describes the modem
-     * @param owner  who alone uses the modem; null if the modem is shared with endpoints that name it
+     * @param holder    for whom the handle is
+     * @param exclusive whether nobody else may use the modem
      */
-    public ModemHandle openMember(String name, ModemNeeds needed, ModemProfiles member, Object owner)
+    public ModemHandle openMember(
+            String name, ModemNeeds needed, ModemProfiles member, Object holder, boolean exclusive)
             throws Sim7028ConfigurationException {
-        return open(name, new Use(needed, true), member, owner);
+        return open(name, new Use(needed, holder), member, exclusive ? holder : null);
     }
 
     private ModemHandle open(String name, Use use, ModemProfiles described, Object owner)
             throws Sim7028ConfigurationException {
         ModemNeeds needed = use.needs;
+        Duration startupWait = described.startupWait(name);
         lock.lock();
         try {
             InUse modem = inUse.get(name);
@@ -128,23 +140,17 @@ public final class ModemDirectory {
             boolean first = modem == null;
             if (first) {
                 modem = new InUse(profile(name, needed, described), new ModemMonitor(component, label(name)), owner);
-                requireOwnDevice(name, modem);
             }
             requireOwner(name, modem, owner);
             requireReceiveMode(needed, name, modem.profile);
             requireServer(needed, name, modem);
-            ModemLease lease = registry.get().lease(modem.profile);
-            InUse used = modem;
-            ModemHandle handle = new ModemHandle(
-                    modem.profile, described.startupWait(name), lease, ended -> returned(name, used, ended));
-            modem.handles.put(handle, use);
-            inUse.put(name, modem);
-            modem.monitor.show(lease.modem());
             if (first) {
-                modem.devices.forEach(device -> devices.put(device, name));
-                modem.monitor.open();
-                metrics.opened(modem.readings);
-                inUseNow.run();
+                alone.begin(name, modem.profile.line());
+            }
+            ModemHandle handle = handle(name, use, modem, startupWait);
+            inUse.put(name, modem);
+            if (first) {
+                shown(modem, handle);
             }
             return handle;
         } finally {
@@ -153,12 +159,69 @@ public final class ModemDirectory {
         }
     }
 
+    private ModemHandle handle(String name, Use use, InUse modem, Duration startupWait)
+            throws Sim7028ConfigurationException {
+        try {
+            ModemLease lease = registry.get().lease(modem.profile);
+            Modem instance = lease.modem();
+            Secured links = secured.computeIfAbsent(
+                    instance,
+                    first -> new Secured(new SecureLinks(SecureLinks.Context.of(lease, modem.profile, runtime.get()))));
+            ModemHandle handle = new ModemHandle(
+                    modem.profile, startupWait, lease, links.links, ended -> returned(name, modem, ended));
+            links.handles++;
+            handle.released().thenRun(() -> released(instance, links));
+            modem.handles.put(handle, use);
+            modem.monitor.show(instance);
+            return handle;
+        } catch (Sim7028ConfigurationException | RuntimeException | Error e) {
+            if (modem.handles.isEmpty()) {
+                alone.end(modem.profile.line());
+            }
+            throw e;
+        }
+    }
+
+    /** Shows a modem that was not in use; a failure leaves nothing behind. */
+    private void shown(InUse modem, ModemHandle first) {
+        try {
+            modem.monitor.open();
+            metrics.opened(modem.readings);
+            inUseNow.run();
+        } catch (RuntimeException | Error e) {
+            first.release("the modem cannot be used");
+            throw e;
+        }
+    }
+
+    /**
+     * Closes at once the lines of handles of one holder, unless somebody else uses the modem, too; the handles are still to be released.
+     *
+     * @param exclusive whether nobody else can use the modem; then this waits for no lock
+     */
+    public void abort(String name, Object holder, boolean exclusive, Collection<ModemHandle> handles, String reason) {
+        if (exclusive) {
+            handles.forEach(handle -> handle.abort(reason));
+            return;
+        }
+        lock.lock();
+        try {
+            InUse modem = inUse.get(name);
+            // with the lock: who opens the modem now gets another one, which waits for the end of this
+            handles.stream()
+                    .filter(handle -> modem == null || !modem.isShared(handle, holder))
+                    .forEach(handle -> handle.abort(reason));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void returned(String name, InUse modem, ModemHandle handle) {
         lock.lock();
         try {
             if (modem.handles.remove(handle) != null && modem.handles.isEmpty()) {
                 inUse.remove(name, modem);
-                modem.devices.forEach(device -> devices.remove(device, name));
+                alone.end(modem.profile.line());
                 modem.monitor.close();
                 metrics.closed(modem.readings);
             }
@@ -168,12 +231,12 @@ public final class ModemDirectory {
         }
     }
 
-    /** Whether an endpoint names the modem, and not only a group of it. */
-    public boolean isNamed(String name) {
+    private void released(Modem instance, Secured links) {
         lock.lock();
         try {
-            InUse modem = inUse.get(name);
-            return modem != null && modem.isNamed();
+            if (--links.handles == 0) {
+                secured.remove(instance, links);
+            }
         } finally {
             lock.unlock();
         }
@@ -201,6 +264,18 @@ public final class ModemDirectory {
                 .map(ModemMonitor::snapshot)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** The modems in use, by name. */
+    public Map<String, Modem> modems() {
+        Map<String, Modem> modems = new LinkedHashMap<>();
+        for (ModemMonitor monitor : monitors()) {
+            Modem modem = monitor.modem();
+            if (modem != null) {
+                modems.put(monitor.name(), modem);
+            }
+        }
+        return modems;
     }
 
     /** The monitors of the modems in use, by name. */
@@ -280,17 +355,6 @@ public final class ModemDirectory {
         return needs.getOrDefault(name, needs.getOrDefault(group, Map.of()));
     }
 
-    /** The options of the component are checked at its start; modems of a group come later. */
-    private void requireOwnDevice(String name, InUse modem) throws Sim7028ConfigurationException {
-        for (String device : modem.owner == null ? Set.<String>of() : modem.devices) {
-            String other = devices.get(device);
-            if (other != null) {
-                throw new Sim7028ConfigurationException("device: the modems '" + other + "' and '" + name
-                        + "' both have " + device + ", but only one modem can use a device");
-            }
-        }
-    }
-
     /** A guard protects a line for one owner. */
     private static void requireOwner(String name, InUse modem, Object owner) throws Sim7028ConfigurationException {
         if (modem.owner == owner) {
@@ -313,8 +377,8 @@ public final class ModemDirectory {
             throw new Sim7028ConfigurationException(
                     "endpoint " + needing.endpoint() + " needs receiveMode=buffered, but modem '"
                             + name
-                            + "' has accessMode=transparent, where the module buffers no data (1.3); remove receiveMode or"
-                            + " use accessMode=command");
+                            + "' has accessMode=transparent, where the module buffers no data (1.3); remove"
+                            + " receiveMode or use accessMode=command");
         }
     }
 
@@ -349,18 +413,27 @@ public final class ModemDirectory {
                         "endpoint " + wanting.endpoint() + " requires " + wanting.server()
                                 + ", but on modem '" + name + "' endpoint " + having.endpoint() + " has "
                                 + having.server()
-                                + "; all endpoints of one serverIndex must have the same port, backlog, allowedClients and maxClients");
+                                + "; all endpoints of one serverIndex must have the same port, backlog, allowedClients"
+                                + " and maxClients");
             }
         }
     }
 
-    /** @param member whether the endpoint names a group of the modem */
-    private record Use(ModemNeeds needs, boolean member) {}
+    /** @param holder the ownership of a group; null where the endpoint names the modem */
+    private record Use(ModemNeeds needs, Object holder) {}
+
+    private static final class Secured {
+        private final SecureLinks links;
+        private int handles;
+
+        Secured(SecureLinks links) {
+            this.links = links;
+        }
+    }
 
     private static final class InUse {
         private final Object owner;
         private final ModemProfile profile;
-        private final Set<String> devices;
         private final ModemMonitor monitor;
         private final ModemReadings readings;
         private final Map<ModemHandle, Use> handles = new HashMap<>();
@@ -368,13 +441,19 @@ public final class ModemDirectory {
         InUse(ModemProfile profile, ModemMonitor monitor, Object owner) {
             this.owner = owner;
             this.profile = profile;
-            devices = profile.line().identities();
             this.monitor = monitor;
             readings = new ModemReadings(monitor.name(), monitor::counters, monitor::snapshot);
         }
 
         boolean isNamed() {
-            return handles.values().stream().anyMatch(use -> !use.member);
+            return handles.values().stream().anyMatch(use -> use.holder == null);
+        }
+
+        /** Whether somebody else uses the very modem of a handle. */
+        boolean isShared(ModemHandle handle, Object holder) {
+            return handles.entrySet().stream()
+                    .anyMatch(other ->
+                            other.getValue().holder != holder && other.getKey().sharesModem(handle));
         }
     }
 }

@@ -25,6 +25,8 @@ import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.Sim7028ModemUnavailableException;
+import io.github.sim7028.modem.driver.pacing.Fence;
+import io.github.sim7028.modem.driver.tls.SecureLinks;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.report.ModemStatus;
@@ -47,12 +49,13 @@ public final class ModemHandle {
 
     private static final String ROUTE_STOPPED = "the route was stopped";
 
-    /** How long the modem is kept for a server to be stopped; its own end stops what is left. */
-    private static final long SERVER_STOP_SECONDS = 5;
+    /** How long the modem is kept for a server or a TLS session to end; its own end stops what is left. */
+    private static final long PARTING_SECONDS = 5;
 
     private final ModemProfile profile;
     private final Duration startupWait;
     private final ModemLease lease;
+    private final SecureLinks secured;
     private final Consumer<ModemHandle> returned;
     private volatile LinkLease link;
     private volatile ServerLease server;
@@ -60,11 +63,20 @@ public final class ModemHandle {
     private final AtomicBoolean given = new AtomicBoolean();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
-    /** @param startupWait how long {@link #awaitStartup()} waits, null for not at all */
-    ModemHandle(ModemProfile profile, Duration startupWait, ModemLease lease, Consumer<ModemHandle> returned) {
+    /**
+     * @param startupWait how long {@link #awaitStartup()} waits, null for not at all
+     * @param secured     the links of the modem with TLS
+     */
+    ModemHandle(
+            ModemProfile profile,
+            Duration startupWait,
+            ModemLease lease,
+            SecureLinks secured,
+            Consumer<ModemHandle> returned) {
         this.profile = profile;
         this.startupWait = startupWait;
         this.lease = lease;
+        this.secured = secured;
         this.returned = returned;
     }
 
@@ -74,7 +86,7 @@ public final class ModemHandle {
 
     /** Leases a link until this handle is released. */
     public LinkLease keepLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        link = lease.link(spec, receiver);
+        link = borrowLink(spec, receiver);
         return link;
     }
 
@@ -86,7 +98,7 @@ public final class ModemHandle {
 
     /** Leases a link that the caller releases. */
     public LinkLease borrowLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        return lease.link(spec, receiver);
+        return spec.tls() == null ? lease.link(spec, receiver) : secured.lease(spec, receiver);
     }
 
     /** How long a message that comes now may wait for the modem. */
@@ -122,19 +134,16 @@ public final class ModemHandle {
         return modem == null ? null : modem.snapshot();
     }
 
-    /** Messages on the kept link that have not begun fail as not sent, and so do later ones. */
-    public void endSending(String reason) {
-        LinkLease kept = link;
-        if (kept != null) {
-            kept.endSending(reason);
-        }
+    /** Whether another handle has the very same modem, and not an earlier or later one of its name. */
+    boolean sharesModem(ModemHandle other) {
+        return lease.modem() == other.lease.modem();
     }
 
-    /** Closes the line at once, for all users of the modem; the handle is still to be released. */
-    public void abort(String reason) {
+    /** Closes the line at once, for all users of the modem; the handle is still to be released. Never throws: others are to be aborted, too. */
+    void abort(String reason) {
         Modem modem = lease.modem();
         if (modem != null) {
-            modem.abort(reason);
+            Fence.run(() -> modem.abort(reason), e -> LOG.error("Modem '{}' could not be aborted", name(), e));
         }
     }
 
@@ -181,18 +190,31 @@ public final class ModemHandle {
             ending.run();
             CompletableFuture<Void> linkGone =
                     link == null ? CompletableFuture.completedFuture(null) : link.release(reason);
-            CompletableFuture<Void> modemGone = serverGone().thenCompose(v -> lease.release());
+            CompletableFuture<Void> modemGone =
+                    serverGone().thenCompose(v -> sessionGone(linkGone)).thenCompose(v -> lease.release());
             returned.accept(this);
             CompletableFuture.allOf(linkGone, modemGone).whenComplete((v, failure) -> released.complete(null));
         }
         return released;
     }
 
+    /** Completes when the handle has been released, never exceptionally. */
+    CompletableFuture<Void> released() {
+        return released;
+    }
+
+    /** The peer is told of the end of its TLS session while the modem is still there for that. */
+    private CompletableFuture<Void> sessionGone(CompletableFuture<Void> linkGone) {
+        return link == null || link.spec().tls() == null
+                ? CompletableFuture.completedFuture(null)
+                : linkGone.copy().completeOnTimeout(null, PARTING_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** A server is stopped while its modem is still there for that. */
     private CompletableFuture<Void> serverGone() {
         return server == null
                 ? CompletableFuture.completedFuture(null)
-                : server.release().completeOnTimeout(null, SERVER_STOP_SECONDS, TimeUnit.SECONDS);
+                : server.release().completeOnTimeout(null, PARTING_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Waits for what was released; returns whether that came to an end in time. */

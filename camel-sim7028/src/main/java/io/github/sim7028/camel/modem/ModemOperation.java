@@ -15,6 +15,7 @@ package io.github.sim7028.camel.modem;
 
 import io.github.sim7028.camel.config.HeaderNames;
 import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.message.ControlHeaders;
 import io.github.sim7028.modem.ModemOperations;
 import io.github.sim7028.modem.report.CommandAnswer;
 import java.util.ArrayList;
@@ -27,29 +28,29 @@ import org.apache.camel.Message;
 
 /** What a modem can be asked or told by the option {@code operation} or the header. */
 public enum ModemOperation {
-    STATUS((modem, message, link) -> modem.status()),
-    SIGNAL((modem, message, link) -> modem.signal()),
-    CELL((modem, message, link) -> modem.cell()),
-    REGISTRATION((modem, message, link) -> modem.registration()),
-    IP_ADDRESS((modem, message, link) -> modem.ipAddress()),
-    LINKS((modem, message, link) -> modem.links()),
-    ACKNOWLEDGED((modem, message, link) -> modem.acknowledged(link(message, link))),
-    RESOLVE((modem, message, link) -> modem.resolve(name(message))),
-    CONTEXTS((modem, message, link) -> modem.contexts()),
-    PING((modem, message, link) -> ping(modem, message)),
-    IDENTITY((modem, message, link) -> modem.identity()),
-    CLOCK((modem, message, link) -> modem.clock()),
-    BATTERY((modem, message, link) -> modem.battery()),
-    NET_OPEN((modem, message, link) -> modem.netOpen()),
-    NET_CLOSE((modem, message, link) -> modem.netClose()),
-    RECONNECT((modem, message, link) -> modem.reconnect()),
-    RESTART((modem, message, link) -> modem.restart()),
-    DIAGNOSE((modem, message, link) -> modem.diagnose()),
-    COMMAND((modem, message, link) -> commands(modem, message));
+    STATUS((modem, asked) -> modem.status()),
+    SIGNAL((modem, asked) -> modem.signal()),
+    CELL((modem, asked) -> modem.cell()),
+    REGISTRATION((modem, asked) -> modem.registration()),
+    IP_ADDRESS((modem, asked) -> modem.ipAddress()),
+    LINKS((modem, asked) -> modem.links()),
+    ACKNOWLEDGED((modem, asked) -> modem.acknowledged(asked.link())),
+    RESOLVE((modem, asked) -> modem.resolve(asked.name())),
+    CONTEXTS((modem, asked) -> modem.contexts()),
+    PING((modem, asked) -> ping(modem, asked)),
+    IDENTITY((modem, asked) -> modem.identity()),
+    CLOCK((modem, asked) -> modem.clock()),
+    BATTERY((modem, asked) -> modem.battery()),
+    NET_OPEN((modem, asked) -> modem.netOpen()),
+    NET_CLOSE((modem, asked) -> modem.netClose()),
+    RECONNECT((modem, asked) -> modem.reconnect()),
+    RESTART((modem, asked) -> modem.restart()),
+    DIAGNOSE((modem, asked) -> modem.diagnose()),
+    COMMAND((modem, asked) -> commands(modem, asked));
 
     @FunctionalInterface
     private interface Call {
-        CompletableFuture<?> begin(ModemOperations modem, Message message, Integer link);
+        CompletableFuture<?> begin(ModemOperations modem, Asked asked);
     }
 
     private final Call call;
@@ -75,52 +76,67 @@ public enum ModemOperation {
      * Begins it.
      *
      * @param message where a name, a link or a command comes from
+     * @param headers the headers of the message that count
      * @param link    the link of the endpoint, null when it names none
      * @throws IllegalArgumentException when the message lacks what it needs
      */
-    public CompletableFuture<?> begin(ModemOperations modem, Message message, Integer link) {
-        return call.begin(modem, message, link);
+    public CompletableFuture<?> begin(ModemOperations modem, Message message, ControlHeaders headers, Integer link) {
+        return call.begin(modem, new Asked(message, headers, link));
     }
 
-    private static int link(Message message, Integer configured) {
-        Object link = message.getHeader(HeaderNames.LINK);
-        if (link == null) {
-            link = configured;
-        }
-        if (link == null) {
-            link = message.getBody(String.class);
-        }
-        try {
-            return Integer.parseInt(String.valueOf(link).trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "link: '" + link + "' is not a link number; set the link number in the header " + HeaderNames.LINK
-                            + ", the option link or the body",
-                    e);
-        }
-    }
+    /** What a message asks for. */
+    private record Asked(Message message, ControlHeaders headers, Integer configured) {
 
-    private static String name(Message message) {
-        String name = message.getHeader(HeaderNames.REMOTE_HOST, String.class);
-        if (name == null) {
-            name = message.getBody(String.class);
+        Object header(String name) {
+            return headers.of(message, name);
         }
-        if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException("name: the name to resolve is missing; set the name in the header "
-                    + HeaderNames.REMOTE_HOST + " or the body");
+
+        /** The host in the header, null for none. */
+        String host() {
+            return headers.of(message, HeaderNames.REMOTE_HOST, String.class);
         }
-        return name.trim();
+
+        int link() {
+            Object link = header(HeaderNames.LINK);
+            if (link == null) {
+                link = configured;
+            }
+            if (link == null) {
+                link = message.getBody(String.class);
+            }
+            try {
+                return Integer.parseInt(String.valueOf(link).trim());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "link: '" + link + "' is not a link number; set the link number in the header "
+                                + HeaderNames.LINK + ", the option link or the body",
+                        e);
+            }
+        }
+
+        String name() {
+            String name = host();
+            if (name == null) {
+                name = message.getBody(String.class);
+            }
+            if (name == null || name.isBlank()) {
+                throw new IllegalArgumentException("name: the name to resolve is missing; set the name in the header "
+                        + HeaderNames.REMOTE_HOST + " or the body");
+            }
+            return name.trim();
+        }
     }
 
     /** Of the module, or of the host that the header names; the body may be anything, as it is what was there before. */
-    private static CompletableFuture<?> ping(ModemOperations modem, Message message) {
-        String host = message.getHeader(HeaderNames.REMOTE_HOST, String.class);
+    private static CompletableFuture<?> ping(ModemOperations modem, Asked asked) {
+        String host = asked.host();
         return host == null || host.isBlank() ? modem.ping() : modem.ping(host.trim());
     }
 
     /** One answer for one command, a list of them for a list. */
-    private static CompletableFuture<?> commands(ModemOperations modem, Message message) {
-        Object given = message.getHeader(HeaderNames.COMMAND);
+    private static CompletableFuture<?> commands(ModemOperations modem, Asked asked) {
+        Message message = asked.message();
+        Object given = asked.header(HeaderNames.COMMAND);
         if (given == null) {
             given = message.getBody();
         }

@@ -26,10 +26,13 @@ public interface Intake {
     /** Delivers what it has; takes nothing more where the module can keep it, until {@link #resume()}. */
     void drain();
 
+    /** Pauses, and takes nothing more where the module can keep it, as the modem is being given back: what was received will be reported as dropped. */
+    void leave();
+
     /** Completes when the route has all that was received before, or gets no more of it; never while delivery is paused. */
     CompletableFuture<Void> delivered();
 
-    /** Delivers nothing more after what is under way. */
+    /** Delivers nothing more after what is under way, and reports what is dropped. */
     void stop();
 
     /** How much is still to be delivered. */

@@ -43,10 +43,12 @@ public final class LinkIntake implements LinkReceiver, Intake {
     private final boolean pushed;
     private final BooleanSupplier welcome;
     private final ConsumerHealthCheck health;
+    private final FailureReporter failures;
     private final InboundQueue queue;
     private final FrameDispatcher dispatcher;
     private volatile Connection connection;
     private volatile boolean draining;
+    private volatile boolean leaving;
     private boolean outage;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -75,6 +77,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
         this.pushed = settings.pushed();
         this.welcome = welcome;
         this.health = health;
+        failures = route.failures();
         queue = new InboundQueue(settings.queueSize());
         dispatcher = new FrameDispatcher(
                 name,
@@ -155,7 +158,7 @@ public final class LinkIntake implements LinkReceiver, Intake {
     }
 
     @Override
-    public void opened(int number) {
+    public void opened(int number, long stream) {
         if (health != null) {
             health.opened();
         }
@@ -182,7 +185,15 @@ public final class LinkIntake implements LinkReceiver, Intake {
         deliver();
     }
 
+    @Override
+    public void leave() {
+        draining = true;
+        leaving = true;
+        pause();
+    }
+
     private void deliver() {
+        leaving = false;
         dispatcher.resume();
         roomAgain();
     }
@@ -201,7 +212,12 @@ public final class LinkIntake implements LinkReceiver, Intake {
         connection = null;
         int left = dispatcher.stop();
         stopped.complete(null);
-        if (left > 0) {
+        if (left > 0 && leaving) {
+            String message =
+                    name + ": the modem was given back while the route is suspended; dropped data that was still"
+                            + " waiting (" + Counted.of(left, "piece") + ")";
+            failures.report(message, null, new Sim7028Exception(message));
+        } else if (left > 0) {
             LOG.warn(
                     "{}: the route is stopped; dropped data that was still waiting ({})",
                     name,

@@ -49,6 +49,7 @@ public final class ServerIntake implements Intake, ServerAcceptor {
 
     private boolean paused;
     private boolean draining;
+    private boolean leaving;
     private boolean stopped;
 
     /**
@@ -78,6 +79,9 @@ public final class ServerIntake implements Intake, ServerAcceptor {
             }
             if (paused) {
                 intake.pause();
+            }
+            if (leaving) {
+                intake.leave();
             }
             connected.put(client, intake);
         } finally {
@@ -170,10 +174,23 @@ public final class ServerIntake implements Intake, ServerAcceptor {
         all().forEach(LinkIntake::drain);
     }
 
+    @Override
+    public void leave() {
+        lock.lock();
+        try {
+            leaving = true;
+            paused = true;
+        } finally {
+            lock.unlock();
+        }
+        all().forEach(LinkIntake::leave);
+    }
+
     private void delivering(boolean onlyWhatIsThere) {
         lock.lock();
         try {
             paused = false;
+            leaving = false;
             draining = onlyWhatIsThere;
         } finally {
             lock.unlock();

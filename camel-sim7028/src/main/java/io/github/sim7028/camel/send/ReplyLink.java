@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.camel.send;
 
+import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.camel.inbound.Deframer;
 import io.github.sim7028.camel.inbound.Frame;
 import io.github.sim7028.camel.inbound.FrameDispatcher;
@@ -88,6 +89,11 @@ final class ReplyLink implements LinkReceiver, FrameHandler {
         dispatcher.wake();
     }
 
+    /** A request that has not begun fails as not sent, and so do later ones. */
+    void endSending(String reason) {
+        lease.endSending(reason);
+    }
+
     void close() {
         dispatcher.stop();
         lease.release();
@@ -117,7 +123,14 @@ final class ReplyLink implements LinkReceiver, FrameHandler {
     }
 
     @Override
-    public void opened(int link) {
+    public void opened(int link, long connection) {
+        queue.addBreak(null);
+        dispatcher.wake();
+    }
+
+    /** No reply comes on it any more. */
+    @Override
+    public void closed(CloseReason reason) {
         queue.addBreak(null);
         dispatcher.wake();
     }

@@ -16,7 +16,9 @@ package io.github.sim7028.camel.send;
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.inbound.Deframer;
 import io.github.sim7028.camel.inbound.Frame;
+import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
+import io.github.sim7028.camel.message.OutboundMapper;
 import io.github.sim7028.camel.modem.ModemHandle;
 import io.github.sim7028.camel.send.Sender.Sent;
 import io.github.sim7028.line.util.Counted;
@@ -37,6 +39,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -73,12 +76,30 @@ public final class RequestQueue implements ReplyLink.Owner {
     private Request current;
     private ReplyLink link;
     private boolean closed;
+    /** Why no more requests are sent; null as long as they are. */
+    private String ended;
 
     public RequestQueue(ModemHandle modem, Settings settings, Executor workers, ScheduledExecutorService timer) {
         this.modem = modem;
         this.settings = settings;
         this.workers = workers;
         this.timer = timer;
+    }
+
+    /** Sends messages as requests. */
+    public Sender sender(OutboundMapper messages, Duration timeout) {
+        return new Sender() {
+            @Override
+            public CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout)
+                    throws Sim7028Exception {
+                return RequestQueue.this.send(messages.of(message, body, timeout), replyTimeout);
+            }
+
+            @Override
+            public void endSending(String reason) {
+                RequestQueue.this.endSending(reason);
+            }
+        };
     }
 
     /** Takes the link before the first request, so that it is open by then. */
@@ -91,9 +112,7 @@ public final class RequestQueue implements ReplyLink.Owner {
         Request request = new Request(message, replyTimeout, modem.modemWait());
         lock.lock();
         try {
-            if (closed) {
-                throw stopped();
-            }
+            requireSending();
             if (current != null) {
                 if (waiting.size() >= MAX_WAITING || !waiting.isEmpty() && held() + request.held() > MAX_HELD) {
                     throw NotSent.tooMany(
@@ -109,6 +128,34 @@ public final class RequestQueue implements ReplyLink.Owner {
         }
         begin(request);
         return request.result();
+    }
+
+    private void requireSending() throws Sim7028Exception {
+        if (closed) {
+            throw stopped();
+        }
+        if (ended != null) {
+            throw NotSent.ended(ended);
+        }
+    }
+
+    /** Requests that have not begun fail as not sent, and so do later ones; the one under way may get its reply. */
+    public void endSending(String reason) {
+        List<Request> left;
+        ReplyLink now;
+        lock.lock();
+        try {
+            ended = reason;
+            left = List.copyOf(waiting);
+            waiting.clear();
+            now = link;
+        } finally {
+            lock.unlock();
+        }
+        if (now != null) {
+            now.endSending(reason);
+        }
+        left.forEach(request -> request.result().completeExceptionally(NotSent.ended(reason)));
     }
 
     /** How many bytes the requests that wait hold in memory. */
@@ -154,9 +201,7 @@ public final class RequestQueue implements ReplyLink.Owner {
     private ReplyLink linkTo(LinkSpec spec) throws Sim7028Exception {
         lock.lock();
         try {
-            if (closed) {
-                throw stopped();
-            }
+            requireSending();
             ReplyLink former = link != null && !link.spec().equals(spec) ? link : null;
             if (link == null || former != null) {
                 // taken before the other is given back, so that a socket both have in common stays open

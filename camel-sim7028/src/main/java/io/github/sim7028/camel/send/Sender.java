@@ -15,11 +15,6 @@ package io.github.sim7028.camel.send;
 
 import io.github.sim7028.camel.inbound.Frame;
 import io.github.sim7028.camel.message.MessageBody;
-import io.github.sim7028.camel.message.OutboundMapper;
-import io.github.sim7028.camel.modem.ModemHandle;
-import io.github.sim7028.modem.LinkLease;
-import io.github.sim7028.modem.LinkSpec;
-import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
 import java.time.Duration;
@@ -48,26 +43,10 @@ public interface Sender {
      */
     CompletableFuture<Sent> send(Message message, MessageBody body, Duration replyTimeout) throws Sim7028Exception;
 
-    /** Over a link that stays. */
-    static Sender over(LinkLease link, OutboundMapper messages, Duration timeout) {
-        return (message, body, replyTimeout) ->
-                link.send(messages.of(message, body, timeout)).thenApply(receipt -> new Sent(receipt, null));
-    }
-
-    /** Over a link that is given back after each message. */
-    static Sender borrowing(ModemHandle modem, LinkSpec spec, OutboundMapper messages, Duration timeout) {
-        return (message, body, replyTimeout) -> {
-            Outbound outbound = messages.of(message, body, timeout);
-            LinkLease link = modem.borrowLink(spec, null);
-            CompletableFuture<Receipt> sending;
-            try {
-                sending = link.send(outbound);
-            } catch (RuntimeException e) {
-                link.release();
-                throw e;
-            }
-            return sending.whenComplete((receipt, failure) -> link.release())
-                    .thenApply(receipt -> new Sent(receipt, null));
-        };
-    }
+    /**
+     * Ends sending before the modem is given back: messages that have not begun fail as not sent, and so do later ones; those under way go on.
+     *
+     * @param reason why they fail
+     */
+    void endSending(String reason);
 }

@@ -15,6 +15,7 @@ package io.github.sim7028.camel.send;
 
 import io.github.sim7028.at.spi.Futures;
 import io.github.sim7028.camel.config.HeaderNames;
+import io.github.sim7028.camel.message.ControlHeaders;
 import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
 import io.github.sim7028.camel.message.OutboundMapper;
@@ -46,6 +47,7 @@ public final class ServerSender implements Sender {
     private final Duration timeout;
     private final String modem;
     private final Predicate<Endpoint> ofServer;
+    private final ControlHeaders headers;
 
     /**
      * @param endpoint its name in messages
@@ -56,13 +58,15 @@ public final class ServerSender implements Sender {
             ServerLease server,
             OutboundMapper messages,
             ModemProfile modem,
-            Predicate<Endpoint> ofServer) {
+            Predicate<Endpoint> ofServer,
+            ControlHeaders headers) {
         this.endpoint = endpoint;
         this.server = server;
         this.messages = messages;
         this.timeout = modem.transfer().sendTimeout();
         this.modem = modem.name();
         this.ofServer = ofServer;
+        this.headers = headers;
     }
 
     @Override
@@ -87,11 +91,16 @@ public final class ServerSender implements Sender {
         return toAll(clients, messages.copies(clients.size(), body, timeout), body);
     }
 
+    @Override
+    public void endSending(String reason) {
+        server.endSending(reason);
+    }
+
     /** Whether the header names a client of this server, and not a link of another modem, server or connection. */
     private boolean namesClient(Message message) throws Sim7028Exception {
-        Object link = message.getHeader(HeaderNames.LINK);
-        Object origin = message.getHeader(HeaderNames.MODEM);
-        Object index = message.getHeader(HeaderNames.SERVER_INDEX);
+        Object link = headers.of(message, HeaderNames.LINK);
+        Object origin = headers.of(message, HeaderNames.MODEM);
+        Object index = headers.of(message, HeaderNames.SERVER_INDEX);
         if (link != null && origin == null && index == null) {
             throw NotSent.refused(
                     "the header " + HeaderNames.LINK + "=" + link + " does not identify the link: set "
@@ -107,7 +116,8 @@ public final class ServerSender implements Sender {
                     "the message came from a client of " + server.spec() + ", but its headers now identify link " + link
                             + " of modem '" + origin + "': keep " + HeaderNames.LINK + ", "
                             + HeaderNames.MODEM + " and " + HeaderNames.SERVER_INDEX
-                            + " to answer that client, or remove the first header to send to all clients; nothing was sent",
+                            + " to answer that client, or remove the first header to send to all clients; nothing was"
+                            + " sent",
                     null);
         }
         return link != null && ours;
@@ -120,23 +130,23 @@ public final class ServerSender implements Sender {
 
     /** The client a message is for. One that has gone is not taken for another that has its link by now. */
     private ClientConnection client(Message message, List<ClientConnection> clients) throws Sim7028Exception {
-        Integer link = message.getHeader(HeaderNames.LINK, Integer.class);
+        Integer link = headers.of(message, HeaderNames.LINK, Integer.class);
         ClientConnection client = clients.stream()
                 .filter(other -> link != null && other.link() == link)
                 .findFirst()
                 .orElse(null);
         if (client == null) {
             throw NotSent.refused(
-                    "link " + message.getHeader(HeaderNames.LINK) + " is not a client of " + server.spec()
+                    "link " + headers.of(message, HeaderNames.LINK) + " is not a client of " + server.spec()
                             + ", which has " + (clients.isEmpty() ? "none" : names(clients)) + ": the header "
                             + HeaderNames.LINK
                             + " selects the client; without this header the message is sent to all clients; nothing was"
                             + " sent",
                     null);
         }
-        String host = message.getHeader(HeaderNames.REMOTE_ADDRESS, client.host(), String.class);
-        int port = message.getHeader(HeaderNames.REMOTE_PORT, client.port(), Integer.class);
-        if (!(host.equals(client.host()) && port == client.port())) {
+        String host = headers.of(message, HeaderNames.REMOTE_ADDRESS, String.class);
+        Integer port = headers.of(message, HeaderNames.REMOTE_PORT, Integer.class);
+        if (host != null && !host.equals(client.host()) || port != null && port != client.port()) {
             throw NotSent.refused(
                     "client " + host + ":" + port + " of " + server.spec() + " has disconnected, and its link " + link
                             + " now belongs to " + client + "; nothing was sent",

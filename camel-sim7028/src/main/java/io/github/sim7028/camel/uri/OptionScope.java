@@ -37,6 +37,7 @@ public final class OptionScope {
         put(scopes, MODEM, "operation", "events");
         put(scopes, List.of(LinkTarget.UDP), "maxDatagramSize");
         put(scopes, STREAMS, "coalesce");
+        put(scopes, List.of(LinkTarget.TCP), "ssl", "sslContextParameters", "sslServerName", "sslHostnameVerification");
         put(scopes, LINKS, "localPort", "disconnect", "requestTimeout");
         put(scopes, List.of(LinkTarget.TCP, LinkTarget.UDP, ModemTarget.KIND), "link");
         put(

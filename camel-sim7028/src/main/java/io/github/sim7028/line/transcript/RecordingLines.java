@@ -21,6 +21,7 @@ import io.github.sim7028.line.TranscriptSettings;
 import io.github.sim7028.line.util.Counted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -31,12 +32,19 @@ public final class RecordingLines implements LineFactory {
     private final LineFactory lines;
     private final Supplier<TranscriptFilter> filters;
     private final TranscriptFile file;
+    private final Set<Path> files;
 
     /** @param filters makes a filter for each line that is opened */
     public RecordingLines(LineFactory lines, TranscriptSettings settings, Supplier<TranscriptFilter> filters) {
         this.lines = lines;
         this.filters = filters;
         file = new TranscriptFile(settings);
+        files = settings.paths();
+    }
+
+    /** The files that are written, older ones included. */
+    public Set<Path> files() {
+        return files;
     }
 
     @Override

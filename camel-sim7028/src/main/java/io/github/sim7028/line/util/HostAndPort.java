@@ -32,13 +32,14 @@ public record HostAndPort(String host, int port) {
     public static HostAndPort of(String device, String authority) {
         Matcher matcher = FORM.matcher(authority);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("device '" + device + "' lacks a host and a port: write "
+            throw new IllegalArgumentException("device '" + ForeignText.shown(device)
+                    + "' lacks a host and a port: write "
                     + device.substring(0, device.indexOf("://")) + "://host:port, an IPv6 address in brackets");
         }
         int port = Integer.parseInt(matcher.group(2));
         if (port < 1 || port > HIGHEST_PORT) {
             throw new IllegalArgumentException(
-                    "device '" + device + "' has port " + port + ": use 1 to " + HIGHEST_PORT);
+                    "device '" + ForeignText.shown(device) + "' has port " + port + ": use 1 to " + HIGHEST_PORT);
         }
         String host = matcher.group(1);
         return new HostAndPort(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);

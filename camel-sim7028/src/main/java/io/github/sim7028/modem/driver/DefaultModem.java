@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver;
 
+import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
@@ -36,15 +37,20 @@ import io.github.sim7028.modem.report.Counters;
 import io.github.sim7028.modem.report.ModemSnapshot;
 import io.github.sim7028.modem.report.ModemStatus;
 import io.github.sim7028.modem.settings.ModemProfile;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of one modem together, and takes what is asked of it onto its loop. */
 final class DefaultModem implements Modem {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultModem.class);
 
     /** How long an aborted stop may take to give the module what it waits for. */
     private static final long CUT_MILLIS = 1500;
@@ -113,6 +119,13 @@ final class DefaultModem implements Modem {
         board.events().remove(listener);
     }
 
+    @Override
+    public List<DialogueLine> dialogueAfter(long last) {
+        return line.log().readAfter(last).stream()
+                .map(entry -> new DialogueLine(entry.number(), entry.time(), entry.toModule(), entry.text()))
+                .toList();
+    }
+
     /** Comes up in the background, after the previous user of the same line has released it. */
     void start(CompletionStage<Void> after) {
         after.whenComplete((v, failure) -> loop.execute(supervisor::start));
@@ -134,8 +147,17 @@ final class DefaultModem implements Modem {
     /** Closes network and line, the first time it is called; never completes exceptionally. */
     CompletableFuture<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
-            loop.execute(() -> supervisor.stop(this::stopped));
+            loop.execute(() -> end(() -> supervisor.stop(this::stopped)));
         }
+        return stopped;
+    }
+
+    boolean isStopping() {
+        return stopping.get();
+    }
+
+    /** Completes when network and line are closed, never exceptionally. */
+    CompletableFuture<Void> whenStopped() {
         return stopped;
     }
 
@@ -148,11 +170,22 @@ final class DefaultModem implements Modem {
     public void abort(String reason) {
         // before the line ends, so that its end is not taken for an outage
         if (stopping.compareAndSet(false, true)) {
-            loop.execute(() -> supervisor.abort(reason, this::stopped));
+            loop.execute(() -> end(() -> supervisor.abort(reason, this::stopped)));
         } else {
             loop.execute(supervisor::hurryStop);
         }
         line.fence();
+    }
+
+    /** Whatever fails in the end, it is the end: others wait for it. */
+    @OnLoop
+    private void end(Runnable ending) {
+        try {
+            ending.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Modem '{}' could not be stopped in order: its line is closed", profile.name(), e);
+            line.close("the modem could not be stopped in order", this::stopped);
+        }
     }
 
     private void stopped() {

@@ -59,14 +59,16 @@ public class ModemRegistry {
     }
 
     /**
-     * A share in the modem of this profile; the first one starts it in the background, without waiting.
+     * A share in the modem of this profile; the first one starts it in the background, without waiting. A modem that has been aborted under its leases
+     * gets no more of them: another one starts when its line is closed.
      *
      * @throws Sim7028ConfigurationException when a modem of this name runs with other settings
      */
     public ModemLease lease(ModemProfile profile) throws Sim7028ConfigurationException {
         lock.lock();
         try {
-            Entry entry = modems.computeIfAbsent(profile.name(), name -> new Entry());
+            Entry entry =
+                    modems.compute(profile.name(), (name, now) -> now == null || now.isEnding() ? new Entry(now) : now);
             if (entry.modem == null) {
                 entry.modem = new DefaultModem(profile, runtime);
                 alive.add(entry.modem);
@@ -194,6 +196,18 @@ public class ModemRegistry {
         private int leases;
         /** When the previous modem has released the line. */
         private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+        /** @param before whose modem is ending; null for none */
+        Entry(Entry before) {
+            if (before != null) {
+                stopped = CompletableFuture.allOf(before.stopped, before.modem.whenStopped());
+            }
+        }
+
+        /** Whether the modem is being stopped though there are leases. */
+        boolean isEnding() {
+            return modem != null && modem.isStopping();
+        }
     }
 
     private final class Lease implements ModemLease {

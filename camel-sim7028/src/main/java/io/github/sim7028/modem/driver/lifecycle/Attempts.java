@@ -33,6 +33,7 @@ import io.github.sim7028.modem.driver.status.StatusBoard;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +59,9 @@ final class Attempts {
     private final ModuleWakeUp wakeUp;
     /** The last one; null before the first. */
     private BringUp bringUp;
+    /** Whether the module has only lost its network since the last one succeeded. */
+    private boolean keepsSettings;
+
     /** Whether the module has ever answered. */
     private boolean answered;
 
@@ -141,18 +145,39 @@ final class Attempts {
         if (profile.power().maySleep()) {
             line.dialogue().expectSleep();
         }
+        boolean again = keepsSettings && bringUp.canRepeat(line.dialogue());
+        keepsSettings = false;
+        if (again) {
+            follow(bringUp.again(current, links.buffersByChoice()), current);
+        } else {
+            whole(current);
+        }
+    }
+
+    private void whole(BooleanSupplier current) {
         boolean buffered = links.buffersByChoice();
         bringUp = new BringUp(profile, runtime, line.dialogue(), loop, buffered, memory, current, this::progressed);
-        bringUp.run().whenComplete((facts, failure) -> {
+        follow(bringUp.run(), current);
+    }
+
+    private void follow(CompletionStage<ModuleFacts> attempt, BooleanSupplier current) {
+        attempt.whenComplete((facts, failure) -> {
             if (!current.getAsBoolean()) {
                 return;
             }
-            if (failure == null) {
-                ready(facts);
-            } else {
+            if (failure != null) {
                 failed(Futures.unwrapped(failure));
+            } else if (facts == null) {
+                whole(current);
+            } else {
+                ready(facts);
             }
         });
+    }
+
+    /** A modem that was ready has lost its network: its settings need not be made again, if it shows that it has them. */
+    void networkLost() {
+        keepsSettings = true;
     }
 
     private void progressed(ModemState state) {
@@ -164,6 +189,11 @@ final class Attempts {
         }
         board.enter(state);
         progress.enter(state);
+    }
+
+    /** The module has lost its settings. */
+    void restarted() {
+        keepsSettings = false;
     }
 
     /** The module does not answer any more: the next attempts begin by waking the module. */
@@ -222,6 +252,8 @@ final class Attempts {
     void after(Duration pause, String reason, Throwable cause) {
         BooleanSupplier current = life.begin(line.session() == null ? State.WAITING_WITHOUT_LINE : State.WAITING);
         progress.stop();
+        // what has not helped is not relied on
+        keepsSettings = false;
         board.waiting(reason, pause, cause);
         next.failed(
                 cause instanceof AtErrorException || cause instanceof Sim7028Exception

@@ -36,7 +36,6 @@ import io.github.sim7028.modem.driver.setup.SetupMemory;
 import io.github.sim7028.modem.driver.sim.PinGuard;
 import io.github.sim7028.modem.driver.sim.SimUnlock;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
-import io.github.sim7028.modem.report.ModemReport.Power;
 import io.github.sim7028.modem.report.ModemState;
 import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.TransferSettings;
@@ -59,16 +58,18 @@ final class BringUp {
     private final ModemRuntime runtime;
     private final AtDialogue dialogue;
     private final Loop loop;
-    private final BooleanSupplier current;
+    private BooleanSupplier current;
     private final Consumer<ModemState> progress;
     private final OptionalCommands optional;
     private final SetupMemory memory;
     private final ModuleSetup setup;
     private final RadioSetup radio;
-    private final NetworkSearch search;
+    private NetworkSearch search;
     /** Whether an earlier user left the network open, and the module searches: it is closed when that is over. */
     private boolean leftOpen;
 
+    private int links;
+    private int servers;
     private String address = "";
 
     /** @param current whether this attempt is still wanted */
@@ -89,16 +90,13 @@ final class BringUp {
         optional = new OptionalCommands(dialogue, memory.refusals());
         setup = new ModuleSetup(profile, dialogue, optional, buffered, memory);
         radio = new RadioSetup(profile, dialogue, memory);
-        search = new NetworkSearch(dialogue, loop, optional, profile.network().registrationTimeout());
         this.progress = progress;
         this.memory = memory;
     }
 
     /** Completes with the facts about the module, or exceptionally with a {@link Sim7028Exception} that says what to do. */
     CompletionStage<ModuleFacts> run() {
-        progress.accept(ModemState.CONFIGURING);
-        return dialogue.synchronise()
-                .thenCompose(v -> echoOff())
+        return begin().thenCompose(v -> echoOff())
                 .thenCompose(v -> optional.set(
                         StandardCommands::numericErrors,
                         "errors come without a number, so their reason may stay unknown"))
@@ -115,19 +113,66 @@ final class BringUp {
                 .thenCompose(v -> setup.keepAlive())
                 .thenCompose(v -> keptSettings())
                 .thenCompose(v -> linkCount())
-                .thenCompose(links -> serverCount().thenCompose(servers -> new PowerGrant(profile.power(), optional)
-                        .ask()
-                        .thenApply(power -> facts(links, servers, power))));
+                .thenAccept(count -> links = count)
+                .thenCompose(v -> serverCount())
+                .thenAccept(count -> servers = count)
+                .thenCompose(v -> facts());
+    }
+
+    /** Whether {@link #again} is possible on this dialogue. What a module that slept still has, one question does not tell. */
+    boolean canRepeat(AtDialogue now) {
+        return now == dialogue
+                && !profile.power().maySleep()
+                && !profile.transfer().transparent()
+                && proof().afterBoot() != null;
+    }
+
+    /**
+     * Opens the network again after the module has lost it. What the module was told, and what it has told, is not repeated if the module
+     * shows that it still has its settings: all of them end together, with a restart (NO_SAVE).
+     *
+     * @param still    whether this attempt is still wanted
+     * @param buffered whether received data is to be buffered now
+     * @return the facts about the module; null if the module does not show its settings, and needs the whole bring-up
+     */
+    CompletionStage<ModuleFacts> again(BooleanSupplier still, boolean buffered) {
+        current = still;
+        return begin().thenCompose(v -> optional.ask(proof().afterBoot(), false, null))
+                .thenCompose(kept -> kept ? openAgain(buffered) : CompletableFuture.completedFuture(null));
+    }
+
+    private CompletionStage<ModuleFacts> openAgain(boolean buffered) {
+        return closeLeftOver()
+                .thenCompose(v -> functionality())
+                .thenCompose(v -> enter(ModemState.SIM, this::unlock))
+                .thenCompose(v -> setup.siteCommands())
+                .thenCompose(v -> setup.receive(buffered))
+                .thenCompose(v -> search())
+                .thenCompose(v -> leftOpen ? close() : BringUpSteps.done())
+                .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
+                .whenComplete(this::noteFailure)
+                .thenCompose(v -> setup.keepAlive())
+                .thenCompose(v -> keptSettings())
+                .thenCompose(v -> facts());
+    }
+
+    private CompletionStage<Void> begin() {
+        progress.accept(ModemState.CONFIGURING);
+        leftOpen = false;
+        search = new NetworkSearch(dialogue, loop, optional, profile.network().registrationTimeout());
+        return dialogue.synchronise();
     }
 
     private CompletionStage<Void> join() {
         return register()
                 .thenCompose(v -> enter(ModemState.OPENING_NETWORK, this::openNetwork))
-                .whenComplete((v, failure) -> {
-                    if (failure != null) {
-                        memory.networkFailed();
-                    }
-                });
+                .whenComplete(this::noteFailure);
+    }
+
+    private void noteFailure(Void done, Throwable failure) {
+        if (failure != null) {
+            memory.networkFailed();
+        }
     }
 
     /** Some settings are refused while the network is open, and a module that searches is not told to close it. */
@@ -158,16 +203,18 @@ final class BringUp {
         return setup.proof();
     }
 
-    private ModuleFacts facts(int links, int servers, Power power) {
-        return new ModuleFacts(
-                links,
-                servers,
-                address,
-                search.signal(),
-                search.registration(),
-                setup.receiveModes(),
-                setup.buffered(),
-                power);
+    private CompletionStage<ModuleFacts> facts() {
+        return new PowerGrant(profile.power(), optional)
+                .ask()
+                .thenApply(power -> new ModuleFacts(
+                        links,
+                        servers,
+                        address,
+                        search.signal(),
+                        search.registration(),
+                        setup.receiveModes(),
+                        setup.buffered(),
+                        power));
     }
 
     private CompletionStage<Void> unlock() {

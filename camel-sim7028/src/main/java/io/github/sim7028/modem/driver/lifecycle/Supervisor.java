@@ -138,10 +138,16 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
             closing.begin(attempts::failed);
             return;
         }
-        switch (recovery.takeStep(true)) {
-            case RESTART -> restarts.restart();
-            case POWER_CYCLE -> restarts.switchPower();
-            case NOTHING -> attempts.configure();
+        RecoveryPolicy.Step due = recovery.takeStep(true);
+        if (due == RecoveryPolicy.Step.NOTHING) {
+            attempts.configure();
+            return;
+        }
+        attempts.restarted();
+        if (due == RecoveryPolicy.Step.RESTART) {
+            restarts.restart();
+        } else {
+            restarts.switchPower();
         }
     }
 
@@ -215,7 +221,12 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     private void loseLine(String reason, Throwable cause) {
         losses.lost(reason, cause);
         line.close(reason, cause);
-        attempts.later(reason, cause, 1);
+        if (line.fenced()) {
+            // no outage: whoever has fenced the line ends the modem next
+            life.begin(State.WAITING_WITHOUT_LINE);
+        } else {
+            attempts.later(reason, cause, 1);
+        }
     }
 
     /** Whether a silent module is taken for one that sleeps before its time; after real success only, otherwise it may be broken. */
@@ -251,6 +262,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
             return;
         }
         life.forgotten();
+        attempts.restarted();
         losses.restarted(reason);
         restarts.note(reason);
         comeBack(reason, "the module is configured again");
@@ -260,6 +272,7 @@ public final class Supervisor implements ModuleListener, RecoveryLadder.Above {
     public void networkLost(String reason) {
         if (life.on(Event.NETWORK_LOST) == Step.COME_BACK) {
             losses.lost(reason, null);
+            attempts.networkLost();
             comeBack(reason, "the network is opened again");
         }
     }

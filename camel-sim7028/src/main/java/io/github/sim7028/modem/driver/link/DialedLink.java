@@ -38,6 +38,8 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     private final LinkOpener opener;
     private final Consumer<DialedLink> unused;
     private final IdleLimit idle;
+    /** Whether none of its receivers needs it open, if it has any. */
+    private volatile boolean dispensable;
 
     /** @param unused called when the last lease has been given back and the link is closed */
     public DialedLink(LinkSpec key, LinkContext context, Consumer<DialedLink> unused) {
@@ -88,13 +90,41 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         });
     }
 
+    @Override
+    public void reset(SharedLinkLease attachment, long connection, String reason) {
+        context().loop().execute(() -> {
+            if (connection() == connection && attachments().contains(attachment)) {
+                broken(reason);
+            }
+        });
+    }
+
+    @Override
+    public void established(long connection) {
+        context().loop().execute(() -> {
+            if (open() && connection() == connection) {
+                opener.established();
+            }
+        });
+    }
+
+    @Override
+    public void answered(long connection) {
+        context().loop().execute(() -> {
+            if (open() && connection() == connection) {
+                opener.delivered();
+            }
+        });
+    }
+
     // ---- leases, on the loop
 
     @Override
     public void joined(SharedLinkLease attachment) {
         if (maySend()) {
-            attachment.opened(number());
+            attachment.opened(number(), connection());
         }
+        dispensable = isDispensable();
         context().adjustReceiveMode();
         opener.ensureOpen();
         look();
@@ -103,6 +133,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     @Override
     public void left(SharedLinkLease attachment) {
         outgoing().failWaiting(attachment, attachment.ended());
+        dispensable = isDispensable();
         context().adjustReceiveMode();
         context().adjustReading();
         if (draining()) {
@@ -154,7 +185,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         if (!(message.owner instanceof SharedLinkLease owner)) {
             return MODEM_STOPPED;
         }
-        if (!owner.sends() || !attachments().contains(owner)) {
+        if (owner.whyEnded() != null || !attachments().contains(owner)) {
             return owner.ended();
         }
         return answersHere(message) ? null : LinkState.ANOTHER_CONNECTION;
@@ -163,7 +194,9 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     @Override
     public void delivered() {
         super.delivered();
-        opener.delivered();
+        if (key().tls() == null) {
+            opener.delivered();
+        }
     }
 
     @Override
@@ -193,14 +226,19 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     @Override
     public boolean needed() {
         // a receiver that has not caught up with the last connection needs no other one
-        return attachments().stream().anyMatch(SharedLinkLease::receives)
-                        && backlog() < SharedLinkLease.MAX_STREAM_BACKLOG / 2
+        return !isDispensable() && backlog() < SharedLinkLease.MAX_STREAM_BACKLOG / 2
                 || !outgoing().isEmpty();
     }
 
     @Override
     public void roomAgain() {
+        dispensable = isDispensable();
         opener.ensureOpen();
+        sendingIdle();
+    }
+
+    private boolean isDispensable() {
+        return attachments().stream().noneMatch(SharedLinkLease::needsLink);
     }
 
     @Override
@@ -222,7 +260,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
     public void opened() {
         nowOpen();
         context().outcomes().opened(key());
-        attachments().forEach(attachment -> attachment.opened(number()));
+        attachments().forEach(attachment -> attachment.opened(number(), connection()));
         if (attachments().isEmpty()) {
             leave();
             return;
@@ -253,7 +291,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
 
     @Override
     public boolean evictable() {
-        return maySend() && !receives() && outgoing().isEmpty();
+        return maySend() && isDispensable() && outgoing().isEmpty();
     }
 
     @Override
@@ -312,7 +350,7 @@ public final class DialedLink extends Link implements LinkOpener.Dialled, LinkLe
         return snapshot(
                 leases.count(),
                 leases.receivers(),
-                receives() || sending(),
+                receives() && !dispensable || sending(),
                 why == null ? "" : why.getMessage(),
                 opener.nextAttempt());
     }

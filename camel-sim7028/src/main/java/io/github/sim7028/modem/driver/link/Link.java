@@ -27,6 +27,7 @@ import io.github.sim7028.modem.driver.pacing.LogThrottle;
 import io.github.sim7028.modem.driver.send.CommandSender;
 import io.github.sim7028.modem.driver.send.LinkSender;
 import io.github.sim7028.modem.driver.send.LinkStanding;
+import io.github.sim7028.modem.driver.send.MessageOwner;
 import io.github.sim7028.modem.driver.send.PendingMessage;
 import io.github.sim7028.modem.driver.send.SendContext;
 import io.github.sim7028.modem.driver.send.SendingLink;
@@ -35,10 +36,10 @@ import io.github.sim7028.modem.driver.server.AcceptedLink;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.settings.Protocol;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.event.Level;
 
 /**
@@ -56,7 +57,8 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     private final LinkReader incoming;
     private final LinkState state;
     private final LogThrottle damages;
-    private final List<SharedLinkLease> attachments = new ArrayList<>();
+    /** Read with every message, changed with a route; a receiver may give its lease back while it is given data. */
+    private final List<SharedLinkLease> attachments = new CopyOnWriteArrayList<>();
 
     public Link(LinkSpec key, LinkContext context) {
         this.key = key;
@@ -87,8 +89,12 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     // ---- sending
 
-    /** Takes a message if there is room for it, and refuses it here and now if there is not; from any thread. */
     public final CompletableFuture<Receipt> send(SharedLinkLease owner, Outbound outbound) {
+        return sendFor(owner, outbound);
+    }
+
+    /** Takes a message if there is room for it, and refuses it here and now if there is not; from any thread. */
+    public final CompletableFuture<Receipt> sendFor(MessageOwner owner, Outbound outbound) {
         CompletableFuture<Receipt> future = new CompletableFuture<>();
         long size = outbound.payload().mayBlock() ? 0 : outbound.payload().length();
         String full = outgoing.queue().takeRoom(size);
@@ -104,6 +110,12 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     /** Sends a message, or fails it. */
     protected abstract void send(PendingMessage message);
+
+    /** The users of the modem are being stopped: messages no longer wait for a modem or a connection. */
+    public final void stopping() {
+        outgoing.stopping();
+        attachments.forEach(SharedLinkLease::stopping);
+    }
 
     public final LinkSender outgoing() {
         return outgoing;
@@ -239,7 +251,11 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
 
     @Override
     public final long backlog() {
-        return attachments.stream().mapToLong(SharedLinkLease::backlog).sum();
+        long bytes = 0;
+        for (SharedLinkLease attachment : attachments) {
+            bytes += attachment.backlog();
+        }
+        return bytes;
     }
 
     @Override
@@ -259,6 +275,11 @@ public abstract class Link implements LinkState.Owner, SendingLink, ReceivingLin
     public final void lostRest(String reason) {
         damages.log(LOG, Level.WARN, "Modem '{}': {}", context.name(), reason);
         tell(new Sim7028Exception(reason));
+    }
+
+    @Override
+    public final void ended(CloseReason reason) {
+        attachments.forEach(attachment -> attachment.closed(reason));
     }
 
     @Override

@@ -47,9 +47,19 @@ public final class LinkHistory {
         closed = new LogThrottle(loop::now);
     }
 
-    /** It is open. */
+    /** It is open, which after a time is a success. */
     public void opened(String what) {
+        connected(what);
+        established();
+    }
+
+    /** What {@link #connected} is of use. */
+    void established() {
         pauses.opened();
+    }
+
+    /** It is open, but not yet of any use, so that this is no success. */
+    void connected(String what) {
         givenUp = null;
         opened.log(LOG, Level.INFO, "Modem '{}': {}", modem, what);
     }

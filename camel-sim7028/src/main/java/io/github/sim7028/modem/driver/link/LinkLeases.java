@@ -24,7 +24,7 @@ import java.util.List;
 /**
  * The leases of one link that this side dials. They are counted from any thread, under the lock leases are booked under.
  */
-final class LinkLeases {
+public final class LinkLeases {
 
     /** The link they share. */
     interface Shared extends SharedLinkLease.Owner {
@@ -58,6 +58,13 @@ final class LinkLeases {
         this.present = present;
     }
 
+    /** The refusal of one more receiver on a connection. */
+    public static Sim7028ConfigurationException secondReceiver(LinkSpec spec, String modem) {
+        return new Sim7028ConfigurationException("two consumers use " + spec + " of modem '" + modem
+                + "': the bytes of one TCP connection can only go to one consumer; give one consumer"
+                + " another link, or route from one consumer to both places");
+    }
+
     int count() {
         return count;
     }
@@ -68,9 +75,7 @@ final class LinkLeases {
 
     SharedLinkLease lease(LinkSpec spec, LinkReceiver receiver) throws Sim7028ConfigurationException {
         if (receiver != null && receivers > 0 && spec.protocol() == Protocol.TCP) {
-            throw new Sim7028ConfigurationException("two consumers use " + spec + " of modem '" + context.name()
-                    + "': the bytes of one TCP connection can only go to one consumer; give one consumer"
-                    + " another link, or route from one consumer to both places");
+            throw secondReceiver(spec, context.name());
         }
         SharedLinkLease attachment = new SharedLinkLease(link, spec, receiver, context);
         count++;

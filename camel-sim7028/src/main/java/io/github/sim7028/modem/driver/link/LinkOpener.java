@@ -21,7 +21,6 @@ import io.github.sim7028.at.error.AtAbortedException;
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.error.AtErrorException;
 import io.github.sim7028.at.error.AtTimeoutException;
-import io.github.sim7028.at.error.IpError;
 import io.github.sim7028.at.error.SocketError;
 import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.at.spi.OnLoop;
@@ -123,7 +122,16 @@ final class LinkOpener implements ConnectionListener {
 
     @Override
     public void opened(String what) {
-        history().opened(what);
+        if (key.tls() == null) {
+            history().opened(what);
+        } else {
+            history().connected(what);
+        }
+    }
+
+    /** The TLS session on it is established. */
+    void established() {
+        history().established();
     }
 
     @Override
@@ -265,7 +273,7 @@ final class LinkOpener implements ConnectionListener {
             context.doubts().oweOpening(state.number());
         }
         link.tell(reason.logged());
-        if (SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error)) {
+        if (OpenFailure.isForGood(error)) {
             outgoing.failWaiting(reason.getMessage(), error, false, reason);
         }
         failed(reason.getMessage(), false);

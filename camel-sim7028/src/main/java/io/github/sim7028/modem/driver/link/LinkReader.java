@@ -35,7 +35,6 @@ import io.github.sim7028.modem.settings.ReadFormat;
 import io.github.sim7028.modem.settings.TransferSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
@@ -289,9 +288,14 @@ final class LinkReader {
     /** The sockets of a stream go to one receiver; of datagrams one receiver without room does not hold up the others. */
     private boolean hasRoom() {
         boolean readsAhead = link.draining() && link.backlog() < READ_AHEAD;
-        List<SharedLinkLease> receivers =
-                link.attachments().stream().filter(SharedLinkLease::receives).toList();
-        return readsAhead || receivers.isEmpty() || receivers.stream().anyMatch(SharedLinkLease::hasRoom);
+        boolean full = false;
+        for (SharedLinkLease attachment : link.attachments()) {
+            if (attachment.receives() && attachment.hasRoom()) {
+                return true;
+            }
+            full |= attachment.receives();
+        }
+        return readsAhead || !full;
     }
 
     /** Delivers data to the receiving leases; without one the data is dropped, so that the peer is not held up. */
@@ -301,16 +305,19 @@ final class LinkReader {
         }
         used();
         traffic.counters().received(data.length);
-        List<SharedLinkLease> takers = link.attachments().stream()
-                .filter(attachment -> attachment.takes(host, port))
-                .toList();
-        if (takers.isEmpty()) {
+        Inbound inbound =
+                new Inbound(data, link.number(), host, port, link.localPort(), Instant.now(), link.connection());
+        boolean taken = false;
+        for (SharedLinkLease attachment : link.attachments()) {
+            if (attachment.takes(host, port)) {
+                taken = true;
+                offer(attachment, inbound);
+            }
+        }
+        if (!taken) {
             drop(data, host, port, "no consumer receives from this sender", Level.INFO);
             return;
         }
-        Inbound inbound =
-                new Inbound(data, link.number(), host, port, link.localPort(), Instant.now(), link.connection());
-        takers.forEach(attachment -> offer(attachment, inbound));
         if (link.key().protocol() == Protocol.TCP && link.backlog() > SharedLinkLease.MAX_STREAM_BACKLOG) {
             if (link.backlog() > 2 * SharedLinkLease.MAX_STREAM_BACKLOG) {
                 // answers were awaited all the time, so the line could not rest

@@ -38,8 +38,8 @@ public final class LinkState {
     /** How long a result of AT+CIPCLOSE is awaited before the number is used again. */
     static final long CLOSE_MILLIS = 10_000;
 
-    /** What becomes of an answer whose question came on a connection that has ended. */
-    static final String ANOTHER_CONNECTION = "the connection that the request came on has ended";
+    /** Why a message that is bound to a connection is not sent. */
+    static final String ANOTHER_CONNECTION = "the connection that the message is for has ended";
 
     private static final AtomicLong CONNECTIONS = new AtomicLong();
 
@@ -66,6 +66,9 @@ public final class LinkState {
 
         /** Logs and tells that data of the peer is lost. */
         void lostRest(String reason);
+
+        /** The connection has ended; everything that came on it has been received. */
+        void ended(CloseReason reason);
 
         /** The connection has ended and its number is free again. */
         void closed();
@@ -159,12 +162,18 @@ public final class LinkState {
 
     /** Data received from now on belongs to the new connection. */
     public int begin(Phase next) {
+        return begin(next, CloseReason.UNKNOWN);
+    }
+
+    /** @param reason why the connection ends, if there is one */
+    private int begin(Phase next, CloseReason reason) {
         enter(next);
         wasOpen &= next != Phase.OPENING;
         early.clear();
         ++generation;
         if (connection != 0) {
             connection = 0;
+            link.ended(reason);
             outgoing.failAnswers(ANOTHER_CONNECTION);
         }
         return generation;
@@ -220,7 +229,7 @@ public final class LinkState {
         if (!byPeer) {
             link.tell(new Sim7028Exception(link + " was " + endReason).logged());
         }
-        int mine = begin(Phase.CLOSING);
+        int mine = begin(Phase.CLOSING, closeReason);
         incoming.stop();
         outgoing.linkEnded(link + " was " + endReason, () -> {
             if (mine == generation) {
@@ -232,7 +241,7 @@ public final class LinkState {
     /** Closes the link. Its number is free when the module reports the link as closed. */
     void shut(String reason) {
         CommandChannel commands = context.commands();
-        int mine = begin(Phase.CLOSING);
+        int mine = begin(Phase.CLOSING, CloseReason.LOCAL);
         incoming.stop();
         endReason = CloseReason.LOCAL.words();
         LOG.debug("Modem '{}': closing link {}: {}", context.name(), number(), reason);
@@ -278,11 +287,10 @@ public final class LinkState {
 
     /** The modem is no longer available. */
     public void cutOff(String reason) {
-        boolean wasOpenNow = open();
-        rest(reason);
-        if (wasOpenNow) {
+        if (open()) {
             link.tell(new Sim7028Exception(link + " was lost: " + reason).logged());
         }
+        rest(reason);
     }
 
     /** The same where that is as it should be: the module sleeps. Only data that waits in the module is lost with the connection. */
@@ -317,6 +325,9 @@ public final class LinkState {
             listener.get().failed(link + " has lost link " + number() + ": " + why, complete);
             endReason = why;
         }
+        if (wasOpenNow && !complete) {
+            link.tell(new Sim7028Exception(link + " was lost: " + why).logged());
+        }
         record.closed(draining() ? closeReason : CloseReason.UNKNOWN, why);
         begin(Phase.CLOSED);
         incoming.stop();
@@ -326,8 +337,5 @@ public final class LinkState {
         }
         outgoing.modemGone(why);
         outgoing.giveUp(why);
-        if (wasOpenNow && !complete) {
-            link.tell(new Sim7028Exception(link + " was lost: " + why).logged());
-        }
     }
 }

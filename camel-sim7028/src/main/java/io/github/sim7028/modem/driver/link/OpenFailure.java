@@ -39,6 +39,11 @@ public final class OpenFailure {
         return SocketError.NETWORK_NOT_OPENED.is(error) || IpError.NETWORK_NOT_OPENED.is(error);
     }
 
+    /** Whether the module will never open what was asked for. */
+    public static boolean isForGood(AtError error) {
+        return SocketError.WRONG_PARAMETER.is(error) || IpError.INVALID_PARAMETER.is(error);
+    }
+
     private static String meaning(AtError error) {
         if (error.kind() != AtError.Kind.SOCKET) {
             return "the module refused to open the link";

@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.link;
 
 import io.github.sim7028.at.codec.NumericHost;
+import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
@@ -22,6 +23,7 @@ import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.Sim7028Exception;
+import io.github.sim7028.modem.driver.send.MessageOwner;
 import io.github.sim7028.modem.driver.session.ModemRuntime;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.settings.Protocol;
@@ -31,24 +33,37 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /** One lease of a link: the receiver of its owner, and the data received while this receiver had no room. */
-public final class SharedLinkLease implements LinkLease {
+public final class SharedLinkLease implements LinkLease, MessageOwner {
 
     /** How many bytes of a stream may wait for room; with more the connection is given up. */
-    static final long MAX_STREAM_BACKLOG = 1024 * 1024;
+    public static final long MAX_STREAM_BACKLOG = 1024 * 1024;
 
     /** How many bytes of datagrams may wait; what comes then is dropped, as on any network. */
     static final long MAX_DATAGRAM_BACKLOG = 256 * 1024;
 
     /** What has come and waits: bytes, or a break between two connections. */
-    private sealed interface Waiting permits Piece, Break {}
+    private sealed interface Waiting permits Piece, Break, Mark {}
 
     private record Piece(Inbound inbound) implements Waiting {}
 
     /**
      * @param reason what was lost; null for nothing
-     * @param opened the number of the link that was opened then; -1 when none was
+     * @param closed why the connection before has ended; null when there was none
+     * @param opened the connection that was opened then; null when none was
      */
-    private record Break(Sim7028Exception reason, int opened) implements Waiting {}
+    private record Break(Sim7028Exception reason, CloseReason closed, Opening opened) implements Waiting {
+
+        /** Breaks with nothing between them are one, so that a long outage does not fill the memory. */
+        Break after(Break last) {
+            return new Break(reason == null ? last.reason : reason, closed == null ? last.closed : closed, opened);
+        }
+    }
+
+    /** {@code reached} runs when the receiver has all that came before. */
+    private record Mark(Runnable reached) implements Waiting {}
+
+    /** A connection, and the number of its link. */
+    private record Opening(int number, long connection) {}
 
     /** The link of the lease. */
     public interface Owner {
@@ -61,6 +76,12 @@ public final class SharedLinkLease implements LinkLease {
         void reconnect(SharedLinkLease attachment, String reason);
 
         void release(SharedLinkLease attachment);
+
+        default void reset(SharedLinkLease attachment, long connection, String reason) {}
+
+        default void established(long connection) {}
+
+        default void answered(long connection) {}
 
         /** Fails its messages that are not yet started. */
         default void endSending(SharedLinkLease attachment) {}
@@ -124,15 +145,30 @@ public final class SharedLinkLease implements LinkLease {
     }
 
     @Override
+    public void reset(long connection, String reason) {
+        link.reset(this, connection, reason);
+    }
+
+    @Override
+    public void established(long connection) {
+        link.established(connection);
+    }
+
+    @Override
+    public void answered(long connection) {
+        link.answered(connection);
+    }
+
+    @Override
     public void endSending(String reason) {
         ended = reason;
         sends = false;
         link.endSending(this);
     }
 
-    /** Whether it may still send. */
-    boolean sends() {
-        return sends;
+    @Override
+    public String whyEnded() {
+        return sends ? null : ended;
     }
 
     @Override
@@ -148,7 +184,7 @@ public final class SharedLinkLease implements LinkLease {
     }
 
     /** Why messages of a lease that was given back are not sent. */
-    String ended() {
+    public String ended() {
         return ended;
     }
 
@@ -158,11 +194,16 @@ public final class SharedLinkLease implements LinkLease {
         return receiver != null;
     }
 
-    long backlog() {
+    /** Whether the link is to be open for it though nothing waits to be sent. */
+    public boolean needsLink() {
+        return receiver != null && receiver.needsLink();
+    }
+
+    public long backlog() {
         return backlogBytes;
     }
 
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return receiver == null || backlog.isEmpty() && receiver.hasRoom();
     }
 
@@ -181,7 +222,7 @@ public final class SharedLinkLease implements LinkLease {
 
     /** Takes what came, or keeps it until there is room, or until it is known whose it is; false when a datagram had to be dropped. */
     @OnLoop
-    boolean offer(Inbound inbound) {
+    public boolean offer(Inbound inbound) {
         if (named != null && inbound.remoteHost() != null) {
             // tells itself of what it drops
             named.received(inbound);
@@ -204,10 +245,17 @@ public final class SharedLinkLease implements LinkLease {
         return true;
     }
 
+    /** Runs something when the receiver has all that has come by now. */
+    @OnLoop
+    public void mark(Runnable reached) {
+        backlog.add(new Mark(reached));
+        drainBacklog();
+    }
+
     /** Hands over what waits, as far as there is room, in the order in which it happened. */
     @OnLoop
-    void drainBacklog() {
-        while (!backlog.isEmpty() && (backlog.peek() instanceof Break || receiver.hasRoom())) {
+    public void drainBacklog() {
+        while (!backlog.isEmpty() && (!(backlog.peek() instanceof Piece) || receiver.hasRoom())) {
             handOver(backlog.remove());
         }
     }
@@ -224,53 +272,72 @@ public final class SharedLinkLease implements LinkLease {
         if (next instanceof Piece piece) {
             backlogBytes -= piece.inbound().data().length;
             receiver.received(piece.inbound());
+        } else if (next instanceof Mark mark) {
+            mark.reached().run();
         } else if (next instanceof Break broken) {
             if (broken.reason() != null) {
                 receiver.failed(broken.reason());
             }
-            if (broken.opened() >= 0) {
-                receiver.opened(broken.opened());
+            if (broken.closed() != null) {
+                receiver.closed(broken.closed());
+            }
+            if (broken.opened() != null) {
+                receiver.opened(broken.opened().number(), broken.opened().connection());
             }
         }
     }
 
     @OnLoop
-    public void opened(int number) {
+    public void opened(int number, long connection) {
         told = false;
         if (named != null) {
             named.resolve();
         }
-        if (receiver != null) {
-            Break last = takeLastBreak();
-            happened(new Break(last == null ? null : last.reason(), number));
-        }
+        happened(new Break(null, null, new Opening(number, connection)));
     }
 
-    /** Tells of trouble, once until the link is open again; behind what came before it. */
     @OnLoop
-    void failed(Sim7028Exception reason) {
-        if (receiver != null && !told) {
-            told = true;
-            takeLastBreak();
-            happened(new Break(reason, -1));
+    void stopping() {
+        if (receiver != null) {
+            receiver.stopping();
         }
     }
 
-    /** Breaks with nothing between them are one, so that a long outage does not fill the memory. */
-    private Break takeLastBreak() {
-        return backlog.peekLast() instanceof Break ? (Break) backlog.removeLast() : null;
+    /** Tells of the end of a connection; behind what came on it. */
+    @OnLoop
+    public void closed(CloseReason reason) {
+        happened(new Break(null, reason, null));
+    }
+
+    /** Tells of trouble, once until the link is open again where that is enough; behind what came before it. */
+    @OnLoop
+    public void failed(Sim7028Exception reason) {
+        if (receiver != null && (!told || receiver.hearsEachFailure())) {
+            told = true;
+            happened(new Break(reason, null, null));
+        }
     }
 
     @OnLoop
     private void happened(Break broken) {
-        backlog.add(broken);
-        if (backlog.size() == 1) {
+        if (receiver == null) {
+            return;
+        }
+        if (backlog.peekLast() instanceof Break last) {
+            backlog.removeLast();
+            backlog.add(broken.after(last));
+        } else {
+            backlog.add(broken);
+        }
+        if (receiver.takesRest()) {
+            handOver();
+        } else if (backlog.size() == 1) {
             drainBacklog();
         }
     }
 
     @OnLoop
-    void released(ModemRuntime runtime) {
+    public void released(ModemRuntime runtime) {
         if (named != null) {
             named.stop();
         }

@@ -38,6 +38,11 @@ public final class TransparentModeRules {
                     + "' has accessMode=transparent, in which a UDP socket leads to one host and port (3.3.3) and the"
                     + " module does not say who sent what; name the peer or use accessMode=command");
         }
+        if (spec.tls() != null) {
+            throw new Sim7028ConfigurationException("ssl=true for " + spec + ": modem '" + modem
+                    + "' has accessMode=transparent, in which the module confirms nothing and notices a lost connection"
+                    + " late; use accessMode=command or ssl=false");
+        }
         return spec.withNumber(LinkSpec.ANY_NUMBER);
     }
 

@@ -47,12 +47,14 @@ public final class LogThrottle {
      * Logs the message if its time has come, and otherwise counts it; the next logged message contains the count.
      *
      * @param arguments the message's, as SLF4J has them
+     * @return whether its time had come
      */
-    public void log(Logger log, Level level, String message, Object... arguments) {
+    public boolean log(Logger log, Level level, String message, Object... arguments) {
         String told = next();
         if (told != null) {
             log.atLevel(level).log(message + told, arguments);
         }
+        return told != null;
     }
 
     /** What to add to the message now; null if the message is not to be logged. */

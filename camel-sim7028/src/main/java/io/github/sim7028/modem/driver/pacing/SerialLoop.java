@@ -17,7 +17,6 @@ import io.github.sim7028.at.spi.Loop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ public final class SerialLoop implements Loop {
     private static final ThreadLocal<SerialLoop> HERE = new ThreadLocal<>();
 
     private final Executor workers;
-    private final ScheduledExecutorService clock;
+    private final Alarms alarms;
     private final LongSupplier nanoTime;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
@@ -43,8 +42,8 @@ public final class SerialLoop implements Loop {
     /** @param nanoTime the time the clock goes by */
     public SerialLoop(Executor workers, ScheduledExecutorService clock, LongSupplier nanoTime) {
         this.workers = workers;
-        this.clock = clock;
         this.nanoTime = nanoTime;
+        alarms = new Alarms(this, clock, nanoTime);
     }
 
     @Override
@@ -101,9 +100,7 @@ public final class SerialLoop implements Loop {
 
     @Override
     public Timer after(long millis, Runnable task) {
-        Alarm alarm = new Alarm(task, now() + millis);
-        alarm.set(millis);
-        return alarm;
+        return alarms.add(task, millis);
     }
 
     @Override
@@ -119,48 +116,5 @@ public final class SerialLoop implements Loop {
     @Override
     public long now() {
         return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
-    }
-
-    private final class Alarm implements Timer, Runnable {
-        private final Runnable task;
-        private final long due;
-        private boolean graced;
-        private boolean cancelled;
-        private volatile Future<?> future;
-
-        Alarm(Runnable task, long due) {
-            this.task = task;
-            this.due = due;
-        }
-
-        void set(long millis) {
-            try {
-                future = clock.schedule(() -> execute(this), millis, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The component has been stopped: nothing is scheduled any more", e);
-            }
-        }
-
-        @Override
-        public void run() {
-            if (cancelled) {
-                return;
-            }
-            if (graced || now() - due <= LATE_MILLIS) {
-                task.run();
-            } else {
-                graced = true;
-                set(GRACE_MILLIS);
-            }
-        }
-
-        @Override
-        public void cancel() {
-            cancelled = true;
-            Future<?> scheduled = future;
-            if (scheduled != null) {
-                scheduled.cancel(false);
-            }
-        }
     }
 }

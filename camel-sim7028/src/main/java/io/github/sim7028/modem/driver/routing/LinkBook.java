@@ -29,6 +29,7 @@ import io.github.sim7028.modem.driver.link.TransparentModeRules;
 import io.github.sim7028.modem.driver.server.TcpServer;
 import io.github.sim7028.modem.driver.status.ModuleFacts;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ final class LinkBook {
     private final ReentrantLock booking = new ReentrantLock();
     private final Map<LinkSpec, DialedLink> links = new HashMap<>();
     private final Map<Integer, TcpServer> servers = new HashMap<>();
+    /** The same for readers, which are many: copied with every change. */
+    private volatile List<DialedLink> dialled = List.of();
+
+    private volatile List<TcpServer> listening = List.of();
 
     LinkBook(LinkContext context) {
         this.context = context;
@@ -59,8 +64,10 @@ final class LinkBook {
             if (link == null) {
                 requireOnlyStream(key);
                 requireNumberFree(key);
+                requireSameTls(key);
                 link = new DialedLink(key, context, this::forget);
                 links.put(key, link);
+                copy();
             }
             return link.lease(spec, receiver);
         } finally {
@@ -88,8 +95,10 @@ final class LinkBook {
                     requireOnlyStream(spec);
                 }
             }
-            return servers.computeIfAbsent(spec.index(), index -> new TcpServer(spec, context, this::forget))
-                    .lease(spec, acceptor);
+            TcpServer server =
+                    servers.computeIfAbsent(spec.index(), index -> new TcpServer(spec, context, this::forget));
+            copy();
+            return server.lease(spec, acceptor);
         } finally {
             booking.unlock();
         }
@@ -126,6 +135,19 @@ final class LinkBook {
         }
     }
 
+    /** Plain text and TLS records, or those of two sessions, to one peer are a mistake: the peer speaks one of them. */
+    private void requireSameTls(LinkSpec spec) throws Sim7028ConfigurationException {
+        for (DialedLink other : links.values()) {
+            if (other.leased() && spec.contradicts(other.key())) {
+                throw new Sim7028ConfigurationException("ssl: modem '" + context.name() + "' already has " + other.key()
+                        + " and cannot also have " + spec
+                        + (spec.tls() == null || other.key().tls() == null ? "" : " of other settings")
+                        + "; all endpoints of a modem for one peer must have the same ssl, sslContextParameters,"
+                        + " sslServerName and sslHostnameVerification");
+            }
+        }
+    }
+
     /** Changes the count of leases. */
     void book(Runnable change) {
         booking.lock();
@@ -141,6 +163,7 @@ final class LinkBook {
         book(() -> {
             if (!link.leased()) {
                 links.remove(link.key(), link);
+                copy();
             }
         });
     }
@@ -150,29 +173,25 @@ final class LinkBook {
         book(() -> {
             if (!server.leased() && server.clients().isEmpty()) {
                 servers.remove(server.spec().index(), server);
+                copy();
             }
         });
+    }
+
+    private void copy() {
+        dialled = List.copyOf(links.values());
+        listening = List.copyOf(servers.values());
     }
 
     // ---- what there is
 
     /** Those this side dials. */
     List<DialedLink> links() {
-        booking.lock();
-        try {
-            return new ArrayList<>(links.values());
-        } finally {
-            booking.unlock();
-        }
+        return dialled;
     }
 
     List<TcpServer> servers() {
-        booking.lock();
-        try {
-            return new ArrayList<>(servers.values());
-        } finally {
-            booking.unlock();
-        }
+        return listening;
     }
 
     /** The leased server with this index; null if there is none. */
@@ -187,8 +206,12 @@ final class LinkBook {
 
     /** All links, dialled or accepted. */
     List<Link> all() {
-        List<Link> all = new ArrayList<>(links());
-        servers().forEach(server -> all.addAll(server.clients()));
+        List<TcpServer> accepting = listening;
+        if (accepting.isEmpty()) {
+            return Collections.unmodifiableList(dialled);
+        }
+        List<Link> all = new ArrayList<>(dialled);
+        accepting.forEach(server -> all.addAll(server.clients()));
         return all;
     }
 }

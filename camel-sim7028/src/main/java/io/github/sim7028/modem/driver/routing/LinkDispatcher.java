@@ -15,6 +15,7 @@ package io.github.sim7028.modem.driver.routing;
 
 import static io.github.sim7028.modem.driver.status.ModemLog.LOG;
 
+import io.github.sim7028.at.codec.AtSyntax;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.command.CipRxGet;
 import io.github.sim7028.at.error.CloseReason;
@@ -34,6 +35,7 @@ import io.github.sim7028.modem.driver.server.TcpServer;
 import io.github.sim7028.modem.settings.Protocol;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /** Gives the module's reports and data of a link number to the link that has this number now. */
@@ -130,6 +132,18 @@ public final class LinkDispatcher {
     /** A client has connected. A link that had its number before loses the number. */
     void clientCame(Urc.ClientAccepted client) {
         TcpServer server = book.server(client.server());
+        if (server != null && !hasAddress(client)) {
+            strangers.log(
+                    LOG,
+                    Level.WARN,
+                    "Modem '{}': the module reports a client on link {} with an address that is none: {}; the link is"
+                            + " closed",
+                    context.name(),
+                    client.link(),
+                    AtSyntax.foreign(client.host() + ":" + client.port()));
+            reclaim(client.link());
+            return;
+        }
         if (server != null) {
             context.board()
                     .events()
@@ -145,8 +159,16 @@ public final class LinkDispatcher {
                 context.name(),
                 client.link(),
                 client.server());
-        if (!(context.numbers().holder(client.link()) instanceof StrayNumber)) {
-            context.reclaim(client.link());
+        reclaim(client.link());
+    }
+
+    private static boolean hasAddress(Urc.ClientAccepted client) {
+        return AtSyntax.isHost(client.host()) && client.port() >= 1 && client.port() <= 65535;
+    }
+
+    private void reclaim(int number) {
+        if (!(context.numbers().holder(number) instanceof StrayNumber)) {
+            context.reclaim(number);
         }
     }
 
@@ -173,6 +195,13 @@ public final class LinkDispatcher {
     }
 
     private void dropped(Urc.Received data, boolean noLink) {
+        if (book.all().stream().anyMatch(link -> isEnding(link, data))) {
+            LOG.debug(
+                    "Modem '{}': {} after the end of a TLS session dropped",
+                    context.name(),
+                    Counted.of(data.data().length, "byte"));
+            return;
+        }
         String why = noLink ? "no open link matches the sender" : "more than one link matches the sender";
         drops.log(
                 LOG,
@@ -183,6 +212,15 @@ public final class LinkDispatcher {
                 data.host(),
                 data.port(),
                 why);
+    }
+
+    /** Whether a TLS session has ended on this link: what comes then is the answer to its close_notify. */
+    private static boolean isEnding(Link link, Urc.Received data) {
+        boolean number = data.link() == Urc.Received.NO_LINK || data.link() == link.number();
+        return link.key().tls() != null
+                && link.state().phase() == LinkState.Phase.CLOSING
+                && number
+                && (data.host() == null || data.port() == link.key().port());
     }
 
     /** The links a header without a number can mean. */
@@ -206,9 +244,15 @@ public final class LinkDispatcher {
     }
 
     private List<Link> at(int number) {
-        return book.all().stream()
-                .filter(link -> link.number() == number && link.open())
-                .toList();
+        List<Link> found = List.of();
+        for (Link link : book.all()) {
+            if (link.number() == number && link.open()) {
+                found = found.isEmpty()
+                        ? List.of(link)
+                        : Stream.concat(found.stream(), Stream.of(link)).toList();
+            }
+        }
+        return found;
     }
 
     /** The link that is being opened with this number, null when there is none. */

@@ -51,6 +51,7 @@ import io.github.sim7028.modem.settings.ModemProfile;
 import io.github.sim7028.modem.settings.Protocol;
 import io.github.sim7028.modem.settings.RecoverySettings;
 import io.github.sim7028.modem.settings.TransferSettings;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -256,7 +257,7 @@ public final class LinkManager implements LinkContext {
         reading.up(ready);
         numbers.open(transparent() ? 1 : facts.links());
         adjustReceiveMode();
-        List<DialedLink> waiting = book.links();
+        List<DialedLink> waiting = new ArrayList<>(book.links());
         // links with a fixed number first, so that no other link gets this number
         waiting.sort(Comparator.comparing(link -> link.key().number() == LinkSpec.ANY_NUMBER));
         waiting.forEach(DialedLink::modemUp);
@@ -297,14 +298,17 @@ public final class LinkManager implements LinkContext {
     public void stop(String reason) {
         sending.stopped();
         down(reason);
-        book.links().forEach(link -> link.outgoing().failWaiting(DialedLink.MODEM_STOPPED, null, true, null));
+        book.links().forEach(link -> {
+            link.outgoing().failWaiting(DialedLink.MODEM_STOPPED, null, true, null);
+            link.stopping();
+        });
     }
 
     /** The producers are being stopped: messages no longer wait for a modem or a connection. */
     public void stopping() {
         loop.requireHere();
         sending.stopping();
-        book.all().forEach(link -> link.outgoing().stopping());
+        book.all().forEach(Link::stopping);
     }
 
     // ---- receive mode

@@ -192,6 +192,10 @@ public final class CommandSender extends LinkSender {
     private void stays(SendBatch piece, Throwable failure, boolean takenBack) {
         queue.putBack(piece);
         queue.adjustTime();
+        if (piece.command().said() && AtErrorException.errorOf(failure) == null) {
+            // what has ended the module's wait for the payload is confirmed, too
+            context.doubts().oweSend(piece.command().link());
+        }
         if (!takenBack) {
             refused(piece, failure);
         }

@@ -91,6 +91,9 @@ final class CommandsUnderWay {
 
     void send(SendBatch piece) {
         CipSend command = command(piece.bytes(), piece.first().outbound);
+        if (piece.parts().size() > 1) {
+            command.withhold();
+        }
         piece.command(command.whenTaken(() -> taken(piece)).whenBegun(piece::begins));
         pieces.add(piece);
         entering = piece;
@@ -194,6 +197,7 @@ final class CommandsUnderWay {
         if (commands != null) {
             for (SendBatch piece : List.copyOf(pieces)) {
                 commands.withdraw(piece.command(), reason);
+                commands.withhold(piece.command(), reason);
                 commands.forget(piece.command(), reason);
             }
         }

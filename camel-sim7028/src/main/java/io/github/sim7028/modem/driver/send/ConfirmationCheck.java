@@ -145,9 +145,10 @@ final class ConfirmationCheck {
     private void inDoubt(SendBatch piece) {
         settling = true;
         int number = piece.command().link();
+        long began = context.loop().now();
         settled.cancel();
         settled = context.loop().after(SETTLING_MILLIS, () -> {
-            context.doubts().forgiveSends(number);
+            context.doubts().forgiveSends(number, began);
             goOn();
         });
         unknown(piece, null);

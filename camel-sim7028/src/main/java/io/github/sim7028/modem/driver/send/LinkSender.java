@@ -17,7 +17,6 @@ import io.github.sim7028.at.command.CipSend;
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.OnLoop;
-import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.settings.Limits;
 import io.github.sim7028.modem.settings.Protocol;
@@ -78,8 +77,8 @@ public abstract class LinkSender {
         queue.adjustTime();
     }
 
-    /** Fails the messages of one lease that are not yet started. */
-    public final void failWaiting(LinkLease owner, String reason) {
+    /** Fails the messages of one owner that are not yet started. */
+    public final void failWaiting(MessageOwner owner, String reason) {
         fail(message -> message.owner == owner, reason, null, true, null);
     }
 
@@ -291,6 +290,10 @@ public abstract class LinkSender {
 
     void fail(PendingMessage message, String reason, AtError error, boolean retryable, Throwable cause) {
         message.fail(reason, error, retryable, cause, context.runtime());
+        if (standing.key().tls() != null && link.whyNotKept(message) == null) {
+            // the peer can read no record behind one that is missing
+            link.broken("a record on it was not sent: " + reason);
+        }
     }
 
     /** There may be no sender left for messages that were put back. */
@@ -299,7 +302,7 @@ public abstract class LinkSender {
             String why = link.whyNotKept(message);
             if (why != null && !message.underWay()) {
                 queue.remove(message);
-                fail(message, why, null, !link.accepted(), null);
+                fail(message, why, null, !link.accepted() || message.owner.whyEnded() != null, null);
             }
         }
         farewell.failStranded();

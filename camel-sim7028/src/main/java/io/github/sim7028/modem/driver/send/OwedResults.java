@@ -75,9 +75,14 @@ public final class OwedResults {
         }
     }
 
-    /** The results owed have not come in time. */
-    void forgiveSends(int number) {
-        sends.remove(number);
+    /**
+     * The results owed have not come in time. Nothing is forgiven if one has been owed since: another link may have the number now,
+     * and its own are not late yet.
+     *
+     * @param began when the wait for them began, on the loop's clock
+     */
+    void forgiveSends(int number, long began) {
+        sends.computeIfPresent(number, (n, owed) -> owed.since > began ? owed : null);
     }
 
     /** The result of opening or closing this number has not come. */

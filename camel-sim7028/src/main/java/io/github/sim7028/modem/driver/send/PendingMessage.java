@@ -16,7 +16,6 @@ package io.github.sim7028.modem.driver.send;
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.at.spi.OnLoop;
 import io.github.sim7028.line.util.TimeWords;
-import io.github.sim7028.modem.LinkLease;
 import io.github.sim7028.modem.Outbound;
 import io.github.sim7028.modem.Payload;
 import io.github.sim7028.modem.Receipt;
@@ -36,7 +35,7 @@ public final class PendingMessage {
 
     private static final byte[] NOTHING = {};
 
-    public final LinkLease owner;
+    public final MessageOwner owner;
     public final Outbound outbound;
     private final CompletableFuture<Receipt> future;
     private final Runnable whenDone;
@@ -56,7 +55,7 @@ public final class PendingMessage {
     private boolean overdue;
 
     /** @param whenDone runs when it has come to its end, whatever that is */
-    public PendingMessage(LinkLease owner, Outbound outbound, CompletableFuture<Receipt> future, Runnable whenDone) {
+    public PendingMessage(MessageOwner owner, Outbound outbound, CompletableFuture<Receipt> future, Runnable whenDone) {
         this.owner = owner;
         this.outbound = outbound;
         this.future = future;

@@ -21,7 +21,20 @@ import io.github.sim7028.modem.Sim7028SendException;
 /** The exceptions for messages that were not confirmed. */
 final class SendFailures {
 
+    private static final String UNKNOWN = "it is unknown whether the message arrived";
+    private static final String NOT_SENT = "the message was not sent: ";
+
     private SendFailures() {}
+
+    /** The reason alone of one of these, for the message of another. */
+    static String reasonOf(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.startsWith(NOT_SENT)) {
+            return message.substring(NOT_SENT.length());
+        }
+        int end = message.indexOf("): ");
+        return message.startsWith(UNKNOWN) && end > 0 ? message.substring(end + 3) : message;
+    }
 
     /**
      * Some of it has left.
@@ -34,7 +47,7 @@ final class SendFailures {
                 ? Counted.of(confirmed, "byte") + " confirmed, the end of the message was not reached"
                 : confirmed + " of " + Counted.of(whole, "byte") + " confirmed";
         return new Sim7028SendException(
-                "it is unknown whether the message arrived (" + count + "): " + reason,
+                UNKNOWN + " (" + count + "): " + reason,
                 SendOutcome.UNKNOWN,
                 whole < 0 ? requested : whole,
                 confirmed,
@@ -52,12 +65,6 @@ final class SendFailures {
             String reason, AtError error, boolean retryable, boolean bodyLost, Throwable cause) {
         String words = bodyLost ? "; the message body has been read and cannot be read again" : "";
         return new Sim7028SendException(
-                "the message was not sent: " + reason + words,
-                SendOutcome.NOT_SENT,
-                0,
-                0,
-                error,
-                retryable && !bodyLost,
-                cause);
+                NOT_SENT + reason + words, SendOutcome.NOT_SENT, 0, 0, error, retryable && !bodyLost, cause);
     }
 }

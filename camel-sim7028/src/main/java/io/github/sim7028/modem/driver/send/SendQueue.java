@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -76,13 +77,15 @@ public final class SendQueue {
             arm();
         }
 
-        /** The modem has become ready, or is so no more. */
-        void modemReady(boolean now) {
-            if (ready != now) {
-                account();
-                ready = now;
-                arm();
+        /** The modem has become ready, or is so no more; returns whether that is new, and another limit counts from now on. */
+        boolean modemReady(boolean now) {
+            if (ready == now) {
+                return false;
             }
+            account();
+            ready = now;
+            arm();
+            return true;
         }
 
         /** A part of the message was sent: its time starts again. False if its whole time has passed. */
@@ -124,7 +127,9 @@ public final class SendQueue {
         }
     }
 
-    private final SendContext context;
+    private final Loop loop;
+    private final Duration modemWait;
+    private final BooleanSupplier modemReady;
     private final Consumer<PendingMessage> overdue;
     private final Deque<PendingMessage> messages = new ArrayDeque<>();
     private int taken;
@@ -132,7 +137,17 @@ public final class SendQueue {
 
     /** @param overdue is called with a message whose time is over, be it that it still waits or that it is under way */
     SendQueue(SendContext context, Consumer<PendingMessage> overdue) {
-        this.context = context;
+        this(context.loop(), context.transfer().modemWaitTimeout(), () -> context.commands() != null, overdue);
+    }
+
+    /**
+     * @param modemWait  how long a message may wait for the modem to be ready, besides its own time
+     * @param modemReady whether the modem is ready now
+     */
+    SendQueue(Loop loop, Duration modemWait, BooleanSupplier modemReady, Consumer<PendingMessage> overdue) {
+        this.loop = loop;
+        this.modemWait = modemWait;
+        this.modemReady = modemReady;
         this.overdue = overdue;
     }
 
@@ -166,23 +181,21 @@ public final class SendQueue {
     /** Adds a message, whose time begins. */
     void add(PendingMessage message) {
         message.time(new TimeLeft(
-                context.loop(),
-                context.transfer().modemWaitTimeout(),
-                message.outbound.timeout(),
-                message.mayBeEndless(),
-                () -> overdue.accept(message)));
-        message.time().start(modemReady());
+                loop, modemWait, message.outbound.timeout(), message.mayBeEndless(), () -> timeOver(message)));
+        message.time().start(modemReady.getAsBoolean());
         messages.add(message);
+    }
+
+    private void timeOver(PendingMessage message) {
+        if (!message.time().modemReady(modemReady.getAsBoolean())) {
+            overdue.accept(message);
+        }
     }
 
     /** Other limits count while the modem is ready than while it is not. */
     void adjustTime() {
-        boolean ready = modemReady();
+        boolean ready = modemReady.getAsBoolean();
         messages.forEach(message -> message.time().modemReady(ready));
-    }
-
-    private boolean modemReady() {
-        return context.commands() != null;
     }
 
     /** Lets the others go before a message of which nothing has left. */
@@ -233,18 +246,26 @@ public final class SendQueue {
 
     /** As much as fits into one CIPSEND: of the first message, and of those behind it that may share one. */
     SendBatch ofStream() {
+        return ofStream(CipSend.MAX_LENGTH);
+    }
+
+    /** @param most how many bytes at most */
+    SendBatch ofStream(int most) {
         List<SendBatch.Part> parts = new ArrayList<>();
-        int room = CipSend.MAX_LENGTH;
+        int room = most;
         for (PendingMessage message = head(); message != null && room > 0; message = head()) {
             if (!parts.isEmpty() && !message.shares()
-                    || message.wantsBytes() && !fill(message)
+                    || message.wantsBytes() && !fill(message, most)
                     || message.exhausted()) {
                 break;
             }
             byte[] bytes = message.take(room);
             room -= bytes.length;
             parts.add(new SendBatch.Part(message, bytes));
-            boolean ended = message.ready() && message.wantsBytes() && fill(message) && message.exhausted();
+            if (message.ready() && message.wantsBytes()) {
+                fill(message, most);
+            }
+            boolean ended = message.ready() && message.exhausted();
             if (ended) {
                 messages.remove();
             }
@@ -255,9 +276,9 @@ public final class SendQueue {
         return new SendBatch(parts);
     }
 
-    private static boolean fill(PendingMessage message) {
+    private static boolean fill(PendingMessage message, int most) {
         try {
-            message.fetched(message.fetch(CipSend.MAX_LENGTH));
+            message.fetched(message.fetch(most));
             return true;
         } catch (Exception e) {
             // it comes again when this message is the first one, and is reported then

@@ -15,7 +15,6 @@ package io.github.sim7028.modem.driver.server;
 
 import io.github.sim7028.at.error.AtError;
 import io.github.sim7028.line.util.HostAndPort;
-import io.github.sim7028.modem.ClientConnection;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Outbound;
@@ -32,7 +31,7 @@ import io.github.sim7028.modem.report.LinkSnapshot;
 import java.util.concurrent.CompletableFuture;
 
 /** A link that a server of the module has accepted. The link is used once and is never opened again. */
-public final class AcceptedLink extends Link implements SharedLinkLease.Owner, ClientConnection {
+public final class AcceptedLink extends Link implements SharedLinkLease.Owner, ServerLeases.Client {
 
     /** The server that accepted it. */
     interface Acceptor extends ConnectionListener {
@@ -80,7 +79,7 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
     private void attach(LinkReceiver receiver) {
         SharedLinkLease next = new SharedLinkLease(this, key(), receiver, null);
         attachments().add(next);
-        next.opened(acceptedNumber);
+        next.opened(acceptedNumber, connection());
         attachment = next;
     }
 
@@ -172,7 +171,13 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
         if (refusal == null) {
             outgoing().send(message);
         } else {
-            message.fail(refusal, null, false, null, context().runtime());
+            // the client may still be there for the next who has the modem
+            message.fail(
+                    refusal,
+                    null,
+                    message.owner.whyEnded() != null,
+                    null,
+                    context().runtime());
         }
     }
 
@@ -190,6 +195,10 @@ public final class AcceptedLink extends Link implements SharedLinkLease.Owner, C
 
     @Override
     public String whyNotKept(PendingMessage message) {
+        String ended = message.owner.whyEnded();
+        if (ended != null) {
+            return ended;
+        }
         return maySend() && answersHere(message) ? null : this + " is no longer connected";
     }
 

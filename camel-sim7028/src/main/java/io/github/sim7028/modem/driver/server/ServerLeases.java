@@ -14,11 +14,14 @@
 package io.github.sim7028.modem.driver.server;
 
 import io.github.sim7028.modem.ClientConnection;
+import io.github.sim7028.modem.Outbound;
+import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.ServerAcceptor;
 import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.driver.link.LinkContext;
+import io.github.sim7028.modem.driver.send.MessageOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +31,13 @@ import java.util.concurrent.CompletableFuture;
  * are booked under; everything else happens on the modem's loop.
  */
 final class ServerLeases {
+
+    /** A client of the server; from any thread. */
+    interface Client extends ClientConnection {
+
+        /** As {@link #send}, for an owner that may end sending. */
+        CompletableFuture<Receipt> sendFor(MessageOwner owner, Outbound message);
+    }
 
     /** The server they share. */
     interface Shared {
@@ -121,8 +131,9 @@ final class ServerLeases {
         gone.forEach(Lease::finish);
     }
 
-    private final class Lease implements ServerLease {
+    private final class Lease implements ServerLease, MessageOwner {
         private final ServerAcceptor taker;
+        private volatile String ended;
         private final CompletableFuture<Void> released = new CompletableFuture<>();
 
         Lease(ServerAcceptor taker) {
@@ -136,7 +147,21 @@ final class ServerLeases {
 
         @Override
         public List<ClientConnection> clients() {
-            return List.copyOf(server.served());
+            return server.served().stream()
+                    .<ClientConnection>map(client -> new LeasedClient(client, this))
+                    .toList();
+        }
+
+        @Override
+        public void endSending(String reason) {
+            ended = reason;
+            context.loop().execute(() -> server.served()
+                    .forEach(client -> client.outgoing().failWaiting(this, reason)));
+        }
+
+        @Override
+        public String whyEnded() {
+            return ended;
         }
 
         @Override
@@ -147,6 +172,45 @@ final class ServerLeases {
 
         void finish() {
             context.runtime().run(() -> released.complete(null));
+        }
+    }
+
+    /** A client as one lease of the server has it; from any thread. */
+    private record LeasedClient(Client client, MessageOwner lease) implements ClientConnection {
+
+        @Override
+        public int link() {
+            return client.link();
+        }
+
+        @Override
+        public String host() {
+            return client.host();
+        }
+
+        @Override
+        public int port() {
+            return client.port();
+        }
+
+        @Override
+        public CompletableFuture<Receipt> send(Outbound message) {
+            return client.sendFor(lease, message);
+        }
+
+        @Override
+        public void resume() {
+            client.resume();
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+
+        @Override
+        public String toString() {
+            return client.toString();
         }
     }
 }

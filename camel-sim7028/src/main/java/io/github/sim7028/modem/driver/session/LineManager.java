@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.session;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.DialogueLog;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.OnLoop;
@@ -39,6 +40,7 @@ public final class LineManager {
     private final ModemProfile profile;
     private final ModemRuntime runtime;
     private final SerialLoop loop;
+    private final DialogueLog log;
     private volatile LineSession session;
     /** What the module may still wait for since the last line ended: the rest of a payload. */
     private byte[] owed = {};
@@ -57,6 +59,7 @@ public final class LineManager {
         this.profile = profile;
         this.runtime = runtime;
         this.loop = loop;
+        log = new DialogueLog(profile.name(), runtime.nanoTime());
     }
 
     /** The open line; null while there is none. */
@@ -67,6 +70,12 @@ public final class LineManager {
     /** The dialogue with the module, ready or not; null while no line is open. */
     public AtDialogue dialogue() {
         return session == null ? null : session.dialogue();
+    }
+
+    /** What people may see of the dialogue, over all lines. */
+    @AnyThread
+    public DialogueLog log() {
+        return log;
     }
 
     /** Why the line could not be opened the last time; empty when it could. */
@@ -114,7 +123,7 @@ public final class LineManager {
         openingEnded();
         failure = "";
         session = new LineSession(
-                profile.name(),
+                log,
                 line,
                 loop,
                 runtime.of(profile.line()).readers(),
@@ -192,6 +201,10 @@ public final class LineManager {
         if (now != null) {
             now.fence();
         }
+    }
+
+    public boolean fenced() {
+        return fenced;
     }
 
     /** Ends the line under any thread that waits for it; also while the loop itself waits. */

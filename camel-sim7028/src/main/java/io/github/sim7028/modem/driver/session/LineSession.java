@@ -14,6 +14,7 @@
 package io.github.sim7028.modem.driver.session;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.DialogueLog;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.spi.AnyThread;
 import io.github.sim7028.at.spi.AtTransport;
@@ -54,7 +55,7 @@ public final class LineSession {
     private volatile boolean fenced;
 
     LineSession(
-            String modem,
+            DialogueLog log,
             Line line,
             SerialLoop loop,
             ThreadFactory readers,
@@ -62,7 +63,7 @@ public final class LineSession {
             AtListener listener,
             long commandTimeout) {
         this.line = line;
-        dialogue = new AtDialogue(modem, loop, new Transport(), listener, commandTimeout);
+        dialogue = new AtDialogue(log, loop, new Transport(), listener, commandTimeout);
         this.threads = readers;
         this.timer = timer;
         writing = new Deadline(timer, this::closeAside);
@@ -95,7 +96,7 @@ public final class LineSession {
         try {
             return setting.get(DTR_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+            throw e.getCause() instanceof IOException failed ? refused(failed) : new IOException(e.getCause());
         } catch (TimeoutException e) {
             closeAside();
             throw new LineException(line + " did not set DTR within " + DTR_MILLIS + " ms and is closed", e);
@@ -118,6 +119,8 @@ public final class LineSession {
         limit.begin(WRITE_MILLIS);
         try {
             return line.writeAt(bitRate, bytes);
+        } catch (IOException e) {
+            throw refused(e);
         } finally {
             limit.end();
         }
@@ -132,6 +135,15 @@ public final class LineSession {
             return mine;
         }
         return closing.get();
+    }
+
+    /** A line that may not be used any more is closed, whatever was to be done with it. */
+    @AnyThread
+    private IOException refused(IOException failure) {
+        if (failure instanceof Line.NotWrittenException) {
+            closeAside();
+        }
+        return failure;
     }
 
     /** Closes the line and waits for that, but not for ever. */
@@ -175,7 +187,7 @@ public final class LineSession {
     /** Writes with a deadline: closing the line is what frees a write that the far side does not take. */
     private void write(byte[] bytes) throws IOException {
         if (closed || fenced) {
-            throw new IOException("the line is closed");
+            throw new Line.NotWrittenException("the line is closed");
         }
         writing.begin(WRITE_MILLIS + 40L * bytes.length);
         try {

@@ -77,6 +77,11 @@ public final class ModuleSetup {
         return configured ? reception.proof() : SettingsProof.NONE;
     }
 
+    /** How received data is handed over from now on; the other settings stay as they are. */
+    public CompletionStage<Void> receive(boolean inModule) {
+        return reception.mode(inModule);
+    }
+
     /** How the module sleeps. */
     public CompletionStage<Void> powerSaving() {
         return new SleepSettings(profile, optional).apply();

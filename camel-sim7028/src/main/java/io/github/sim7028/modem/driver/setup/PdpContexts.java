@@ -69,6 +69,12 @@ public final class PdpContexts {
         return active.stream().filter(this::fits).findFirst().orElse(active.get(0));
     }
 
+    /** Whether there is but one choice, whichever contexts are active: the option contextId, or the module's own one, alone. */
+    boolean isObvious() {
+        return network.attach().contextId() != AttachSettings.AUTO_CONTEXT
+                || defined.size() == 1 && defined.get(0).number() == OWN;
+    }
+
     private boolean loopback(int number) {
         return defined.stream()
                 .filter(context -> context.number() == number)

@@ -65,17 +65,19 @@ final class RadioDifferences {
     /** @param again whether they are only looked at once more: the context is known then */
     CompletionStage<List<RadioChange>> find(boolean again) {
         List<RadioChange> changes = new ArrayList<>();
-        return (again
-                        ? CompletableFuture.completedFuture(List.<Activation>of())
-                        : listed(DiagnosticCommands::activations))
-                .thenCompose(active -> optional.ask(DiagnosticCommands::contexts, null, null)
-                        .thenAccept(defined -> {
-                            contexts = new PdpContexts(network, defined == null ? List.of() : defined);
-                            context = again ? context : contexts.choose(active);
-                            if (!contexts.fits(context)) {
-                                changes.add(apnChange(defined != null));
-                            }
-                        }))
+        return optional.ask(DiagnosticCommands::contexts, null, null)
+                .thenCompose(defined -> {
+                    contexts = new PdpContexts(network, defined == null ? List.of() : defined);
+                    return (again || contexts.isObvious()
+                                    ? CompletableFuture.completedFuture(List.<Activation>of())
+                                    : listed(DiagnosticCommands::activations))
+                            .thenAccept(active -> {
+                                context = again ? context : contexts.choose(active);
+                                if (!contexts.fits(context)) {
+                                    changes.add(apnChange(defined != null));
+                                }
+                            });
+                })
                 .thenCompose(v -> bands(changes))
                 .thenCompose(v -> user(changes))
                 .thenApply(v -> changes);

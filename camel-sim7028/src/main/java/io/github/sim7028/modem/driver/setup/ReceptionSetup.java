@@ -116,6 +116,13 @@ final class ReceptionSetup {
         lack = new Lack(command, answer.refusal(), without);
     }
 
+    /** The other mode, or the same again. */
+    CompletionStage<Void> mode(boolean bufferedIfPossible) {
+        buffered = bufferedIfPossible;
+        modes = ReceiveModes.BOTH;
+        return mode();
+    }
+
     /** AT+CIPRXGET, or what is left without it. */
     CompletionStage<Void> mode() {
         if (transfer.transparent()) {

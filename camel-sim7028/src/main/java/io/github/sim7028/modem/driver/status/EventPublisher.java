@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.event.Level;
@@ -82,6 +83,9 @@ public final class EventPublisher {
         private long dropped;
         private final LogThrottle failures = new LogThrottle();
         private final LogThrottle tooSlow = new LogThrottle();
+        private final LogThrottle caughtUp = new LogThrottle();
+        /** Dropped before the listener caught up, and not logged yet. */
+        private final AtomicLong missed = new AtomicLong();
 
         Subscription(ModemListener listener) {
             this.listener = listener;
@@ -157,23 +161,36 @@ public final class EventPublisher {
         }
 
         private ModemEvent next() {
-            long missed = 0;
+            long last = 0;
             ModemEvent event;
             lock.lock();
             try {
                 event = waiting.poll();
                 if (event == null) {
                     running = false;
-                    missed = dropped;
+                    last = dropped;
                     dropped = 0;
                 }
             } finally {
                 lock.unlock();
             }
-            if (missed > 0) {
-                LOG.info("A listener of modem '{}' was too slow and missed {}", modem, Counted.of(missed, "event"));
+            if (last > 0) {
+                caughtUpAfter(last);
             }
             return event;
+        }
+
+        /** In a flood of events this happens many times a second. */
+        private void caughtUpAfter(long last) {
+            long all = missed.addAndGet(last);
+            if (caughtUp.log(
+                    LOG,
+                    Level.INFO,
+                    "A listener of modem '{}' was too slow and missed {}",
+                    modem,
+                    Counted.of(all, "event"))) {
+                missed.addAndGet(-all);
+            }
         }
     }
 }
