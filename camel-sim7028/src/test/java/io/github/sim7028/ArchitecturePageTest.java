@@ -57,6 +57,7 @@ class ArchitecturePageTest {
         List<Sources> modules = List.of(
                 Sources.of(Path.of("../camel-sim7028")),
                 Sources.of(Path.of("../sim7028-simulator")),
+                Sources.of(Path.of("../sim7028-tool")),
                 Sources.of(Path.of("../test-support")));
         String text = Files.readString(Path.of("..", page));
         List<String> named = found(CLASS, text);

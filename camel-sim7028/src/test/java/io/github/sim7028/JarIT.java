@@ -81,23 +81,34 @@ class JarIT {
         assertThat(exports)
                 .containsOnlyKeys(
                         "io.github.sim7028.simulator",
+                        "io.github.sim7028.simulator.control",
                         "io.github.sim7028.simulator.fault",
                         "io.github.sim7028.simulator.junit",
                         "io.github.sim7028.simulator.model",
-                        "io.github.sim7028.simulator.power");
+                        "io.github.sim7028.simulator.power",
+                        "io.github.sim7028.simulator.report",
+                        "io.github.sim7028.simulator.scenario");
         assertThat(exports.values()).allMatch(attributes -> attributes.contains("version=\"0.1."));
 
         Map<String, String> imports = packages(VirtualModem.class, "Import-Package");
         assertThat(imports.keySet().stream().filter(name -> !name.startsWith("java.")))
-                .containsExactly("org.junit.jupiter.api.extension");
-        assertThat(imports.get("org.junit.jupiter.api.extension")).contains("resolution:=optional");
+                .containsExactlyInAnyOrder(
+                        "com.sun.net.httpserver",
+                        "org.junit.jupiter.api.extension",
+                        "org.snakeyaml.engine.v2.api",
+                        "org.snakeyaml.engine.v2.api.lowlevel",
+                        "org.snakeyaml.engine.v2.common",
+                        "org.snakeyaml.engine.v2.events",
+                        "org.snakeyaml.engine.v2.exceptions",
+                        "org.snakeyaml.engine.v2.nodes")
+                .allSatisfy(name -> assertThat(imports.get(name)).contains("resolution:=optional"));
         assertVersions(imports);
     }
 
     /** The packages of the JDK have none. */
     private static void assertVersions(Map<String, String> imports) {
         assertThat(imports).allSatisfy((name, attributes) -> {
-            if (!name.startsWith("java.") && !name.startsWith("javax.")) {
+            if (!name.startsWith("java.") && !name.startsWith("javax.") && !name.startsWith("com.sun.")) {
                 assertThat(attributes).as(name).contains("version=\"[");
             }
         });

@@ -48,9 +48,9 @@ import org.junit.jupiter.api.Test;
 class MessagePathTest {
 
     private static final List<String> VALUES = List.of("modem.settings.", "modem.report.", "line.util.");
-    private static final int UP = 24;
-    private static final int UP_WITH_PROMPT = 28;
-    private static final int DOWN = 24;
+    private static final int UP = 25;
+    private static final int UP_WITH_PROMPT = 29;
+    private static final int DOWN = 25;
     private static final String PRODUCER = "camel.Sim7028Producer";
     private static final String READER = "modem.driver.session.LineReader";
 
@@ -91,7 +91,7 @@ class MessagePathTest {
         assertThat(entered("down", toTheRoute())).hasSizeLessThanOrEqualTo(DOWN);
     }
 
-    /** The loop runs what was given to it, and is asked for the time, which it takes from its runtime; the transport is the line. */
+    /** The loop runs what was given to it, keeps the limits of time, and is asked for the time, which it takes from its runtime; the transport is the line. */
     @Test
     void aMessageUpIsNotCalledBackUpButByTheTransport() {
         assertThat(toItsCommand().stream()
@@ -101,8 +101,10 @@ class MessagePathTest {
                 .containsExactlyInAnyOrder(
                         "modem.driver.pacing.SerialLoop -> modem.driver.link.Link",
                         "modem.driver.pacing.SerialLoop -> modem.driver.session.ModemRuntime",
+                        "modem.driver.pacing.Alarms -> modem.driver.session.ModemRuntime",
                         "at.CommandScheduler -> modem.driver.pacing.SerialLoop",
                         "at.CommandQueue -> modem.driver.pacing.SerialLoop",
+                        "at.CommandQueue -> modem.driver.pacing.Alarms",
                         "at.AtPort -> modem.driver.pacing.SerialLoop",
                         "at.AtPort -> modem.driver.session.LineSession");
     }

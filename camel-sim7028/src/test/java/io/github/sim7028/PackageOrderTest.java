@@ -62,6 +62,7 @@ class PackageOrderTest {
             Set.of("camel.inbound", "camel.message"),
             Set.of("camel.uri", "camel.framing", "camel.config"),
             Set.of("modem.driver"),
+            Set.of("modem.driver.tls"),
             Set.of("modem.driver.operation"),
             Set.of("modem.driver.lifecycle"),
             Set.of("modem.driver.sim"),

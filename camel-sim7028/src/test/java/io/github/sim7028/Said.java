@@ -78,6 +78,8 @@ public final class Said {
 
     public static final String CLIENT_TOO_MANY = "^Modem '[^']*': client .* exceeds maxClients";
 
+    public static final String CLIENT_WITHOUT_ADDRESS =
+            "^Modem '[^']*': the module reports a client on link \\d+ with an address that is none";
     public static final String CLIENT_UNASKED = "^Modem '[^']*': a client was accepted on link .*, which is not in use";
 
     public static final String DATA_HOMELESS = "^Modem '[^']*': .* bytes? from \\S+ dropped: ";

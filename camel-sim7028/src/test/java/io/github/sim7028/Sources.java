@@ -31,6 +31,7 @@ record Sources(Map<String, List<String>> classes, Map<String, Set<String>> tests
 
     private static final Pattern TEST =
             Pattern.compile("@(Test|TestFactory|ParameterizedTest|RepeatedTest|Property)\\b.*");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+#\\w+)`");
     private static final Pattern METHOD = Pattern.compile("\\b(?:void|Stream<DynamicTest>) (\\w+)\\(");
 
     static Sources of(Path module) throws IOException {
@@ -77,6 +78,21 @@ record Sources(Map<String, List<String>> classes, Map<String, Set<String>> tests
         Pattern member = Pattern.compile("\\b" + (parts.length == 2 ? parts[1] : parts[0]) + "\\b");
         return classes.getOrDefault(parts[0], List.of()).stream()
                 .anyMatch(text -> member.matcher(text).find());
+    }
+
+    /** What is wrong with a cell of a page that names the tests of its row: it names none, or some that none of these modules has. */
+    static List<String> wrongTests(List<String> row, int cell, List<Sources> modules) {
+        List<String> tests = NAMED.matcher(row.get(cell))
+                .results()
+                .map(test -> test.group(1))
+                .toList();
+        if (tests.isEmpty()) {
+            return List.of("no test: " + row.get(0));
+        }
+        return tests.stream()
+                .filter(test -> modules.stream().noneMatch(module -> module.hasTest(test)))
+                .map(test -> row.get(0) + ": there is no " + test)
+                .toList();
     }
 
     /** {@code SomeTest#method}. */

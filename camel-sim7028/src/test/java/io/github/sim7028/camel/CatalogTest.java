@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.catalog.impl.AbstractCamelCatalog;
@@ -30,7 +29,6 @@ import org.apache.camel.spi.GeneratedPropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What tools read about the component is complete and true. */
 class CatalogTest {
 
-    private final JsonObject catalog = catalog();
+    private final JsonObject catalog = GeneratedCatalog.read();
 
     @ParameterizedTest
     @ValueSource(strings = {"componentProperties", "properties", "headers"})
@@ -194,17 +192,6 @@ class CatalogTest {
     }
 
     private Map<String, JsonObject> options(String part) {
-        Map<String, JsonObject> options = new TreeMap<>();
-        ((JsonObject) catalog.get(part)).forEach((name, option) -> options.put(name, (JsonObject) option));
-        return options;
-    }
-
-    private static JsonObject catalog() {
-        try (InputStream json =
-                Sim7028Component.class.getResourceAsStream("/META-INF/io/github/sim7028/camel/sim7028.json")) {
-            return (JsonObject) Jsoner.deserialize(new String(json.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return GeneratedCatalog.part(part);
     }
 }

@@ -213,10 +213,10 @@ class ConsumerTest {
     @Test
     void aNewConnectionStartsANewFrame() throws Exception {
         FakeLink link = consume(TCP + "?framing=line", collect);
-        link.receiver.opened(1);
+        link.receiver.opened(1, 1);
         link.receive("half of a li");
         link.receiver.failed(new Sim7028Exception("closed by the peer"));
-        link.receiver.opened(1);
+        link.receiver.opened(1, 1);
         link.receive("whole\n");
 
         await().untilAsserted(() -> assertThat(received).containsExactly("whole"));
@@ -259,7 +259,7 @@ class ConsumerTest {
         link.receive("1");
         link.receiver.failed(new Sim7028Exception("closed by the peer"));
         link.receiver.failed(new Sim7028Exception("connection refused"));
-        link.receiver.opened(0);
+        link.receiver.opened(0, 1);
         link.receive("2");
         link.receiver.failed(new Sim7028Exception("closed again"));
 
@@ -273,7 +273,7 @@ class ConsumerTest {
         try (CapturedLog log = CapturedLog.of(Sim7028Consumer.class)) {
             FakeLink link = consume(TCP, collect);
             link.receiver.failed(new Sim7028Exception("nobody has told of this"));
-            link.receiver.opened(0);
+            link.receiver.opened(0, 1);
             link.receive("1");
 
             await().untilAsserted(() -> assertThat(received).containsExactly("1"));
@@ -286,7 +286,7 @@ class ConsumerTest {
         try (CapturedLog log = CapturedLog.of(Sim7028Consumer.class)) {
             FakeLink link = consume(TCP + "?framing=line&maxFrameSize=4", collect);
             link.receiver.failed(new Sim7028Exception("the peer reset the connection").logged());
-            link.receiver.opened(0);
+            link.receiver.opened(0, 1);
             link.receive("12345\n", "6\n");
 
             await().untilAsserted(() -> assertThat(received).containsExactly("6"));

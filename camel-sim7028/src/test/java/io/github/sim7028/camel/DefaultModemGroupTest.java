@@ -16,10 +16,12 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.line.LineGuard;
+import io.github.sim7028.testlog.ExpectedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** Who listens to a group knows which modems it has. */
 class DefaultModemGroupTest {
@@ -41,6 +43,31 @@ class DefaultModemGroupTest {
             told.add("-" + modem + " " + loss);
             return end;
         }
+    }
+
+    @Test
+    @ExpectedLog(value = "A listener of a modem group failed: a bug", level = Level.ERROR)
+    void aModemWhoseListenerFailsIsNotReady() {
+        group.listen(new ModemGroup.Listener() {
+            @Override
+            public void gained(String modem) {}
+
+            @Override
+            public CompletableFuture<Void> lost(String modem, ModemGroup.Loss loss) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public boolean ready(String modem) {
+                if (modem.equals("roof")) {
+                    throw new StackOverflowError("a bug");
+                }
+                return true;
+            }
+        });
+
+        assertThat(group.isReady("roof")).isFalse();
+        assertThat(group.isReady("cellar")).isTrue();
     }
 
     @Test
@@ -120,5 +147,59 @@ class DefaultModemGroupTest {
         notes.told.clear();
         group.add("gate");
         assertThat(notes.told).containsExactly("+gate", "-gate FENCED");
+    }
+
+    /** Throws what the JVM throws when a listener recurses without end, and returns nothing. */
+    private static final class Broken implements ModemGroup.Listener {
+
+        @Override
+        public void gained(String modem) {
+            throw new StackOverflowError();
+        }
+
+        @Override
+        public CompletableFuture<Void> lost(String modem, ModemGroup.Loss loss) {
+            if (modem.equals("roof")) {
+                throw new StackOverflowError();
+            }
+            return null;
+        }
+    }
+
+    @Test
+    @ExpectedLog(value = "A listener of a modem group failed", level = Level.ERROR, stack = true)
+    void aListenerThatIsBrokenHarmsNoOther() {
+        Notes notes = new Notes();
+        notes.end.complete(null);
+        group.listen(new Broken());
+        group.listen(notes);
+        group.add("gate");
+        assertThat(group.remove("roof", ModemGroup.Loss.FENCED)).isCompleted();
+        assertThat(group.remove("gate", ModemGroup.Loss.HANDED_OVER)).isCompleted();
+        assertThat(notes.told).containsExactly("+roof", "+cellar", "+gate", "-roof FENCED", "-gate HANDED_OVER");
+    }
+
+    /** Who is told of a modem adds a listener and removes it: the removal is not made before the addition. */
+    @Test
+    void aListenerIsRemovedInTurn() {
+        Notes notes = new Notes();
+        group.listen(new ModemGroup.Listener() {
+            @Override
+            public void gained(String modem) {
+                if (modem.equals("gate")) {
+                    group.listen(notes);
+                    group.ignore(notes);
+                }
+            }
+
+            @Override
+            public CompletableFuture<Void> lost(String modem, ModemGroup.Loss loss) {
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+        group.add("gate");
+        notes.told.clear();
+        group.remove("gate", ModemGroup.Loss.HANDED_OVER);
+        assertThat(notes.told).isEmpty();
     }
 }

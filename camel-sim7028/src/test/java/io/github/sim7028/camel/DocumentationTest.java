@@ -15,6 +15,7 @@ package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.kit.Page;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page docs/component.md is true: its examples run, its tables are those of the catalog. */
+/** The page docs/component.md is true: its examples run, its tables are those of the catalog. So do the examples of smaller pages. */
 class DocumentationTest {
 
     private static final Path PAGE = Path.of("../docs/component.md");
@@ -92,8 +93,8 @@ class DocumentationTest {
         }
     }
 
-    static Stream<String> yaml() throws Exception {
-        return blocks("yaml");
+    static Stream<String> yaml() {
+        return examples("yaml", "component.md", "security.md");
     }
 
     @ParameterizedTest
@@ -112,8 +113,16 @@ class DocumentationTest {
         }
     }
 
-    static Stream<String> properties() throws Exception {
-        return blocks("properties");
+    static Stream<String> properties() {
+        return examples("properties", "component.md", "hardware.md");
+    }
+
+    private static Stream<String> examples(String language, String... pages) {
+        return Stream.of(pages).flatMap(page -> {
+            List<String> examples = Page.of(page).examples(language);
+            assertThat(examples).as(page).isNotEmpty();
+            return examples.stream();
+        });
     }
 
     @Test
@@ -127,10 +136,7 @@ class DocumentationTest {
 
         assertThat(component.getModems().get("roof").profile("roof").network().apn())
                 .isEqualTo("iot.example");
-        String source = Files.readString(Path.of("src/test/java/io/github/sim7028/camel/DocumentationTest.java"))
-                .replaceAll("\n +", "\n");
-        assertThat(blocks("java")).isNotEmpty().allSatisfy(java -> assertThat(source)
-                .contains(java.replaceAll("\n +", "\n")));
+        Page.of("component.md").assertJavaIsIn(DocumentationTest.class);
     }
 
     /** Users meet the exceptions of the exported packages. */
@@ -152,16 +158,6 @@ class DocumentationTest {
             }
         }
         assertThat(advice).containsKeys("Sim7028SendException", "ExchangeTimedOutException", "AtBusyException");
-    }
-
-    private static Stream<String> blocks(String language) throws Exception {
-        List<String> blocks = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
-                .matcher(Files.readString(PAGE))
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-        assertThat(blocks).isNotEmpty();
-        return blocks.stream();
     }
 
     private static String table(String part) throws Exception {

@@ -27,6 +27,7 @@ import io.github.sim7028.modem.ServerLease;
 import io.github.sim7028.modem.ServerSpec;
 import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.driver.ModemRegistry;
+import io.github.sim7028.modem.driver.pacing.Fence;
 import io.github.sim7028.modem.report.LinkSnapshot;
 import io.github.sim7028.modem.settings.ModemProfile;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Modems that confirm what they are told to and receive what they are given: the component without a driver. */
 final class FakeModems extends ModemRegistry {
@@ -45,6 +47,12 @@ final class FakeModems extends ModemRegistry {
     final List<FakeLink> links = new CopyOnWriteArrayList<>();
     final List<ServerSpec> servers = new CopyOnWriteArrayList<>();
     final AtomicInteger leased = new AtomicInteger();
+    /** The modems themselves, where a test needs any. */
+    volatile Function<ModemProfile, Modem> modem = profile -> null;
+
+    /** Runs as a modem is leased. */
+    volatile Fence.Action leasing = () -> {};
+
     volatile Sim7028Exception linkRefusal;
     volatile boolean confirming = true;
     volatile boolean reading = true;
@@ -63,12 +71,13 @@ final class FakeModems extends ModemRegistry {
 
     @Override
     public ModemLease lease(ModemProfile profile) {
+        Fence.run(leasing, failure -> {});
         profiles.add(profile);
         leased.incrementAndGet();
         return new ModemLease() {
             @Override
             public Modem modem() {
-                return null;
+                return modem.apply(profile);
             }
 
             @Override
@@ -76,7 +85,7 @@ final class FakeModems extends ModemRegistry {
                 if (linkRefusal != null) {
                     throw linkRefusal;
                 }
-                FakeLink link = new FakeLink(spec, receiver);
+                FakeLink link = new FakeLink(profile.name(), spec, receiver);
                 links.add(link);
                 return link;
             }
@@ -126,6 +135,7 @@ final class FakeModems extends ModemRegistry {
 
     final class FakeLink implements LinkLease {
 
+        final String modem;
         final LinkSpec spec;
         final LinkReceiver receiver;
         final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -133,7 +143,8 @@ final class FakeModems extends ModemRegistry {
         final AtomicInteger resumed = new AtomicInteger();
         volatile boolean released;
 
-        FakeLink(LinkSpec spec, LinkReceiver receiver) {
+        FakeLink(String modem, LinkSpec spec, LinkReceiver receiver) {
+            this.modem = modem;
             this.spec = spec;
             this.receiver = receiver;
         }

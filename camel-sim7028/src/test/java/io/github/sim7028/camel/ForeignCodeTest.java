@@ -95,7 +95,7 @@ class ForeignCodeTest {
         });
         link.receive("1\n", "far too long\n2\n");
         link.receiver.failed(new Sim7028Exception("lost"));
-        link.receiver.opened(1);
+        link.receiver.opened(1, 1);
         link.receive("3\n");
 
         awaitReceived("1", "2", "3");

@@ -14,6 +14,7 @@
 package io.github.sim7028.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.line.LineGuard;
 import java.io.StringReader;
@@ -133,9 +134,9 @@ class GroupsPageTest {
                 }
             });
             FakeModems modems = routes(context, component, blocks("yaml").get(1));
-            assertThat(modems.profiles)
+            await().untilAsserted(() -> assertThat(modems.profiles)
                     .extracting(profile -> profile.name())
-                    .containsExactly("roof", "meter-4711", "gate");
+                    .containsExactlyInAnyOrder("roof", "meter-4711", "gate"));
         }
         String source = Files.readString(Path.of("src/test/java/io/github/sim7028/camel/GroupsPageTest.java"))
                 .replaceAll("\n +", "\n");

@@ -18,11 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sim7028.modem.settings.ApnAuthentication;
 import io.github.sim7028.simulator.VirtualModem;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +29,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,18 +75,11 @@ class InjectionTest {
     }
 
     /** Every option the catalog knows, of endpoints and of modems. */
-    private static List<String> options() throws Exception {
-        try (InputStream json = Sim7028Component.class
-                .getClassLoader()
-                .getResourceAsStream("META-INF/io/github/sim7028/camel/sim7028.json")) {
-            JsonObject catalog =
-                    (JsonObject) Jsoner.deserialize(new String(json.readAllBytes(), StandardCharsets.UTF_8));
-            List<String> options = new ArrayList<>();
-            for (String part : List.of("componentProperties", "properties")) {
-                ((JsonObject) catalog.get(part)).keySet().forEach(options::add);
-            }
-            return options;
-        }
+    private static List<String> options() {
+        List<String> options =
+                new ArrayList<>(GeneratedCatalog.part("componentProperties").keySet());
+        options.addAll(GeneratedCatalog.part("properties").keySet());
+        return options;
     }
 
     /** As text of a stranger: a host alone, one with a port, and one with an option that takes what is put behind it. */
@@ -166,21 +155,13 @@ class InjectionTest {
     void noSecretOptionIsForgotten() throws Exception {
         Sim7028ModemConfiguration mine = component.getConfiguration();
         Sim7028ModemConfigurationConfigurer options = new Sim7028ModemConfigurationConfigurer();
-        try (InputStream json = Sim7028Component.class
-                .getClassLoader()
-                .getResourceAsStream("META-INF/io/github/sim7028/camel/sim7028.json")) {
-            JsonObject catalog =
-                    (JsonObject) Jsoner.deserialize(new String(json.readAllBytes(), StandardCharsets.UTF_8));
-            JsonObject properties = (JsonObject) catalog.get("componentProperties");
-            for (Object name : properties.keySet()) {
-                if (Boolean.TRUE.equals(((JsonObject) properties.get(name)).getBoolean("secret"))) {
-                    options.configure(context, mine, name.toString(), "86421357", true);
-                    assertThat(options.getOptionValue(
-                                    mine.forDeviceInUri("socket://stranger:1"), name.toString(), true))
-                            .as(name.toString())
-                            .isNull();
-                }
+        GeneratedCatalog.part("componentProperties").forEach((name, option) -> {
+            if (Boolean.TRUE.equals(option.getBoolean("secret"))) {
+                options.configure(context, mine, name, "86421357", true);
+                assertThat(options.getOptionValue(mine.forDeviceInUri("socket://stranger:1"), name, true))
+                        .as(name)
+                        .isNull();
             }
-        }
+        });
     }
 }

@@ -21,6 +21,7 @@ import io.github.sim7028.Said;
 import io.github.sim7028.modem.settings.IpFamily;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -109,7 +110,7 @@ class Ipv6RouteTest {
 
     @Test
     void aServerHearsAndAnswersItsClient() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         String uri = "sim7028:tcp-server:" + port + "?framing=line&charset=UTF-8&allowedClients=::1/128";
         start(uri, uri);
         try (Socket client = connect(port)) {
@@ -121,7 +122,7 @@ class Ipv6RouteTest {
 
     @Test
     void anIpv6ClientThatIsNotAllowedIsClosed() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         start("sim7028:tcp-server:" + port + "?allowedClients=2001:db8::/32,127.0.0.0/8", null);
         try (Socket client = connect(port)) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -168,11 +169,5 @@ class Ipv6RouteTest {
 
     private static String read(Socket socket, int length) throws IOException {
         return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
-    }
-
-    private int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
-            return socket.getLocalPort();
-        }
     }
 }

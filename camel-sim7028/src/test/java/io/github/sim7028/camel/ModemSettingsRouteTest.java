@@ -25,6 +25,7 @@ import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Settings;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -151,7 +152,7 @@ class ModemSettingsRouteTest {
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 DatagramSocket peer = RouteRig.udpPeer()) {
             rig.settings.setReadFormat(ReadFormat.HEX);
-            int port = RouteRig.freeUdpPort();
+            int port = FreePort.find();
             rig.start(
                     rig.keeping("tcp", "sim7028:tcp:127.0.0.1:" + server.getLocalPort()),
                     rig.keeping("udp", "sim7028:udp?localPort=" + port));

@@ -29,6 +29,7 @@ import io.github.sim7028.simulator.VirtualModemBuilder;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -177,7 +178,7 @@ class NoteExampleRouteTest {
     @ParameterizedTest
     @EnumSource(SendFormat.class)
     void udpClientInDirectPushModeAsIn331(SendFormat format) throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         rig.settings.setSendFormat(format);
         String uri = udp(localPort);
         rig.start(rig.keeping("down", uri));
@@ -212,7 +213,7 @@ class NoteExampleRouteTest {
 
     @Test
     void udpClientInBufferAccessModeAsIn332() throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         rig.settings.setReceiveMode(ReceiveMode.BUFFERED);
         rig.settings.setReadLength(5);
         String uri = udp(localPort);

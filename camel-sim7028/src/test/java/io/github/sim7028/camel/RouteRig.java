@@ -138,13 +138,6 @@ final class RouteRig implements AutoCloseable {
         return Clients.connect(port);
     }
 
-    /** A UDP port that was free a moment ago. */
-    static int freeUdpPort() throws Exception {
-        try (DatagramSocket free = udpPeer()) {
-            return free.getLocalPort();
-        }
-    }
-
     static DatagramSocket udpPeer() throws Exception {
         DatagramSocket peer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         peer.setSoTimeout((int) SOON.toMillis());

@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

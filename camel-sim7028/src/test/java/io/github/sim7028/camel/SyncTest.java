@@ -16,6 +16,7 @@ package io.github.sim7028.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.camel.FakeModems.FakeLink;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028Exception;
@@ -198,10 +199,10 @@ class SyncTest {
         modems.confirming = false;
         CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
         FakeLink link = linkAfterSends(1);
-        link.receiver.opened(1);
+        link.receiver.opened(1, 1);
         link.receive("220 hello\n");
         link.receiver.failed(new Sim7028Exception("lost"));
-        link.receiver.opened(1);
+        link.receiver.opened(1, 1);
         link.receive("220 hello\n");
         link.begin();
         link.confirm();
@@ -213,12 +214,21 @@ class SyncTest {
     }
 
     @Test
+    void aConnectionThatThePeerClosedEndsTheWaitingAtOnce() {
+        CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
+        linkAfterSends(1).receiver.closed(CloseReason.REMOTE);
+
+        assertThat(asking).succeedsWithin(SOON).satisfies(exchange -> assertThat(exchange.getException())
+                .hasMessage("the connection was closed before the reply came"));
+    }
+
+    @Test
     void aConnectionLostBeforeTheConfirmationLeavesNothingToWaitFor() {
         modems.confirming = false;
         CompletableFuture<Exchange> asking = ask(ASK, "what?", Map.of());
         FakeLink link = linkAfterSends(1);
         link.receiver.failed(new Sim7028Exception("lost"));
-        link.receiver.opened(1);
+        link.receiver.opened(1, 1);
         link.receive("220 hello\n");
         assertThat(asking).isNotDone();
         link.confirm();
@@ -261,7 +271,7 @@ class SyncTest {
                 .hasMessage("the connection was closed before the reply came: the modem rebooted"));
 
         CompletableFuture<Exchange> second = ask(ASK, "2", Map.of());
-        linkAfterSends(1).receiver.opened(1);
+        linkAfterSends(1).receiver.opened(1, 1);
         assertThat(second).succeedsWithin(SOON).satisfies(exchange -> assertThat(exchange.getException())
                 .hasMessage("the connection was closed before the reply came"));
     }

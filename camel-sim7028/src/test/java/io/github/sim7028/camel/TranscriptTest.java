@@ -18,13 +18,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.Sim7028ConfigurationException;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.simulator.replay.Replay;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -111,11 +111,7 @@ class TranscriptTest {
                 }
             });
             context.start();
-            // open for a while: what the driver reads when a link opens comes before the message, as it was recorded
-            await().atMost(SOON)
-                    .during(Duration.ofMillis(250))
-                    .until(() -> component.directory().snapshots().get(0).links().stream()
-                            .anyMatch(link -> link.phase().equals("open")));
+            awaitOpen(component);
             Exchange sent = context.createProducerTemplate()
                     .send(uri, exchange -> exchange.getMessage().setBody("temperature=21 °C"));
             assertThat(sent.getException()).isNull();
@@ -123,6 +119,14 @@ class TranscriptTest {
             await().atMost(SOON).until(() -> received.size() == 1);
             return new Outcome(sent.getMessage().getHeader(Sim7028Constants.CONFIRMED_LENGTH), received);
         }
+    }
+
+    /** Open for a while: what the driver reads when a link opens comes before the message, as it was recorded. */
+    private static void awaitOpen(Sim7028Component component) {
+        await().atMost(SOON)
+                .during(Duration.ofMillis(250))
+                .until(() -> component.directory().snapshots().get(0).links().stream()
+                        .anyMatch(link -> link.phase().equals("open")));
     }
 
     private static Sim7028ModemConfiguration modem(String device) {
@@ -231,8 +235,7 @@ class TranscriptTest {
                     }
                 });
                 context.start();
-                await().atMost(SOON).until(() -> component.directory().snapshots().get(0).links().stream()
-                        .anyMatch(link -> link.phase().equals("open")));
+                awaitOpen(component);
                 context.createProducerTemplate().sendBody(uri, "nineteen other byte");
                 await().atMost(SOON).until(() -> !received.isEmpty());
                 assertThat(received.get(0)).isEqualTo("???????????".getBytes(StandardCharsets.UTF_8));

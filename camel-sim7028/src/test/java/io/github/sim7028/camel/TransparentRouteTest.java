@@ -21,6 +21,7 @@ import io.github.sim7028.Said;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.modem.settings.SendMode;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -63,7 +64,7 @@ class TransparentRouteTest {
         rig = new RouteRig(modem -> modem.route(HOST, 5253, (InetSocketAddress) server.getLocalSocketAddress())
                 .route(HOST, 5254, (InetSocketAddress) datagrams.getLocalSocketAddress()));
         rig.settings.setAccessMode(AccessMode.TRANSPARENT);
-        udp = "sim7028:udp:" + HOST + ":5254?localPort=" + RouteRig.freeUdpPort();
+        udp = "sim7028:udp:" + HOST + ":5254?localPort=" + FreePort.find();
     }
 
     @AfterEach

@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.Said;
-import io.github.sim7028.kit.FreePort;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.settings.AccessMode;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -21,6 +21,7 @@ import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ class UdpRouteTest {
 
     @Test
     void aConsumerFromAnyoneTellsEachSenderAndAnswersIt() throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         rig.start(new RouteBuilder() {
             @Override
             public void configure() {
@@ -94,7 +95,7 @@ class UdpRouteTest {
 
     @Test
     void aConsumerOfOnePeerHearsNobodyElse() throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         try (DatagramSocket peer = RouteRig.udpPeer();
                 DatagramSocket stranger = RouteRig.udpPeer()) {
             String uri = "sim7028:udp:127.0.0.1:" + peer.getLocalPort() + "?localPort=" + localPort;
@@ -109,7 +110,7 @@ class UdpRouteTest {
 
     @Test
     void manyDestinationsAreServedOverOneSocketThatAlsoReceives() throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         rig.start(rig.keeping("down", "sim7028:udp?localPort=" + localPort));
         List<DatagramSocket> peers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -132,7 +133,7 @@ class UdpRouteTest {
 
     @Test
     void bordersAreKeptByPush() throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         rig.start(rig.keeping("down", "sim7028:udp?localPort=" + localPort));
         awaitOpen(localPort);
         List<String> said = new ArrayList<>();
@@ -166,7 +167,7 @@ class UdpRouteTest {
     @Test
     void bufferedUdpWarnsAtItsStartOfWhatItLoses() throws Exception {
         rig.settings.setReceiveMode(ReceiveMode.BUFFERED);
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         List<String> log = warningsOf(() -> startQuietly(rig.keeping("down", "sim7028:udp?localPort=" + localPort)));
         assertThat(log)
                 .filteredOn(line -> line.contains("receiveMode=buffered"))
@@ -183,7 +184,7 @@ class UdpRouteTest {
 
     @Test
     void nobodyIsWarnedWhoLosesNothing() throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         List<String> log = warningsOf(() -> startQuietly(rig.keeping("down", "sim7028:udp?localPort=" + localPort)));
         assertThat(log).isEmpty();
     }
@@ -191,7 +192,7 @@ class UdpRouteTest {
     @Test
     void aReplyToAnUnknownSenderIsRefusedWithTheReason() throws Exception {
         rig.settings.setReceiveMode(ReceiveMode.BUFFERED);
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         rig.start(rig.keeping("down", "sim7028:udp?localPort=" + localPort + "&sync=true&bridgeErrorHandler=true"));
         awaitOpen(localPort);
         try (DatagramSocket peer = RouteRig.udpPeer()) {
@@ -208,7 +209,7 @@ class UdpRouteTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
     void aUdpRouteComesAndGoesAndTheTcpRouteBesideItLosesNothing(int times) throws Exception {
-        int localPort = RouteRig.freeUdpPort();
+        int localPort = FreePort.find();
         ByteArrayOutputStream arrived = new ByteArrayOutputStream();
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             rig.start(

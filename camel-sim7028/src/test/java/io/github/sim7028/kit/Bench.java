@@ -14,6 +14,7 @@
 package io.github.sim7028.kit;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.DialogueLog;
 import io.github.sim7028.at.Resynchronizer;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.Urc;
@@ -54,7 +55,7 @@ public final class Bench implements AtListener {
     /** @param cut how many bytes a read brings at most */
     public Bench(int cut) {
         this.cut = cut;
-        dialogue = new AtDialogue("bench", time, new Wire(), this, TIMEOUT);
+        dialogue = new AtDialogue(new DialogueLog("bench", System::nanoTime), time, new Wire(), this, TIMEOUT);
     }
 
     /** A dialogue that reckons with data mode, in step with a module that listens for commands. */

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.kit;
 
+import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.Sim7028Exception;
@@ -26,7 +27,9 @@ public final class Collector implements LinkReceiver {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<Inbound> pieces = new ArrayList<>();
     private final List<Sim7028Exception> failures = new ArrayList<>();
+    private final List<CloseReason> closed = new ArrayList<>();
     private int opened;
+    private long latest;
     private int room = Integer.MAX_VALUE;
 
     @Override
@@ -47,8 +50,9 @@ public final class Collector implements LinkReceiver {
     }
 
     @Override
-    public synchronized void opened(int link) {
+    public synchronized void opened(int link, long connection) {
         opened++;
+        latest = connection;
     }
 
     public synchronized Collector room(int pieces) {
@@ -70,5 +74,20 @@ public final class Collector implements LinkReceiver {
 
     public synchronized int opened() {
         return opened;
+    }
+
+    @Override
+    public synchronized void closed(CloseReason reason) {
+        closed.add(reason);
+    }
+
+    /** How the connections ended that have. */
+    public synchronized List<CloseReason> closed() {
+        return List.copyOf(closed);
+    }
+
+    /** The connection that was opened last. */
+    public synchronized long connection() {
+        return latest;
     }
 }

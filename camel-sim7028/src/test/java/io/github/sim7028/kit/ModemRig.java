@@ -14,6 +14,7 @@
 package io.github.sim7028.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.sim7028.line.LineException;
 import io.github.sim7028.line.LineFactory;
@@ -48,7 +49,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
-/** A virtual modem, a registry with short pauses, and the leases a test takes. */
+/**
+ * A virtual modem, a registry with short pauses, and the leases a test takes. All in real time: runs that repeat tests thousands of times leave
+ * them out with {@code -Dsim7028.test.virtual=true}, see docs/testing.md.
+ */
 public final class ModemRig implements AutoCloseable {
 
     public static final Duration LIMIT = Duration.ofSeconds(30);
@@ -80,6 +84,7 @@ public final class ModemRig implements AutoCloseable {
     }
 
     public ModemRig(UnaryOperator<VirtualModemBuilder> modem, UnaryOperator<ModemProfile> change) {
+        assumeFalse(Boolean.getBoolean("sim7028.test.virtual"), "only tests on virtual time are wanted");
         virtual = modem.apply(VirtualModem.builder().name(name)).start();
         ModemProfile base = ModemProfile.of("rig", line()).with(QUICK).with(TRANSFER);
         profile = change.apply(base);

@@ -76,10 +76,13 @@ public final class ScriptedModule implements LineFactory {
 
     private volatile int functionality = 1;
     private volatile boolean networkOpen;
+    /** Set by AT+CIPCCFG, and forgotten at a restart, as a module does. */
+    private volatile boolean linkNumbers;
+
     private volatile Wire wire;
     private volatile int opened;
 
-    ScriptedModule(VirtualTimer timer) {
+    public ScriptedModule(VirtualTimer timer) {
         this.timer = timer;
     }
 
@@ -116,6 +119,7 @@ public final class ScriptedModule implements LineFactory {
     /** Restarts and says nothing of that. */
     public void reboot() {
         networkOpen(false);
+        linkNumbers = false;
         links.clear();
         Wire now = wire;
         if (now != null) {
@@ -271,6 +275,10 @@ public final class ScriptedModule implements LineFactory {
         if (command.startsWith("AT+CIPRXGET=2") || command.startsWith("AT+CIPRXGET=3")) {
             return lines("+IP ERROR: No data", "ERROR");
         }
+        if (command.startsWith("AT+CIPCCFG=")) {
+            linkNumbers = command.split(",")[4].equals("1");
+            return lines("OK");
+        }
         if (command.startsWith("AT+CGDCONT=")) {
             String words = command.substring(11);
             contexts.put(Integer.valueOf(words.split(",")[0]), words);
@@ -305,7 +313,7 @@ public final class ScriptedModule implements LineFactory {
             case "AT+SERVERSTART=?" -> lines("+SERVERSTART: (0-65535),(0-1),(1-3)", "OK");
             case "AT+CIPHEAD?" -> lines("+CIPHEAD: 1", "OK");
             case "AT+CIPSRIP?" -> lines("+CIPSRIP: 1", "OK");
-            case "AT+CIPCCFG?" -> lines("+CIPCCFG: 10,0,0,1,1,0,500", "OK");
+            case "AT+CIPCCFG?" -> lines("+CIPCCFG: 10,0,0,1," + (linkNumbers ? 1 : 0) + ",0,500", "OK");
             case "AT+CIPSENDMODE?" -> lines("+CIPSENDMODE: 0", "OK");
             case "AT+CIPOPEN?" ->
                 lines(links.getOrDefault(0, "+CIPOPEN: 0"), links.getOrDefault(1, "+CIPOPEN: 1"), "OK");

@@ -120,7 +120,7 @@ class LinesTest {
 
     @Test
     void decodesTheOptionsOfASimulator() {
-        assertThat(SimulatorDevice.of("simulator://", "roof?links=10&faults=drop%20+CIPSEND&x=a=b%26&y=")
+        assertThat(SimulatorDevice.of("simulator://", "roof?links=10&faults=drop%20+CIPSEND&x=a=b%26&y=", 115_200)
                         .options())
                 .containsOnly(
                         entry("links", "10"), entry("faults", "drop +CIPSEND"), entry("x", "a=b&"), entry("y", ""));

@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.line;
 
-import io.github.sim7028.kit.FreePort;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

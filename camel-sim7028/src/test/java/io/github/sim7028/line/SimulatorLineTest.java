@@ -94,6 +94,24 @@ class SimulatorLineTest {
     }
 
     @Test
+    void theRateOfTheHostMattersWhereTheModemSaysSo() throws Exception {
+        SerialSettings slow = new SerialSettings(57_600, 8, 1, Parity.NONE, FlowControl.NONE);
+        try (Line line = Lines.of("simulator://" + NAME, slow).open()) {
+            assertAnswers(line);
+        }
+        try (Line line =
+                Lines.of("simulator://" + NAME + "?strictBaud=true", slow).open()) {
+            line.write("AT\r".getBytes(StandardCharsets.US_ASCII), 0, 3);
+            Awaitility.await()
+                    .until(() -> VirtualModem.named(NAME).orElseThrow().bytesIn() == 3);
+            assertThat(VirtualModem.named(NAME).orElseThrow().commands()).doesNotContain("AT");
+        }
+        try (Line line = device("?strictBaud=true").open()) {
+            assertAnswers(line);
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithAnOption() {
         assertThatThrownBy(() -> device("?lnks=10").open())
                 .isInstanceOf(LineException.class)

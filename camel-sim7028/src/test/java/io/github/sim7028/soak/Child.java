@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A JVM of its own that says and hears lines, and that can be stopped as a whole, as by a debugger or a busy host. */
-final class Child {
+public final class Child {
 
     private final String name;
     private final Process process;
@@ -40,7 +40,7 @@ final class Child {
      * @param heard takes the lines it knows what to do with; the others are answers
      * @param log where its standard error goes
      */
-    Child(Class<?> main, List<String> options, List<String> arguments, Path log, Predicate<String> heard)
+    public Child(Class<?> main, List<String> options, List<String> arguments, Path log, Predicate<String> heard)
             throws IOException {
         name = main.getSimpleName();
         List<String> command = new ArrayList<>();
@@ -71,12 +71,12 @@ final class Child {
         }
     }
 
-    void say(String line) {
+    public void say(String line) {
         in.println(line);
     }
 
     /** The next answer that begins with a word, without it; empty when none comes in time or the process has ended. */
-    Optional<String> answer(String word, Duration limit) throws InterruptedException {
+    public Optional<String> answer(String word, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             String line = answers.poll(100, TimeUnit.MILLISECONDS);
@@ -92,7 +92,7 @@ final class Child {
         return Optional.empty();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -119,7 +119,7 @@ final class Child {
     }
 
     /** Closes its input, on which it ends by itself, or ends it. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         in.close();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -33,8 +33,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** The process the driver of a soak runs in: routes over every lane. It tells what happens in lines. */
 final class Gateway {
 
-    /** Long enough for at most ten connections a minute. */
-    private static final int RECONNECT_DELAY = 8000;
+    /** Long enough for at most twenty connections a minute; a dead context is noticed after 24 times as long. */
+    private static final int RECONNECT_DELAY = 3000;
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Sim7028Component component = new Sim7028Component(context);

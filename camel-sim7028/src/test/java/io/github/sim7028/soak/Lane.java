@@ -13,7 +13,7 @@
  */
 package io.github.sim7028.soak;
 
-import io.github.sim7028.kit.FreePort;
+import io.github.sim7028.testnet.FreePort;
 import java.io.IOException;
 
 /** The books of one lane and its far end: a peer that is dialled, or the clients of a server. */

@@ -45,6 +45,8 @@ class Soak {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final Duration SOON = Duration.ofMinutes(1);
+    /** Until a new JVM has loaded all that it needs, beside other builds. */
+    private static final Duration START = Duration.ofMinutes(4);
 
     private static final Path TARGET = Path.of("target");
 
@@ -93,7 +95,7 @@ class Soak {
                 line -> false);
         List<String> arguments = new ArrayList<>(List.of(Long.toString(seed)));
         for (SoakPlan.ModemPlan modem : plan.modems()) {
-            arguments.add(host.answer("listening", SOON).orElseThrow().replace(' ', '='));
+            arguments.add(host.answer("listening", START).orElseThrow().replace(' ', '='));
             for (SoakPlan.LanePlan lanePlan : modem.lanes()) {
                 Lane lane = new Lane(lanePlan);
                 lanes.put(lane.name(), lane);
@@ -102,7 +104,7 @@ class Soak {
             troubles.add(new Trouble(host, modem.name(), modem.seed()));
         }
         driver = new Child(Gateway.class, options(), arguments, TARGET.resolve("soak-driver.log"), this::book);
-        driver.answer("ready", SOON).orElseThrow();
+        driver.answer("ready", START).orElseThrow();
         pauses = new Pauses(driver, host, seed);
         for (Lane lane : lanes.values()) {
             if (lane.clients() != null) {

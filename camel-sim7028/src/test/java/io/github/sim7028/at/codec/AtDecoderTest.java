@@ -34,6 +34,7 @@ class AtDecoderTest {
         final UrcParser pushes = new UrcParser(urc -> {}, line -> line);
         final AtDecoder decoder = new AtDecoder(this);
         final boolean prompts;
+        int behind;
 
         Recorder(boolean prompts) {
             this.prompts = prompts;
@@ -55,6 +56,11 @@ class AtDecoderTest {
         @Override
         public void body(String header, byte[] bytes) {
             events.add("body " + header + " = " + new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void bodyFollowed(String lineEnds) {
+            behind = lineEnds.length();
         }
 
         @Override
@@ -160,6 +166,34 @@ class AtDecoderTest {
     }
 
     @Test
+    void aLineEndsWithCrLfOrEitherOfThem() {
+        assertThat(decode("OK\r\nERROR\rRDY\nAT\r\r\nOK\r\n", false))
+                .containsExactly("line OK", "line ERROR", "line RDY", "line AT", "line OK");
+    }
+
+    @Test
+    void countsEachByteOfNoiseBeforeALine() {
+        assertThat(decode("\0\u007F\u001FOK\r\n", false)).containsExactly("noise 1", "noise 1", "noise 1", "line OK");
+        assertThat(decode(" OK\r\n\u0080\r\n", false)).containsExactly("line  OK", "noise 1");
+    }
+
+    @Test
+    void anEmptyBodyEndsWithItsHeader() {
+        assertThat(decode("\r\n+CIPRXGET: 2,0,0,0\r\n", false)).containsExactly("body +CIPRXGET: 2,0,0,0 = ");
+    }
+
+    @Test
+    void keepsNotMoreThan64LineEndsBehindABody() {
+        for (int ends : new int[] {0, 2, 63, 64, 65, 1000}) {
+            Recorder recorder = new Recorder(false);
+            byte[] bytes = ("+IPD1\r\na" + "\n".repeat(ends) + "OK\r\n").getBytes(StandardCharsets.ISO_8859_1);
+            recorder.decoder.feed(bytes, 0, bytes.length);
+            assertThat(recorder.events).containsExactly("body +IPD1 = a", "line OK");
+            assertThat(recorder.behind).isEqualTo(Math.min(64, ends));
+        }
+    }
+
+    @Test
     void keepsEveryByteValueOfABody() {
         assertThat(decode("\r\n+RECEIVE,0,256\r\n" + ALL_BYTES, false))
                 .containsExactly("body +RECEIVE,0,256 = " + ALL_BYTES);
@@ -168,6 +202,9 @@ class AtDecoderTest {
     @Test
     void takesNoCountBeyondWhatOnePushCarries() {
         assertThat(decode("\r\n+RECEIVE,0,1501\r\nOK\r\n", false)).containsExactly("line +RECEIVE,0,1501", "line OK");
+        String most = "x".repeat(1500);
+        assertThat(decode("\r\n+RECEIVE,0,1500\r\n" + most + "\r\nOK\r\n", false))
+                .containsExactly("body +RECEIVE,0,1500 = " + most, "line OK");
     }
 
     @Test

@@ -16,7 +16,11 @@ package io.github.sim7028.at.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AtSyntaxTest {
@@ -42,9 +46,66 @@ class AtSyntaxTest {
                 .withMessageContaining("access point name");
     }
 
+    @Test
+    void refusesOverlongNames() {
+        String label = "a".repeat(63);
+        String longest = label + "." + label + "." + label + "." + "a".repeat(62);
+        assertThat(AtSyntax.requireHost("host", longest)).hasSize(254);
+        assertThatIllegalArgumentException().isThrownBy(() -> AtSyntax.requireHost("host", longest + "a"));
+        assertThatIllegalArgumentException().isThrownBy(() -> AtSyntax.requireHost("host", label + "a"));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {255, 300})
-    void refusesOverlongNames(int length) {
-        assertThatIllegalArgumentException().isThrownBy(() -> AtSyntax.requireHost("host", "a".repeat(length)));
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "a\"b | (it contains '\"', which could end the AT command)",
+                "a;b  | (it contains ';', which could end the AT command)",
+                "a,b  | (it contains ',', which could end the AT command)",
+                "~a\u001Fb~ | (it contains the control character 0x1F, which could end the AT command)",
+                "~a\rb\n~ | (it contains the control character 0x0D, which could end the AT command)",
+                "~a\u007Fb~ | (it contains the control character 0x7F, which could end the AT command)",
+                "a b | an IPv6 address",
+                "a\u00E4 | an IPv6 address"
+            })
+    void saysWhichCharacterCouldEndTheCommand(String host, String end) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AtSyntax.requireHost("host", host))
+                .satisfies(e -> assertThat(e.getMessage()).endsWith(end));
+    }
+
+    @Test
+    void aWordHasNoQuoteNoBackslashAndNoControlCharacter() {
+        for (String word : List.of("a", "user name;", "~", "x".repeat(100))) {
+            assertThat(AtSyntax.isWord(word)).as(word).isTrue();
+        }
+        for (String word : List.of("", "a\"b", "a\\", "a\r", "\u00E4", "x".repeat(101))) {
+            assertThat(AtSyntax.isWord(word)).as(word).isFalse();
+        }
+    }
+
+    @Test
+    void anAddressIsNoName() throws Exception {
+        for (String address : List.of("10.0.0.1", "::1", "2001:db8::1", "::ffff:10.0.0.1")) {
+            assertThat(AtSyntax.isAddress(address)).as(address).isTrue();
+            assertThat(NumericHost.of(address)).isEqualTo(InetAddress.getByName(address));
+        }
+        for (String name : List.of("beef", "10.0.0", "10.0.0.256", "example.com", "")) {
+            assertThat(AtSyntax.isAddress(name)).as(name).isFalse();
+            assertThat(NumericHost.of(name)).as(name).isNull();
+        }
+        assertThat(NumericHost.of(null)).isNull();
+    }
+
+    @Test
+    void letsAccessPointNamesPass() {
+        assertThat(AtSyntax.requireApn("iot.example")).isEqualTo("iot.example");
+    }
+
+    @Test
+    void knowsCommandsThatHoldASecret() {
+        assertThat(AtSyntax.holdsSecret("AT+CSQ;+CPIN=1234")).isTrue();
+        assertThat(AtSyntax.holdsSecret("AT+CPIN?;+CSQ")).isFalse();
     }
 }

@@ -36,6 +36,9 @@ class SecretMaskerTest {
                 "+ICCID: 89860012345678901234  | +ICCID: ***",
                 "+CICCID:89860012345678901234  | +CICCID:***",
                 "IMEI: 860000000000017         | IMEI: ***",
+                "+CPN=\"1234\"                 | +CPN=***",
+                "\"1234\"                      | ***",
+                "1234                          | ***",
             })
     void areMasked(String line, String shown) {
         assertThat(SecretMasker.maskedLine(line)).isEqualTo(shown);

@@ -39,6 +39,37 @@ class TranscriptMaskerTest {
         return shown.toString();
     }
 
+    @Test
+    void aDialogueThatBeginsWithCommandsMayComeToDataMode() {
+        TranscriptMasker filter = TranscriptMasker.beginningWithCommands(false);
+        assertThat(to(filter, "AT+CSQ\r")).isEqualTo("AT+CSQ\\r");
+        assertThat(from(filter, "\r\nCONNECT 115200\r\n+secret", 3))
+                .isEqualTo("\\r\\nCONNECT 115200\\r\\n" + "\\?".repeat(7));
+        assertThat(to(filter, "AT\r")).as("data of the connection").isEqualTo("\\?\\?\\?");
+        assertThat(to(filter, "+++")).isEqualTo("+++");
+        assertThat(from(filter, "\r\nOK\r\n", 1)).isEqualTo("\\r\\nOK\\r\\n");
+        assertThat(to(filter, "ATH\r")).isEqualTo("ATH\\r");
+    }
+
+    @Test
+    void payloadThatLooksLikeACommandIsMasked() {
+        TranscriptMasker filter = TranscriptMasker.beginningWithCommands(false);
+        to(filter, "AT+CIPSEND=0,10\r");
+        assertThat(to(filter, "ATTENTION\r")).isEqualTo("\\?".repeat(10));
+        to(filter, "AT+CIPSEND=0,8\r");
+        assertThat(to(filter, "hi+CSQ\r\n")).isEqualTo("\\?".repeat(8));
+        to(filter, "AT+CIPSEND=0,8\r");
+        assertThat(to(filter, "AT+CSQ\r\n")).isEqualTo("\\?".repeat(8));
+    }
+
+    @Test
+    void whatFollowsARefusedCipsendIsACommandAgain() {
+        TranscriptMasker filter = TranscriptMasker.beginningWithCommands(false);
+        to(filter, "AT+CIPSEND=0,10\r");
+        assertThat(to(filter, "AT+CSQ\r")).isEqualTo("AT+CSQ\\r");
+        assertThat(to(filter, "ATI\r")).isEqualTo("ATI\\r");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,10 +70,99 @@ class FramingTest {
         assertCutAnywhere(Framings.delimiter("\\\\", LIMIT), "1\\2\\", "1", "2");
     }
 
+    /** Against what a search of the whole text finds. */
+    @Test
+    void anyDelimiterIsFoundAsASearchFindsIt() {
+        Random random = new Random(7028);
+        for (int round = 0; round < 500; round++) {
+            String delimiter = letters(random, 1 + random.nextInt(7));
+            String stream = letters(random, 60);
+            List<String> expected = new ArrayList<>();
+            int from = 0;
+            for (int at = stream.indexOf(delimiter); at >= 0; at = stream.indexOf(delimiter, from)) {
+                expected.add(stream.substring(from, at));
+                from = at + delimiter.length();
+            }
+            int cut = random.nextInt(stream.length());
+            assertThat(decode(
+                            Framings.delimiter(delimiter, 100),
+                            bytes(stream.substring(0, cut)),
+                            bytes(stream.substring(cut))))
+                    .as("%s in %s", delimiter, stream)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static String letters(Random random, int length) {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            letters.append(random.nextInt(3) == 0 ? 'b' : 'a');
+        }
+        return letters.toString();
+    }
+
+    @Test
+    void knowsWhetherAFrameHasBegunAndNotEnded() {
+        assertMidFrame(Framings.none(), "", false, "a", false);
+        assertMidFrame(Framings.line(LIMIT), "", false, "a", true, "\n", false, "y".repeat(20), false, "\nb", true);
+        assertMidFrame(
+                Framings.length(2, LIMIT),
+                "",
+                false,
+                "\0",
+                true,
+                "\2",
+                true,
+                "a",
+                true,
+                "b",
+                false,
+                "\0\13",
+                false,
+                "012345",
+                false,
+                "67890",
+                false,
+                "\0\0",
+                false);
+    }
+
+    private static void assertMidFrame(Framing framing, Object... pieces) {
+        FrameDecoder decoder = framing.decoder();
+        for (int i = 0; i < pieces.length; i += 2) {
+            decoder.decode(bytes((String) pieces[i]), new FrameSink() {
+                @Override
+                public void frame(byte[] frame) {}
+
+                @Override
+                public void skipped(String reason) {}
+            });
+            assertThat(decoder.midFrame()).as("after piece %d", i / 2).isEqualTo(pieces[i + 1]);
+        }
+    }
+
+    @Test
+    void aDelimiterInsideAMessageEndsItsFrameEarly() {
+        Framing framing = Framings.delimiter("ab", LIMIT);
+        for (String early : List.of("abc", "cabc", "abab")) {
+            assertThat(Framings.endsEarly(framing, framing.encode(bytes(early))))
+                    .as(early)
+                    .isTrue();
+        }
+        for (String whole : List.of("", "ab", "cab", "ba", "a")) {
+            assertThat(Framings.endsEarly(framing, framing.encode(bytes(whole))))
+                    .as(whole)
+                    .isFalse();
+        }
+        assertThat(Framings.endsEarly(Framings.none(), bytes("abc"))).isFalse();
+        assertThat(Framings.endsEarly(Framings.length(1, LIMIT), bytes("abc"))).isFalse();
+    }
+
     @Test
     void theDelimiterIsAddedUnlessItIsThere() {
         assertThat(Framings.line(LIMIT).encode(bytes("ab"))).isEqualTo(bytes("ab\n"));
         assertThat(Framings.line(LIMIT).encode(bytes("ab\n"))).isEqualTo(bytes("ab\n"));
+        assertThat(Framings.line(LIMIT).encode(bytes("\n"))).isEqualTo(bytes("\n"));
         assertThat(Framings.delimiter("\\r\\n", LIMIT).encode(bytes("\n"))).isEqualTo(bytes("\n\r\n"));
         assertThat(Framings.delimiter("\\x03;", LIMIT).encode(bytes("ab"))).isEqualTo(bytes("ab\u0003;"));
     }
@@ -123,10 +213,27 @@ class FramingTest {
                 .hasMessage("lengthFieldLength: 5 is out of range; allowed are 1 to 4");
         assertThatThrownBy(() -> Framings.line(0))
                 .hasMessageStartingWith("maxFrameSize: 0 is out of range; allowed are 1 to");
+        assertThatThrownBy(() -> Framings.line(64 * 1024 * 1024 + 1))
+                .hasMessageStartingWith("maxFrameSize: 67108865 is out of range; allowed are 1 to");
+        assertThat(decode(Framings.line(1), bytes("a\n"))).containsExactly("a");
+        assertThat(decode(Framings.line(64 * 1024 * 1024), bytes("a\n"))).containsExactly("a");
+    }
+
+    @Test
+    void aDelimiterHas64CharactersAtMost() {
+        assertThat(decode(Framings.delimiter("|".repeat(64), LIMIT), bytes("a" + "|".repeat(64))))
+                .containsExactly("a");
+        assertThatThrownBy(() -> Framings.delimiter("|".repeat(65), LIMIT))
+                .hasMessageContaining("the delimiter has 65 characters");
+    }
+
+    @Test
+    void aBackslashAtTheEndOfADelimiterIsItself() {
+        assertThat(decode(Framings.delimiter("|\\", LIMIT), bytes("a|\\b|\\"))).containsExactly("a", "b");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\\q", "\\x1", "\\xZZ", "\\x+1", "€"})
+    @ValueSource(strings = {"", "\\q", "\\x", "\\x1", "\\xZZ", "\\x+1", "€"})
     void delimitersThatAreNoBytesAreRefused(String delimiter) {
         assertThatThrownBy(() -> Framings.delimiter(delimiter, LIMIT))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -18,13 +18,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
+import io.github.sim7028.modem.Inbound;
 import io.github.sim7028.modem.LinkLease;
+import io.github.sim7028.modem.LinkReceiver;
 import io.github.sim7028.modem.ModemLease;
 import io.github.sim7028.modem.Receipt;
 import io.github.sim7028.modem.SendOutcome;
+import io.github.sim7028.modem.Sim7028Exception;
 import io.github.sim7028.modem.report.ModemState;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** An owner that may not say another word to its module. */
@@ -58,6 +63,61 @@ class AbortTest {
         }
     }
 
+    /** The loop comes to a message while another thread has just fenced the line. */
+    @Test
+    void aCommandThatDidNotLeaveAnyMoreIsNotSent() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            ModemLease lease = rig.ready();
+            CountDownLatch loopIsHere = new CountDownLatch(1);
+            CountDownLatch aborted = new CountDownLatch(1);
+            LinkLease link = lease.link(PEER, new Held(() -> {
+                loopIsHere.countDown();
+                rig.block(aborted);
+            }));
+            rig.send(link, "first", LIMIT);
+            rig.module.clear();
+            rig.module.say(ScriptedModule.pushed(0, "hold on"));
+            assertThat(loopIsHere.await(20, TimeUnit.SECONDS)).isTrue();
+
+            CompletableFuture<Receipt> second = link.send(VirtualRig.outbound("second"));
+            lease.modem().abort("another node owns it");
+            aborted.countDown();
+
+            assertThat(rig.failureOf(second, LIMIT).getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
+            assertThat(rig.module.commands()).isEmpty();
+            assertThat(lease.modem().status().state()).isEqualTo(ModemState.STOPPED);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    /** Holds the loop up when data comes. */
+    private record Held(Wait pause) implements LinkReceiver {
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void received(Inbound data) {
+            try {
+                pause.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void failed(Sim7028Exception reason) {}
+
+        @Override
+        public void opened(int link, long connection) {}
+    }
+
     @Test
     void aModemThatIsAbortedWhileItComesUpStaysDownUntilItIsLeasedAgain() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
@@ -76,6 +136,23 @@ class AbortTest {
             rig.await(lease.release(), LIMIT);
             rig.module.answer(command -> null);
             rig.ready();
+        }
+    }
+
+    /** Who leases it while those that had it still hold their leases gets another one, when the line is closed. */
+    @Test
+    void aModemThatIsAbortedIsNotSharedAnyMore() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            ModemLease aborted = rig.ready();
+            aborted.modem().abort("another node owns it");
+            ModemLease fresh = rig.ready();
+            assertThat(fresh.modem()).isNotSameAs(aborted.modem());
+            assertThat(aborted.modem().status().state()).isEqualTo(ModemState.STOPPED);
+
+            rig.await(aborted.release(), LIMIT);
+            rig.send(fresh.link(PEER, null), "works", LIMIT);
+            ModemLease third = rig.lease();
+            assertThat(third.modem()).isSameAs(fresh.modem());
         }
     }
 }

@@ -256,6 +256,24 @@ class HardwareFormsTest {
             });
             LinkLease link = ready(rig).link(PEER, null);
             assertThat(rig.send(link, "reading", SOON).isConfirmed()).isTrue();
+            assertThat(rig.module.commands()).containsSubsequence("AT+NETOPEN", "AT+NETOPEN?", "AT+CIPOPEN=?");
+        }
+    }
+
+    @Test
+    @ExpectedLog(Said.MODEM_DOWN + "the module reports the network both as open and as closed")
+    void aNetworkThatIsOpenAlreadyAndClosedIsNotBelievedToBeOpen() throws Exception {
+        try (VirtualRig rig = new VirtualRig()) {
+            rig.module.answer(command -> switch (command) {
+                case "AT+NETOPEN?" -> lines("+NETOPEN: 0", "OK");
+                case "AT+NETOPEN" -> lines("+IP ERROR: Network is already opened", "ERROR");
+                default -> null;
+            });
+            Modem modem = rig.lease().modem();
+            rig.awaitState(modem, ModemState.WAITING, Duration.ofMinutes(1));
+            assertThat(modem.status().reason()).contains("both as open and as closed");
+            rig.module.answer(command -> null);
+            rig.awaitState(modem, ModemState.READY, Duration.ofMinutes(1));
         }
     }
 

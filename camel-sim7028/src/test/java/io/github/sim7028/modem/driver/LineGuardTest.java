@@ -30,6 +30,8 @@ import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
@@ -41,10 +43,12 @@ class LineGuardTest {
 
     private volatile boolean owner = true;
     private volatile boolean broken;
+    private volatile Runnable asked = () -> {};
 
     private final LineGuard guard = new LineGuard() {
         @Override
         public boolean mayTalk() {
+            asked.run();
             if (broken) {
                 throw new IllegalStateException("no lease was ever there");
             }
@@ -141,6 +145,37 @@ class LineGuardTest {
             assertThat(lease.modem().status().reason()).contains("no lease was ever there");
             broken = false;
             rig.awaitState(lease.modem(), ModemState.READY, MINUTE);
+        }
+    }
+
+    /** The line is lost, then the modem is stopped, then cut off, and only then its loop, which waits for the guard, comes to all of that. */
+    @Test
+    void aStopEndsThatComesBetweenTheLossOfTheLineAndAnAbort() throws Exception {
+        try (VirtualRig rig = rig()) {
+            ModemLease lease = rig.ready();
+            LinkLease link = lease.link(PEER, null);
+            rig.send(link, "first", MINUTE);
+            CountDownLatch loopIsHere = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            asked = () -> {
+                loopIsHere.countDown();
+                try {
+                    rig.block(goOn);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+            rig.run(() -> link.send(VirtualRig.outbound("second")));
+            assertThat(loopIsHere.await(20, TimeUnit.SECONDS)).isTrue();
+
+            rig.module.unplug();
+            rig.settle();
+            CompletableFuture<Void> stopped = lease.release();
+            lease.modem().abort("the lease ended");
+            goOn.countDown();
+
+            rig.await(stopped, MINUTE);
+            assertThat(lease.modem().status().state()).isEqualTo(ModemState.STOPPED);
         }
     }
 }

@@ -41,8 +41,8 @@ import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -257,13 +257,25 @@ class ModemTest {
 
     @Test
     void retriesABareErrorToNetopenWithoutATightLoop() throws Exception {
-        try (VirtualRig rig = virtual(profile -> profile)) {
-            AtomicInteger tries = new AtomicInteger();
-            rig.module.answer(
-                    command -> command.equals("AT+NETOPEN") && tries.incrementAndGet() <= 2 ? lines("ERROR") : null);
-            rig.ready();
-            assertThat(tries).hasValue(3);
-            assertThat(count(rig.module.commands(), "AT+NETOPEN?")).isLessThan(10);
+        try (VirtualRig rig = new VirtualRig()) {
+            List<Duration> tries = new CopyOnWriteArrayList<>();
+            rig.module.answer(command -> {
+                if (!command.equals("AT+NETOPEN")) {
+                    return null;
+                }
+                tries.add(Duration.ofNanos(rig.timer.nanoTime()));
+                return tries.size() <= 5 ? lines("ERROR") : null;
+            });
+            rig.awaitState(rig.lease().modem(), ModemState.READY, Duration.ofHours(1));
+            assertThat(tries).hasSize(6);
+            Duration shortest = Duration.ofSeconds(2);
+            for (int i = 1; i < tries.size(); i++) {
+                assertThat(tries.get(i).minus(tries.get(i - 1)))
+                        .as("pause %d of %s", i, tries)
+                        .isGreaterThan(shortest);
+                shortest = shortest.multipliedBy(i % 2 == 0 ? 2 : 1);
+            }
+            assertThat(count(rig.module.commands(), "AT+NETOPEN?")).isLessThan(20);
         }
     }
 

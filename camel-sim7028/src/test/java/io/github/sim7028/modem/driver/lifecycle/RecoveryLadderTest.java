@@ -174,7 +174,7 @@ class RecoveryLadderTest {
     void aNetworkThatClosesRightAfterItWasOpenedIsOpenedMoreAndMoreSeldom() throws Exception {
         try (VirtualRig rig = new VirtualRig()) {
             rig.module.answer(command -> {
-                if (command.equals("AT+CIPOPEN=?")) {
+                if (command.startsWith("AT+CTCPKA=")) {
                     rig.module.sayAfter(
                             Duration.ofMillis(50), ScriptedModule.lines("+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY"));
                 }

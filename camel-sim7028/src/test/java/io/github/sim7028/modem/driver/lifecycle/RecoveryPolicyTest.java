@@ -129,4 +129,39 @@ class RecoveryPolicyTest {
         recovery.through(false);
         assertThat(recovery.curable()).isZero();
     }
+
+    @Test
+    void aStepIsDueUntilItIsTaken() {
+        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
+        recovery.failed(2);
+        assertThat(recovery.stepIsDue()).isFalse();
+        recovery.failed(1);
+        assertThat(recovery.stepIsDue()).isTrue();
+        // nobody can restart a module whose line is closed, so that is done when it is open
+        assertThat(recovery.takeStep(false)).isEqualTo(RecoveryPolicy.Step.NOTHING);
+        assertThat(recovery.stepIsDue()).isTrue();
+        assertThat(recovery.takeStep(true)).isEqualTo(RecoveryPolicy.Step.RESTART);
+        assertThat(recovery.stepIsDue()).isFalse();
+    }
+
+    @Test
+    void thePowerIsSwitchedAtOnceWhereTheLineIsClosed() {
+        RecoveryPolicy recovery = new RecoveryPolicy(time, RecoverySettings.DEFAULT.with((PowerCycle) modem -> {}));
+        recovery.failed(3);
+        assertThat(recovery.takeStep(false)).isEqualTo(RecoveryPolicy.Step.POWER_CYCLE);
+    }
+
+    @Test
+    void aRestartThatShowedNoBootIsFollowedByThePowerWhereThereIsASwitch() {
+        RecoveryPolicy without = new RecoveryPolicy(time, RecoverySettings.DEFAULT);
+        without.failed(3);
+        without.takeStep(true);
+        assertThat(without.restartFailed()).isFalse();
+        assertThat(without.stepIsDue()).isFalse();
+        RecoveryPolicy with = new RecoveryPolicy(time, RecoverySettings.DEFAULT.with((PowerCycle) modem -> {}));
+        with.failed(3);
+        with.takeStep(true);
+        assertThat(with.restartFailed()).isTrue();
+        assertThat(with.takeStep(true)).isEqualTo(RecoveryPolicy.Step.POWER_CYCLE);
+    }
 }

@@ -18,6 +18,7 @@ import static io.github.sim7028.kit.VirtualRig.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.Said;
+import io.github.sim7028.at.error.CloseReason;
 import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
 import io.github.sim7028.kit.ScriptedModule;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,13 @@ class BacklogTest {
         }
 
         @Override
-        public synchronized void opened(int link) {
+        public synchronized void opened(int link, long connection) {
             told.add("opened");
+        }
+
+        @Override
+        public synchronized void closed(CloseReason reason) {
+            told.add("closed");
         }
     }
 
@@ -125,7 +132,7 @@ class BacklogTest {
             if (close.endsWith("2")) {
                 expected.add("failed");
             }
-            expected.addAll(List.of("opened", "a line\n"));
+            expected.addAll(List.of("closed", "opened", "a line\n"));
             assertThat(diary.told()).containsExactlyElementsOf(expected);
         }
     }
@@ -183,7 +190,7 @@ class BacklogTest {
                             .filter(text -> text.startsWith("x"))
                             .count())
                     .isGreaterThan(SharedLinkLease.MAX_STREAM_BACKLOG / 1400);
-            assertThat(suspended.told()).endsWith("failed", "opened");
+            assertThat(suspended.told()).endsWith("failed", "closed", "opened");
         }
     }
 
@@ -227,6 +234,24 @@ class BacklogTest {
             assertThat(other.send(VirtualRig.outbound("m")))
                     .succeedsWithin(Duration.ofSeconds(20))
                     .matches(Receipt::isConfirmed);
+        }
+    }
+
+    /** Whether the module has said that there is data or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+IPCLOSE: 0,1", "+CIPRXGET: 1,0|+IPCLOSE: 0,1", "+IPCLOSE: 0,1|+CIPRXGET: 1,0"})
+    void whatIsStillInTheModuleIsReadBeforeThePeersCloseIsTold(String news) throws Exception {
+        try (VirtualRig rig = rig(ReceiveMode.BUFFERED)) {
+            Diary diary = new Diary();
+            rig.ready().link(PEER, diary);
+            rig.pass(Duration.ofSeconds(1));
+            List<String> left = new CopyOnWriteArrayList<>(List.of("one", "two", "three"));
+            rig.module.answer(command -> command.startsWith("AT+CIPRXGET=2,0") && !left.isEmpty()
+                    ? read(0, left.remove(0), left.size())
+                    : null);
+            rig.module.say(ScriptedModule.lines(news.split("\\|")));
+            rig.pass(Duration.ofSeconds(30));
+            assertThat(diary.told()).startsWith("opened", "one", "two", "three", "closed", "opened");
         }
     }
 

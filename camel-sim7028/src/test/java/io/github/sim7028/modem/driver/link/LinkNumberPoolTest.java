@@ -37,6 +37,7 @@ class LinkNumberPoolTest {
         private final List<String> told = new ArrayList<>();
         private int number = -1;
         private boolean idle;
+        private boolean slow;
         private long used;
 
         Seeker(int wanted) {
@@ -80,7 +81,9 @@ class LinkNumberPoolTest {
         @Override
         public void evict() {
             told.add("evicted");
-            givesBack();
+            if (!slow) {
+                givesBack();
+            }
         }
 
         @Override
@@ -134,6 +137,7 @@ class LinkNumberPoolTest {
         time.pass(30_000);
         assertThat(late.told)
                 .containsExactly("all 2 links of the module are in use and no link became free within 30s");
+        assertThat(new Seeker(2).asks().told).containsExactly("link 2 does not exist: the module has links 0 to 1");
         assertThat(new Seeker(5).asks().told).containsExactly("link 5 does not exist: the module has links 0 to 1");
     }
 
@@ -175,16 +179,20 @@ class LinkNumberPoolTest {
         assertThat(numbers.holder(0)).isSameAs(client);
         numbers.occupy(7, client);
         assertThat(numbers.holder(7)).isNull();
+        assertThat(numbers.holder(2)).isNull();
+        assertThat(numbers.holder(-1)).isNull();
     }
 
     @Test
     void remembersForHowLongANumberIsFree() {
+        assertThat(numbers.freedWithin(0, 10_000)).isFalse();
+        time.pass(60_000);
         Seeker first = anyone().asks();
         assertThat(numbers.freedWithin(0, 10_000)).isFalse();
         first.givesBack();
-        time.pass(9_000);
+        time.pass(10_000);
         assertThat(numbers.freedWithin(0, 10_000)).isTrue();
-        time.pass(2_000);
+        time.pass(1);
         assertThat(numbers.freedWithin(0, 10_000)).isFalse();
     }
 
@@ -197,5 +205,80 @@ class LinkNumberPoolTest {
         time.pass(60_000);
         assertThat(waiting.told).isEmpty();
         assertThat(numbers.contended()).isFalse();
+        assertThat(numbers.has(0)).isFalse();
+        assertThat(numbers.holder(0)).isNull();
+    }
+
+    @Test
+    void whoWasRefusedIsNotGivenANumberLater() {
+        Seeker first = anyone().asks();
+        anyone().asks();
+        Seeker late = anyone().asks();
+        time.pass(30_000);
+        assertThat(numbers.contended()).isFalse();
+        first.givesBack();
+        assertThat(late.number).isEqualTo(-1);
+    }
+
+    @Test
+    void whoWithdrawsIsNeitherGrantedNorRefused() {
+        Seeker first = anyone().asks();
+        anyone().asks();
+        Seeker gone = anyone().asks();
+        Seeker waiting = anyone().asks();
+        numbers.withdraw(gone);
+        first.givesBack();
+        assertThat(waiting.number).isZero();
+        assertThat(numbers.contended()).isFalse();
+        time.pass(60_000);
+        assertThat(gone.number).isEqualTo(-1);
+        assertThat(gone.told).isEmpty();
+    }
+
+    @Test
+    void oneClosesForEachThatWaitsHoweverLongThatTakes() {
+        Seeker first = anyone().asks();
+        Seeker second = anyone().asks();
+        first.idle = true;
+        first.slow = true;
+        second.used = 1;
+        Seeker waiting = anyone().asks();
+        second.idle = true;
+        numbers.reconsider();
+        assertThat(first.told).containsExactly("evicted");
+        assertThat(second.told).isEmpty();
+        // the module has given the number of the one that leaves away: another must make room
+        numbers.occupy(0, new Seeker(0));
+        numbers.reconsider();
+        assertThat(second.told).containsExactly("evicted");
+        assertThat(waiting.number).isEqualTo(1);
+    }
+
+    @Test
+    void noOtherNumberIsFreedForWhoWantsACertainOne() {
+        anyone().asks();
+        Seeker second = anyone().asks();
+        second.idle = true;
+        Seeker wantsFirst = new Seeker(0).asks();
+        assertThat(second.told).isEmpty();
+        assertThat(wantsFirst.number).isEqualTo(-1);
+    }
+
+    @Test
+    void aNumberIsPassedOnByItsHolderOnly() {
+        Seeker holder = anyone().asks();
+        Seeker heir = new Seeker(0);
+        numbers.pass(0, heir, heir);
+        assertThat(numbers.holder(0)).isSameAs(holder);
+        numbers.pass(0, holder, heir);
+        assertThat(numbers.holder(0)).isSameAs(heir);
+        assertThat(holder.told).isEmpty();
+    }
+
+    @Test
+    void aNumberThatTheModuleDoesNotHaveIsNotGivenBack() {
+        Seeker first = anyone().asks();
+        numbers.release(2, first, true);
+        assertThat(numbers.holder(0)).isSameAs(first);
     }
 }

@@ -434,6 +434,31 @@ class LinkTest {
         }
 
         @Test
+        void namesThePeerInEachSendAndALocalPortInEachOpening() throws Exception {
+            try (VirtualRig rig = virtual()) {
+                ModemLease modem = rig.ready();
+                LinkLease chosen = modem.link(new LinkSpec(Protocol.UDP, "10.0.0.7", 7, 5000, 0), null);
+                LinkLease free = modem.link(LinkSpec.udp("10.0.0.8", 8).withNumber(1), null);
+                for (int i = 0; i < 2; i++) {
+                    rig.send(chosen, "HELLO", LIMIT);
+                    rig.send(free, "HELLO", LIMIT);
+                }
+                assertThat(rig.module.commands())
+                        .filteredOn(command -> command.startsWith("AT+CIPSEND="))
+                        .containsExactly(
+                                "AT+CIPSEND=0,5,\"10.0.0.7\",7",
+                                "AT+CIPSEND=1,5,\"10.0.0.8\",8",
+                                "AT+CIPSEND=0,5,\"10.0.0.7\",7",
+                                "AT+CIPSEND=1,5,\"10.0.0.8\",8");
+                List<String> openings = rig.module.commands().stream()
+                        .filter(command -> command.matches("AT\\+CIPOPEN=.+") && !command.endsWith("?"))
+                        .toList();
+                assertThat(openings).hasSize(2).contains("AT+CIPOPEN=0,\"UDP\",,,5000");
+                assertThat(openings).allMatch(command -> command.matches("AT\\+CIPOPEN=[01],\"UDP\",,,[1-9]\\d{3,4}"));
+            }
+        }
+
+        @Test
         void takesOnlyTheDatagramsOfItsOwnPeer() throws Exception {
             try (ModemRig rig = rig(ReceiveMode.PUSH);
                     DatagramSocket peer = new DatagramSocket(0, InetAddress.getByName(HOST));
@@ -494,6 +519,28 @@ class LinkTest {
         }
 
         @Test
+        void waitsForAConfirmationAsLongAsSendTimeoutAllows() throws Exception {
+            try (VirtualRig rig = new VirtualRig(
+                    profile -> profile.with(Changed.with(ModemRig.TRANSFER, "sendTimeout", Duration.ofSeconds(60))))) {
+                LinkLease link = rig.ready().link(VirtualRig.PEER, null);
+                rig.module.confirm(command -> lines("OK"));
+                CompletableFuture<Receipt> sending = link.send(VirtualRig.outbound("HELLO"));
+                rig.pass(Duration.ofSeconds(30));
+                assertThat(sending).isNotDone();
+                rig.module.say(lines("+CIPSEND: 0,5,5"));
+                assertThat(rig.await(sending, Duration.ofSeconds(1)).confirmed())
+                        .isEqualTo(5);
+                CompletableFuture<Receipt> unconfirmed = link.send(VirtualRig.outbound("WORLD"));
+                rig.pass(Duration.ofSeconds(59));
+                assertThat(unconfirmed).isNotDone();
+                assertThat(rig.failureOf(unconfirmed, Duration.ofSeconds(20)).getOutcome())
+                        .isEqualTo(SendOutcome.UNKNOWN);
+                assertThat(rig.module.payloads()).containsExactly("HELLO", "WORLD");
+                assertThat(rig.module.count("AT+CIPOPEN=0,")).isEqualTo(1);
+            }
+        }
+
+        @Test
         void doesNotTakeALateConfirmationForThatOfTheNextMessage() throws Exception {
             // the second message is cut short, and what would say so is lost: only the late word on the first one comes
             try (VirtualRig rig = virtual()) {
@@ -537,6 +584,7 @@ class LinkTest {
                 assertThat(failure.getConfirmedLength()).isZero();
                 assertThat(failure).hasMessageContaining("confirmed " + confirmed + " of 5");
                 rig.send(link, "again", LIMIT);
+                assertThat(rig.module.count("AT+CIPOPEN=0,")).isEqualTo(2);
             }
         }
 

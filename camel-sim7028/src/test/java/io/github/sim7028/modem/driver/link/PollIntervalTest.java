@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sim7028.Said;
 import io.github.sim7028.kit.Changed;
 import io.github.sim7028.kit.Collector;
+import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.VirtualRig;
 import io.github.sim7028.modem.settings.ReceiveMode;
 import io.github.sim7028.testlog.ExpectedLog;
@@ -79,6 +80,27 @@ class PollIntervalTest {
                 assertThat(rig.module.count("AT+CIPOPEN")).isZero();
                 assertThat(rig.module.count("AT+NETOPEN?")).isPositive();
             }
+        }
+    }
+
+    @Test
+    void aNotificationBehindWhichThereIsNoDataIsFollowedByOneRead() throws Exception {
+        try (VirtualRig rig = rig(ReceiveMode.BUFFERED, Duration.ZERO)) {
+            Collector collector = new Collector();
+            rig.ready().link(VirtualRig.PEER, collector);
+            rig.passUntil(() -> collector.opened() == 1, Duration.ofSeconds(2));
+            rig.settle();
+            for (int i = 0; i < 3; i++) {
+                rig.module.clear();
+                rig.module.say(ScriptedModule.lines("+CIPRXGET: 1,0"));
+                rig.pass(Duration.ofHours(1));
+                assertThat(rig.module.count("AT+CIPRXGET=2,0")).isEqualTo(1);
+            }
+            holdUnannounced(rig, "data");
+            rig.module.say(ScriptedModule.lines("+CIPRXGET: 1,0"));
+            rig.settle();
+            assertThat(text(collector)).isEqualTo("data");
+            assertThat(collector.failures()).isEmpty();
         }
     }
 

@@ -14,11 +14,17 @@
 package io.github.sim7028.modem.driver.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sim7028.at.spi.Loop;
 import io.github.sim7028.kit.VirtualTime;
 import io.github.sim7028.modem.settings.RecoverySettings;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -30,6 +36,41 @@ class BackoffTest {
     void growsToAMinuteForALink() {
         for (long seconds : new long[] {5, 10, 20, 40, 60, 60, 60}) {
             assertThat(link.failed()).isBetween(seconds(0.8 * seconds), seconds(Math.min(60, 1.2 * seconds)));
+        }
+    }
+
+    @Test
+    void spreadsPausesByAFifthAndNotMore() {
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            pauses.add(link.failed().toMillis());
+            link.succeeded();
+        }
+        assertThat(pauses).allSatisfy(pause -> assertThat(pause).isBetween(4000L, 6000L));
+        assertThat(pauses).anyMatch(pause -> pause < 4200).anyMatch(pause -> pause > 5800);
+    }
+
+    @Test
+    void countsTheFailuresInARow() {
+        fail(3);
+        assertThat(link.failures()).isEqualTo(3);
+        link.succeeded();
+        assertThat(link.failures()).isZero();
+    }
+
+    @Test
+    void mayBeUsedOnItsLoopOnly() {
+        Loop elsewhere = (Loop) Proxy.newProxyInstance(
+                Loop.class.getClassLoader(),
+                new Class<?>[] {Loop.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "now" -> 0L;
+                    case "inLoop" -> false;
+                    default -> InvocationHandler.invokeDefault(proxy, method, arguments);
+                });
+        Backoff backoff = Backoff.ofLink(elsewhere, RecoverySettings.DEFAULT);
+        for (Runnable use : List.<Runnable>of(backoff::failed, backoff::opened, backoff::succeeded, backoff::ended)) {
+            assertThatThrownBy(use::run).isInstanceOf(AssertionError.class).hasMessageContaining("loop");
         }
     }
 
@@ -72,6 +113,20 @@ class BackoffTest {
         link.opened();
         time.pass(59_000);
         assertThat(link.failed()).isGreaterThanOrEqualTo(seconds(48));
+    }
+
+    @Test
+    void beingOpenForAMinuteIsASuccess() {
+        time.pass(3_600_000);
+        fail(2);
+        link.opened();
+        time.pass(59_999);
+        link.ended();
+        assertThat(link.failures()).isEqualTo(2);
+        link.opened();
+        time.pass(60_000);
+        link.ended();
+        assertThat(link.failures()).isZero();
     }
 
     @Test

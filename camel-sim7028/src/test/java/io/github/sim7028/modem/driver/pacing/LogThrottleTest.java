@@ -70,6 +70,20 @@ class LogThrottleTest {
                 .containsExactly("a client is refused", "a client is refused", "a client is refused (1 more in 61 s)");
     }
 
+    @Test
+    void twiceTheIntervalIsLong() {
+        happens();
+        happens();
+        now += 2 * MINUTE - 1;
+        happens();
+        assertThat(log.lines).endsWith("a client is refused (1 more in 119 s)");
+        now += 4 * MINUTE;
+        happens();
+        now += MINUTE;
+        happens();
+        assertThat(log.lines).hasSize(4).endsWith("a client is refused", "a client is refused");
+    }
+
     private void happens() {
         throttle.log(log, Level.WARN, "a {} is refused", "client");
     }

@@ -20,6 +20,8 @@ import io.github.sim7028.kit.VirtualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
 /** The loop of a modem, on a virtual clock and with this thread as its worker. */
@@ -58,6 +60,77 @@ class SerialLoopTest {
         assertThat(done).isEmpty();
         timer.pass(Duration.ofMillis(1));
         assertThat(done).containsExactly("task");
+    }
+
+    @Test
+    void runsOnTheCallersThreadWhenNobodyIsThereAndLeavesTheRestToAWorker() {
+        List<Runnable> worker = new ArrayList<>();
+        SerialLoop shared = new SerialLoop(worker::add, timer, timer::nanoTime);
+        shared.executeHere(
+                () -> {
+                    done.add("here");
+                    shared.execute(() -> done.add("elsewhere"));
+                },
+                () -> done.add("queued"));
+        assertThat(done).containsExactly("queued", "here");
+        assertThat(worker).hasSize(1);
+        shared.executeHere(() -> done.add("after it"), () -> done.add("queued, too"));
+        assertThat(done).containsExactly("queued", "here", "queued, too");
+        worker.remove(0).run();
+        assertThat(done).containsExactly("queued", "here", "queued, too", "elsewhere", "after it");
+        assertThat(worker).isEmpty();
+        shared.executeHere(() -> done.add("alone"), () -> {});
+        assertThat(done).endsWith("alone");
+        assertThat(worker).isEmpty();
+    }
+
+    @Test
+    void whatWaitsWhenTheWorkersHaveBeenShutDownRunsAllTheSame() {
+        SerialLoop stopped = new SerialLoop(
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                timer,
+                timer::nanoTime);
+        stopped.execute(() -> done.add("task"));
+        assertThat(done).containsExactly("task");
+    }
+
+    @Test
+    void aTaskThatIsNotTooLateRunsAtOnce() {
+        loop.after(1000, () -> done.add("task"));
+        timer.standStill(Duration.ofMillis(1000 + Loop.LATE_MILLIS));
+        timer.pass(Duration.ZERO);
+        assertThat(done).containsExactly("task");
+        loop.after(1000, () -> done.add("late"));
+        timer.standStill(Duration.ofMillis(1000 + Loop.LATE_MILLIS + 1));
+        timer.pass(Duration.ZERO);
+        assertThat(done).containsExactly("task");
+        timer.pass(Duration.ofMillis(Loop.GRACE_MILLIS));
+        assertThat(done).containsExactly("task", "late");
+    }
+
+    @Test
+    void aCancelledTaskIsTakenFromTheClock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
+        clock.setRemoveOnCancelPolicy(true);
+        try {
+            Loop.Timer task =
+                    new SerialLoop(Runnable::run, clock, System::nanoTime).after(3_600_000, () -> done.add("task"));
+            assertThat(clock.getQueue()).hasSize(1);
+            task.cancel();
+            assertThat(clock.getQueue()).isEmpty();
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    @Test
+    void nothingIsScheduledOnAClockThatWasShutDown() {
+        timer.shutdown();
+        Loop.Timer task = loop.after(1000, () -> done.add("task"));
+        task.cancel();
+        assertThat(done).isEmpty();
     }
 
     /** What came while the JVM stood still is read first. */

@@ -129,7 +129,7 @@ class ConfirmationQuestionTest {
             rig.module.say(lines("+IPCLOSE: 0,1"));
             rig.passUntil(() -> received.opened() == 2, Duration.ofMinutes(2));
             assertThat(rig.failureOf(link.send(VirtualRig.outbound("later one!").onlyOn(first)), SOON))
-                    .hasMessageContaining("the connection that the request came on has ended");
+                    .hasMessageContaining("the connection that the message is for has ended");
 
             rig.module.say(pushed(0, "two?"));
             rig.settle();
@@ -158,7 +158,7 @@ class ConfirmationQuestionTest {
 
             Sim7028SendException refused = rig.failureOf(waits, SOON);
             assertThat(refused.getOutcome()).isEqualTo(SendOutcome.NOT_SENT);
-            assertThat(refused).hasMessageContaining("the connection that the request came on has ended");
+            assertThat(refused).hasMessageContaining("the connection that the message is for has ended");
             assertThat(rig.module.payloads()).doesNotContain("one!");
         }
     }
@@ -183,7 +183,7 @@ class ConfirmationQuestionTest {
         public void failed(Sim7028Exception reason) {}
 
         @Override
-        public void opened(int link) {
+        public void opened(int link, long connection) {
             story.add("opened");
         }
     }

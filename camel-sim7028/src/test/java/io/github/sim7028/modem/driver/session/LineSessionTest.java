@@ -16,9 +16,13 @@ package io.github.sim7028.modem.driver.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.sim7028.at.DialogueLog;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.Urc;
+import io.github.sim7028.at.command.StandardCommands;
+import io.github.sim7028.line.GuardedLines;
 import io.github.sim7028.line.Line;
+import io.github.sim7028.line.LineGuard;
 import io.github.sim7028.modem.driver.pacing.SerialLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +61,8 @@ class LineSessionTest {
     }
 
     private LineSession session(Line line) {
-        LineSession session = new LineSession("tried", line, loop, Thread::new, timer, ear, 1000);
+        LineSession session =
+                new LineSession(new DialogueLog("tried", System::nanoTime), line, loop, Thread::new, timer, ear, 1000);
         session.start();
         return session;
     }
@@ -87,8 +93,14 @@ class LineSessionTest {
     void aDriverThatDoesNotComeBackFromDtrHoldsUpTheLoopForALimitedTime() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch lineClosed = new CountDownLatch(1);
-        LineSession session =
-                new LineSession("tried", stuckLine(never, lineClosed), loop, Thread::new, timer, ear, 1000);
+        LineSession session = new LineSession(
+                new DialogueLog("tried", System::nanoTime),
+                stuckLine(never, lineClosed),
+                loop,
+                Thread::new,
+                timer,
+                ear,
+                1000);
         CountDownLatch told = new CountDownLatch(1);
         AtomicBoolean failed = new AtomicBoolean();
         loop.execute(() -> {
@@ -111,6 +123,48 @@ class LineSessionTest {
             assertThat(closed.await(20, TimeUnit.SECONDS))
                     .as("closing hangs, too")
                     .isTrue();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    /** Who says no closes nothing: the driver that hangs in closing would hold up the loop without a limit. */
+    @Test
+    void aLineThatMayNotBeUsedIsClosedAndTheLoopDoesNotWaitForThatForEver() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch lineClosed = new CountDownLatch(1);
+        AtomicBoolean permitted = new AtomicBoolean(true);
+        LineGuard guard = new LineGuard() {
+            @Override
+            public boolean mayTalk() {
+                return permitted.get();
+            }
+
+            @Override
+            public String why() {
+                return "the lease has ended";
+            }
+        };
+        Line guarded = new GuardedLines(() -> stuckLine(never, lineClosed), guard).open();
+        LineSession session = new LineSession(
+                new DialogueLog("tried", System::nanoTime), guarded, loop, Thread::new, timer, ear, 1000);
+        permitted.set(false);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        loop.execute(() -> {
+            try {
+                session.setDtr(false);
+            } catch (IOException e) {
+                failure.set(e);
+            }
+            session.dialogue().tell(StandardCommands.attention());
+            told.countDown();
+        });
+        try {
+            assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(failure.get()).isInstanceOf(Line.NotWrittenException.class);
+            assertThat(ear.cause).isInstanceOf(Line.NotWrittenException.class);
+            assertThat(lineClosed.await(10, TimeUnit.SECONDS)).isTrue();
         } finally {
             never.countDown();
         }
@@ -221,6 +275,7 @@ class LineSessionTest {
     private static final class Ear implements AtListener {
         private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
         private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile Throwable cause;
         private HoldUp holdUp = () -> {};
 
         @Override
@@ -243,7 +298,8 @@ class LineSessionTest {
         public void silent(String reason) {}
 
         @Override
-        public void lineLost(String reason, Throwable cause) {
+        public void lineLost(String reason, Throwable why) {
+            cause = why;
             ended.countDown();
         }
     }

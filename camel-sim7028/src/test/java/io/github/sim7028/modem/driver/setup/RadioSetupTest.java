@@ -65,7 +65,6 @@ class RadioSetupTest {
             assertThat(rig.module.commands())
                     .containsSubsequence(
                             "AT+CPIN?",
-                            "AT+CGACT?",
                             "AT+CGDCONT?",
                             "AT+CFUN=0",
                             WRITE_0,

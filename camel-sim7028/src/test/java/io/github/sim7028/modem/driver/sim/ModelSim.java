@@ -16,6 +16,7 @@ package io.github.sim7028.modem.driver.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.at.AtDialogue;
+import io.github.sim7028.at.DialogueLog;
 import io.github.sim7028.at.codec.AtListener;
 import io.github.sim7028.at.codec.Urc;
 import io.github.sim7028.at.spi.AtTransport;
@@ -72,7 +73,7 @@ final class ModelSim {
     /** A new dialogue with the module, as after the line was opened. */
     AtDialogue connect() {
         Wire wire = new Wire();
-        wire.mine = new AtDialogue("model", time, wire, wire, 9000);
+        wire.mine = new AtDialogue(new DialogueLog("model", System::nanoTime), time, wire, wire, 9000);
         dialogue = wire.mine;
         return dialogue;
     }

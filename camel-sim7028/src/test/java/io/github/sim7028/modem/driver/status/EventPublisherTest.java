@@ -19,8 +19,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.sim7028.Said;
 import io.github.sim7028.modem.ModemEvent;
 import io.github.sim7028.modem.ModemListener;
+import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** Listeners that are slow, that throw and that leave. */
 @ExpectedLog(Said.LISTENER_FAILED)
@@ -116,6 +120,31 @@ class EventPublisherTest {
         held.countDown();
         await().until(() -> slow.contains("line " + (ModemListener.CAPACITY + 9)));
         assertThat(slow).hasSize(1 + ModemListener.CAPACITY).startsWith("first", "line 10", "line 11");
+    }
+
+    /** A module that floods the line makes its listeners fall behind and catch up many times a second. */
+    @Test
+    void aListenerThatFallsBehindAgainAndAgainIsToldOfAtIntervals() {
+        Deque<Runnable> work = new ArrayDeque<>();
+        EventPublisher flooded = new EventPublisher("flooded", work::add);
+        flooded.add(event -> heard.add(line(event)));
+        try (CapturedLog log = CapturedLog.of(ModemLog.LOG.getName())) {
+            for (int time = 0; time < 50; time++) {
+                for (int i = 0; i < ModemListener.CAPACITY + 3; i++) {
+                    flooded.publish(new ModemEvent.UnknownLine(Instant.now(), "line " + i));
+                }
+                work.remove().run();
+            }
+            assertThat(heard).hasSize(50 * ModemListener.CAPACITY);
+            assertThat(log.messages(Level.WARN))
+                    .filteredOn(said -> said.contains("'flooded'"))
+                    .hasSize(1);
+            assertThat(log.messages(Level.INFO))
+                    .filteredOn(said -> said.contains("'flooded'"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("missed 3 events");
+        }
     }
 
     @Test

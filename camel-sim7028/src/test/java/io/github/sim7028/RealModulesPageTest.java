@@ -15,6 +15,7 @@ package io.github.sim7028;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.kit.Page;
 import io.github.sim7028.simulator.model.Dialect;
 import io.github.sim7028.simulator.model.Quirk;
 import java.io.IOException;
@@ -29,28 +30,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/hardware.md names tests and dialects that exist, and docs/simulator.md every dialect. */
-class HardwarePageTest {
+/** docs/real-modules.md names tests and dialects that exist, and docs/simulator.md every dialect. */
+class RealModulesPageTest {
 
-    private static final Path PAGE = Path.of("../docs/hardware.md");
+    private static final Page PAGE = Page.of("real-modules.md");
     private static final Path SIMULATOR = Path.of("../docs/simulator.md");
-    private static final Pattern SHOWN = Pattern.compile("`(\\w+#\\w+)`");
     private static final Pattern NAME = Pattern.compile("`([a-z0-9-]+)`");
     private static final int COLUMNS = 7;
     private static final String NONE = "—";
-
-    /** The cells of each row of the page. */
-    private static List<String[]> rows() throws IOException {
-        List<String[]> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(PAGE)) {
-            if (line.startsWith("| ") && !line.startsWith("| ---") && !line.startsWith("| point |")) {
-                rows.add(Stream.of(line.substring(1).split("\\|"))
-                        .map(String::strip)
-                        .toArray(String[]::new));
-            }
-        }
-        return rows;
-    }
 
     private static Set<String> names(Pattern pattern, String text) {
         Set<String> names = new HashSet<>();
@@ -63,34 +50,27 @@ class HardwarePageTest {
 
     @Test
     void eachPointIsShownByTestsThatExist() throws IOException {
-        Sources simulator = Sources.of(Path.of("../sim7028-simulator"));
-        Sources driver = Sources.of(Path.of("../camel-sim7028"));
+        List<Sources> simulator = List.of(Sources.of(Path.of("../sim7028-simulator")));
+        List<Sources> driver = List.of(Sources.of(Path.of("../camel-sim7028")));
         List<String> wrong = new ArrayList<>();
-        for (String[] row : rows()) {
-            if (row.length != COLUMNS) {
-                wrong.add("not " + COLUMNS + " columns: " + row[0]);
-                continue;
+        List<List<String>> rows = PAGE.rows();
+        assertThat(rows).hasSizeGreaterThan(30).allMatch(row -> row.size() == COLUMNS);
+        for (List<String> row : rows) {
+            if (!row.get(5).equals(NONE)) {
+                wrong.addAll(Sources.wrongTests(row, 5, simulator));
             }
-            check(wrong, simulator, row[0], row[5]);
-            check(wrong, driver, row[0], row[6]);
+            if (!row.get(6).equals(NONE)) {
+                wrong.addAll(Sources.wrongTests(row, 6, driver));
+            }
         }
         assertThat(wrong).isEmpty();
-        assertThat(rows()).hasSizeGreaterThan(30);
-    }
-
-    private static void check(List<String> wrong, Sources module, String point, String tests) {
-        Set<String> shown = names(SHOWN, tests);
-        if (shown.isEmpty() && !tests.equals(NONE)) {
-            wrong.add("no test: " + point);
-        }
-        shown.stream().filter(test -> !module.hasTest(test)).forEach(test -> wrong.add("there is no " + test));
     }
 
     @Test
     void eachOtherReadingIsADialectAndThoseOfTheNoteAreAllThere() throws IOException {
         Set<String> named = new HashSet<>();
-        for (String[] row : rows()) {
-            named.addAll(names(NAME, row[3]));
+        for (List<String> row : PAGE.rows()) {
+            named.addAll(names(NAME, row.get(3)));
         }
         assertThat(named)
                 .allSatisfy(name -> assertThat(Quirk.of(name).optionName()).isEqualTo(name));

@@ -11,22 +11,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.kit;
+package io.github.sim7028;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.github.sim7028.testarch.PublicApi;
+import org.junit.jupiter.api.Test;
 
-/** A TCP port that was free a moment ago. */
-public final class FreePort {
+/** The packages that the bundle exports. */
+class PublicApiTest {
 
-    private FreePort() {}
-
-    public static int find() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Test
+    void isAsListed() {
+        PublicApi.requireListed("camel-sim7028", PublicApi.ofPackages(PackageOrderTest.FOR_USERS));
     }
 }
