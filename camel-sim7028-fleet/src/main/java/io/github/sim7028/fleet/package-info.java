@@ -12,8 +12,9 @@
  * limitations under the License.
  */
 /**
- * Parts of the fleet: {@code fleet.member} has the membership of this node in a group of Kafka, {@code fleet.claim} the claims of commands,
- * {@code fleet.inventory} the list of modems. The component for Camel that joins the parts to routes and modems is not there yet, so that there is
- * nothing for applications to use in this module.
+ * The component {@code sim7028-fleet}: many modems on several nodes, with commands and telemetry in Apache Kafka. Applications use the options of
+ * {@link io.github.sim7028.fleet.FleetConfiguration}, the endpoints {@code sim7028-fleet:commands} and {@code sim7028-fleet:up}, and the headers of
+ * {@link io.github.sim7028.fleet.FleetConstants}. {@code fleet.member} has the membership of this node in a group of Kafka, {@code fleet.claim} the
+ * claims of commands, {@code fleet.kafka} what publishes records, {@code fleet.inventory} the list of modems.
  */
 package io.github.sim7028.fleet;

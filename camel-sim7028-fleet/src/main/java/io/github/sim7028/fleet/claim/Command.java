@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.fleet.claim;
 
+import io.github.sim7028.line.util.ForeignText;
 import java.util.Map;
 
 /**
@@ -33,9 +34,9 @@ public record Command(
         Map<String, byte[]> headers,
         long receivedAt) {
 
-    /** Without body and headers, which may be secret. */
+    /** Without body and headers, which may be secret. Id and key come from whoever writes the topic. */
     @Override
     public String toString() {
-        return "command " + id + " to modem '" + modem + "'";
+        return "command " + ForeignText.shown(id) + " to modem " + ForeignText.quoted(modem);
     }
 }

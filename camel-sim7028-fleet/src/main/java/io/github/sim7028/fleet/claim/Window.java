@@ -148,6 +148,14 @@ public final class Window {
         };
     }
 
+    /** The consumer has read on to this offset: there is no command before it that was not added, but for example the end of a transaction. */
+    public void reached(long position) {
+        if (position > next) {
+            next = position;
+            changed = true;
+        }
+    }
+
     private CommandState committed(long offset) {
         return offset < earlierEnd ? earlier.floorEntry(offset).getValue() : CommandState.WAITING;
     }

@@ -14,6 +14,7 @@
 package io.github.sim7028.fleet.inventory;
 
 import io.github.sim7028.camel.Sim7028ModemConfiguration;
+import io.github.sim7028.line.util.ForeignText;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -22,20 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.spi.PropertyConfigurerGetter;
-import org.apache.camel.support.PluginHelper;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -47,8 +44,6 @@ import org.apache.commons.csv.CSVRecord;
 public final class CsvInventory {
 
     private static final String NAME = "name";
-    private static final Set<String> SECRET = Set.of("simpin", "passcode", "apnuser", "apnpassword", "initcommands");
-    private static final Set<String> RESERVED = Set.of("all", "default");
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
             .builder()
             .setIgnoreEmptyLines(true)
@@ -57,14 +52,12 @@ public final class CsvInventory {
             .get();
 
     private final Path file;
-    private final CamelContext context;
-    private final Supplier<Sim7028ModemConfiguration> template;
+    private final ModemOptions options;
 
     /** @param template makes a copy of the options that all modems have in common */
     public CsvInventory(Path file, CamelContext context, Supplier<Sim7028ModemConfiguration> template) {
         this.file = file;
-        this.context = context;
-        this.template = template;
+        this.options = new ModemOptions(context, template);
     }
 
     /** @throws InventoryException if one line of the file cannot be used; then no line is */
@@ -82,10 +75,20 @@ public final class CsvInventory {
         }
     }
 
+    @Override
+    public String toString() {
+        return "the inventory " + file;
+    }
+
+    /** Changes when the file is written or replaced. */
+    Object stamp() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+    }
+
     private final class Parsing {
 
         private final CSVParser parser;
-        private final PropertyConfigurer configurer;
         private final List<String> columns = new ArrayList<>();
         private final Map<String, Long> lines = new HashMap<>();
         private final Map<String, String> devices = new HashMap<>();
@@ -93,8 +96,6 @@ public final class CsvInventory {
 
         Parsing(CSVParser parser) {
             this.parser = parser;
-            this.configurer = PluginHelper.getConfigurerResolver(context)
-                    .resolvePropertyConfigurer(Sim7028ModemConfiguration.class.getName(), context);
         }
 
         Inventory read() throws InventoryException, IOException {
@@ -130,11 +131,8 @@ public final class CsvInventory {
         private void header(CSVRecord row, long line) throws InventoryException {
             for (String field : row) {
                 String column = field.startsWith("\ufeff") ? field.substring(1) : field;
-                boolean known = column.equals(NAME)
-                        || configurer instanceof PropertyConfigurerGetter options
-                                && options.getOptionType(column, false) != null;
-                if (!known) {
-                    throw refused(line, column, "is neither name nor an option of a modem");
+                if (!column.equals(NAME) && !options.known(column)) {
+                    throw refused(line, ForeignText.shown(column), "is neither name nor an option of a modem");
                 }
                 if (columns.contains(column)) {
                     throw refused(line, column, "is there twice");
@@ -152,94 +150,50 @@ public final class CsvInventory {
                 throw new InventoryException("the inventory " + file + ", line " + line + " has " + row.size()
                         + " fields, the first line has " + columns.size());
             }
-            Sim7028ModemConfiguration modem = template.get();
+            try {
+                lines.put(modem(row, modems), line);
+            } catch (ModemOptions.Refusal e) {
+                throw new InventoryException("the inventory " + file + ", line " + line + ", column " + e.getMessage());
+            }
+        }
+
+        /** Returns the name. */
+        private String modem(CSVRecord row, Map<String, Inventory.Entry> modems) throws ModemOptions.Refusal {
+            Sim7028ModemConfiguration modem = options.common();
             List<String> values = new ArrayList<>();
             String name = "";
             for (int i = 0; i < columns.size(); i++) {
                 String column = columns.get(i);
-                String value = resolved(row.get(i), line, column);
+                secrets |=
+                        !row.get(i).isEmpty() && !ModemOptions.placeholder(row.get(i)) && ModemOptions.secret(column);
+                String value = options.resolved(column, row.get(i));
                 values.add(value);
                 if (column.equals(NAME)) {
                     name = value;
                 } else if (!value.isEmpty()) {
-                    set(modem, column, value, line);
+                    options.set(modem, column, value, row.get(i));
                 }
             }
-            requireName(name, line);
-            check(modem, name, line);
-            modems.put(name, new Inventory.Entry(modem, values));
-        }
-
-        private void requireName(String name, long line) throws InventoryException {
-            if (name.isEmpty()) {
-                throw refused(line, NAME, "is empty");
+            options.requireName(name);
+            if (modems.containsKey(name)) {
+                throw new ModemOptions.Refusal(NAME, "is '" + name + "', as in line " + lines.get(name));
             }
-            if (RESERVED.contains(name)) {
-                throw refused(line, NAME, "is '" + name + "', which has a meaning of its own");
-            }
-            Long other = lines.putIfAbsent(name, line);
-            if (other != null) {
-                throw refused(line, NAME, "is '" + name + "', as in line " + other);
-            }
-        }
-
-        private String resolved(String field, long line, String column) throws InventoryException {
-            boolean placeholder = field.contains("{{");
-            secrets |= !placeholder && !field.isEmpty() && secret(column);
-            if (!placeholder) {
-                return field;
-            }
-            try {
-                return context.resolvePropertyPlaceholders(field);
-            } catch (RuntimeException e) {
-                throw refused(
-                        line,
-                        column,
-                        "has a placeholder that cannot be resolved"
-                                + (secret(column) && !field.matches("\\{\\{[^{}]*}}") ? "" : ": " + field));
-            }
-        }
-
-        private void set(Sim7028ModemConfiguration modem, String column, String value, long line)
-                throws InventoryException {
-            try {
-                configurer.configure(context, modem, column, value, false);
-            } catch (RuntimeException e) {
-                throw refused(
-                        line,
-                        column,
-                        secret(column)
-                                ? "is not allowed (value not shown)"
-                                : "is '" + value + "', which is not allowed");
-            }
-        }
-
-        private void check(Sim7028ModemConfiguration modem, String name, long line) throws InventoryException {
-            try {
-                modem.check();
-            } catch (IllegalArgumentException e) {
-                // the message begins with the option, and shows no secret
-                throw new InventoryException("the inventory " + file + ", line " + line + ", column " + e.getMessage());
-            }
-            if (modem.getDevice() == null) {
-                throw refused(line, "device", "is empty");
-            }
+            options.check(modem);
             for (String device : modem.identities()) {
                 String other = devices.putIfAbsent(device, name);
                 if (other != null && !other.equals(name)) {
-                    throw refused(line, "device", "is " + device + ", which modem '" + other + "' has already");
+                    throw new ModemOptions.Refusal(
+                            "device", "is " + device + ", which modem '" + other + "' has already");
                 }
             }
+            modems.put(name, new Inventory.Entry(modem, values));
+            return name;
         }
 
         private InventoryException refused(long line, String column, String why) {
             return new InventoryException(
                     "the inventory " + file + ", line " + line + ", column " + column + " " + why);
         }
-    }
-
-    private static boolean secret(String column) {
-        return SECRET.contains(column.toLowerCase(Locale.ROOT));
     }
 
     private void requirePrivate() throws InventoryException, IOException {

@@ -66,6 +66,11 @@ public final class Inventory {
         return entry == null ? null : entry.configuration();
     }
 
+    /** Whether another inventory has the same modems with the same options. */
+    boolean same(Inventory other) {
+        return names().equals(other.names()) && changedIn(other).isEmpty();
+    }
+
     /** The modems whose options differ in another inventory that has them, too. */
     public Set<String> changedIn(Inventory other) {
         Set<String> changed = new HashSet<>();

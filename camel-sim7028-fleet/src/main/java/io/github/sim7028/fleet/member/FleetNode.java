@@ -14,13 +14,18 @@
 package io.github.sim7028.fleet.member;
 
 import io.github.sim7028.fleet.claim.Lease;
+import io.github.sim7028.fleet.kafka.EventPublisher;
+import io.github.sim7028.fleet.kafka.RecordPublisher;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -30,8 +35,10 @@ public final class FleetNode {
     private final FleetSettings settings;
     private final ScheduledExecutorService publishing;
     private final ScheduledExecutorService stepping;
+    private final ScheduledExecutorService telling;
     private final Lease lease;
     private final RecordPublisher publisher;
+    private final EventPublisher events;
     private final Outcomes outcomes;
     private final ModemSteps steps;
     private final Turn turn;
@@ -39,25 +46,53 @@ public final class FleetNode {
     private final Modems modems;
     private final Thread thread;
 
-    /** @param threads makes a thread with a name */
+    /**
+     * @param topicCheck asked before this node joins the group
+     * @param threads    makes a thread with a name
+     */
     public FleetNode(
             FleetSettings settings,
             Consumer<String, byte[]> consumer,
+            TopicCheck topicCheck,
             Producer<String, byte[]> producer,
             Modems modems,
             CommandRunner runner,
             Function<String, ThreadFactory> threads) {
+        this(
+                settings,
+                consumer,
+                topicCheck,
+                producer,
+                modems,
+                runner,
+                threads,
+                System::nanoTime,
+                System::currentTimeMillis);
+    }
+
+    FleetNode(
+            FleetSettings settings,
+            Consumer<String, byte[]> consumer,
+            TopicCheck topicCheck,
+            Producer<String, byte[]> producer,
+            Modems modems,
+            CommandRunner runner,
+            Function<String, ThreadFactory> threads,
+            LongSupplier nanos,
+            LongSupplier millis) {
         this.settings = settings;
         this.modems = modems;
         publishing = Executors.newSingleThreadScheduledExecutor(threads.apply("Sim7028FleetPublisher"));
+        telling = Executors.newSingleThreadScheduledExecutor(threads.apply("Sim7028FleetEvents"));
         stepping = Executors.newSingleThreadScheduledExecutor(threads.apply("Sim7028FleetModems"));
-        lease = new Lease(System::nanoTime, System::currentTimeMillis, settings.lease(), settings.leaseWithoutPoll());
+        lease = new Lease(nanos, millis, settings.lease(), settings.leaseWithoutPoll());
         publisher = new RecordPublisher(producer, publishing);
-        outcomes = new Outcomes(settings, publisher);
-        steps = new ModemSteps(modems, lease, outcomes, stepping);
-        turn = new Turn(settings, consumer, lease, modems, steps, runner, outcomes, System::nanoTime);
-        HandOver handOver = new HandOver(settings, turn, steps, System::nanoTime);
-        membership = new Membership(settings, consumer, lease, turn, handOver, System::nanoTime);
+        events = new EventPublisher(producer, telling);
+        outcomes = new Outcomes(settings, publisher, events);
+        steps = new ModemSteps(modems, lease, outcomes, settings.handOverTimeout(), stepping);
+        turn = new Turn(settings, consumer, lease, modems, steps, runner, outcomes, nanos);
+        HandOver handOver = new HandOver(settings, turn, steps, nanos);
+        membership = new Membership(settings, consumer, topicCheck, lease, turn, handOver, nanos);
         thread = threads.apply("Sim7028Fleet").newThread(membership);
     }
 
@@ -65,6 +100,15 @@ public final class FleetNode {
     public void start() {
         steps.start();
         thread.start();
+    }
+
+    /**
+     * Whether this node starts no further command. Commands wait; this node keeps its modems.
+     *
+     * @param now whether commands wait from now on
+     */
+    public void suspend(boolean now) {
+        turn.suspend(now);
     }
 
     /** Begins to give all modems back; does not wait. */
@@ -80,6 +124,9 @@ public final class FleetNode {
      */
     public void stop(Duration limit) {
         leave();
+        if (thread.getState() == Thread.State.NEW) {
+            membership.close();
+        }
         try {
             thread.join(Math.max(1, limit.toMillis()));
             if (thread.isAlive()) {
@@ -92,6 +139,7 @@ public final class FleetNode {
         }
         steps.stop();
         finish(stepping);
+        finish(telling);
         finish(publishing);
     }
 
@@ -114,17 +162,26 @@ public final class FleetNode {
         steps.review(ownership -> modems.of(ownership.partition(), ownership.partitions()), changed);
     }
 
+    /** How many events of modems are missing in the topic of events, as Kafka did not take them in time. */
+    public long droppedEvents() {
+        return events.dropped();
+    }
+
     public NodeStatus status() {
-        String trouble = membership.trouble() == null ? publisher.trouble() : membership.trouble();
+        String trouble = Stream.of(membership.trouble(), publisher.trouble(), steps.trouble())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Membership.Figures figures = membership.figures();
         return new NodeStatus(
                 settings.node(),
                 trouble,
-                membership.ownedPartitions(),
+                figures.partitions(),
                 membership.failed(),
                 steps.count(),
                 lease.left(),
-                membership.unfinished(),
-                membership.underWay(),
+                figures.unfinished(),
+                figures.underWay(),
                 outcomes.count(Outcome.Kind.CONFIRMED),
                 outcomes.count(Outcome.Kind.NOT_SENT),
                 outcomes.count(Outcome.Kind.UNKNOWN),

@@ -33,10 +33,6 @@ final class HandOver {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
     private static final Duration STEP = Duration.ofMillis(10);
-    /** For messages that fail when their modem is cut. */
-    private static final Duration AFTER_CUT = Duration.ofMillis(500);
-    /** For Kafka to acknowledge outcomes. Those that it does not, the next owner reports as unknown. */
-    private static final Duration REPORTS = Duration.ofSeconds(1);
 
     private final FleetSettings settings;
     private final Turn turn;
@@ -55,6 +51,14 @@ final class HandOver {
         if (leaving.isEmpty()) {
             return;
         }
+        try {
+            handOver(leaving);
+        } finally {
+            leaving.forEach(turn::forget);
+        }
+    }
+
+    private void handOver(Collection<OwnedPartition> leaving) {
         leaving.forEach(OwnedPartition::leave);
         List<Ownership> ownerships = ownerships(leaving);
         CompletableFuture<Void> released =
@@ -65,44 +69,44 @@ final class HandOver {
                     () -> released.isDone()
                             && leaving.stream()
                                     .allMatch(partition -> partition.started().isEmpty()));
-            if (inTime) {
+            if (inTime && !released.isCompletedExceptionally()) {
                 ownerships.forEach(ownership -> ownership.end("the modem was handed over to another node"));
                 ownerships.forEach(steps::handedOver);
             } else {
-                cut(leaving, ownerships);
+                cutInOrder(
+                        leaving,
+                        ownerships,
+                        inTime
+                                ? "the hand-over failed"
+                                : "the hand-over took longer than handOverTimeout ("
+                                        + settings.handOverTimeout().toMillis() + " ms)");
             }
-            await(REPORTS, () -> leaving.stream().allMatch(OwnedPartition::quiet));
+            await(settings.reports(), () -> leaving.stream().allMatch(OwnedPartition::quiet));
         } catch (InterruptedException e) {
             // this node stops the hard way
             cut(leaving, ownerships, "this node was interrupted");
             Thread.currentThread().interrupt();
+        } finally {
+            // whatever happened: the next owner may begin when this method has ended
+            ownerships.forEach(ownership -> steps.cut(ownership, "the hand-over failed"));
         }
         if (!turn.commit(leaving)) {
             LOG.info(
                     "The last commit of {} failed: the next owner reports claimed commands as unknown", names(leaving));
         }
-        forget(leaving);
     }
 
     /** The group has given the partitions to others already. */
     void lost(Collection<OwnedPartition> lost) {
         ownerships(lost).forEach(ownership -> steps.cut(ownership, "this node is no longer a member of the group"));
-        forget(lost);
+        lost.forEach(turn::forget);
     }
 
-    private void forget(Collection<OwnedPartition> partitions) {
-        partitions.forEach(partition -> {
-            partition.forget();
-            turn.owned().remove(partition.topicPartition());
-        });
-    }
-
-    private void cut(Collection<OwnedPartition> leaving, List<Ownership> ownerships) throws InterruptedException {
-        String why = "the hand-over took longer than handOverTimeout ("
-                + settings.handOverTimeout().toMillis() + " ms)";
+    private void cutInOrder(Collection<OwnedPartition> leaving, List<Ownership> ownerships, String why)
+            throws InterruptedException {
         LOG.warn("{} of {}: the modems are cut", why, names(leaving));
         ownerships.forEach(ownership -> steps.cut(ownership, why));
-        await(AFTER_CUT, () -> leaving.stream()
+        await(settings.afterCut(), () -> leaving.stream()
                 .allMatch(partition -> partition.started().isEmpty()));
         leaving.forEach(partition -> turn.abandon(partition, why));
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -116,10 +117,35 @@ public final class KafkaProperties {
         return all;
     }
 
+    /** Those of a consumer that reads a whole topic, such as the inventory, without a group. */
+    public Map<String, Object> reader() {
+        Map<String, Object> all = known(ConsumerConfig.configNames());
+        all.putIfAbsent("isolation.level", "read_committed");
+        all.put("bootstrap.servers", brokers);
+        all.put("client.id", settings.node() + "-reader");
+        all.put("enable.auto.commit", false);
+        // what is no longer there was replaced by a later record
+        all.put("auto.offset.reset", "earliest");
+        all.put("allow.auto.create.topics", false);
+        all.put("key.deserializer", StringDeserializer.class.getName());
+        all.put("value.deserializer", ByteArrayDeserializer.class.getName());
+        return all;
+    }
+
+    /** Those of the client that asks how the topic of commands is set up. */
+    public Map<String, Object> admin() {
+        Map<String, Object> all = known(AdminClientConfig.configNames());
+        all.put("bootstrap.servers", brokers);
+        all.put("client.id", settings.node() + "-admin");
+        return all;
+    }
+
     /** Those of the producer of telemetry, outcomes and events. */
     public Map<String, Object> producer() {
         Map<String, Object> all = known(ProducerConfig.configNames());
         all.putIfAbsent("linger.ms", 5);
+        // a topic that does not exist keeps the caller waiting for this time
+        all.putIfAbsent("max.block.ms", 500);
         all.put("bootstrap.servers", brokers);
         all.put("client.id", settings.node());
         all.put("acks", "all");

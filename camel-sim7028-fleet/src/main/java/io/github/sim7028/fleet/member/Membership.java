@@ -13,32 +13,27 @@
  */
 package io.github.sim7028.fleet.member;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.github.sim7028.fleet.claim.Command;
 import io.github.sim7028.fleet.claim.Lease;
+import io.github.sim7028.fleet.kafka.Backoff;
+import io.github.sim7028.line.util.ForeignText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,58 +43,71 @@ import org.slf4j.LoggerFactory;
  */
 final class Membership implements Runnable {
 
+    /**
+     * @param partitions how many partitions this node owns
+     * @param unfinished how many commands were read and are not done
+     * @param underWay   how many commands modems have
+     */
+    record Figures(int partitions, int unfinished, int underWay) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration BUSY = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(3);
-    private static final Duration ASK = Duration.ofSeconds(3);
 
     private final FleetSettings settings;
     private final Consumer<String, byte[]> consumer;
+    private final TopicCheck topicCheck;
     private final Lease lease;
     private final Turn turn;
     private final HandOver handOver;
     private final PartitionOpener opener;
+    private final CommandReader reader;
     private final LongSupplier nanos;
     private final Backoff pause = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3));
-    private final CountDownLatch stopping = new CountDownLatch(1);
-
-    /** Given by the group; what was committed of them has not been read. */
-    private final Set<TopicPartition> unread = new HashSet<>();
 
     private final Map<TopicPartition, String> failed =
             new ConcurrentSkipListMap<>((one, other) -> Integer.compare(one.partition(), other.partition()));
-    private int partitions;
+    /** When Kafka is asked again after a failure. */
+    private long nextPoll;
+
+    private boolean subscribed;
     private boolean troubled;
+    /** What failed while partitions were given or taken: Kafka would go on as if nothing had happened. */
+    private Throwable callbackFailure;
+
+    private volatile boolean stopping;
     private volatile String trouble = "the node has not joined the group yet";
-    private volatile int ownedPartitions;
-    private volatile int unfinished;
-    private volatile int underWay;
+    private volatile Figures figures = new Figures(0, 0, 0);
 
     Membership(
             FleetSettings settings,
             Consumer<String, byte[]> consumer,
+            TopicCheck topicCheck,
             Lease lease,
             Turn turn,
             HandOver handOver,
             LongSupplier nanos) {
         this.settings = settings;
         this.consumer = consumer;
+        this.topicCheck = topicCheck;
         this.lease = lease;
         this.turn = turn;
         this.handOver = handOver;
-        this.opener = new PartitionOpener(settings, consumer);
+        this.opener = new PartitionOpener(settings, consumer, nanos);
+        this.reader = new CommandReader(consumer, turn, nanos);
         this.nanos = nanos;
+        this.nextPoll = nanos.getAsLong();
     }
 
     /** Ends {@link #run} soon: partitions are given back first. */
     void stop() {
-        stopping.countDown();
+        stopping = true;
     }
 
     /** Why this node is not a working member of the group; null if it is. */
     String trouble() {
-        return trouble;
+        return trouble == null ? opener.trouble() : trouble;
     }
 
     /** The partitions that this node was given and cannot serve, and why. */
@@ -109,89 +117,66 @@ final class Membership implements Runnable {
         return reasons;
     }
 
-    int ownedPartitions() {
-        return ownedPartitions;
-    }
-
-    /** The commands that this node has read and that are not done. */
-    int unfinished() {
-        return unfinished;
-    }
-
-    int underWay() {
-        return underWay;
+    Figures figures() {
+        return figures;
     }
 
     @Override
     public void run() {
-        boolean subscribed = false;
         try {
-            while (stopping.getCount() > 0 && !Thread.currentThread().isInterrupted()) {
-                try {
-                    if (!subscribed) {
-                        requireTopic();
-                        consumer.subscribe(List.of(settings.downTopic()), new Listener());
-                        subscribed = true;
-                    }
-                    step();
-                    recovered();
-                } catch (OffsetOutOfRangeException e) {
-                    e.offsetOutOfRangePartitions().keySet().forEach(this::expired);
-                } catch (KafkaException e) {
-                    failed(e);
-                }
-                figures();
+            while (!stopping && !Thread.currentThread().isInterrupted()) {
+                step();
+                count();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
             LOG.error("Node {} has left the fleet", settings.node(), e);
-            trouble = "the node has left the fleet: " + e;
-            throw e;
+            trouble = "the node has left the fleet: " + ForeignText.messageOf(e) + "; start the node again";
         } finally {
             leave();
         }
     }
 
-    private void requireTopic() {
-        partitions = consumer.partitionsFor(settings.downTopic(), ASK).size();
-        if (partitions == 0) {
-            throw new KafkaException("the topic " + settings.downTopic()
-                    + " does not exist; create it, with the number of partitions that the fleet needs for ever");
+    private void step() throws InterruptedException {
+        long pause = nextPoll - nanos.getAsLong();
+        if (pause > 0) {
+            turn.await(BUSY.compareTo(Duration.ofNanos(pause)) < 0 ? BUSY : Duration.ofNanos(pause));
+        } else {
+            ask();
         }
-    }
-
-    private void step() {
-        if (!unread.isEmpty()) {
-            open();
+        if (callbackFailure != null) {
+            throw new IllegalStateException("giving partitions back or taking them failed", callbackFailure);
         }
-        lease.polling();
-        boolean busy = turn.underWay() > 0 || !unread.isEmpty();
-        for (ConsumerRecord<String, byte[]> read : consumer.poll(busy ? BUSY : IDLE)) {
-            OwnedPartition partition = turn.owned().get(new TopicPartition(read.topic(), read.partition()));
-            if (partition != null) {
-                turn.arrived(partition, command(read));
-            }
-        }
+        // also if Kafka does not answer, or a record cannot be read: without commits the lease ends
         turn.run();
-        turn.owned().values().forEach(this::pauseIfFull);
+        reader.pauseFullPartitions();
     }
 
-    /** Reads what was committed. Only then the partitions are read. */
-    private void open() {
-        requireTopic();
-        opener.open(
-                Set.copyOf(unread),
-                partitions,
-                partition -> {
-                    TopicPartition topicPartition = partition.topicPartition();
-                    consumer.seek(topicPartition, partition.window().base());
-                    consumer.resume(Set.of(topicPartition));
-                    turn.owned().put(topicPartition, partition);
-                    unread.remove(topicPartition);
-                },
-                (partition, why) -> {
-                    unread.remove(partition);
-                    refuse(partition, why);
-                });
+    private void ask() {
+        try {
+            if (!subscribed) {
+                opener.requireTopic();
+                topicCheck.check(settings.downTopic());
+                consumer.subscribe(List.of(settings.downTopic()), new Listener());
+                subscribed = true;
+            }
+            opener.step(this::open, this::refuse);
+            lease.polling();
+            reader.read(turn.underWay() > 0 || opener.waiting() ? BUSY : IDLE);
+            recovered();
+        } catch (OffsetOutOfRangeException e) {
+            expired(e.offsetOutOfRangePartitions().keySet());
+        } catch (KafkaException | LinkageError e) {
+            failed(e);
+        }
+    }
+
+    private void open(OwnedPartition partition) {
+        TopicPartition topicPartition = partition.topicPartition();
+        consumer.seek(topicPartition, partition.window().base());
+        consumer.resume(Set.of(topicPartition));
+        turn.owned().put(topicPartition, partition);
     }
 
     private void refuse(TopicPartition partition, String why) {
@@ -199,45 +184,15 @@ final class Membership implements Runnable {
         LOG.error("The commands of partition {} are not run: {}", partition.partition(), why);
     }
 
-    private void expired(TopicPartition partition) {
-        OwnedPartition owned = turn.owned().get(partition);
-        if (owned != null) {
-            handOver.run(List.of(owned));
-        }
-        consumer.pause(Set.of(partition));
-        consumer.seek(partition, 0);
-        unread.add(partition);
-    }
-
-    private void pauseIfFull(OwnedPartition partition) {
-        boolean full = partition.window().full();
-        if (full != partition.paused()) {
-            Set<TopicPartition> one = Set.of(partition.topicPartition());
-            if (full) {
-                consumer.pause(one);
-            } else {
-                consumer.resume(one);
-            }
-            partition.paused(full);
-        }
-    }
-
-    private Command command(ConsumerRecord<String, byte[]> read) {
-        Map<String, byte[]> headers = new HashMap<>();
-        for (Header header : read.headers()) {
-            headers.put(header.key(), header.value());
-        }
-        byte[] id = headers.get("id");
-        return new Command(
-                read.partition(),
-                read.offset(),
-                id == null || id.length == 0
-                        ? read.topic() + "-" + read.partition() + "-" + read.offset()
-                        : new String(id, UTF_8),
-                read.key(),
-                read.value(),
-                headers,
-                nanos.getAsLong());
+    /** One hand-over for all: each takes its time, and the lease is not for several. */
+    private void expired(Set<TopicPartition> partitions) {
+        handOver.run(partitions.stream()
+                .map(turn.owned()::get)
+                .filter(Objects::nonNull)
+                .toList());
+        consumer.pause(partitions);
+        partitions.forEach(partition -> consumer.seek(partition, 0));
+        opener.add(partitions);
     }
 
     private void recovered() {
@@ -246,13 +201,20 @@ final class Membership implements Runnable {
             troubled = false;
             LOG.info("Node {} reaches Kafka again", settings.node());
         }
-        trouble = turn.commitsFail() ? "Kafka does not accept the claims of commands" : null;
+        reader.unreadable((partition, why) -> {
+            handOver.run(List.of(partition));
+            refuse(partition.topicPartition(), why);
+        });
+        trouble = turn.trouble();
     }
 
-    private void failed(KafkaException failure) {
-        String why = failure.getCause() instanceof KafkaException cause ? cause.getMessage() : failure.getMessage();
+    private void failed(Throwable failure) {
+        if (reader.leavesOut(failure)) {
+            return;
+        }
+        String why = ForeignText.messageOf(failure.getCause() instanceof KafkaException cause ? cause : failure);
         trouble = why;
-        long wait = pause.next();
+        nextPoll = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pause.next());
         if (!troubled) {
             troubled = true;
             LOG.warn(
@@ -260,37 +222,41 @@ final class Membership implements Runnable {
                     settings.node(),
                     why);
         }
-        try {
-            stopping.await(wait, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
-    private void figures() {
-        ownedPartitions = turn.owned().size();
-        unfinished = turn.owned().values().stream()
+    private void count() {
+        int unfinished = turn.owned().values().stream()
                 .mapToInt(partition -> partition.window().unfinished())
                 .sum();
-        underWay = turn.underWay();
+        figures = new Figures(turn.owned().size(), unfinished, turn.underWay());
     }
 
     private void leave() {
-        handOver.run(List.copyOf(turn.owned().values()));
-        lease.end();
+        try {
+            handOver.run(List.copyOf(turn.owned().values()));
+        } catch (Throwable e) {
+            LOG.error("Node {} could not give its partitions back", settings.node(), e);
+        } finally {
+            lease.end();
+            close();
+            count();
+            if (trouble == null) {
+                trouble = "the node has left the fleet";
+            }
+        }
+    }
+
+    /** Leaves the group. */
+    void close() {
         try {
             consumer.close(CloseOptions.timeout(CLOSE));
         } catch (KafkaException e) {
             LOG.debug("The consumer did not close in order", e);
         }
-        figures();
-        if (trouble == null) {
-            trouble = "the node has left the fleet";
-        }
     }
 
     private List<OwnedPartition> take(Collection<TopicPartition> topicPartitions) {
-        unread.removeAll(topicPartitions);
+        opener.remove(topicPartitions);
         topicPartitions.forEach(failed::remove);
         return new ArrayList<>(topicPartitions.stream()
                 .map(turn.owned()::get)
@@ -298,16 +264,30 @@ final class Membership implements Runnable {
                 .toList());
     }
 
+    /** Kafka logs what a callback throws, and goes on as if nothing had happened: this node would own what others own. */
+    private void kept(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable e) {
+            callbackFailure = e;
+            lease.end();
+        }
+    }
+
     private final class Listener implements ConsumerRebalanceListener {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            // the group is complete again
+            turn.commitSoon();
             if (!assigned.isEmpty()) {
-                LOG.info("Node {} gets {} of {} partitions", settings.node(), assigned.size(), partitions);
-                // nothing is fetched before it is known where to begin
-                consumer.pause(assigned);
-                assigned.forEach(partition -> consumer.seek(partition, 0));
-                unread.addAll(assigned);
+                LOG.info("Node {} gets {} of {} partitions", settings.node(), assigned.size(), opener.partitions());
+                kept(() -> {
+                    // nothing is fetched before it is known where to begin
+                    consumer.pause(assigned);
+                    assigned.forEach(partition -> consumer.seek(partition, 0));
+                    opener.add(assigned);
+                });
             }
         }
 
@@ -316,21 +296,21 @@ final class Membership implements Runnable {
             List<OwnedPartition> leaving = take(revoked);
             if (!leaving.isEmpty()) {
                 LOG.info("Node {} gives {} partitions back", settings.node(), leaving.size());
-                handOver.run(leaving);
+                kept(() -> handOver.run(leaving));
             }
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
+            lease.end();
             List<OwnedPartition> gone = take(lost);
             if (!gone.isEmpty()) {
                 LOG.warn(
                         "Node {} is no longer a member of the group: {} partitions are lost",
                         settings.node(),
                         gone.size());
-                handOver.lost(gone);
+                kept(() -> handOver.lost(gone));
             }
-            lease.end();
         }
     }
 }

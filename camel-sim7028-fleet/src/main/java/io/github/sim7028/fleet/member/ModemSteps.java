@@ -15,17 +15,18 @@ package io.github.sim7028.fleet.member;
 
 import io.github.sim7028.fleet.claim.Lease;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,31 +39,44 @@ final class ModemSteps {
     private static final Logger LOG = LoggerFactory.getLogger(ModemSteps.class);
     private static final Duration WATCH = Duration.ofMillis(50);
 
-    private final Modems modems;
+    private final FencedModems modems;
     private final Lease lease;
     private final Outcomes outcomes;
+    private final Duration handOverTimeout;
     private final ScheduledExecutorService executor;
     /** Only on the executor's thread. */
-    private final Map<Ownership, Set<String>> owned = new LinkedHashMap<>();
+    private final Map<Ownership, Holding> owned = new LinkedHashMap<>();
 
-    private ScheduledFuture<?> watch;
+    private final Map<String, Object> stays = new ConcurrentHashMap<>();
+    private ScheduledFuture<?> watching;
     private volatile int count;
 
-    /** @param executor has one thread */
-    ModemSteps(Modems modems, Lease lease, Outcomes outcomes, ScheduledExecutorService executor) {
-        this.modems = modems;
+    /**
+     * @param executor        has one thread
+     * @param handOverTimeout how long a modem may take that is given back because of the inventory
+     */
+    ModemSteps(
+            Modems modems,
+            Lease lease,
+            Outcomes outcomes,
+            Duration handOverTimeout,
+            ScheduledExecutorService executor) {
+        this.modems = new FencedModems(modems);
         this.lease = lease;
         this.outcomes = outcomes;
+        this.handOverTimeout = handOverTimeout;
         this.executor = executor;
     }
 
     void start() {
-        watch = executor.scheduleWithFixedDelay(
-                this::watchLease, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+        watching = executor.scheduleWithFixedDelay(
+                () -> fenced(this::watch), WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop() {
-        watch.cancel(false);
+        if (watching != null) {
+            watching.cancel(false);
+        }
     }
 
     /** How many modems this node owns. */
@@ -70,24 +84,39 @@ final class ModemSteps {
         return count;
     }
 
-    void gain(Ownership ownership, Set<String> names) {
+    /** Which modems could not be taken or given back; null if none. */
+    String trouble() {
+        return modems.trouble();
+    }
+
+    /** Stands for the time since the modem was taken: another object after the modem was taken again. Null if the modem is not here. Any thread. */
+    Object stay(String modem) {
+        return stays.get(modem);
+    }
+
+    /** @param names is asked in the step: an inventory that has changed before is not overlooked */
+    void gain(Ownership ownership, Supplier<Set<String>> names) {
         execute(() -> {
-            owned.put(ownership, names);
-            names.forEach(modem -> {
-                modems.gained(modem, ownership);
-                outcomes.event(modem, "gained", "", ownership.epoch());
-            });
+            Holding holding = new Holding(ownership, lease, modems, outcomes, this::execute, handOverTimeout, stays);
+            owned.put(ownership, holding);
+            holding.want(names.get(), Set.of());
         });
     }
 
-    /** Completes when nothing of the modems is left. */
+    /** Completes when nothing of the modems is left; exceptionally if that is not known. */
     CompletableFuture<Void> handOver(Ownership ownership) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         execute(() -> {
-            List<CompletableFuture<Void>> ends = new ArrayList<>();
-            owned.getOrDefault(ownership, Set.of()).forEach(modem -> ends.add(modems.handOver(modem)));
-            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-                    .whenComplete((v, failure) -> done.complete(null));
+            Holding holding = owned.get(ownership);
+            CompletableFuture<Void> end =
+                    holding == null ? CompletableFuture.completedFuture(null) : holding.handOver();
+            end.whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            });
         });
         return done;
     }
@@ -95,9 +124,9 @@ final class ModemSteps {
     /** The hand-over is complete. */
     void handedOver(Ownership ownership) {
         execute(() -> {
-            Set<String> names = owned.remove(ownership);
-            if (names != null) {
-                names.forEach(modem -> outcomes.event(modem, "lost", "handed over", ownership.epoch()));
+            Holding holding = owned.remove(ownership);
+            if (holding != null) {
+                holding.handedOver();
             }
         });
     }
@@ -108,72 +137,55 @@ final class ModemSteps {
         execute(() -> close(ownership));
     }
 
+    private void watch() {
+        watchLease();
+        owned.values().forEach(Holding::retry);
+    }
+
     private void watchLease() {
         // those that have ended are being given back already
-        List<Ownership> current =
-                owned.keySet().stream().filter(ownership -> !ownership.ended()).toList();
+        List<Holding> current = owned.values().stream()
+                .filter(holding -> !holding.ownership().ended())
+                .toList();
         if (current.isEmpty() || lease.valid()) {
             return;
         }
-        int closing = current.stream()
-                .mapToInt(ownership -> owned.get(ownership).size())
-                .sum();
+        int closing = current.stream().mapToInt(Holding::size).sum();
         LOG.warn(
                 "Kafka has not confirmed for too long that this node owns its modems: {} closed until Kafka does",
                 closing == 1 ? "1 modem is" : closing + " modems are");
-        for (Ownership ownership : current) {
-            ownership.end("Kafka has not confirmed for too long that this node owns the modem");
-            close(ownership);
-        }
+        current.forEach(holding ->
+                holding.ownership().end("Kafka has not confirmed for too long that this node owns the modem"));
+        current.forEach(holding -> close(holding.ownership()));
     }
 
     private void close(Ownership ownership) {
-        Set<String> names = owned.remove(ownership);
-        if (names != null) {
-            names.forEach(modem -> {
-                modems.cut(modem);
-                outcomes.event(modem, "fenced", ownership.why(), ownership.epoch());
-            });
+        Holding holding = owned.remove(ownership);
+        if (holding != null) {
+            holding.cut();
         }
     }
 
     /** The inventory has changed: takes new modems, gives others back, and takes changed ones again. */
     void review(Function<Ownership, Set<String>> now, Set<String> changed) {
-        execute(() -> owned.replaceAll((ownership, before) -> {
-            Set<String> after = now.apply(ownership);
-            for (String modem : before) {
-                if (!after.contains(modem) || changed.contains(modem)) {
-                    modems.handOver(modem);
-                    outcomes.event(modem, "lost", "the inventory has changed", ownership.epoch());
-                }
-            }
-            for (String modem : after) {
-                if (!before.contains(modem) || changed.contains(modem)) {
-                    modems.gained(modem, ownership);
-                    outcomes.event(modem, "gained", "", ownership.epoch());
-                }
-            }
-            return after;
-        }));
-    }
-
-    private static int count(Map<Ownership, Set<String>> owned) {
-        return owned.values().stream().mapToInt(Set::size).sum();
+        execute(() -> owned.values().forEach(holding -> holding.want(now.apply(holding.ownership()), changed)));
     }
 
     private void execute(Runnable step) {
         try {
-            executor.execute(() -> {
-                try {
-                    step.run();
-                } catch (RuntimeException e) {
-                    LOG.error("A step of the modems failed", e);
-                } finally {
-                    count = count(owned);
-                }
-            });
+            executor.execute(() -> fenced(step));
         } catch (RejectedExecutionException e) {
             LOG.debug("No step, as this node has stopped");
+        }
+    }
+
+    private void fenced(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.error("A step of the modems failed", e);
+        } finally {
+            count = owned.values().stream().mapToInt(Holding::size).sum();
         }
     }
 }

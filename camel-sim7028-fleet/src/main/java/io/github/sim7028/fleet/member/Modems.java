@@ -16,7 +16,10 @@ package io.github.sim7028.fleet.member;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The modems of the fleet. All calls return at once and never throw; those that change something come one after the other. */
+/**
+ * The modems of the fleet. All calls return at once and never throw; those that change something come one after the other. What {@link #handOver}
+ * gives back may be gained again only after its future has completed, or after {@link #cut}.
+ */
 public interface Modems {
 
     /** Whether the inventory has the modem. */
@@ -24,6 +27,14 @@ public interface Modems {
 
     /** The modems of a partition. */
     Set<String> of(int partition, int partitions);
+
+    /**
+     * Whether a modem that this node owns can take a command now. The commands of a modem that cannot are not claimed: they wait, the next owner may send
+     * them, and after {@code maxWait} they end as {@code NOT_SENT}.
+     */
+    default boolean ready(String modem) {
+        return true;
+    }
 
     /** This node owns the modem from now on, as long as the ownership says so. */
     void gained(String modem, Ownership ownership);

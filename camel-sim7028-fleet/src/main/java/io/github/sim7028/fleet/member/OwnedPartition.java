@@ -22,21 +22,32 @@ import org.apache.kafka.common.TopicPartition;
 /** A partition that the group has given to this node. The poll thread only. */
 final class OwnedPartition {
 
+    /**
+     * A command that the runner has.
+     *
+     * @param stay the stay of the modem in which the command was started, see {@link ModemSteps#stay}
+     */
+    record Started(Command command, Ownership ownership, Object stay) {}
+
     private final TopicPartition topicPartition;
     private final int partitions;
     private final Window window;
     /** The commands that the runner has, by offset. */
-    private final Map<Long, Command> started = new LinkedHashMap<>();
+    private final Map<Long, Started> started = new LinkedHashMap<>();
+    /** The generation of the group in which the partition was opened. */
+    private final int epoch;
     /** Null until the first commit has succeeded. */
     private Ownership ownership;
 
     private boolean leaving;
     private boolean gone;
-    private boolean paused;
+    private boolean full;
+    private boolean suspected;
 
-    OwnedPartition(TopicPartition topicPartition, int partitions, Window window) {
+    OwnedPartition(TopicPartition topicPartition, int partitions, int epoch, Window window) {
         this.topicPartition = topicPartition;
         this.partitions = partitions;
+        this.epoch = epoch;
         this.window = window;
     }
 
@@ -57,7 +68,7 @@ final class OwnedPartition {
         return window;
     }
 
-    Map<Long, Command> started() {
+    Map<Long, Started> started() {
         return started;
     }
 
@@ -66,7 +77,7 @@ final class OwnedPartition {
     }
 
     int epoch() {
-        return ownership == null ? -1 : ownership.epoch();
+        return epoch;
     }
 
     void owned(Ownership by) {
@@ -88,9 +99,8 @@ final class OwnedPartition {
         leaving = true;
     }
 
-    /** Whether what was not sent waits again: because of the hand-over, or because the modem was cut. */
-    boolean putsBack(boolean stopping) {
-        return !gone && (stopping || leaving || ownership == null || ownership.ended());
+    boolean leaving() {
+        return leaving;
     }
 
     /** Whether the partition has gone, in order or not; what its commands do from now on changes no window. */
@@ -108,11 +118,17 @@ final class OwnedPartition {
         return window.claimed() == 0;
     }
 
-    boolean paused() {
-        return paused;
+    /** Whether Kafka is asked for commands of the partition. */
+    boolean read() {
+        return !full && !suspected;
     }
 
-    void paused(boolean now) {
-        paused = now;
+    void full(boolean now) {
+        full = now;
+    }
+
+    /** The records of the partition may be those that cannot be read. */
+    void suspected(boolean now) {
+        suspected = now;
     }
 }

@@ -15,6 +15,7 @@ package io.github.sim7028.fleet.member;
 
 import io.github.sim7028.fleet.claim.Lease;
 import io.github.sim7028.line.LineGuard;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,7 +28,9 @@ public final class Ownership implements LineGuard {
     private final int partitions;
     private final int epoch;
     private final Lease lease;
-    private final AtomicReference<String> ended = new AtomicReference<>();
+    private final AtomicReference<End> ended = new AtomicReference<>();
+
+    private record End(String why, long at) {}
 
     Ownership(int partition, int partitions, int epoch, Lease lease) {
         this.partition = partition;
@@ -57,13 +60,19 @@ public final class Ownership implements LineGuard {
 
     @Override
     public String why() {
-        String reason = ended.get();
-        return reason == null ? "Kafka has not confirmed for too long that this node owns the modem" : reason;
+        End end = ended.get();
+        return end == null ? "Kafka has not confirmed for too long that this node owns the modem" : end.why();
     }
 
     /** @return whether the ownership had not ended before */
     boolean end(String why) {
-        return ended.compareAndSet(null, why);
+        return ended.compareAndSet(null, new End(why, lease.now().nanos()));
+    }
+
+    /** Whether the ownership ended so long ago that its lines must have been closed. */
+    boolean endedBefore(Duration time) {
+        End end = ended.get();
+        return end != null && lease.now().nanos() - end.at() >= time.toNanos();
     }
 
     boolean ended() {

@@ -16,16 +16,15 @@ package io.github.sim7028.fleet.member;
 import io.github.sim7028.fleet.claim.ClaimCodec;
 import io.github.sim7028.fleet.claim.Command;
 import io.github.sim7028.fleet.claim.Lease;
+import io.github.sim7028.fleet.kafka.Backoff;
+import io.github.sim7028.line.util.ForeignText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -52,21 +51,27 @@ final class Turn {
     private final Lease lease;
     private final Modems modems;
     private final ModemSteps steps;
-    private final CommandRunner runner;
-    private final Outcomes outcomes;
+    private final Admission admission;
+    private final Running running;
     private final LongSupplier nanos;
-    private final Duration commitTimeout;
 
     private final Map<TopicPartition, OwnedPartition> owned = new LinkedHashMap<>();
     /** What other threads tell the poll thread; at most a few for each command that is under way. */
     private final LinkedBlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
-    /** Chosen commands that no modem will get, and why. */
-    private final Map<Command, String> refusals = new IdentityHashMap<>();
 
-    private final UnderWay underWay;
-    private final AtomicBoolean commitsFail = new AtomicBoolean();
+    /** Why commits fail, null if they succeed. */
+    private volatile String refusal;
+    /** When the first of the commits that fail was sent. */
+    private long refusedSince;
+
+    private boolean refusedForLong;
+    private final Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+    private long nextCommit;
     private long lastCommit;
-    private volatile boolean stopping;
+    /** When the lease was valid last, or not needed. */
+    private long leased;
+
+    private volatile boolean suspended;
     private volatile long commits;
     private volatile long commitNanos;
 
@@ -84,12 +89,12 @@ final class Turn {
         this.lease = lease;
         this.modems = modems;
         this.steps = steps;
-        this.runner = runner;
-        this.outcomes = outcomes;
         this.nanos = nanos;
-        this.commitTimeout = settings.sessionTimeout().dividedBy(2);
-        this.underWay = new UnderWay(nanos, settings.maxWait().toNanos());
-        this.lastCommit = nanos.getAsLong() - settings.sessionTimeout().toNanos();
+        this.admission = new Admission(settings, modems, steps, nanos);
+        this.running = new Running(runner, admission, steps, outcomes, this::tell);
+        this.leased = nanos.getAsLong();
+        this.lastCommit = leased - settings.sessionTimeout().toNanos();
+        this.nextCommit = leased;
     }
 
     Map<TopicPartition, OwnedPartition> owned() {
@@ -97,11 +102,20 @@ final class Turn {
     }
 
     int underWay() {
-        return underWay.total();
+        return admission.underWay();
     }
 
-    boolean commitsFail() {
-        return commitsFail.get();
+    /** Why claims are not committed, or no lease comes of it; null if all is well. */
+    String trouble() {
+        String why = refusal;
+        if (why != null) {
+            return "Kafka does not accept the claims of commands: " + why;
+        }
+        return nanos.getAsLong() - leased < settings.sessionTimeout().toNanos()
+                ? null
+                : "Kafka accepts commits so late that the lease ("
+                        + settings.lease().toMillis()
+                        + " ms) is over before, and the modems are closed. Set sessionTimeout to a longer time";
     }
 
     long commits() {
@@ -114,7 +128,12 @@ final class Turn {
 
     /** This node stops: what is not sent because of that waits for the next owner. Any thread. */
     void stopping() {
-        stopping = true;
+        running.stopping();
+    }
+
+    /** Whether no further command is started; this node keeps its modems. Any thread. */
+    void suspend(boolean now) {
+        suspended = now;
     }
 
     /** Hands a step to the poll thread. */
@@ -133,9 +152,20 @@ final class Turn {
     /** A command was read. */
     void arrived(OwnedPartition partition, Command command) {
         switch (partition.window().add(command)) {
-            case ORPHANED -> report(partition, command, Outcome.unknown(Outcome.OWNER_LOST));
+            case ORPHANED -> running.report(partition, command, Outcome.unknown(Outcome.OWNER_LOST));
             case WAITING, DONE -> {}
         }
+    }
+
+    /** Ends the commands of a partition that have not ended by themselves in time. */
+    void abandon(OwnedPartition partition, String why) {
+        running.abandon(partition, why);
+    }
+
+    /** The partition has gone, in order or not. */
+    void forget(OwnedPartition partition) {
+        owned.remove(partition.topicPartition());
+        running.forget(partition);
     }
 
     /** One turn. */
@@ -143,13 +173,18 @@ final class Turn {
         for (Runnable step = told.poll(); step != null; step = told.poll()) {
             step.run();
         }
+        running.abandonCut(owned.values());
+        if (owned.isEmpty() || lease.valid()) {
+            leased = nanos.getAsLong();
+        }
         long sinceCommit = nanos.getAsLong() - lastCommit;
-        if (sinceCommit < GATHER) {
+        if (sinceCommit < GATHER || nanos.getAsLong() - nextCommit < 0) {
             return;
         }
+        admission.newTurn();
         for (OwnedPartition partition : owned.values()) {
-            if (partition.active()) {
-                partition.window().choose(command -> accept(partition, command));
+            if (partition.active() && !suspended) {
+                partition.window().choose(command -> admission.admits(partition, command));
             }
         }
         Map<TopicPartition, OwnedPartition> toCommit = new HashMap<>();
@@ -169,41 +204,6 @@ final class Turn {
         }
     }
 
-    private boolean accept(OwnedPartition partition, Command command) {
-        String refusal = refusal(partition, command);
-        if (refusal != null) {
-            refusals.put(command, refusal);
-            return true;
-        }
-        if (underWay.of(command.modem()) >= settings.maxUnderWay()) {
-            return false;
-        }
-        underWay.begin(command.modem());
-        return true;
-    }
-
-    /** Why no modem will get the command; null if a modem will, now or later. */
-    private String refusal(OwnedPartition partition, Command command) {
-        String modem = command.modem();
-        if (modem == null) {
-            return "the record has no key; the key is the name of the modem";
-        }
-        int right = Partitions.of(modem, partition.partitions());
-        if (right != partition.partition()) {
-            return "wrong partition: Kafka's default partitioner puts the key '" + modem + "' into partition " + right;
-        }
-        if (!modems.known(modem)) {
-            return "the inventory has no modem '" + modem + "'";
-        }
-        boolean waitedLong =
-                nanos.getAsLong() - command.receivedAt() > settings.maxWait().toNanos();
-        if (waitedLong && underWay.of(modem) >= settings.maxUnderWay() && !underWay.answers(modem)) {
-            return "modem '" + modem + "' has confirmed nothing for maxWait ("
-                    + settings.maxWait().toSeconds() + " s)";
-        }
-        return null;
-    }
-
     /** @return whether the commit succeeded */
     boolean commit(Collection<OwnedPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -215,7 +215,7 @@ final class Turn {
         Lease.Moment sent = lease.now();
         lastCommit = sent.nanos();
         try {
-            consumer.commitSync(offsets, commitTimeout);
+            consumer.commitSync(offsets, settings.commitTimeout());
         } catch (KafkaException e) {
             failed(partitions, e);
             return false;
@@ -223,25 +223,47 @@ final class Turn {
         lease.extend(sent);
         commits++;
         commitNanos += nanos.getAsLong() - sent.nanos();
-        if (commitsFail.getAndSet(false)) {
-            LOG.info("Kafka accepts the claims of commands again");
-        }
+        commitsSucceed();
         takeModems();
-        partitions.forEach(partition -> partition.window().granted().forEach(command -> start(partition, command)));
+        partitions.forEach(
+                partition -> partition.window().granted().forEach(command -> running.start(partition, command)));
         return true;
+    }
+
+    private void commitsSucceed() {
+        commitSoon();
+        if (refusal != null) {
+            LOG.info("Kafka accepts the claims of commands again");
+            refusal = null;
+            refusedForLong = false;
+        }
+    }
+
+    /** A commit that failed may succeed now. */
+    void commitSoon() {
+        pause.reset();
+        nextCommit = nanos.getAsLong();
     }
 
     /** The group rebalances, the broker is away, or this node is no longer a member: what was chosen waits again. */
     private void failed(Collection<OwnedPartition> partitions, KafkaException failure) {
-        if (!commitsFail.getAndSet(true)) {
-            LOG.info("Kafka does not accept the claims of commands at the moment: {}", words(failure));
+        String why = words(failure);
+        if (refusal == null) {
+            refusedSince = lastCommit;
+            LOG.info("Kafka does not accept the claims of commands at the moment: {}", why);
         }
+        refusal = why;
+        long since = nanos.getAsLong() - refusedSince;
+        if (!refusedForLong && since >= settings.lease().toNanos()) {
+            refusedForLong = true;
+            LOG.warn(
+                    "Kafka has not accepted the claims of commands for {} s: {}; the next attempt follows after a pause",
+                    TimeUnit.NANOSECONDS.toSeconds(since),
+                    why);
+        }
+        nextCommit = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pause.next());
         for (OwnedPartition partition : partitions) {
-            for (Command command : partition.window().refused()) {
-                if (refusals.remove(command) == null) {
-                    underWay.end(command.modem(), false);
-                }
-            }
+            partition.window().refused().forEach(admission::putBack);
         }
     }
 
@@ -249,59 +271,17 @@ final class Turn {
         if (failure instanceof CommitFailedException || failure instanceof RebalanceInProgressException) {
             return "the group rebalances, or this node is no longer a member";
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return ForeignText.messageOf(failure);
     }
 
     private void takeModems() {
         for (OwnedPartition partition : owned.values()) {
             if (partition.withoutModems() && lease.valid()) {
-                Ownership ownership = new Ownership(
-                        partition.partition(),
-                        partition.partitions(),
-                        consumer.groupMetadata().generationId(),
-                        lease);
+                Ownership ownership =
+                        new Ownership(partition.partition(), partition.partitions(), partition.epoch(), lease);
                 partition.owned(ownership);
-                steps.gain(ownership, modems.of(partition.partition(), partition.partitions()));
+                steps.gain(ownership, () -> modems.of(partition.partition(), partition.partitions()));
             }
         }
-    }
-
-    private void start(OwnedPartition partition, Command command) {
-        String refusal = refusals.remove(command);
-        if (refusal != null) {
-            report(partition, command, Outcome.notSent(refusal));
-            return;
-        }
-        partition.started().put(command.offset(), command);
-        runner.run(command, outcome -> tell(() -> ended(partition, command, outcome)));
-    }
-
-    private void ended(OwnedPartition partition, Command command, Outcome outcome) {
-        if (partition.started().remove(command.offset()) == null) {
-            // reported already, when the modem was cut
-            return;
-        }
-        underWay.end(command.modem(), outcome.kind() == Outcome.Kind.CONFIRMED);
-        if (outcome.kind() == Outcome.Kind.NOT_SENT && partition.putsBack(stopping)) {
-            partition.window().putBack(command.offset());
-        } else {
-            report(partition, command, outcome);
-        }
-    }
-
-    /** Ends the commands of a partition that have not ended by themselves in time. */
-    void abandon(OwnedPartition partition, String why) {
-        for (Command command : List.copyOf(partition.started().values())) {
-            ended(partition, command, Outcome.unknown(why));
-        }
-    }
-
-    private void report(OwnedPartition partition, Command command, Outcome outcome) {
-        outcomes.report(command, outcome, partition.epoch())
-                .thenRun(() -> tell(() -> {
-                    if (!partition.gone()) {
-                        partition.window().done(command.offset());
-                    }
-                }));
     }
 }

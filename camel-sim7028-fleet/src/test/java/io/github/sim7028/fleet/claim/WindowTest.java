@@ -127,6 +127,24 @@ class WindowTest {
     }
 
     @Test
+    void whatTheConsumerHasPassedIsNotWaitedFor() {
+        read(100);
+        start();
+        window.done(100);
+        window.granted();
+        assertThat(window.changed()).isFalse();
+
+        // the end of a transaction is an offset without a command, and nothing follows
+        window.reached(102);
+        assertThat(window.changed()).isTrue();
+        assertThat(window.base()).isEqualTo(102);
+        assertThat(metadata()).isEqualTo("1:4:");
+
+        window.reached(101);
+        assertThat(window.base()).isEqualTo(102);
+    }
+
+    @Test
     void whatWasNotSentBecauseOfAHandOverWaitsAgain() {
         read(100);
         start();

@@ -153,7 +153,7 @@ class CsvInventoryTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no POSIX permissions there")
     void aFileWhosePinsOthersCanReadIsRefused() throws Exception {
         String pins = "name,device,passcode\nroof,simulator://roof,4711\n";
         write(pins);

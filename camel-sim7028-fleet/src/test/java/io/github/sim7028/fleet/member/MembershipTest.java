@@ -161,7 +161,7 @@ class MembershipTest {
 
     @Test
     void aFullPartitionIsPausedAndReadOnLater() {
-        rig.settings = Rig.settings(Duration.ofSeconds(6), Duration.ofSeconds(5), 1, 3, Duration.ofSeconds(60));
+        rig.settings = Rig.settings(Duration.ofSeconds(6), Duration.ofMillis(1500), 1, 3, Duration.ofSeconds(60));
         rig.start().own(1, 2);
         Rig.ids(3).forEach(id -> rig.command(1, id));
         await().until(() -> rig.broker.paused().contains(Rig.partition(1)));
@@ -178,7 +178,7 @@ class MembershipTest {
 
     @Test
     void commandsOfAModemThatConfirmsNothingEndAfterMaxWait() {
-        rig.settings = Rig.settings(Duration.ofSeconds(6), Duration.ofSeconds(5), 1, 8, Duration.ofSeconds(1));
+        rig.settings = Rig.settings(Duration.ofSeconds(6), Duration.ofMillis(1500), 1, 8, Duration.ofSeconds(1));
         rig.start().own(1);
         Rig.ids(3).forEach(id -> rig.command(1, id));
 
@@ -292,7 +292,7 @@ class MembershipTest {
     @Test
     @ExpectedLog("Kafka has not confirmed for too long that this node owns its modems: \\d+ modems are closed")
     void withoutKafkaTheLeaseEndsAndTheModemsAreCutUntilKafkaIsBack() {
-        rig.settings = Rig.settings(Duration.ofSeconds(2), Duration.ofSeconds(5), 2, 16, Duration.ofSeconds(60));
+        rig.settings = Rig.settings(Duration.ofSeconds(2), Duration.ofMillis(300), 2, 16, Duration.ofSeconds(60));
         rig.start().own(1);
         rig.command(1, "begun");
         rig.runner.awaitStarted("begun");

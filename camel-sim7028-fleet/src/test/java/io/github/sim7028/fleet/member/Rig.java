@@ -66,8 +66,11 @@ final class Rig implements AutoCloseable {
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     final FakeModems modems = new FakeModems();
     final FakeRunner runner = new FakeRunner();
-    FleetSettings settings = settings(Duration.ofSeconds(6), Duration.ofSeconds(5), 2, 16, Duration.ofSeconds(60));
+    FleetSettings settings = settings(Duration.ofSeconds(6), Duration.ofMillis(1500), 2, 16, Duration.ofSeconds(60));
     FleetNode node;
+    /** How much later it is for the node, in ms. */
+    private final AtomicLong later = new AtomicLong();
+
     private final Map<Integer, Long> nextOffset = new HashMap<>();
 
     static FleetSettings settings(
@@ -98,19 +101,54 @@ final class Rig implements AutoCloseable {
     }
 
     Rig start() {
-        broker.updatePartitions(
-                "down",
-                IntStream.range(0, PARTITIONS)
-                        .mapToObj(p -> new PartitionInfo("down", p, Node.noNode(), new Node[0], new Node[0]))
-                        .toList());
+        prepare();
+        node.start();
+        await().until(() -> !broker.subscription().isEmpty());
+        return this;
+    }
+
+    /** A node that is not started. */
+    void prepare() {
+        partitions(PARTITIONS);
         for (int p = 0; p < PARTITIONS; p++) {
             broker.updateBeginningOffsets(Map.of(partition(p), 0L));
             broker.updateEndOffsets(Map.of(partition(p), 0L));
         }
-        node = new FleetNode(settings, broker, producer, modems, runner, name -> task -> new Thread(task, name));
-        node.start();
-        await().until(() -> !broker.subscription().isEmpty());
-        return this;
+        node = new FleetNode(
+                settings,
+                broker,
+                topic -> {},
+                producer,
+                modems,
+                runner,
+                name -> task -> new Thread(task, name),
+                () -> System.nanoTime() + later.get() * 1_000_000,
+                () -> System.currentTimeMillis() + later.get());
+    }
+
+    /** The topic of commands has this number of partitions from now on. */
+    void partitions(int count) {
+        broker.updatePartitions(
+                "down",
+                IntStream.range(0, count)
+                        .mapToObj(p -> new PartitionInfo("down", p, Node.noNode(), new Node[0], new Node[0]))
+                        .toList());
+    }
+
+    /** Time passes. Meanwhile the node commits, so that its lease does not end. */
+    void pass(Duration time) {
+        Duration step = settings.heartbeat();
+        for (Duration left = time; !left.isZero(); left = left.minus(step)) {
+            step = step.compareTo(left) < 0 ? step : left;
+            later.addAndGet(step.toMillis());
+            long commits = broker.commits.size();
+            await().until(() -> broker.commits.size() > commits);
+        }
+    }
+
+    /** Time passes at once, as when the machine was suspended. */
+    void jump(Duration time) {
+        later.addAndGet(time.toMillis());
     }
 
     static TopicPartition partition(int number) {
@@ -198,14 +236,30 @@ final class Rig implements AutoCloseable {
         broker.fail = null;
         modems.handOver = CompletableFuture.completedFuture(null);
         runner.immediately = Outcome.confirmed(1, 1);
+        modems.notReady.clear();
+        broker.failLookUps = null;
+        broker.poison = null;
         runner.running().forEach(id -> runner.end(id, runner.immediately));
         node.stop(Duration.ofSeconds(8));
     }
 
-    /** Kafka's mock, whose poll waits a little as the real one does, and whose commits can fail. */
+    /** Kafka's mock, whose callbacks fail as those of the real consumer, whose poll waits a little as the real one does, and whose commits can fail. */
     static final class Broker extends MockConsumer<String, byte[]> {
 
-        volatile Supplier<KafkaException> fail;
+        volatile Supplier<? extends RuntimeException> fail;
+        /** What a poll throws as long as this partition is read. */
+        volatile Throwable poison;
+
+        volatile int poisoned;
+        volatile RuntimeException alwaysFail;
+        /** Where the next poll is without records, as behind the end of a transaction. */
+        volatile Map<TopicPartition, OffsetAndMetadata> passed;
+        /** What the poll throws that has read on, once. */
+        volatile RuntimeException afterReading;
+
+        volatile Supplier<KafkaException> failLookUps;
+        final AtomicLong lookUps = new AtomicLong();
+        volatile Runnable duringCommit = () -> {};
         volatile boolean failedCommitsArrive;
         final AtomicLong attempts = new AtomicLong();
         final List<Map<TopicPartition, OffsetAndMetadata>> commits = new CopyOnWriteArrayList<>();
@@ -235,13 +289,62 @@ final class Rig implements AutoCloseable {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
             }
-            return super.poll(timeout);
+            RuntimeException always = alwaysFail;
+            if (always != null) {
+                throw always;
+            }
+            Throwable failure = poison;
+            TopicPartition bad = partition(poisoned);
+            if (failure != null && assignment().contains(bad) && !paused().contains(bad)) {
+                throw Broker.<RuntimeException>sneaky(failure);
+            }
+            ConsumerRecords<String, byte[]> read = super.poll(timeout);
+            RuntimeException late = afterReading;
+            if (late != null && !read.isEmpty()) {
+                afterReading = null;
+                // a broker has them still
+                read.forEach(this::addRecord);
+                throw late;
+            }
+            Map<TopicPartition, OffsetAndMetadata> next = passed;
+            if (next != null && read.isEmpty()) {
+                passed = null;
+                next.forEach(this::seek);
+                return new ConsumerRecords<>(Map.of(), next);
+            }
+            return read;
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> T sneaky(Throwable failure) throws T {
+            throw (T) failure;
+        }
+
+        @Override
+        public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
+            lookUp();
+            return super.committed(partitions, timeout);
+        }
+
+        @Override
+        public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+            lookUp();
+            return super.endOffsets(partitions, timeout);
+        }
+
+        private void lookUp() {
+            lookUps.incrementAndGet();
+            Supplier<KafkaException> failing = failLookUps;
+            if (failing != null) {
+                throw failing.get();
+            }
         }
 
         @Override
         public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
             attempts.incrementAndGet();
-            Supplier<KafkaException> failing = fail;
+            duringCommit.run();
+            Supplier<? extends RuntimeException> failing = fail;
             if (failing == null || failedCommitsArrive) {
                 commitDirectly(offsets);
             }
@@ -263,12 +366,39 @@ final class Rig implements AutoCloseable {
 
         @Override
         public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-            this.listener = listener;
-            super.subscribe(topics, listener);
+            this.listener = new LikeKafka(listener);
+            super.subscribe(topics, this.listener);
         }
 
         OffsetAndMetadata committedNow(TopicPartition partition) {
             return last.get(partition);
+        }
+    }
+
+    /** What a callback throws, Kafka logs and hides from it that the partitions go. */
+    private record LikeKafka(ConsumerRebalanceListener listener) implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            call(() -> listener.onPartitionsAssigned(partitions));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            call(() -> listener.onPartitionsRevoked(partitions));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            call(() -> listener.onPartitionsLost(partitions));
+        }
+
+        private static void call(Runnable callback) {
+            try {
+                callback.run();
+            } catch (RuntimeException e) {
+                throw new KafkaException("User rebalance callback throws an error", e);
+            }
         }
     }
 
@@ -278,6 +408,12 @@ final class Rig implements AutoCloseable {
         final Map<String, Ownership> owned = new ConcurrentHashMap<>();
         final List<String> steps = new CopyOnWriteArrayList<>();
         final Set<String> names = ConcurrentHashMap.newKeySet();
+        final Set<String> notReady = ConcurrentHashMap.newKeySet();
+        /** Called once, after the modems of a partition were read. */
+        volatile Runnable afterRead = () -> {};
+        /** Called before a modem is gained or cut. */
+        volatile Consumer<String> before = modem -> {};
+
         volatile long firstGained;
         volatile long lastCut;
         volatile CompletableFuture<Void> handOver = CompletableFuture.completedFuture(null);
@@ -299,11 +435,20 @@ final class Rig implements AutoCloseable {
         public Set<String> of(int partition, int partitions) {
             Set<String> those = new TreeSet<>(names);
             those.removeIf(name -> Partitions.of(name, partitions) != partition);
+            Runnable after = afterRead;
+            afterRead = () -> {};
+            after.run();
             return those;
         }
 
         @Override
+        public boolean ready(String modem) {
+            return !notReady.contains(modem);
+        }
+
+        @Override
         public void gained(String modem, Ownership ownership) {
+            before.accept(modem);
             steps.add("gained " + modem);
             firstGained = firstGained == 0 ? System.nanoTime() : firstGained;
             owned.put(modem, ownership);
@@ -317,6 +462,7 @@ final class Rig implements AutoCloseable {
 
         @Override
         public void cut(String modem) {
+            before.accept(modem);
             lastCut = System.nanoTime();
             Ownership last = owned.remove(modem);
             steps.add("cut " + modem + " mayTalk=" + (last != null && last.mayTalk()));
@@ -329,9 +475,13 @@ final class Rig implements AutoCloseable {
         private final Map<String, Consumer<Outcome>> running = new ConcurrentHashMap<>();
         final List<String> started = new CopyOnWriteArrayList<>();
         volatile Outcome immediately;
+        volatile Error failing;
 
         @Override
         public void run(Command command, Consumer<Outcome> done) {
+            if (failing != null) {
+                throw failing;
+            }
             started.add(command.id());
             if (immediately != null) {
                 done.accept(immediately);
