@@ -60,15 +60,24 @@ class FeaturesTest {
     @Test
     void thePageNamesTheFeaturesAndTheVersions() throws Exception {
         String version = System.getProperty("project.version");
-        assertThat(UserPage.commands())
+        assertThat(UserPage.KARAF.commands())
                 .first()
                 .isEqualTo("feature:repo-add mvn:io.github.sim7028/camel-sim7028-karaf/" + version + "/xml/features");
         String page = Files.readString(Path.of("../docs/karaf.md"));
         assertThat(all("<feature name=\"(.*?)\""))
                 .allSatisfy(feature -> assertThat(page).contains("| `" + feature + "` |"));
+        String camelKaraf = System.getProperty("camel-karaf.version");
+        assertThat(UserPage.KARAF.block("xml", "<packaging>bundle</packaging>"))
+                .contains(versionOf("camel-sim7028", version))
+                .contains(versionOf("camel-core-osgi", camelKaraf))
+                .contains(versionOf("camel-core-model", camelKaraf));
         assertThat(Files.readString(Path.of("../docs/compatibility.md")))
                 .contains("Karaf " + System.getProperty("karaf.version"))
                 .contains("Camel Karaf " + System.getProperty("camel-karaf.version"));
+    }
+
+    private static String versionOf(String artifact, String version) {
+        return "<artifactId>" + artifact + "</artifactId>\n      <version>" + version + "</version>";
     }
 
     private static List<String> all(String pattern) throws Exception {

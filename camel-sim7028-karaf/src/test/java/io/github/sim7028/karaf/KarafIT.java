@@ -18,9 +18,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sim7028.simulator.VirtualModem;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,13 +120,13 @@ class KarafIT {
     @Test
     @Order(1)
     void theComponentAloneServesAModemBehindASocket() throws Exception {
-        for (String command : UserPage.commands()) {
+        for (String command : UserPage.KARAF.commands()) {
             if (!command.contains("sim7028-simulator")) {
                 karaf.run(command);
             }
         }
         Path bundle = RouteBundle.make(
-                directory, "com.example.Telemetry", UserPage.block("java", "Telemetry"), Repository.FOLDER);
+                directory, "com.example.Telemetry", UserPage.KARAF.block("java", "Telemetry"), Repository.FOLDER);
 
         try (VirtualModem modem = VirtualModem.builder().simPin(PIN).start()) {
             InetSocketAddress address = modem.listen();
@@ -177,7 +182,8 @@ class KarafIT {
     @Order(4)
     void theFeatureForTheSimulatorMakesTheExampleRun() throws Exception {
         karaf.configure(
-                PID, UserPage.block("properties", "simulator://first").replace("localhost:7000", server.address()));
+                PID,
+                UserPage.KARAF.block("properties", "simulator://first").replace("localhost:7000", server.address()));
 
         karaf.run("feature:install sim7028-simulator");
 
@@ -215,6 +221,35 @@ class KarafIT {
                 assertThat(modem.commands()).contains("AT+CPIN=\"" + PIN + "\"");
             } finally {
                 socat.destroyForcibly();
+            }
+        }
+    }
+
+    /** The gateway of the examples, with a modem of its own and a server that asks. */
+    @Test
+    @Order(7)
+    void theFeatureOfTheGatewayInstallsAllThatTheGatewayNeeds() throws Exception {
+        for (String command : UserPage.GATEWAY.commands()) {
+            karaf.run(command);
+        }
+        Path settings = BASE.resolve("etc/com.example.gateway.cfg");
+        await().until(() -> Files.exists(settings));
+        try (ServerSocket asking = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            asking.setSoTimeout(60_000);
+            karaf.configure(
+                    "com.example.gateway",
+                    Files.readString(settings).replace("localhost:7000", "localhost:" + asking.getLocalPort()));
+            try (Socket gateway = asking.accept();
+                    BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8))) {
+                gateway.setSoTimeout(60_000);
+                assertThat(lines.readLine()).matches("temperature=(1[89]|2[0-5])");
+                gateway.getOutputStream().write("signal?\n".getBytes(StandardCharsets.UTF_8));
+                String line = lines.readLine();
+                while (line.startsWith("temperature=")) {
+                    line = lines.readLine();
+                }
+                assertThat(line).matches("signal=-[0-9]+ dBm, [a-z ]+");
             }
         }
     }

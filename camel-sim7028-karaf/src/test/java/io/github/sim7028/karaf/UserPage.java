@@ -22,27 +22,32 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The examples of docs/karaf.md, as they stand there. */
+/** A page for users, as it stands there. */
 final class UserPage {
 
-    private static final Path PAGE = Path.of("../docs/karaf.md");
+    static final UserPage KARAF = new UserPage(Path.of("../docs/karaf.md"));
+    static final UserPage GATEWAY = new UserPage(Path.of("../examples/karaf-gateway/README.md"));
 
-    private UserPage() {}
+    private final Path path;
+
+    private UserPage(Path path) {
+        this.path = path;
+    }
 
     /** The one example in a language that contains a text. */
-    static String block(String language, String contained) throws IOException {
+    String block(String language, String contained) throws IOException {
         Matcher blocks = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE));
+                .matcher(Files.readString(path));
         List<String> found = blocks.results()
                 .map(block -> block.group(1))
                 .filter(block -> block.contains(contained))
                 .toList();
-        assertThat(found).as(contained + " in " + PAGE).hasSize(1);
+        assertThat(found).as(contained + " in " + path).hasSize(1);
         return found.get(0);
     }
 
     /** What is typed at the console of Karaf. */
-    static List<String> commands() throws IOException {
+    List<String> commands() throws IOException {
         String prompt = "karaf@root()> ";
         return block("", prompt)
                 .lines()

@@ -20,6 +20,7 @@ import io.github.sim7028.camel.Sim7028Constants;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -173,7 +174,7 @@ class KameletRoutesTest {
 
     @Test
     void theSourceReceivesFromClients() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Kamelets.addRoute(
                 context,
                 "sim7028-source",
@@ -190,7 +191,7 @@ class KameletRoutesTest {
 
     @Test
     void theSourceReceivesDatagramsFromAnySender() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Kamelets.addRoute(context, "sim7028-source", Map.of("protocol", "udp", "localPort", port));
         MockEndpoint received = received(1);
         context.start();
@@ -225,12 +226,6 @@ class KameletRoutesTest {
         Kamelets.addRoute(context, "sim7028-request", peer("requestTimeout", "300ms"));
         context.start();
         assertThat(request("how warm?").getException()).isInstanceOf(ExchangeTimedOutException.class);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static Socket connect(int port) throws Exception {

@@ -33,8 +33,6 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
@@ -82,12 +80,6 @@ class KameletsPageTest {
                                 .replaceAll("port: 7000\\b", "port: " + telemetry.getLocalPort())
                                 .replaceAll("port: 7001\\b", "port: " + commands.getLocalPort()));
             }
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:set-aside").to("mock:set-aside");
-                }
-            });
             context.start();
 
             await().atMost(PATIENCE).until(() -> log.messages(Level.INFO).stream()
@@ -95,8 +87,7 @@ class KameletsPageTest {
             assertThat(send(context, "direct:ask", "how warm?").getMessage().getBody())
                     .isEqualTo("thanks for how warm?");
             assertThat(send(context, "direct:up", "two\nlines").getException()).isNull();
-            MockEndpoint setAside = context.getEndpoint("mock:set-aside", MockEndpoint.class);
-            assertThat(setAside.getReceivedExchanges()).hasSize(1);
+            assertThat(log.messages(Level.INFO)).anyMatch(message -> message.contains("Body: twolines"));
         }
     }
 

@@ -43,8 +43,8 @@ public class Sim7028ComponentAutoConfiguration {
     @Bean
     @Lazy(false)
     @ConditionalOnMissingBean(Sim7028Component.class)
-    PropertyNames sim7028PropertyNames(ConfigurableEnvironment environment) {
-        PropertyNames names = new PropertyNames();
+    Sim7028PropertyNames sim7028PropertyNames(ConfigurableEnvironment environment) {
+        Sim7028PropertyNames names = new Sim7028PropertyNames();
         names.check(environment);
         return names;
     }
@@ -57,7 +57,7 @@ public class Sim7028ComponentAutoConfiguration {
             ConfigurableEnvironment environment,
             CamelContext camel,
             Sim7028ComponentProperties properties,
-            PropertyNames checked) {
+            Sim7028PropertyNames checked) {
         return new Sim7028ComponentCustomizer(environment, camel, properties);
     }
 

@@ -13,18 +13,12 @@
  */
 package io.github.sim7028.camel.springboot;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-
-/** The application has properties below {@code camel.component.sim7028} that are no options. Their values are not shown. */
+/** The application has properties of a component that are no options. The message has their names and places, and not their values. */
 final class UnknownPropertyException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param unknown the names, with their places, and what to do about each */
-    UnknownPropertyException(Map<String, String> unknown) {
-        super(unknown.entrySet().stream()
-                .map(each -> each.getKey() + " is not an option of the component sim7028: " + each.getValue())
-                .collect(Collectors.joining(System.lineSeparator())));
+    UnknownPropertyException(String message) {
+        super(message);
     }
 }

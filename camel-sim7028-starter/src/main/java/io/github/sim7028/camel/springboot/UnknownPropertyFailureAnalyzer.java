@@ -22,6 +22,8 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unkno
     @Override
     protected FailureAnalysis analyze(Throwable failure, UnknownPropertyException cause) {
         return new FailureAnalysis(
-                cause.getMessage(), "Correct or remove the properties. docs/component.md lists all options.", cause);
+                cause.getMessage(),
+                "Correct or remove the properties. docs/component.md lists the options of sim7028, docs/fleet.md those of sim7028-fleet.",
+                cause);
     }
 }

@@ -36,11 +36,13 @@ class JarIT {
             assertThat(text(file, "META-INF/LICENSE")).contains("Apache License");
             assertThat(text(file, "META-INF/NOTICE")).isNotBlank();
             assertThat(text(file, "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports"))
-                    .contains(Sim7028ComponentAutoConfiguration.class.getName());
+                    .contains(
+                            Sim7028ComponentAutoConfiguration.class.getName(),
+                            FleetComponentAutoConfiguration.class.getName());
             assertThat(text(file, "META-INF/spring.factories"))
                     .contains(UnknownPropertyFailureAnalyzer.class.getName());
             assertThat(text(file, "META-INF/spring-configuration-metadata.json"))
-                    .contains("camel.component.sim7028.poll-interval");
+                    .contains("camel.component.sim7028.poll-interval", "camel.component.sim7028-fleet.brokers");
             assertThat(file.stream().map(ZipEntry::getName))
                     .allMatch(name -> name.startsWith("META-INF/") || name.startsWith("io/"), "nothing in the root");
         }

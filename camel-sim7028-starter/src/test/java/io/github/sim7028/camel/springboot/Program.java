@@ -41,6 +41,8 @@ final class Program implements AutoCloseable {
     }
 
     /**
+     * Without the jar of the fleet.
+     *
      * @param directory where the program is made
      * @param type      the name of its class
      * @param arguments of the program
@@ -48,10 +50,29 @@ final class Program implements AutoCloseable {
     static Program start(
             Path directory, String type, String java, String yaml, Map<String, String> variables, String... arguments)
             throws IOException {
+        return start(
+                libraries("camel-sim7028-fleet", "kafka-clients"), directory, type, java, yaml, variables, arguments);
+    }
+
+    /** As {@link #start}, with the jar of the fleet. */
+    static Program startWithFleet(
+            Path directory, String type, String java, String yaml, Map<String, String> variables, String... arguments)
+            throws IOException {
+        return start(libraries(), directory, type, java, yaml, variables, arguments);
+    }
+
+    private static Program start(
+            String libraries,
+            Path directory,
+            String type,
+            String java,
+            String yaml,
+            Map<String, String> variables,
+            String... arguments)
+            throws IOException {
         Path source = Files.writeString(directory.resolve(type.substring(type.lastIndexOf('.') + 1) + ".java"), java);
         Path classes = Files.createDirectories(directory.resolve("classes"));
         Files.writeString(classes.resolve("application.yml"), yaml);
-        String libraries = libraries();
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", classes.toString(), "-cp", libraries, "-proc:none", source.toString());
         assertThat(failed).as(java).isZero();
@@ -73,10 +94,11 @@ final class Program implements AutoCloseable {
     }
 
     /** Not the log of the tests, not the tests, and no web server: those who start a program need none. */
-    private static String libraries() {
+    private static String libraries(String... without) {
         return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(File.pathSeparator))
-                .filter(entry -> Stream.of("test-support", "test-classes", "tomcat", "spring-web")
+                .filter(entry -> Stream.concat(
+                                Stream.of("test-support", "test-classes", "tomcat", "spring-web"), Stream.of(without))
                         .noneMatch(entry::contains))
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -27,6 +27,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -83,25 +85,37 @@ class UserPageTest {
     }
 
     @Test
-    void theDependenciesOfThePageAreThoseOfThisBuild() throws Exception {
-        NodeList dependencies = DocumentBuilderFactory.newInstance()
+    void theProjectOfThePageHasTheVersionsOfThisBuild() throws Exception {
+        Element project = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(UserPage.block("xml", "camel-sim7028-starter"))))
-                .getElementsByTagName("dependency");
-        assertThat(dependencies.getLength()).isEqualTo(3);
-        String version = System.getProperty("project.version");
-        for (int i = 1; i < dependencies.getLength(); i++) {
-            Element dependency = (Element) dependencies.item(i);
-            assertThat(text(dependency, "groupId")).isEqualTo("io.github.sim7028");
-            assertThat(text(dependency, "version")).isEqualTo(version);
-            assertThat(Path.of("..", text(dependency, "artifactId"))).isDirectory();
+                .getDocumentElement();
+        Map<String, String> versions = new HashMap<>();
+        for (String element : List.of("parent", "dependency")) {
+            NodeList artifacts = project.getElementsByTagName(element);
+            for (int i = 0; i < artifacts.getLength(); i++) {
+                Element artifact = (Element) artifacts.item(i);
+                versions.put(text(artifact, "artifactId"), text(artifact, "version"));
+            }
         }
-        assertThat(UserPage.block("xml", "camel-spring-boot-bom"))
-                .contains("<version>" + System.getProperty("camel-spring-boot.version") + "</version>");
+        String version = System.getProperty("project.version");
+        assertThat(versions)
+                .isEqualTo(Map.of(
+                        "spring-boot-starter-parent",
+                        System.getProperty("spring-boot.version"),
+                        "camel-spring-boot-bom",
+                        System.getProperty("camel-spring-boot.version"),
+                        "camel-timer-starter",
+                        "",
+                        "camel-sim7028-starter",
+                        version,
+                        "sim7028-simulator",
+                        version));
     }
 
     private static String text(Element dependency, String name) {
-        return dependency.getElementsByTagName(name).item(0).getTextContent();
+        NodeList found = dependency.getElementsByTagName(name);
+        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
     }
 
     @Test

@@ -13,6 +13,8 @@
  */
 package io.github.sim7028.compatibility;
 
+import io.github.sim7028.jdks.Jdk;
+import io.github.sim7028.jdks.Jdks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

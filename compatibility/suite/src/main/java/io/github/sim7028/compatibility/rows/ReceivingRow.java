@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.camel.Sim7028Constants;
+import io.github.sim7028.testnet.FreePort;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -45,10 +46,7 @@ public class ReceivingRow {
 
     @Test
     void datagramsOverUdp() throws Exception {
-        int port;
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Rig rig = new Rig()) {
             rig.start(rig.keeping("sim7028:udp?localPort=" + port));

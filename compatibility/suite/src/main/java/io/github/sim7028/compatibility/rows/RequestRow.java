@@ -15,6 +15,7 @@ package io.github.sim7028.compatibility.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sim7028.testnet.FreePort;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -50,10 +51,7 @@ public class RequestRow {
 
     @Test
     void aRouteAnswersADatagram() throws Exception {
-        int port;
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Rig rig = new Rig()) {
             rig.start(new RouteBuilder() {

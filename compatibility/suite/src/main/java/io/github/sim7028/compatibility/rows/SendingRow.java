@@ -19,12 +19,12 @@ import io.github.sim7028.camel.Sim7028Constants;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
 import io.github.sim7028.testlog.ExpectedLog;
+import io.github.sim7028.testnet.FreePort;
 import java.io.ByteArrayInputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,11 +78,9 @@ public class SendingRow {
     @Test
     @ExpectedLog("^Modem '[^']*': tcp .* could not be opened: ")
     void whatIsNotSentIsSentAgainByCamel() throws Exception {
-        int free;
+        int free = FreePort.find();
         AtomicInteger redeliveries = new AtomicInteger();
-        try (ServerSocket nobody = new ServerSocket(0)) {
-            free = nobody.getLocalPort();
-        }
+
         try (Peer peer = Peer.keeping();
                 Rig rig = new Rig()) {
             rig.settings.setSendTimeout(3000);

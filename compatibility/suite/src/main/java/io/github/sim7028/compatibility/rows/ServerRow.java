@@ -17,11 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.sim7028.camel.Sim7028Constants;
+import io.github.sim7028.testnet.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +31,7 @@ public class ServerRow {
 
     @Test
     void aClientIsAnsweredAndToldWhatIsNew() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         String uri = "sim7028:tcp-server:" + port + "?framing=line&charset=UTF-8";
         try (Rig rig = new Rig()) {
             rig.start(new RouteBuilder() {
@@ -55,12 +54,6 @@ public class ServerRow {
             assertThat(rig.received.get(0).getHeaders())
                     .containsEntry(Sim7028Constants.SERVER_INDEX, 0)
                     .containsKeys(Sim7028Constants.LINK, Sim7028Constants.REMOTE_PORT);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
         }
     }
 

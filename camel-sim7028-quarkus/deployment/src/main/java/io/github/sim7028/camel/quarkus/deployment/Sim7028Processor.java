@@ -16,7 +16,10 @@ package io.github.sim7028.camel.quarkus.deployment;
 import com.fazecast.jSerialComm.SerialPort;
 import io.github.sim7028.camel.Sim7028Configuration;
 import io.github.sim7028.camel.Sim7028ModemConfiguration;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
@@ -32,11 +35,14 @@ import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
+import org.apache.camel.spi.ContextServicePlugin;
 import org.jboss.jandex.ClassInfo;
+import org.jboss.logging.Logger;
 
 /** What a native image must know of the component, beyond what Camel Quarkus finds by itself: component, endpoints, configurers. */
 class Sim7028Processor {
 
+    private static final Logger LOG = Logger.getLogger(Sim7028Processor.class);
     private static final String FEATURE = "camel-sim7028";
     private static final String ROOT = "io.github.sim7028.";
 
@@ -52,6 +58,7 @@ class Sim7028Processor {
             "org.apache.camel.impl.engine.DefaultCamelContextExtension");
 
     private static final String SPAN_DECORATOR = "org.apache.camel.telemetry.SpanDecorator";
+    private static final String CONSOLE = "io.github.sim7028.console.quarkus.QuarkusConsole";
     private static final String METER_BINDER = "io.micrometer.core.instrument.binder.MeterBinder";
 
     @BuildStep
@@ -133,5 +140,29 @@ class Sim7028Processor {
         return NativeImageResourcePatternsBuildItem.builder()
                 .includeGlobs("Linux/**", "OSX/**", "Windows/**")
                 .build();
+    }
+
+    /** The web page of the modems, where an application has both the console and the web server of Quarkus. */
+    @BuildStep
+    void console(
+            Capabilities capabilities,
+            BuildProducer<AdditionalBeanBuildItem> beans,
+            BuildProducer<ServiceProviderBuildItem> services,
+            BuildProducer<NativeImageResourcePatternsBuildItem> files) {
+        if (!QuarkusClassLoader.isClassPresentAtRuntime(CONSOLE)) {
+            return;
+        }
+        if (!capabilities.isPresent(Capability.VERTX_HTTP)) {
+            LOG.warn("The console of the modems is not served: add quarkus-vertx-http, or an extension that brings it");
+            return;
+        }
+        beans.produce(AdditionalBeanBuildItem.unremovableOf(CONSOLE));
+        services.produce(ServiceProviderBuildItem.allProvidersFromClassPath(ContextServicePlugin.class.getName()));
+        files.produce(NativeImageResourcePatternsBuildItem.builder()
+                .includeGlobs(
+                        "io/github/sim7028/console/*",
+                        "META-INF/resources/webjars/uplot/**",
+                        "META-INF/maven/org.webjars.npm/uplot/pom.properties")
+                .build());
     }
 }
