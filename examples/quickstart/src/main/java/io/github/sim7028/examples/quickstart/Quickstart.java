@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.main.Main;
 
@@ -37,8 +38,8 @@ public final class Quickstart {
 
     private Quickstart(PrintStream out) {
         this.out = out;
-        device = setting("sim7028.device", SIMULATED + "quickstart");
-        messages = Integer.parseInt(setting("sim7028.messages", "10"));
+        device = Settings.get("device", SIMULATED + "quickstart");
+        messages = Settings.messages();
         ledger = new Ledger(out);
     }
 
@@ -49,16 +50,19 @@ public final class Quickstart {
         }
     }
 
-    /** Runs it and returns the exit code: 0 all went well, 1 it did not, 2 a setting is missing. */
+    /** Runs it and returns the exit code: 0 all went well, 1 it did not, 2 a setting is missing or wrong. */
     static int run(PrintStream out) throws Exception {
+        Optional<String> complaint = Settings.complaint();
+        if (complaint.isPresent()) {
+            out.println(complaint.get());
+            return 2;
+        }
         return new Quickstart(out).run();
     }
 
     private int run() throws Exception {
         boolean simulated = device.startsWith(SIMULATED);
-        if (!simulated
-                && setting("sim7028.tcp", "").isEmpty()
-                && setting("sim7028.udp", "").isEmpty()) {
+        if (!simulated && !Settings.isSet("tcp") && !Settings.isSet("udp")) {
             out.println("A real modem needs a far end that it can reach from the mobile network: add"
                     + " -Dsim7028.tcp=HOST:PORT or -Dsim7028.udp=HOST:PORT (or both) of a server of yours.");
             return 2;
@@ -75,19 +79,19 @@ public final class Quickstart {
     }
 
     private int exchange(boolean bothEndsHere) throws Exception {
-        named(Protocol.TCP, "sim7028.tcp");
-        named(Protocol.UDP, "sim7028.udp");
+        named(Protocol.TCP, "tcp");
+        named(Protocol.UDP, "udp");
         out.println("Modem: " + device + (bothEndsHere ? " (simulated; its sockets are real)" : ""));
         Main camel = new Main();
         camel.addInitialProperty("camel.component.sim7028.device", device);
-        if (!setting("sim7028.apn", "").isEmpty()) {
-            camel.addInitialProperty("camel.component.sim7028.apn", setting("sim7028.apn", ""));
+        if (Settings.isSet("apn")) {
+            camel.addInitialProperty("camel.component.sim7028.apn", Settings.get("apn", ""));
         }
         camel.addInitialProperty("camel.main.name", "quickstart");
         if (!bothEndsHere) {
-            out.println("Waiting until the modem is ready, " + setting("sim7028.patience", "3m") + " at most …");
+            out.println("Waiting until the modem is ready, " + Settings.get("patience", "3m") + " at most …");
             camel.addInitialProperty("camel.component.sim7028.startupMode", "strict");
-            camel.addInitialProperty("camel.component.sim7028.startupTimeout", setting("sim7028.patience", "3m"));
+            camel.addInitialProperty("camel.component.sim7028.startupTimeout", Settings.get("patience", "3m"));
         }
         peers.forEach((protocol, peer) ->
                 camel.configure().addRoutesBuilder(new TelemetryRoutes(protocol, peer, messages, ledger)));
@@ -131,16 +135,10 @@ public final class Quickstart {
         return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
-    private void named(Protocol protocol, String property) {
-        String peer = setting(property, "");
-        if (!peer.isEmpty()) {
-            peers.put(protocol, peer);
+    private void named(Protocol protocol, String setting) {
+        if (Settings.isSet(setting)) {
+            peers.put(protocol, Settings.get(setting, ""));
         }
-    }
-
-    private static String setting(String name, String otherwise) {
-        String value = System.getProperty(name, "");
-        return value.isEmpty() ? otherwise : value;
     }
 
     private static void await(Condition condition, Duration limit) {

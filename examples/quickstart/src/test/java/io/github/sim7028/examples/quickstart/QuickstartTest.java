@@ -17,9 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sim7028.testlog.ExpectedLog;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 class QuickstartTest {
@@ -28,10 +34,9 @@ class QuickstartTest {
 
     @AfterEach
     void forgetSettings() {
-        System.clearProperty("sim7028.device");
-        System.clearProperty("sim7028.tcp");
-        System.clearProperty("sim7028.patience");
-        System.clearProperty("sim7028.messages");
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("sim7028."))
+                .forEach(System::clearProperty);
     }
 
     @Test
@@ -42,7 +47,15 @@ class QuickstartTest {
                 .isZero();
         assertThat(output.toString())
                 .contains("TCP up ", "TCP down ", "UDP up ", "UDP down ", "thanks for reading=3")
-                .contains("TCP both ends agree", "UDP both ends agree", "All went well.");
+                .contains(shown());
+    }
+
+    /** The lines that the README shows. */
+    private static String[] shown() throws IOException {
+        var block =
+                Pattern.compile("```text\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        return block.group(1).lines().toArray(String[]::new);
     }
 
     @Test
@@ -66,5 +79,22 @@ class QuickstartTest {
         System.setProperty("sim7028.device", "/dev/ttyUSB2");
         assertThat(Quickstart.run(new PrintStream(output))).isEqualTo(2);
         assertThat(output.toString()).contains("-Dsim7028.tcp=HOST:PORT");
+    }
+
+    @Test
+    void aMistypedSettingIsNotIgnored() throws Exception {
+        System.setProperty("sim7028.divice", "/dev/ttyUSB2");
+        assertThat(Quickstart.run(new PrintStream(output))).isEqualTo(2);
+        assertThat(output.toString())
+                .contains("-Dsim7028.divice is not a setting of this program")
+                .contains("There are -Dsim7028.device, -Dsim7028.apn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ten", "0", "-1", "10001", "99999999999"})
+    void theNumberOfMessagesMustBeOne(String value) throws Exception {
+        System.setProperty("sim7028.messages", value);
+        assertThat(Quickstart.run(new PrintStream(output))).isEqualTo(2);
+        assertThat(output.toString()).contains("-Dsim7028.messages=" + value + " is not a number from 1 to 10000.");
     }
 }
