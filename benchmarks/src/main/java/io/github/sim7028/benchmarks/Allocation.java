@@ -55,6 +55,7 @@ final class Allocation {
                 null,
                 Result.shown(shortUp) + " bytes for " + SHORT + " of payload, " + Result.shown(longUp) + " for " + LONG
                         + "; the message's own array is made by whoever sends it"));
+        results.add(one("up", shortUp));
         double shortDown = down(SHORT, messages);
         double longDown = down(LONG, messages);
         results.add(Result.cost(
@@ -65,6 +66,12 @@ final class Allocation {
                 1.1,
                 Result.shown(shortDown) + " bytes for " + SHORT + " of payload, " + Result.shown(longDown) + " for "
                         + LONG + "; the limit is the one array handed to the exchange"));
+        results.add(one("down", shortDown));
+    }
+
+    /** What the message costs besides its payload, held against a kilobyte so that a ratio can be compared between releases. */
+    private static Result one(String way, double bytes) {
+        return Result.cost("allocation, one message of " + SHORT + " bytes " + way, bytes, 1024, "B", null, "");
     }
 
     private static double perByte(double few, double many) {

@@ -54,7 +54,7 @@ final class DriverOverhead {
     private void up(Results results) throws Exception {
         long pieces = scope.volume() / MAX_PIECE;
         double bare = bareSends(MAX_PIECE, pieces) * MAX_PIECE / 1e6;
-        for (SendWindow window : SendWindow.values()) {
+        for (SendWindow window : SendWindow.EIGHT_AND_ONE) {
             double ours = routeSends(MAX_PIECE, pieces, "", QUEUED, window) / 1e6;
             results.add(Result.rate(
                     "not paced, TCP up, route to far end" + window.words(), ours, bare, "MB/s", null, BARE));
@@ -64,7 +64,7 @@ final class DriverOverhead {
     private void sends(Results results) throws Exception {
         long sends = scope.volume() / 1000;
         double bare = bareSends(SMALL, sends);
-        for (SendWindow window : SendWindow.values()) {
+        for (SendWindow window : SendWindow.EIGHT_AND_ONE) {
             double apart = routeSends(SMALL, sends, "?coalesce=false", QUEUED, window) / SMALL;
             results.add(Result.rate("not paced, 32-byte sends apart" + window.words(), apart, bare, "1/s", null, BARE));
             double together = routeSends(SMALL, 10 * sends, "", 1000, window) / SMALL;

@@ -32,8 +32,13 @@ record RunSize(double seconds, int requests, long volume, int[] modems, long str
     /** What a build runs each time. */
     static final RunSize QUICK = new RunSize(0.7, 40, MEGABYTE, new int[] {}, 0);
 
-    /** About five minutes. */
+    /** Less than twenty minutes, all together. */
     static final RunSize NORMAL = new RunSize(4, 300, 20 * MEGABYTE, new int[] {10, 100, 1000}, 100 * MEGABYTE);
 
     static final RunSize FULL = new RunSize(15, 1000, 100 * MEGABYTE, new int[] {10, 100, 1000, 4000}, 100 * MEGABYTE);
+
+    /** Whether there is time for what only compares: bare programs, and routes that send one message at a time. */
+    boolean compares() {
+        return seconds >= 1;
+    }
 }

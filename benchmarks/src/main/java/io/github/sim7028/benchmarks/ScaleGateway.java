@@ -17,6 +17,7 @@ import io.github.sim7028.benchmarks.fixture.ChildJvm;
 import io.github.sim7028.benchmarks.fixture.JvmUsage;
 import io.github.sim7028.camel.Sim7028Component;
 import io.github.sim7028.camel.Sim7028ModemConfiguration;
+import io.github.sim7028.modem.settings.PowerSaving;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,56 +34,64 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * The component with very many modems: of each a TCP and a UDP link, and on each link a message up and its echo down every
- * second. How late an echo is counts from when its message was due.
+ * The component with very many modems: of each a TCP and a UDP link, and a message up and its echo down every second, on the
+ * two links in turn. How late an echo is counts from when its message was due.
  */
 public final class ScaleGateway {
 
     private static final int SIZE = 32;
-    private static final int FIRST_LOCAL_PORT = 10_000;
+    private static final long ACTIVE_MILLIS = 2000;
+    private static final int WARMING_SECONDS = 4;
+    private static final int MOST_WARMING = 5;
+    /** Where the compiler works less than this, what it still compiles hardly counts. */
+    private static final long COMPILED_NANOS_A_SECOND = 30_000_000;
 
     /** One link of one modem. */
     private record Slot(Endpoint endpoint, AsyncProducer producer) {}
 
-    private final int modems;
     private final List<String> uris = new ArrayList<>();
     private final CamelContext camel = new DefaultCamelContext();
     private final List<Slot> slots = new ArrayList<>();
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private int modems;
     private volatile long[] lateness = new long[0];
 
-    private ScaleGateway(List<String> simulators) {
+    private ScaleGateway(List<String> ports, boolean asleep) {
         Sim7028Component component = new Sim7028Component();
-        int number = 0;
-        for (String simulator : simulators) {
-            String[] parts = simulator.split(" ");
-            for (String port : parts[2].split(",")) {
-                // all simulated modules share this machine's ports: each has one of its own, below the system's choice
-                int localPort = FIRST_LOCAL_PORT + number;
-                String name = "m" + number++;
-                Sim7028ModemConfiguration modem = new Sim7028ModemConfiguration();
-                modem.setDevice("socket://127.0.0.1:" + port);
-                component.getModems().put(name, modem);
-                uris.add("sim7028:tcp:127.0.0.1:" + parts[0] + "?framing=length&modem=" + name);
-                uris.add("sim7028:udp:127.0.0.1:" + parts[1] + "?localPort=" + localPort + "&modem=" + name);
+        for (String port : ports) {
+            String name = "m" + modems++;
+            Sim7028ModemConfiguration modem = new Sim7028ModemConfiguration();
+            modem.setDevice("socket://127.0.0.1:" + port);
+            if (asleep) {
+                modem.setPowerSaving(PowerSaving.PSM);
+                modem.setPsmPeriodicUpdate(TimeUnit.HOURS.toMillis(1));
+                modem.setPsmActiveTime(ACTIVE_MILLIS);
+                // a scripted module hears while it sleeps
+                modem.setWakeUp(sleeper -> {});
             }
+            component.getModems().put(name, modem);
+            uris.add("sim7028:tcp:192.0.2.1:5000?framing=length&modem=" + name);
+            uris.add("sim7028:udp:192.0.2.1:5000?localPort=5000&modem=" + name);
         }
-        modems = number;
         // Camel's MBeans take more than the modems
         camel.disableJMX();
         camel.addComponent("sim7028", component);
     }
 
-    /** Seconds to measure, whether to send nothing, and what each {@link ScaleSimulators} said. Says {@code SCALE} and its findings. */
+    /**
+     * Seconds to measure, how ({@code work}, {@code idle} or {@code asleep}), and the modems' ports. Says {@code RESTING} when
+     * it is idle, and {@code SCALE} and its findings.
+     */
     public static void main(String[] arguments) throws Exception {
         ChildJvm.endWithParent();
         int seconds = Integer.parseInt(arguments[0]);
-        boolean idle = Boolean.parseBoolean(arguments[1]);
-        ScaleGateway gateway = new ScaleGateway(List.of(arguments).subList(2, arguments.length));
+        boolean asleep = arguments[1].equals("asleep");
+        ScaleGateway gateway = new ScaleGateway(List.of(arguments[2].split(",")), asleep);
         JvmUsage before = JvmUsage.now();
         gateway.open();
-        System.out.println("SCALE " + (idle ? gateway.rest(seconds) : gateway.work(seconds, before)));
+        System.out.println("SCALE "
+                + (arguments[1].equals("work") ? gateway.work(seconds, before) : gateway.rest(seconds, asleep)));
         ChildJvm.stay();
     }
 
@@ -135,52 +144,71 @@ public final class ScaleGateway {
         });
     }
 
-    /** Sends evenly spread over each second. */
+    /** Each modem sends a message each second, on its two links in turn; evenly spread over the second. */
     private void tick(int seconds) {
         long began = System.nanoTime();
-        long total = (long) seconds * slots.size();
-        for (long i = 0; i < total; i++) {
-            long due = began + i * 1_000_000_000L / slots.size();
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
+        for (int second = 0; second < seconds; second++) {
+            for (int modem = 0; modem < modems; modem++) {
+                long due = began + (second * (long) modems + modem) * 1_000_000_000L / modems;
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                send(slots.get(2 * modem + (second + modem) % 2), due);
             }
-            send(slots.get((int) (i % slots.size())), due);
         }
     }
 
-    private String work(int seconds, JvmUsage before) throws InterruptedException {
-        // until the compiler has done its work, and the threads that the bring-up needed have gone
-        tick(8);
+    /** Until the compiler has little left to do, and the threads that the bring-up needed have gone. */
+    private void warmUp() throws InterruptedException {
+        long before = JvmUsage.compilerNanos();
+        for (int i = 0; i < MOST_WARMING; i++) {
+            tick(WARMING_SECONDS);
+            long now = JvmUsage.compilerNanos();
+            if (i > 0 && now - before < WARMING_SECONDS * COMPILED_NANOS_A_SECOND) {
+                break;
+            }
+            before = now;
+        }
         TimeUnit.SECONDS.sleep(1);
+    }
+
+    private String work(int seconds, JvmUsage before) throws InterruptedException {
+        warmUp();
+        int messages = seconds * modems;
         failed.set(0);
-        lateness = new long[seconds * slots.size()];
+        lateness = new long[messages];
         arrived.set(0);
         JvmUsage.Peak peak = new JvmUsage.Peak();
         long cpu = JvmUsage.cpuNanos();
+        long compiler = JvmUsage.compilerNanos();
         tick(seconds);
         TimeUnit.SECONDS.sleep(1);
         cpu = JvmUsage.cpuNanos() - cpu;
+        compiler = JvmUsage.compilerNanos() - compiler;
         int threads = peak.end();
-        int came = Math.min(arrived.get(), lateness.length);
+        int came = Math.min(arrived.get(), messages);
         long[] sorted = Arrays.copyOf(lateness, came);
         Arrays.sort(sorted);
         lateness = new long[0];
         JvmUsage after = JvmUsage.now();
         return String.format(
                 Locale.ROOT,
-                "%.3f %.3f %.0f %.1f %.2f %d %d",
+                "%.3f %.3f %.0f %.1f %.3f %.3f %d %d",
                 came == 0 ? 0 : sorted[came / 2] / 1e6,
                 came == 0 ? 0 : sorted[came * 99 / 100] / 1e6,
                 (double) threads - before.threads(),
                 (after.heap() - before.heap()) / 1e3,
-                cpu / 1e3 / seconds / modems,
-                seconds * slots.size() - came,
+                cpu / 1e9 / seconds,
+                compiler / 1e9 / seconds,
+                messages - came,
                 failed.get());
     }
 
-    /** What it costs to have them and send nothing. */
-    private String rest(int seconds) throws InterruptedException {
-        TimeUnit.SECONDS.sleep(8);
+    /** What it costs to have them and send nothing: the share of a core, in percent. */
+    private String rest(int seconds, boolean asleep) throws InterruptedException {
+        // asleep: the active time, and the half minute in which a network releases the connection
+        TimeUnit.SECONDS.sleep(asleep ? 45 : 8);
+        System.out.println("RESTING now");
         long cpu = JvmUsage.cpuNanos();
         TimeUnit.SECONDS.sleep(seconds);
         return String.format(Locale.ROOT, "%.4f", (JvmUsage.cpuNanos() - cpu) / 1e7 / seconds);

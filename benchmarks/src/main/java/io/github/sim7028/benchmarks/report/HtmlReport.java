@@ -13,28 +13,41 @@
  */
 package io.github.sim7028.benchmarks.report;
 
+import io.github.sim7028.benchmarks.report.Comparison.Change;
+import io.github.sim7028.benchmarks.report.Results.Group;
+import io.github.sim7028.benchmarks.report.Results.Point;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The results as one HTML page with plots in it; nothing is loaded from elsewhere. */
+/** The results as a page of its own: bars against their limit, curves over the number of modems, and a table. It loads nothing. */
 public final class HtmlReport {
 
-    private static final int WIDTH = 1000;
-    private static final int HEIGHT = 420;
+    /** What a bar is drawn to: what is more is cut, and its number says how much it is. */
+    private static final double WIDEST = 2;
 
-    private final List<Result> results;
+    private final Run run;
+    private final List<Group> groups;
+    private final Comparison comparison;
+    /** The ratios of the run that is compared with, by their names. */
+    private final Map<String, Double> before = new HashMap<>();
 
-    public HtmlReport(List<Result> results) {
-        this.results = results;
+    /** @param comparison with an earlier run, or null */
+    public HtmlReport(Run run, List<Group> groups, Comparison comparison) {
+        this.run = run;
+        this.groups = groups;
+        this.comparison = comparison;
+        if (comparison != null) {
+            comparison.before().results().forEach(result -> before.put(result.name(), result.ratio()));
+        }
     }
 
     public void write(Path file) throws IOException {
@@ -42,95 +55,180 @@ public final class HtmlReport {
     }
 
     private String html() throws IOException {
-        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"UTF-8\">"
-                + "<title>camel-sim7028 benchmarks</title><style>body{font:15px sans-serif;margin:2em;max-width:70em}"
-                + "table{border-collapse:collapse}td,th{padding:.2em .7em;border-bottom:1px solid #ccc;text-align:right}"
-                + "td:first-child,th:first-child,td:last-child{text-align:left}.no{color:#b00;font-weight:bold}"
-                + "img{max-width:100%}</style></head><body><h1>camel-sim7028 benchmarks</h1>\n<p>");
-        html.append(escaped(System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors"));
-        html.append("</p>\n");
-        plot(html, "Rates, as a share of the limit", rates("@"), "ratio");
-        plot(html, "Times and costs, as a multiple of the limit", costs(), "ratio");
-        for (String series : List.of("p99 lateness", "heap a modem", "threads a modem", "CPU a modem")) {
-            plot(
-                    html,
-                    "Scale: " + series,
-                    named(series),
-                    named(series).stream().findFirst().map(Result::unit).orElse(""));
+        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"UTF-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                + "<title>camel-sim7028 benchmarks</title>\n<style>\n" + css() + "</style></head><body>\n"
+                + "<h1>camel-sim7028 benchmarks</h1>\n<p class=\"faint\">" + escaped(run.where()) + "</p>\n");
+        summary(html);
+        if (comparison != null) {
+            changes(html);
+        }
+        for (Group group : groups) {
+            if (!group.bars().isEmpty() || !group.points().isEmpty()) {
+                group(html, group);
+            }
         }
         table(html);
         return html.append("</body></html>\n").toString();
     }
 
-    private List<Result> rates(String part) {
-        return results.stream()
-                .filter(r -> !r.less() && r.target() != null && r.name().contains(part))
-                .toList();
+    private static String css() throws IOException {
+        try (InputStream css = HtmlReport.class.getResourceAsStream("benchmark.css")) {
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
-    private List<Result> costs() {
-        return results.stream()
-                .filter(r -> r.less() && r.target() != null && r.name().contains("@"))
-                .toList();
+    private void summary(StringBuilder html) {
+        List<Result> aimed =
+                run.results().stream().filter(r -> r.target() != null).toList();
+        List<Result> missed = aimed.stream().filter(r -> !r.held()).toList();
+        html.append("<p><strong>")
+                .append(aimed.size() - missed.size())
+                .append(" of ")
+                .append(aimed.size())
+                .append(" targets are reached.</strong>");
+        if (!missed.isEmpty()) {
+            html.append(" Not reached:</p>\n<ul class=\"missed\">");
+            missed.forEach(r -> html.append("<li>").append(escaped(r.name() + ": " + outcome(r))));
+            html.append("</ul>\n");
+        } else {
+            html.append("</p>\n");
+        }
+        html.append(
+                "<p class=\"faint\">A bar is the share of the limit: <b class=\"held\">green</b> where the target is reached, "
+                        + "<b class=\"missed\">red</b> where not, <b>grey</b> where none is set");
+        html.append(
+                comparison == null
+                        ? ".</p>\n"
+                        : "; <b class=\"before\">dotted</b> where it was in the earlier run.</p>\n");
     }
 
-    private List<Result> named(String part) {
-        return results.stream().filter(r -> r.name().contains(part)).toList();
+    private static String outcome(Result r) {
+        return r.isBroken()
+                ? r.note()
+                : Result.shown(r.ratio()) + ", wanted " + (r.less() ? "at most " : "at least ")
+                        + Result.shown(r.target());
     }
 
-    private void plot(StringBuilder html, String title, List<Result> some, String axis) throws IOException {
-        if (some.isEmpty()) {
+    private void changes(StringBuilder html) {
+        html.append("<section><h2>Compared with ")
+                .append(escaped(comparison.before().version()))
+                .append("</h2>\n<p class=\"faint\">")
+                .append(escaped(comparison.before().where()))
+                .append("</p>\n<ul class=\"changes\">\n");
+        for (Change change : comparison.changes()) {
+            String kind = change.kind().name().toLowerCase(Locale.ROOT);
+            html.append("<li class=\"").append(kind).append("\"><b>");
+            html.append(
+                    switch (change.kind()) {
+                        case BETTER, WORSE -> change.percent() + " " + kind;
+                        default -> kind;
+                    });
+            html.append("</b> ").append(escaped(change.name())).append(" <span class=\"faint\">");
+            html.append(
+                    switch (change.kind()) {
+                        case BETTER, WORSE ->
+                            Result.shown(change.before()) + " → " + Result.shown(change.now())
+                                    + (change.judged() ? "" : ", not judged");
+                        case NEW -> Result.shown(change.now());
+                        default -> "was " + Result.shown(change.before());
+                    });
+            html.append("</span>\n");
+        }
+        html.append("</ul>\n<p>")
+                .append(comparison.changes().isEmpty() ? "Nothing" : "Nothing else")
+                .append(" changed by more than 5 %.</p></section>\n");
+    }
+
+    private void group(StringBuilder html, Group group) {
+        html.append("<section><h2>").append(escaped(group.title())).append("</h2>\n");
+        curves(html, group.points());
+        Map<Boolean, List<Result>> bars = group.bars().stream().collect(Collectors.partitioningBy(Result::less));
+        bars(html, "Rates: more is better", bars.get(false));
+        bars(html, "Times and costs: less is better", bars.get(true));
+        html.append("</section>\n");
+    }
+
+    private void bars(StringBuilder html, String title, List<Result> results) {
+        if (results.isEmpty()) {
             return;
         }
-        boolean ratios = axis.equals("ratio");
-        List<String> names = new ArrayList<>();
-        List<Double> reached = new ArrayList<>();
-        List<Double> wanted = new ArrayList<>();
-        for (Result r : some) {
-            names.add(r.name());
-            reached.add(ratios ? r.ratio() : r.reached());
-            wanted.add(r.target() == null ? 0 : ratios ? r.target() : r.limit() * r.target());
+        double most = results.stream().mapToDouble(Result::ratio).max().orElse(1);
+        double scale = Math.min(WIDEST, Math.max(1.1, most * 1.02));
+        html.append("<h3>").append(title).append("</h3>\n<div class=\"bars\" style=\"--limit:");
+        html.append(percent(1, scale)).append("\">\n<div class=\"head\"><span>limit</span></div>\n");
+        for (Result r : results) {
+            bar(html, r, scale);
         }
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .yAxisTitle(axis)
-                .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setXAxisLabelRotation(45);
-        chart.addSeries("reached", names, reached);
-        chart.addSeries("wanted", names, wanted);
-        html.append("<h2>").append(escaped(title)).append("</h2>\n<img alt=\"").append(escaped(title));
-        html.append("\" src=\"data:image/png;base64,")
-                .append(Base64.getEncoder().encodeToString(BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG)))
-                .append("\">\n");
+        html.append("</div>\n");
+    }
+
+    private void bar(StringBuilder html, Result r, double scale) {
+        html.append("<div class=\"bar ").append(r.target() == null ? "free" : r.held() ? "held" : "missed");
+        html.append(r.ratio() > scale ? " cut" : "").append("\"><div class=\"name\">");
+        // the title says which line it is
+        html.append(escaped(r.name().replaceFirst(" @\\d+$", "")));
+        html.append("</div><div class=\"track\"><i style=\"width:");
+        html.append(percent(Math.min(r.ratio(), scale), scale)).append("\"></i>");
+        Double was = before.get(r.name());
+        if (was != null && was <= scale && was != r.ratio()) {
+            html.append("<s title=\"before\" style=\"left:")
+                    .append(percent(was, scale))
+                    .append("\"></s>");
+        }
+        html.append("</div><div class=\"value\">");
+        if (r.isBroken()) {
+            html.append(escaped(r.note()));
+        } else {
+            html.append("<b>").append(Result.shown(r.ratio())).append("</b> <span>");
+            html.append(Result.shown(r.reached())).append(" of ").append(Result.shown(r.limit()));
+            html.append(' ').append(escaped(r.unit())).append("</span>");
+        }
+        html.append("</div></div>\n");
+    }
+
+    private static String percent(double part, double whole) {
+        return String.format(Locale.ROOT, "%.2f%%", 100 * part / whole);
+    }
+
+    private static void curves(StringBuilder html, List<Point> points) {
+        Map<String, List<Point>> curves =
+                points.stream().collect(Collectors.groupingBy(Point::curve, LinkedHashMap::new, Collectors.toList()));
+        html.append(curves.isEmpty() ? "" : "<div class=\"curves\">\n");
+        curves.forEach((title, of) -> html.append(new CurveSvg(title, of).figure()));
+        html.append(curves.isEmpty() ? "" : "</div>\n");
     }
 
     private void table(StringBuilder html) {
         html.append(
-                "<h2>All cases</h2>\n<table><tr><th>case</th><th>reached</th><th>limit</th><th>unit</th><th>ratio</th>"
-                        + "<th>target</th><th>held</th><th>note</th></tr>\n");
-        for (Result r : results) {
-            html.append("<tr><td>").append(escaped(r.name()));
-            for (String cell : List.of(
-                    Result.shown(r.reached()),
-                    Result.shown(r.limit()),
-                    r.unit(),
-                    Result.shown(r.ratio()),
-                    r.shownTarget())) {
-                html.append("</td><td>").append(escaped(cell));
+                "<section><h2>All cases</h2>\n<table><thead><tr><th>case</th><th>reached</th><th>limit</th><th>unit</th>"
+                        + "<th>ratio</th><th>target</th></tr></thead><tbody>\n");
+        for (Result r : run.results()) {
+            String kind = r.target() == null ? "free" : r.held() ? "held" : "missed";
+            html.append("<tr class=\"").append(kind).append("\"><td>").append(escaped(r.name()));
+            if (!r.note().isEmpty()) {
+                html.append("<small>").append(escaped(r.note())).append("</small>");
             }
-            String held = r.target() == null ? "-" : r.held() ? "yes" : "no";
-            html.append("</td><td class=\"").append(held).append("\">").append(held);
-            html.append("</td><td>").append(escaped(r.note())).append("</td></tr>\n");
+            html.append("</td>");
+            cell(html, "reached", Result.shown(r.reached()));
+            cell(html, "limit", Result.shown(r.limit()));
+            cell(html, "unit", r.unit());
+            cell(html, "ratio", Result.shown(r.ratio()));
+            cell(html, "target", r.target() == null ? "" : (r.less() ? "≤ " : "≥ ") + Result.shown(r.target()));
+            html.append("</tr>\n");
         }
-        html.append("</table>\n");
+        html.append("</tbody></table></section>\n");
     }
 
-    private static String escaped(String text) {
+    private static void cell(StringBuilder html, String label, String text) {
+        html.append("<td data-label=\"")
+                .append(label)
+                .append("\">")
+                .append(escaped(text))
+                .append("</td>");
+    }
+
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -13,11 +13,7 @@
  */
 package io.github.sim7028.benchmarks.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The results as a table, as JSON and as Markdown. */
 public final class Report {
@@ -47,33 +43,6 @@ public final class Report {
         return table.toString();
     }
 
-    public void write(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Files.writeString(directory.resolve("benchmark.json"), json());
-        Files.writeString(directory.resolve("benchmark.md"), markdown());
-    }
-
-    public String json() {
-        StringBuilder json = new StringBuilder("[");
-        for (Result r : results) {
-            json.append(json.length() > 1 ? ",\n " : "\n ")
-                    .append(String.format(
-                            Locale.ROOT,
-                            "{\"case\": %s, \"reached\": %s, \"limit\": %s, \"unit\": %s, \"ratio\": %s, \"target\": %s,"
-                                    + " \"held\": %s, \"better\": \"%s\", \"note\": %s}",
-                            quoted(r.name()),
-                            number(r.reached()),
-                            number(r.limit()),
-                            quoted(r.unit()),
-                            number(r.ratio()),
-                            r.target() == null ? "null" : number(r.target()),
-                            r.held(),
-                            r.less() ? "less" : "more",
-                            quoted(r.note())));
-        }
-        return json.append("\n]\n").toString();
-    }
-
     public String markdown() {
         StringBuilder table = new StringBuilder(
                 "| case | reached | limit | unit | ratio | target | held |\n| --- | ---: | ---: | --- | ---: | ---: | --- |\n");
@@ -89,21 +58,5 @@ public final class Report {
                     r.target() == null ? "" : r.held() ? "yes" : "**no**"));
         }
         return table.toString();
-    }
-
-    private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "0";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                default -> quoted.append(c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -23,23 +23,38 @@ import java.util.Locale;
  * @param limit   what it is held against, in the same unit
  * @param target  the ratio that is wanted; null where none is set
  * @param less    whether less is better: a time, a cost
+ * @param judged  whether a worse ratio fails the comparison with an earlier run: not where the limit is a constant time or rate,
+ *                so that the machine decides, nor where a rare event does
  * @param note    what the numbers need to be understood; may be empty
  */
-public record Result(String name, double reached, double limit, String unit, Double target, boolean less, String note) {
+public record Result(
+        String name,
+        double reached,
+        double limit,
+        String unit,
+        Double target,
+        boolean less,
+        boolean judged,
+        String note) {
 
     /** More is better: at least {@code target} times the limit is wanted. */
     public static Result rate(String name, double reached, double limit, String unit, Double target, String note) {
-        return new Result(name, reached, limit, unit, target, false, note);
+        return new Result(name, reached, limit, unit, target, false, true, note);
     }
 
     /** Less is better: at most {@code target} times the limit is wanted. */
     public static Result cost(String name, double reached, double limit, String unit, Double target, String note) {
-        return new Result(name, reached, limit, unit, target, true, note);
+        return new Result(name, reached, limit, unit, target, true, true, note);
     }
 
     /** A case that broke: it holds nothing. */
     public static Result broken(String name, Throwable failure) {
-        return new Result(name, 0, 0, "", 1.0, false, "BROKEN: " + failure);
+        return new Result(name, 0, 0, "", 1.0, false, true, "BROKEN: " + failure);
+    }
+
+    /** The same, not judged against an earlier run. */
+    public Result unjudged() {
+        return new Result(name, reached, limit, unit, target, less, false, note);
     }
 
     public boolean isBroken() {

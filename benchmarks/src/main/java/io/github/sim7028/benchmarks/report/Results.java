@@ -23,9 +23,26 @@ import java.util.regex.Pattern;
 public final class Results {
 
     private final List<Result> all = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
     private final PrintStream out;
     private final Pattern cases;
     private final long began = System.nanoTime();
+
+    /**
+     * Cases that belong together.
+     *
+     * @param bars   what is drawn as a bar against its limit
+     * @param points what is drawn as a curve
+     */
+    public record Group(String title, List<Result> bars, List<Point> points) {}
+
+    /**
+     * A point of a curve over the number of modems.
+     *
+     * @param curve  what the curve is of, such as CPU a modem
+     * @param series which of several curves in one picture
+     */
+    public record Point(String curve, String series, int modems, double value, String unit) {}
 
     /** @param cases which ones are measured */
     public Results(PrintStream out, Pattern cases) {
@@ -33,9 +50,37 @@ public final class Results {
         this.cases = cases;
     }
 
+    /** What is added from now on belongs together. */
+    public void begin(String title) {
+        groups.add(new Group(title, new ArrayList<>(), new ArrayList<>()));
+        say("== " + title);
+    }
+
     public void add(Result result) {
+        group().bars().add(result);
+        tell(result);
+    }
+
+    /** A result that is drawn as a point of a curve, not as a bar. */
+    public void add(Point point, Result result) {
+        add(point);
+        tell(result);
+    }
+
+    public void add(Point point) {
+        group().points().add(point);
+    }
+
+    private void tell(Result result) {
         all.add(result);
         say(result.toString());
+    }
+
+    private Group group() {
+        if (groups.isEmpty()) {
+            groups.add(new Group("Cases", new ArrayList<>(), new ArrayList<>()));
+        }
+        return groups.get(groups.size() - 1);
     }
 
     public void say(String line) {
@@ -46,6 +91,10 @@ public final class Results {
 
     public List<Result> all() {
         return List.copyOf(all);
+    }
+
+    public List<Group> groups() {
+        return List.copyOf(groups);
     }
 
     /** Measures one case; one that breaks is told of and the others go on. */
