@@ -118,6 +118,9 @@ final class EventConsumer extends DefaultConsumer implements Suspendable {
         AtModem post = new AtModem(modem);
         modem.endWith(post::end);
         listening.add(post);
+        if (post.stopped) {
+            listening.remove(post);
+        }
         post.adjust();
         return post;
     }

@@ -15,7 +15,6 @@ package io.github.sim7028.camel;
 
 import io.github.sim7028.camel.group.GroupMembers;
 import io.github.sim7028.camel.group.GroupModems;
-import io.github.sim7028.camel.group.NotStartedException;
 import io.github.sim7028.camel.group.Post;
 import io.github.sim7028.camel.group.PostMaker;
 import io.github.sim7028.camel.management.DownLimit;
@@ -23,6 +22,7 @@ import io.github.sim7028.camel.management.GroupMonitor;
 import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.camel.modem.ModemDirectory;
 import io.github.sim7028.camel.modem.ModemNeeds;
+import io.github.sim7028.camel.modem.NotStartedException;
 import io.github.sim7028.camel.modem.StopTimeout;
 import io.github.sim7028.line.LineGuard;
 import io.github.sim7028.modem.Sim7028ConfigurationException;

@@ -53,6 +53,9 @@ final class FakeModems extends ModemRegistry {
     /** Runs as a modem is leased. */
     volatile Fence.Action leasing = () -> {};
 
+    /** Runs as a link is leased, before its user has it. */
+    volatile Fence.Action linking = () -> {};
+
     volatile Sim7028Exception linkRefusal;
     volatile boolean confirming = true;
     volatile boolean reading = true;
@@ -87,6 +90,7 @@ final class FakeModems extends ModemRegistry {
                 }
                 FakeLink link = new FakeLink(profile.name(), spec, receiver);
                 links.add(link);
+                Fence.run(linking, failure -> {});
                 return link;
             }
 

@@ -23,6 +23,7 @@ import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.ModemListener;
 import io.github.sim7028.modem.SendOutcome;
 import io.github.sim7028.modem.Sim7028SendException;
+import io.github.sim7028.modem.driver.pacing.Fence;
 import io.github.sim7028.testlog.CapturedLog;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.lang.management.ManagementFactory;
@@ -36,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.management.ObjectName;
 import org.apache.camel.Consumer;
@@ -66,6 +69,7 @@ class GroupMembersTest {
     private final FakeModems modems = FakeModems.in(component);
     private final DefaultModemGroup fleet = new DefaultModemGroup();
     private final List<Message> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger stopped = new AtomicInteger();
     private ProducerTemplate template;
 
     @BeforeEach
@@ -369,6 +373,54 @@ class GroupMembersTest {
         assertThat(stopped).succeedsWithin(SOON);
         assertThat(texts()).containsExactly("roof: one");
         assertThat(modems.leased).hasValue(0);
+    }
+
+    /** Stops something while a modem begins, and lets the begin go on when the stop waits for it, or has not waited. */
+    private static Fence.Action stoppedMeanwhile(AtomicReference<Thread> stop, Fence.Action what) {
+        return () -> {
+            Thread thread = new Thread(() -> Fence.run(what, failure -> {}));
+            if (stop.compareAndSet(null, thread)) {
+                thread.start();
+                await().atMost(SOON).until(() -> switch (thread.getState()) {
+                    case WAITING, TIMED_WAITING, TERMINATED -> true;
+                    default -> false;
+                });
+            }
+        };
+    }
+
+    private static void awaitStop(AtomicReference<Thread> stop) throws InterruptedException {
+        await().atMost(SOON).until(() -> stop.get() != null);
+        stop.get().join(SOON.toMillis());
+        assertThat(stop.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void aComponentThatStopsWhileALinkIsLeasedGivesItBack() throws Exception {
+        fleet.add("roof");
+        AtomicReference<Thread> stop = new AtomicReference<>();
+        modems.linking = stoppedMeanwhile(stop, component::stop);
+        start(receiving(TCP));
+        awaitStop(stop);
+        assertThat(modems.links).hasSize(1).allMatch(link -> link.released);
+        assertThat(modems.leased).hasValue(0);
+    }
+
+    @Test
+    void aRouteThatStopsWhileItBeginsAtAModemThatIsLostGivesItBack() throws Exception {
+        fleet.add("roof");
+        AtomicReference<Thread> stop = new AtomicReference<>();
+        modems.leasing = stoppedMeanwhile(stop, () -> {
+            fleet.remove("roof", ModemGroup.Loss.HANDED_OVER);
+            context.getRouteController().stopRoute("in");
+            assertThat(modems.links).allMatch(link -> link.released);
+            assertThat(modems.leased).hasValue(0);
+            stopped.incrementAndGet();
+        });
+        start(receiving(TCP));
+        awaitStop(stop);
+        assertThat(stopped).hasValue(1);
+        assertThat(modems.links).hasSize(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ package io.github.sim7028.camel.group;
 import io.github.sim7028.camel.management.GroupReport;
 import io.github.sim7028.camel.modem.ModemDirectory;
 import io.github.sim7028.camel.modem.ModemProfiles;
+import io.github.sim7028.camel.modem.NotStartedException;
 import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.driver.pacing.Fence;
 import java.time.Duration;
@@ -203,17 +204,20 @@ public final class GroupMembers {
         } finally {
             lock.unlock();
         }
-        return all(all.stream()
-                .map(ownership -> ownership.awaits(part)
-                        ? tasks.run(ownership.modem(), () -> end(part, ownership))
-                        : end(part, ownership)));
+        return all(all.stream().map(ownership -> end(part, ownership)));
     }
 
     private CompletableFuture<Void> begin(Part part, Ownership ownership) {
-        if (!ownership.awaits(part) || part.hasLeft()) {
-            return CompletableFuture.completedFuture(null);
+        ownership.beginning(part);
+        try {
+            // asked afterwards: who leaves now waits for the end of this, or this does not begin
+            if (ownership.awaits(part) && !part.hasLeft()) {
+                Fence.run(
+                        () -> ownership.add(part, part.begin(ownership)), failure -> refused(part, ownership, failure));
+            }
+        } finally {
+            ownership.begun(part);
         }
-        Fence.run(() -> ownership.add(part, part.begin(ownership)), failure -> refused(part, ownership, failure));
         if (ownership.isFenced()) {
             cut(ownership, lostReason());
         }

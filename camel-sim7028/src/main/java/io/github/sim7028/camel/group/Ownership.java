@@ -19,7 +19,6 @@ import io.github.sim7028.camel.modem.ModemProfiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -42,15 +41,20 @@ final class Ownership {
         }
     }
 
+    private record Ending(Stay stay, CompletableFuture<Void> gone) {}
+
     private final String modem;
     private final ModemProfiles profiles;
     private final boolean exclusive;
     /** Why nobody can use the modem; null if that is possible. */
     private final String unusable;
 
+    /** Those that are beginning; each completes when that is done. */
+    private final Map<Part, CompletableFuture<Void>> beginning = new ConcurrentHashMap<>();
+
     private final Map<Part, Stay> stays = new ConcurrentHashMap<>();
     /** Those of producers and consumers that have left, until they have been given back. */
-    private final Set<Stay> ending = ConcurrentHashMap.newKeySet();
+    private final Map<Part, Ending> ending = new ConcurrentHashMap<>();
 
     private final Map<Part, String> failures = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -106,8 +110,18 @@ final class Ownership {
         return mayBegin() && !stays.containsKey(part) && !failures.containsKey(part);
     }
 
+    /** From now on whoever ends it waits until it has begun. */
+    void beginning(Part part) {
+        beginning.put(part, new CompletableFuture<>());
+    }
+
     void add(Part part, Stay stay) {
         stays.put(part, stay);
+    }
+
+    /** It has begun, or failed to. */
+    void begun(Part part) {
+        beginning.remove(part).complete(null);
     }
 
     void failed(Part part, String reason) {
@@ -120,21 +134,35 @@ final class Ownership {
     }
 
     /**
-     * Takes a producer or consumer out.
+     * Takes a producer or consumer out, as soon as it has begun.
      *
      * @param giveBack gives back what the producer or consumer has here; is not called if it has nothing
      * @return completes when that has been given back, never exceptionally
      */
     CompletableFuture<Void> remove(Part part, Function<Stay, CompletableFuture<Void>> giveBack) {
+        CompletableFuture<Void> begun = beginning.get(part);
+        return begun == null ? takeOut(part, giveBack) : begun.thenCompose(v -> takeOut(part, giveBack));
+    }
+
+    private CompletableFuture<Void> takeOut(Part part, Function<Stay, CompletableFuture<Void>> giveBack) {
         failures.remove(part);
         Stay stay = stays.get(part);
         if (stay == null) {
-            return CompletableFuture.completedFuture(null);
+            Ending other = ending.get(part);
+            return other == null ? CompletableFuture.completedFuture(null) : other.gone;
         }
+        Ending mine = new Ending(stay, new CompletableFuture<>());
         // first, so that it is never in neither of the two
-        ending.add(stay);
+        Ending other = ending.putIfAbsent(part, mine);
+        if (other != null) {
+            return other.gone;
+        }
         stays.remove(part, stay);
-        return giveBack.apply(stay).whenComplete((v, failure) -> ending.remove(stay));
+        giveBack.apply(stay).whenComplete((v, failure) -> {
+            ending.remove(part, mine);
+            mine.gone.complete(null);
+        });
+        return mine.gone;
     }
 
     Member report() {
@@ -170,7 +198,8 @@ final class Ownership {
     }
 
     private Stream<Stay> all() {
-        return Stream.concat(stays.values().stream(), ending.stream()).distinct();
+        return Stream.concat(stays.values().stream(), ending.values().stream().map(Ending::stay))
+                .distinct();
     }
 
     /**

@@ -37,7 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +57,13 @@ public final class ModemHandle {
     private final ModemLease lease;
     private final SecureLinks secured;
     private final Consumer<ModemHandle> returned;
+    /** What is kept is kept before the release or not at all. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private volatile LinkLease link;
     private volatile ServerLease server;
     private volatile Runnable ending = () -> {};
-    private final AtomicBoolean given = new AtomicBoolean();
+    private boolean given;
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     /**
@@ -84,16 +87,43 @@ public final class ModemHandle {
         return profile;
     }
 
-    /** Leases a link until this handle is released. */
+    /**
+     * Leases a link until this handle is released.
+     *
+     * @throws NotStartedException when the handle has been released
+     */
     public LinkLease keepLink(LinkSpec spec, LinkReceiver receiver) throws Sim7028Exception {
-        link = borrowLink(spec, receiver);
-        return link;
+        lock.lock();
+        try {
+            requireHeld();
+            link = borrowLink(spec, receiver);
+            return link;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Leases a server until this handle is released. */
+    /**
+     * Leases a server until this handle is released.
+     *
+     * @throws NotStartedException when the handle has been released
+     */
     public ServerLease keepServer(ServerSpec spec, ServerAcceptor acceptor) throws Sim7028Exception {
-        server = lease.server(spec, acceptor);
-        return server;
+        lock.lock();
+        try {
+            requireHeld();
+            server = lease.server(spec, acceptor);
+            return server;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A component that stops releases the handles of those that are still beginning, too. */
+    private void requireHeld() {
+        if (given) {
+            throw new NotStartedException();
+        }
     }
 
     /** Leases a link that the caller releases. */
@@ -147,9 +177,19 @@ public final class ModemHandle {
         }
     }
 
-    /** Sets what else ends with this handle, however it is released. */
+    /**
+     * Sets what else ends with this handle, however it is released.
+     *
+     * @throws NotStartedException when the handle has been released
+     */
     public void endWith(Runnable other) {
-        ending = other;
+        lock.lock();
+        try {
+            requireHeld();
+            ending = other;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until the modem is ready, where its profile says so. */
@@ -186,7 +226,7 @@ public final class ModemHandle {
      * @return completes when link and modem are given back, never exceptionally
      */
     public CompletableFuture<Void> release(String reason) {
-        if (given.compareAndSet(false, true)) {
+        if (give()) {
             ending.run();
             CompletableFuture<Void> linkGone =
                     link == null ? CompletableFuture.completedFuture(null) : link.release(reason);
@@ -196,6 +236,18 @@ public final class ModemHandle {
             CompletableFuture.allOf(linkGone, modemGone).whenComplete((v, failure) -> released.complete(null));
         }
         return released;
+    }
+
+    /** Whether this call is the first. */
+    private boolean give() {
+        lock.lock();
+        try {
+            boolean first = !given;
+            given = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Completes when the handle has been released, never exceptionally. */

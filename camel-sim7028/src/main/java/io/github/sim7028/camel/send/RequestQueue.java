@@ -20,6 +20,7 @@ import io.github.sim7028.camel.message.MessageBody;
 import io.github.sim7028.camel.message.NotSent;
 import io.github.sim7028.camel.message.OutboundMapper;
 import io.github.sim7028.camel.modem.ModemHandle;
+import io.github.sim7028.camel.modem.NotStartedException;
 import io.github.sim7028.camel.send.Sender.Sent;
 import io.github.sim7028.line.util.Counted;
 import io.github.sim7028.modem.LinkSpec;
@@ -102,9 +103,21 @@ public final class RequestQueue implements ReplyLink.Owner {
         };
     }
 
-    /** Takes the link before the first request, so that it is open by then. */
+    /**
+     * Takes the link before the first request, so that it is open by then.
+     *
+     * @throws NotStartedException when the queue has been closed
+     */
     public void connect() throws Sim7028Exception {
-        linkTo(settings.link());
+        lock.lock();
+        try {
+            if (closed) {
+                throw new NotStartedException();
+            }
+            linkTo(settings.link());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sends a request when its turn has come. */

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sim7028.camel.group;
+package io.github.sim7028.camel.modem;
 
 /** The component is not started, or has been stopped: nothing has failed at a modem. */
 public final class NotStartedException extends IllegalStateException {
