@@ -30,6 +30,7 @@ import io.github.sim7028.modem.driver.pacing.Fence;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,7 @@ final class ModemGroups {
                             + " all modems of the component; give the modem another name");
         }
         beans().keySet().forEach(this::requireOwnName);
-        limit.get();
+        Objects.requireNonNull(limit.get());
     }
 
     private Map<String, ModemGroup> beans() {

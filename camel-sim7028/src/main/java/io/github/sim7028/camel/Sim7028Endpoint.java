@@ -233,7 +233,7 @@ public class Sim7028Endpoint extends DefaultEndpoint implements AsyncEndpoint, E
                     + configuration.getModem() + ": that is a group, and the header " + Sim7028Constants.MODEM
                     + " selects the modem");
         }
-        return configuration.isIgnoreHeaders() ? ControlHeaders.IGNORED : ControlHeaders.READ;
+        return ControlHeaders.unless(configuration.isIgnoreHeaders());
     }
 
     /** Maps what comes in over a modem. */

@@ -16,6 +16,7 @@ package io.github.sim7028.line;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import io.github.sim7028.line.util.SerialLibrary;
+import java.util.Objects;
 
 /** Opens serial ports with jSerialComm. Only this class, {@link SerialLine}, {@link SerialLibrary} and {@link OpenSerialLines} know that library. */
 final class SerialPorts {
@@ -31,7 +32,7 @@ final class SerialPorts {
      * @throws NoClassDefFoundError if jSerialComm is not there
      */
     static void requireLibrary() {
-        SerialPort.class.getName();
+        Objects.requireNonNull(SerialPort.class);
     }
 
     /** Opens the port of an existing device. */

@@ -309,7 +309,8 @@ class AtInjectionTest {
                         message.setBody(value);
                         CompletableFuture<?> done;
                         try {
-                            done = operation.begin(lease.modem().operations(), message, ControlHeaders.READ, null);
+                            done = operation.begin(
+                                    lease.modem().operations(), message, ControlHeaders.unless(false), null);
                         } catch (IllegalArgumentException refused) {
                             continue;
                         }

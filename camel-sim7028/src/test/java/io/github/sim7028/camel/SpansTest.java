@@ -125,6 +125,14 @@ class SpansTest {
     }
 
     @Test
+    void aHeaderThatIsIgnoredNamesNoSpan() throws Exception {
+        rig.start();
+        rig.template.requestBodyAndHeader(
+                "sim7028:modem?operation=signal&ignoreHeaders=true", null, Sim7028Constants.OPERATION, "ussd");
+        assertThat(closed("signal modem default")).containsEntry("span.kind", "CLIENT");
+    }
+
+    @Test
     @ExpectedLog(Said.LINK_NOT_OPENED)
     void aMessageThatIsNotSentHasItsOutcome() throws Exception {
         rig.start();

@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
@@ -74,7 +75,12 @@ final class ConsoleWatch extends FilterOutputStream {
         boolean frame = FRAME.matcher(line).matches();
         if (frame && !inTrace) {
             book.accept(new LogLine(
-                    LocalTime.now(), Level.ERROR, name, Thread.currentThread().getName(), before, line.toString()));
+                    LocalTime.now(ZoneId.systemDefault()),
+                    Level.ERROR,
+                    name,
+                    Thread.currentThread().getName(),
+                    before,
+                    line.toString()));
         }
         inTrace = frame;
         before = line.toString();

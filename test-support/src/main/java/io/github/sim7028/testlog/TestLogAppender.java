@@ -17,6 +17,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
@@ -38,7 +39,7 @@ public final class TestLogAppender extends UnsynchronizedAppenderBase<ILoggingEv
             message = message.substring(0, frame.start());
         }
         LogLine line = new LogLine(
-                LocalTime.now(),
+                LocalTime.now(ZoneId.systemDefault()),
                 Level.valueOf(event.getLevel().toString()),
                 event.getLoggerName(),
                 event.getThreadName(),

@@ -38,7 +38,7 @@ public final class GuardTime {
     /** Bytes were written from {@code start} to {@code end}. */
     public void broken(int bytes, long start, long end) {
         last = end;
-        long takes = bytes * BITS_A_BYTE * 1000L / bitRate;
+        long takes = 1000L * bytes * BITS_A_BYTE / bitRate;
         busyUntil = Math.min(Math.max(busyUntil, start) + takes, end + MAX_LAG_MILLIS);
     }
 

@@ -35,8 +35,8 @@ public final class ControlHeaders {
             HeaderNames.OPERATION,
             HeaderNames.COMMAND);
 
-    public static final ControlHeaders READ = new ControlHeaders(false, null);
-    public static final ControlHeaders IGNORED = new ControlHeaders(true, null);
+    private static final ControlHeaders READ = new ControlHeaders(false, null);
+    private static final ControlHeaders IGNORED = new ControlHeaders(true, null);
 
     private final boolean ignored;
     private final String modem;
@@ -45,6 +45,11 @@ public final class ControlHeaders {
     private ControlHeaders(boolean ignored, String modem) {
         this.ignored = ignored;
         this.modem = modem;
+    }
+
+    /** @param ignored what the option ignoreHeaders of the endpoint says */
+    public static ControlHeaders unless(boolean ignored) {
+        return ignored ? IGNORED : READ;
     }
 
     /** The same for one modem: a message that came over another modem, or was sent there, has the number of a link of that one. */

@@ -17,6 +17,7 @@ import io.github.sim7028.camel.Sim7028Component;
 import io.github.sim7028.camel.Sim7028Constants;
 import io.github.sim7028.camel.Sim7028Endpoint;
 import io.github.sim7028.camel.config.OptionNames;
+import io.github.sim7028.camel.message.ControlHeaders;
 import io.github.sim7028.camel.uri.ModemTarget;
 import io.github.sim7028.line.util.HostAndPort;
 import io.github.sim7028.modem.Sim7028SendException;
@@ -75,7 +76,8 @@ public final class Sim7028SpanDecorator extends AbstractSpanDecorator {
             return isModem(endpoint) ? EVENTS : "receive";
         }
         if (isModem(endpoint)) {
-            String asked = exchange.getMessage().getHeader(Sim7028Constants.OPERATION, String.class);
+            String asked = ControlHeaders.unless(endpoint.getConfiguration().isIgnoreHeaders())
+                    .of(exchange.getMessage(), Sim7028Constants.OPERATION, String.class);
             // a header is foreign text, and a name of a span must be one of few
             boolean plain = asked != null && asked.matches("[A-Za-z]{1,30}");
             return plain ? asked : String.valueOf(endpoint.getConfiguration().getOperation());

@@ -17,8 +17,10 @@ import io.github.sim7028.simulator.VirtualModem;
 import io.github.sim7028.simulator.VirtualModems;
 import io.github.sim7028.simulator.scenario.Scenario;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -163,7 +165,11 @@ public final class SimulatorMain implements Callable<Integer> {
 
     /** Runs until it is told to end. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+        System.exit(run(arguments, writer(System.out), writer(System.err)));
+    }
+
+    private static PrintWriter writer(PrintStream out) {
+        return new PrintWriter(out, true, Charset.defaultCharset());
     }
 
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {

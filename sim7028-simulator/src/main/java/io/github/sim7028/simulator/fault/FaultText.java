@@ -102,7 +102,8 @@ record FaultText(FaultKind kind, String argument, FaultTrigger trigger, FaultLim
         List<String> parts = new ArrayList<>();
         StringBuilder part = new StringBuilder();
         boolean quoted = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             quoted ^= c == '\'';
             if (c == separator && !quoted) {
                 parts.add(part.toString());

@@ -15,6 +15,7 @@ package io.github.sim7028.simulator.model;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -103,7 +104,11 @@ public final class Transcript {
     }
 
     private void write(char mark, String text) {
-        sink.accept(TIME.format(LocalTime.now().truncatedTo(ChronoUnit.MILLIS)) + ' ' + mark + ' ' + text);
+        sink.accept(TIME.format(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS))
+                + ' '
+                + mark
+                + ' '
+                + text);
     }
 
     private String payload(byte[] data, int length) {

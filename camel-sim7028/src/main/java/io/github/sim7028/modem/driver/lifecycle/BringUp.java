@@ -159,7 +159,7 @@ final class BringUp {
     private CompletionStage<Void> begin() {
         progress.accept(ModemState.CONFIGURING);
         leftOpen = false;
-        search = new NetworkSearch(dialogue, loop, optional, profile.network().registrationTimeout());
+        search = new NetworkSearch(loop, optional, profile.network().registrationTimeout());
         return dialogue.synchronise();
     }
 

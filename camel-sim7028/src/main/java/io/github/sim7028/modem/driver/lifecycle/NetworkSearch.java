@@ -13,7 +13,6 @@
  */
 package io.github.sim7028.modem.driver.lifecycle;
 
-import io.github.sim7028.at.AtDialogue;
 import io.github.sim7028.at.command.AtCommand;
 import io.github.sim7028.at.command.DiagnosticCommands;
 import io.github.sim7028.at.command.StandardCommands;
@@ -43,7 +42,6 @@ final class NetworkSearch {
     /** So many refusals of AT+CEREG? in a row are no trouble of a module that has just booted. */
     private static final int REFUSALS = 5;
 
-    private final AtDialogue dialogue;
     private final Loop loop;
     private final OptionalCommands optional;
     private final Duration timeout;
@@ -52,8 +50,7 @@ final class NetworkSearch {
     private int refusals;
 
     /** @param timeout after which a search without result has failed */
-    NetworkSearch(AtDialogue dialogue, Loop loop, OptionalCommands optional, Duration timeout) {
-        this.dialogue = dialogue;
+    NetworkSearch(Loop loop, OptionalCommands optional, Duration timeout) {
         this.loop = loop;
         this.optional = optional;
         this.timeout = timeout;

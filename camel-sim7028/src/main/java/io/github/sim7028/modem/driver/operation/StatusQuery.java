@@ -31,7 +31,7 @@ import io.github.sim7028.modem.settings.ModemProfile;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Collects all values of a modem: queried if the module answers, otherwise the last known values. */
@@ -83,13 +83,13 @@ final class StatusQuery {
                         v -> learn(() -> new LinkQuery(links, dialogue).report(), report -> open = report.links()));
     }
 
-    private <T> CompletionStage<Void> learn(Supplier<CompletionStage<T>> question, Function<T, ?> take) {
+    private <T> CompletionStage<Void> learn(Supplier<CompletionStage<T>> question, Consumer<T> take) {
         if (!answering) {
             return CompletableFuture.completedFuture(null);
         }
         return question.get().handle((answer, failure) -> {
             if (failure == null) {
-                take.apply(answer);
+                take.accept(answer);
             } else {
                 Throwable cause = Futures.unwrapped(failure);
                 answering = cause instanceof AtErrorException || cause instanceof Sim7028CommandException;

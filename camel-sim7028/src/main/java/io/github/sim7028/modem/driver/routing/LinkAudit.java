@@ -112,7 +112,7 @@ final class LinkAudit {
 
     /** A client of a server: its arrival may not have been reported, or not been believed. */
     private void client(int number, OpenLinksQuery.Peer peer, LinkNumberPool.Holder holder) {
-        boolean leaving = holder instanceof AcceptedLink && !((AcceptedLink) holder).open();
+        boolean leaving = holder instanceof AcceptedLink accepted && !accepted.open();
         boolean ours = holder instanceof AcceptedLink known && isSame(known, peer)
                 || holder instanceof DialedLink dialled && dialled.open() && Dialling.leadsTo(dialled.key(), peer);
         if (holder instanceof StrayNumber || leaving || ours) {

@@ -13,6 +13,7 @@
  */
 package io.github.sim7028.modem.driver.sim;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -76,7 +77,8 @@ record GivenPin(String card, Set<String> names, boolean refused, int left, int i
 
     boolean matches(String pin) {
         return MessageDigest.isEqual(
-                hash.getBytes(), hash(pin, salt, iterations).getBytes());
+                hash.getBytes(StandardCharsets.US_ASCII),
+                hash(pin, salt, iterations).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String hash(String pin, String salt, int iterations) {

@@ -164,7 +164,7 @@ final class SecureLink
         Outbound mine = outbound.expectsAnswer() ? outbound.asking(() -> owner.mark(outbound.begun())) : outbound;
         PendingMessage message =
                 new PendingMessage(owner, mine, future, () -> sender.queue().giveRoom(size));
-        strand.execute(full == null ? () -> send(owner, message) : () -> message.refuse(full));
+        strand.execute(full == null ? () -> send(message) : () -> message.refuse(full));
         return future;
     }
 
@@ -266,7 +266,7 @@ final class SecureLink
 
     // ---- sending
 
-    private void send(SharedLinkLease owner, PendingMessage message) {
+    private void send(PendingMessage message) {
         String unkept = whyNotKept(message);
         if (unkept != null) {
             message.fail(unkept, null, true, null, context.runtime());
