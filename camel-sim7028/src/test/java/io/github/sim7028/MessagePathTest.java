@@ -48,9 +48,9 @@ import org.junit.jupiter.api.Test;
 class MessagePathTest {
 
     private static final List<String> VALUES = List.of("modem.settings.", "modem.report.", "line.util.");
-    private static final int UP = 25;
-    private static final int UP_WITH_PROMPT = 29;
-    private static final int DOWN = 25;
+    private static final int UP = 24;
+    private static final int UP_WITH_PROMPT = 28;
+    private static final int DOWN = 24;
     private static final String PRODUCER = "camel.Sim7028Producer";
     private static final String READER = "modem.driver.session.LineReader";
 

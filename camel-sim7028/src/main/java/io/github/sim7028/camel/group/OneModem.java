@@ -25,6 +25,7 @@ public final class OneModem<T extends Post> implements Modems<T> {
     private final ModemHandle modem;
     private final StopTimeout timeout;
     private final T post;
+    private final CompletableFuture<T> begun;
 
     /** Begins at the modem, which is released if that fails. */
     public OneModem(ModemHandle modem, StopTimeout timeout, PostMaker<T> maker) throws Sim7028Exception {
@@ -32,6 +33,7 @@ public final class OneModem<T extends Post> implements Modems<T> {
         this.timeout = timeout;
         try {
             post = maker.begin(modem);
+            begun = CompletableFuture.completedFuture(post);
         } catch (Sim7028Exception | RuntimeException | Error e) {
             modem.release(timeout);
             throw e;
@@ -40,7 +42,7 @@ public final class OneModem<T extends Post> implements Modems<T> {
 
     @Override
     public CompletableFuture<T> of(Message message) {
-        return CompletableFuture.completedFuture(post);
+        return begun;
     }
 
     @Override
