@@ -92,7 +92,11 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
     public void beforeEach(ExtensionContext context) throws Exception {
         expected.clear();
         // what a busy machine lets nodes say; they go on
-        expect("cannot take part in the fleet: Timeout", "Kafka does not take telemetry: .* not present in metadata");
+        expect(
+                "cannot take part in the fleet: Timeout",
+                "the committed offsets of .* cannot be read: Failed to get offsets by times in",
+                "publishing to topic .* failed: Topic .* not present in metadata",
+                "Kafka does not take telemetry: .* not present in metadata");
         own = Files.createDirectory(directory.resolve("t" + run++));
         System.out.println("== " + context.getDisplayName() + ": " + own);
     }
