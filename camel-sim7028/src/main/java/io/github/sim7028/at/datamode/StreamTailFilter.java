@@ -100,8 +100,8 @@ final class StreamTailFilter {
     }
 
     private int holdFrom(String all) {
-        boolean plain = all.indexOf('\r', Math.max(0, all.length() - WINDOW)) < 0 && !(escaped && all.endsWith("+"));
-        if (plain && held.length() < WINDOW) {
+        // in all of it: what a next client has sent may be long and without a CR
+        if (all.indexOf('\r') < 0 && !(escaped && all.endsWith("+"))) {
             return all.length();
         }
         Matcher next = NEXT_CLIENT.matcher(all);

@@ -278,6 +278,8 @@ class DataModeTest {
         bench.says(UNUSED);
         assertThat(bench.streamed).hasToString("x");
         assertThat(bench.heard).hasSize(1);
+        bench.line("+CGEV: X");
+        assertThat(bench.heard).as("the echo is no line either").hasSize(2);
     }
 
     @Test
@@ -430,6 +432,11 @@ class DataModeTest {
         bench.answerFence();
         assertThat(bench.written).startsWith("+++").endsWith("ATO\r");
         assertThat(bench.streamed).hasToString("firstsecond");
+        assertThat(bench.heard)
+                .isEqualTo(List.of(
+                        new Urc.ClientAccepted(0, 0, "10.0.0.1", 57202),
+                        new Urc.StreamClosed(),
+                        new Urc.ClientAccepted(0, 0, "10.0.0.2", 57203)));
     }
 
     @Test
@@ -574,5 +581,304 @@ class DataModeTest {
         bench.time.pass(10_000);
         assertThat(bench.written).doesNotContain("AT+CFUN=1,1\r");
         assertThat(bench.time.waiting()).isZero();
+    }
+
+    // ---- what is known of the module
+
+    private static final String NEXT = "\r\nCLOSED\r\n\r\n+CLIENT: 0,0,10.0.0.2:57203\r\n\r\nCONNECT 115200\r\n";
+
+    private static Bench serving() {
+        return new Bench().transparent().line("+CLIENT: 0,0,10.0.0.1:57202", "CONNECT 115200");
+    }
+
+    @Test
+    void whetherItIsIdle() {
+        Bench bench = new Bench();
+        bench.dialogue.expectDataMode(false);
+        bench.dialogue.synchronise();
+        assertThat(bench.dialogue.idle()).as("leaving data mode").isFalse();
+        bench.time.pass(EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 100);
+        bench.answerResync();
+        assertThat(bench.dialogue.idle()).as("listening for commands").isTrue();
+        assertThat(bench.dialogue.streaming()).isFalse();
+        bench.connected();
+        assertThat(bench.dialogue.idle()).as("streaming").isTrue();
+        assertThat(bench.dialogue.streaming()).isTrue();
+        bench.says("x\r\nCLOSED\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS);
+        assertThat(bench.dialogue.idle()).as("leaving the stream").isFalse();
+        assertThat(bench.dialogue.streaming()).isFalse();
+    }
+
+    @Test
+    void withoutDataModeItsWordsAreLinesLikeOthers() {
+        Bench bench = new Bench();
+        bench.line("CONNECT 115200");
+        assertThat(bench.dialogue.streaming()).isFalse();
+        assertThat(bench.heard).hasSize(1);
+    }
+
+    @Test
+    void aModuleThatMayBeInDataModeLeavesItByDtrWhereItIsToldTo() {
+        Bench bench = new Bench();
+        bench.time.pass(5000);
+        bench.dialogue.expectDataMode(true);
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(100);
+        assertThat(bench.dtr).containsExactly(false);
+    }
+
+    @Test
+    void aModuleThatMayBeInDataModeIsGivenSilenceFirst() {
+        Bench bench = new Bench();
+        bench.time.pass(5000);
+        bench.dialogue.expectDataMode(false);
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(EscapeSequence.GUARD_MILLIS - 1);
+        assertThat(bench.written).isEmpty();
+        bench.time.pass(1);
+        assertThat(bench.written).containsExactly("+++");
+    }
+
+    @Test
+    void nothingElseThatIsSaidMeanwhileFailsAnOpen() {
+        Bench bench = new Bench().transparent();
+        CompletableFuture<Void> open = ask(bench, EnterDataMode.tcp("host", 5253, 0));
+        bench.line("+CGEV: X");
+        assertThat(open).isNotDone();
+        bench.line("CONNECT");
+        assertThat(open).isCompleted();
+        assertThat(bench.heard).containsExactly(new Urc.Notice("+CGEV: X"));
+    }
+
+    @Test
+    void aCloseWhileTheConnectionIsInterruptedIsTold() {
+        for (String word : List.of("CLOSED", "NO CARRIER")) {
+            Bench bench = bench(Integer.MAX_VALUE);
+            CompletableFuture<Integer> signal = ask(bench, StandardCommands.signal());
+            bench.escapes("");
+            bench.answerFence();
+            bench.line(word);
+            assertThat(bench.heard).as(word).containsExactly(new Urc.StreamClosed());
+            bench.line("+CSQ: 20,99", "OK");
+            assertThat(signal).isCompletedWithValue(20);
+            assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+        }
+    }
+
+    @Test
+    void whatWasAskedIsSaidWhenAClientsConnectDoesNotCome() {
+        Bench bench = new Bench().transparent();
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202");
+        bench.time.pass(1500);
+        bench.line("+CLIENT: 0,0,10.0.0.1:57202");
+        bench.written.clear();
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(1999);
+        assertThat(bench.written).isEmpty();
+        bench.time.pass(1);
+        assertThat(bench.written).containsExactly("AT+CSQ\r");
+    }
+
+    @Test
+    void aClientThatHasConnectedIsWaitedForNoMore() {
+        assertThat(serving().time.waiting()).isZero();
+    }
+
+    /** Bytes take their time on the line: silence begins when the last one has left. */
+    @Test
+    void theRateIsTheOneThatConnectNames() {
+        Bench bench = new Bench().transparent();
+        ask(bench, EnterDataMode.tcp("host", 5253, 0));
+        bench.line("CONNECT 9600");
+        send(bench, "x".repeat(960));
+        ask(bench, StandardCommands.signal());
+        bench.time.pass(1000 + EscapeSequence.GUARD_MILLIS - 1);
+        assertThat(bench.lastWritten()).startsWith("x");
+        bench.time.pass(10);
+        assertThat(bench.lastWritten()).isEqualTo("+++");
+    }
+
+    @Test
+    void aConnectionThatWasAskedForHasNoNextClient() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        bench.says("x" + NEXT + "y");
+        assertThat(bench.streamed).hasToString("x" + NEXT + "y");
+    }
+
+    @Test
+    void aConnectionBehindThatOfAClientHasNoNextClient() {
+        Bench bench = serving();
+        ask(bench, new CipClose(0));
+        bench.escapes("");
+        bench.answerFence();
+        bench.line("OK", "CLOSED", "+CIPCLOSE: 0,0");
+        bench.connected().says("x" + NEXT + "y");
+        assertThat(bench.streamed).hasToString("x" + NEXT + "y");
+    }
+
+    @Test
+    void aClientThatFollowsIsFollowedByOthers() {
+        Bench bench = serving();
+        for (int i = 2; i <= 4; i++) {
+            String next = NEXT.replace("10.0.0.2", "10.0.0." + i);
+            bench.says(next + i);
+            bench.time.pass(DataMode.SUSPICION_MILLIS);
+            bench.escapes("");
+            bench.answerFence();
+            bench.says("\r\n+CIPOPEN: 0,\"TCP\",\"10.0.0." + i + "\",57203,0\r\n\r\nOK\r\n");
+            assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+            bench.line("CONNECT 115200");
+            assertThat(bench.time.waiting()).isZero();
+        }
+        assertThat(bench.streamed).hasToString("234");
+        assertThat(bench.heard).filteredOn(Urc.ClientAccepted.class::isInstance).hasSize(4);
+    }
+
+    /** A client may send much before the module has been asked who it is, and without a single carriage return. */
+    @Test
+    void allThatTheNextClientSendsIsItsOwn() {
+        Bench bench = serving();
+        bench.says("first" + NEXT);
+        String text = "x".repeat(1000);
+        for (int i = 0; i < 6; i++) {
+            bench.time.pass(40);
+            bench.says(text);
+        }
+        assertThat(bench.streamed).hasToString("first");
+        bench.time.pass(DataMode.SUSPICION_MILLIS);
+        bench.escapes("");
+        bench.answerFence();
+        bench.says("\r\n+CIPOPEN: 0,\"TCP\",\"10.0.0.2\",57203,0\r\n\r\nOK\r\n");
+        assertThat(bench.heard)
+                .isEqualTo(List.of(
+                        new Urc.ClientAccepted(0, 0, "10.0.0.1", 57202),
+                        new Urc.StreamClosed(),
+                        new Urc.ClientAccepted(0, 0, "10.0.0.2", 57203)));
+        assertThat(bench.streamed).hasToString("first" + text.repeat(6));
+    }
+
+    /** The module counts silence from the beginning of a connection. */
+    @Test
+    void theEscapeFromANextClientIsGuardedBySilenceOfItsOwn() {
+        Bench bench = serving();
+        bench.time.pass(5000);
+        bench.says("first" + NEXT);
+        bench.time.pass(200);
+        bench.says("second");
+        bench.time.pass(EscapeSequence.GUARD_MILLIS - 200 - 1);
+        assertThat(bench.lastWritten()).isNotEqualTo("+++");
+        bench.time.pass(1);
+        assertThat(bench.lastWritten()).isEqualTo("+++");
+    }
+
+    @Test
+    void whatComesDoesNotDelayTheEscape() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        bench.time.pass(5000);
+        bench.says("data");
+        ask(bench, StandardCommands.signal());
+        assertThat(bench.lastWritten()).isEqualTo("+++");
+        assertThat(bench.time.waiting())
+                .as("the command, and the look for the OK")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anOpenThatIsNotAnsweredMayHaveLedToDataMode() {
+        Bench bench = new Bench().transparent();
+        bench.written.clear();
+        ask(bench, EnterDataMode.tcp("host", 5253, 0));
+        bench.time.pass(60_000);
+        assertThat(bench.written).contains("+++");
+    }
+
+    /** The words that were kept belong to a client that has left. */
+    @Test
+    void aClientThatComesBeforeTheModuleIsAskedEndsTheStreamForCertain() {
+        Bench bench = serving();
+        bench.says("x\r\nCLOSED\r\n");
+        bench.written.clear();
+        while (!bench.written.contains("\r")) {
+            bench.time.pass(10);
+        }
+        bench.line("+CLIENT: 0,0,10.0.0.2:57203");
+        bench.written.clear();
+        bench.time.pass(3000);
+        bench.answerResync();
+        assertThat(bench.written).doesNotContain("AT+CIPOPEN?\r");
+        assertThat(bench.streamed).hasToString("x");
+    }
+
+    @Test
+    void wordsThatWereKeptAreForgottenWhenTheModuleSaysThatItWasInDataMode() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        bench.says("x\r\nCLOSED\r\n");
+        while (!bench.written.contains("\r")) {
+            bench.time.pass(10);
+        }
+        bench.line("CONNECT 115200");
+        ask(bench, StandardCommands.signal());
+        bench.escapes("");
+        bench.answerFence();
+        assertThat(bench.lastWritten()).isEqualTo("AT+CSQ\r");
+    }
+
+    // ---- when all is forgotten
+
+    @Test
+    void aModuleThatListenedStillListens() {
+        Bench bench = new Bench().transparent();
+        bench.dialogue.abortAll("it restarted", null);
+        bench.written.clear();
+        ask(bench, StandardCommands.signal());
+        assertThat(bench.written).containsExactly("AT+CSQ\r");
+    }
+
+    @Test
+    void whatWasHalfSaidByAModuleThatListenedIsNotGoneOnWith() {
+        Bench bench = new Bench();
+        bench.says("\r\n+RECEIVE,0,10\r\nabc");
+        bench.dialogue.abortAll("it restarted", null);
+        bench.line("RDY");
+        assertThat(bench.heard).containsExactly(new Urc.Restarted("RDY"));
+    }
+
+    @Test
+    void aModuleThatMayBeInDataModeIsToLeaveIt() {
+        Bench opening = new Bench().transparent();
+        ask(opening, EnterDataMode.tcp("host", 5253, 0));
+        Bench accepting = new Bench().transparent().line("+CLIENT: 0,0,10.0.0.1:57202");
+        for (Bench bench : List.of(bench(Integer.MAX_VALUE), opening, accepting)) {
+            bench.dialogue.abortAll("it restarted", null);
+            assertThat(bench.time.waiting()).isZero();
+            bench.written.clear();
+            ask(bench, StandardCommands.signal());
+            bench.time.pass(EscapeSequence.GUARD_MILLIS + 10);
+            assertThat(bench.written).containsExactly("+++");
+        }
+    }
+
+    @Test
+    void whatWasHeldBackIsForgotten() {
+        Bench bench = bench(Integer.MAX_VALUE);
+        bench.says("x\r\nCLOSED\r\n");
+        bench.dialogue.abortAll("it restarted", null);
+        assertThat(bench.time.waiting()).isZero();
+        assertThat(send(bench, "y").begun()).isFalse();
+        bench.dialogue.synchronise();
+        bench.escapes("");
+        assertThat(bench.streamed).hasToString("x");
+    }
+
+    @Test
+    void theClientOfAServerIsForgotten() {
+        Bench bench = serving();
+        bench.dialogue.abortAll("it restarted", null);
+        bench.dialogue.synchronise();
+        bench.escapes("");
+        bench.answerFence();
+        bench.connected().says("x" + NEXT + "y");
+        assertThat(bench.streamed).hasToString("x" + NEXT + "y");
     }
 }

@@ -181,4 +181,32 @@ class EscapeGuardTest {
             sender.isSafe();
         }
     }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void aPauseIsSilenceFromItsFirstMomentOn() {
+        EscapeGuard guard = new EscapeGuard();
+        guard.restart(5000);
+        guard.written(bytes("+"), 0, 1, 5000, 5000);
+        assertThat(guard.allowed(bytes("++"), 0, 2, 5000 + EscapeGuard.SILENCE_MILLIS - 1))
+                .isOne();
+        assertThat(guard.allowed(bytes("++"), 0, 2, 5000 + EscapeGuard.SILENCE_MILLIS))
+                .isEqualTo(2);
+        guard.written(bytes("x"), 0, 1, 9000, 9000);
+        assertThat(guard.allowed(bytes("+++"), 0, 3, 9000 + EscapeGuard.MAYBE_SILENCE_MILLIS - 1))
+                .isEqualTo(3);
+        assertThat(guard.allowed(bytes("+++"), 0, 3, 9000 + EscapeGuard.MAYBE_SILENCE_MILLIS))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatMayNotGoGoesWhenItIsSilentForCertain() {
+        EscapeGuard guard = new EscapeGuard();
+        guard.restart(5000);
+        assertThat(guard.pause(5400)).isEqualTo(EscapeGuard.SILENCE_MILLIS - 400);
+        assertThat(guard.pause(5000 + EscapeGuard.SILENCE_MILLIS)).isOne();
+    }
 }
