@@ -728,6 +728,7 @@ class DataModeTest {
             bench.answerFence();
             bench.says("\r\n+CIPOPEN: 0,\"TCP\",\"10.0.0." + i + "\",57203,0\r\n\r\nOK\r\n");
             assertThat(bench.lastWritten()).isEqualTo("ATO\r");
+            assertThat(bench.time.waiting()).as("the answer to ATO").isOne();
             bench.line("CONNECT 115200");
             assertThat(bench.time.waiting()).isZero();
         }
@@ -776,7 +777,7 @@ class DataModeTest {
     void whatComesDoesNotDelayTheEscape() {
         Bench bench = bench(Integer.MAX_VALUE);
         bench.time.pass(5000);
-        bench.says("data");
+        bench.says("data\r\n");
         ask(bench, StandardCommands.signal());
         assertThat(bench.lastWritten()).isEqualTo("+++");
         assertThat(bench.time.waiting())
@@ -814,6 +815,7 @@ class DataModeTest {
     void wordsThatWereKeptAreForgottenWhenTheModuleSaysThatItWasInDataMode() {
         Bench bench = bench(Integer.MAX_VALUE);
         bench.says("x\r\nCLOSED\r\n");
+        bench.written.clear();
         while (!bench.written.contains("\r")) {
             bench.time.pass(10);
         }
@@ -880,5 +882,20 @@ class DataModeTest {
         bench.answerFence();
         bench.connected().says("x" + NEXT + "y");
         assertThat(bench.streamed).hasToString("x" + NEXT + "y");
+    }
+
+    @Test
+    void aNextClientOfWhomTheModuleSpokeIsForgotten() {
+        Bench bench = serving();
+        bench.says("first" + NEXT + "second");
+        bench.time.pass(DataMode.SUSPICION_MILLIS);
+        bench.escapes("");
+        bench.dialogue.abortAll("it restarted", null);
+        bench.transparent().connected().says("x\r\nCLOSED\r\n");
+        bench.time.pass(DataMode.SUSPICION_MILLIS + EscapeSequence.GUARD_MILLIS + EscapeSequence.ESCAPE_MILLIS + 200);
+        bench.answerResync();
+        bench.says(UNUSED);
+        assertThat(bench.streamed).hasToString("firstx");
+        assertThat(bench.heard).last().isEqualTo(new Urc.StreamClosed());
     }
 }
