@@ -204,13 +204,18 @@ public final class ScaleGateway {
                 failed.get());
     }
 
-    /** What it costs to have them and send nothing: the share of a core, in percent. */
+    /** What it costs to have them and send nothing: the share of a core, in percent, and that of the compiler. */
     private String rest(int seconds, boolean asleep) throws InterruptedException {
         // asleep: the active time, and the half minute in which a network releases the connection
         TimeUnit.SECONDS.sleep(asleep ? 45 : 8);
         System.out.println("RESTING now");
         long cpu = JvmUsage.cpuNanos();
+        long compiler = JvmUsage.compilerNanos();
         TimeUnit.SECONDS.sleep(seconds);
-        return String.format(Locale.ROOT, "%.4f", (JvmUsage.cpuNanos() - cpu) / 1e7 / seconds);
+        return String.format(
+                Locale.ROOT,
+                "%.4f %.4f",
+                (JvmUsage.cpuNanos() - cpu) / 1e7 / seconds,
+                (JvmUsage.compilerNanos() - compiler) / 1e7 / seconds);
     }
 }

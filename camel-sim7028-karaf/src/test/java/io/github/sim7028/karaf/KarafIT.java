@@ -130,13 +130,26 @@ class KarafIT {
 
         try (VirtualModem modem = VirtualModem.builder().simPin(PIN).start()) {
             InetSocketAddress address = modem.listen();
+            // @AfterEach looks for secrets
+            logAt("TRACE");
             configure("device = socket://" + address.getHostString() + ":" + address.getPort());
             karaf.run("bundle:install -s " + bundle.toUri());
 
             exchangeAMessage();
             assertThat(modem.commands()).contains("AT+CPIN=\"" + PIN + "\"");
             assertThat(filesWith(PIN)).isEmpty();
+            assertThat(karaf.log()).contains("TRACE", "AT+CPIN=", "AT+CGAUTH=");
+            logAt("INFO");
         }
+    }
+
+    private static void logAt(String level) throws IOException {
+        karaf.run("log:set " + level + " io.github.sim7028");
+        karaf.run("log:set " + level + " org.apache.camel");
+        // they show the values of properties, see docs/component.md
+        karaf.run("log:set INFO org.apache.camel.main");
+        karaf.run("log:set INFO org.apache.camel.component.properties");
+        karaf.run("log:set INFO org.apache.camel.impl.engine.DefaultCamelContextExtension");
     }
 
     /** Those below the folder of Karaf. */

@@ -84,7 +84,11 @@ public final class Trial implements AutoCloseable {
         return directory;
     }
 
-    /** Starts a node, or starts it again. @param number 1 to the number of doors */
+    /**
+     * Starts a node, or starts it again.
+     *
+     * @param number 1 to the number of doors
+     */
     public Program node(int number) throws IOException {
         return node(number, broker.address());
     }

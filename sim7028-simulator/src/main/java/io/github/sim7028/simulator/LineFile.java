@@ -14,13 +14,19 @@
 package io.github.sim7028.simulator;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A file that takes lines of text, from any thread. */
@@ -36,13 +42,13 @@ final class LineFile implements Consumer<String>, AutoCloseable {
         this.ours = ours;
     }
 
-    /** Opens a file, empty; {@code -} is the standard output. */
+    /** Opens a file, empty; a new one is for this user only. {@code -} is the standard output. */
     static LineFile open(String target) {
         if (target.equals(STANDARD_OUTPUT)) {
             return new LineFile(new PrintWriter(System.out, true, StandardCharsets.UTF_8), false);
         }
         try {
-            return new LineFile(new PrintWriter(Files.newBufferedWriter(Path.of(target)), true), true);
+            return new LineFile(new PrintWriter(privately(Path.of(target)), true, StandardCharsets.UTF_8), true);
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("Cannot write the file " + target + ": its folder does not exist", e);
         } catch (AccessDeniedException e) {
@@ -50,6 +56,18 @@ final class LineFile implements Consumer<String>, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the file " + target + ": " + e.getMessage(), e);
         }
+    }
+
+    private static OutputStream privately(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return Channels.newOutputStream(Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                posix
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[] {}));
     }
 
     @Override

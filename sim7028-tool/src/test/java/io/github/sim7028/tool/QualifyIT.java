@@ -144,6 +144,27 @@ class QualifyIT {
     }
 
     @Test
+    void withoutANetworkTheExitCodeTellsThatNotAllWasAsked() throws Exception {
+        Path file = home.resolve("offline.json");
+        try (Program program = Program.start(
+                home,
+                "qualify",
+                "simulator://tool?registration=searching",
+                "--yes",
+                "--no-restart",
+                "--wait",
+                "1",
+                "--json",
+                "-o",
+                file.toString())) {
+            Program.Ended ended = program.finish("");
+            assertThat(ended.code()).as(ended.err()).isEqualTo(6);
+            assertThat(ended.out()).contains("\"withoutNetwork\":\"the modem did not become ready: ");
+        }
+        assertThat(file).exists();
+    }
+
+    @Test
     void ctrlCBeforeTheFirstQuestionWritesNoFile() throws Exception {
         Path file = home.resolve("none.json");
         try (Program program = Program.start(

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param modem   the name of the modem
  * @param device  the device of the modem
- * @param healthy whether nothing is wrong
+ * @param healthy whether nothing is wrong, and the module could be asked to the end
  * @param summary the first problem and what to do about it, or that no problem was found
  * @param steps   the steps, each of which depends on the steps before
  */
@@ -75,10 +75,11 @@ public record Diagnosis(String modem, String device, boolean healthy, String sum
         steps = List.copyOf(steps);
     }
 
-    public static Diagnosis of(String modem, String device, List<Step> steps) {
+    /** @param toTheEnd whether the module could be asked all questions */
+    public static Diagnosis of(String modem, String device, List<Step> steps, boolean toTheEnd) {
         String summary = first(steps, Verdict.WRONG);
-        boolean healthy = summary == null;
-        if (healthy) {
+        boolean healthy = summary == null && toTheEnd;
+        if (summary == null) {
             summary = first(steps, Verdict.DOUBTFUL);
         }
         if (summary == null) {

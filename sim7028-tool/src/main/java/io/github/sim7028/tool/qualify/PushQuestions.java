@@ -65,9 +65,11 @@ final class PushQuestions {
         }
         try {
             module.send(Subject.ascii(WORD));
-            module.dialogue()
+            if (module.dialogue()
                     .await(one -> one.latin().contains(WORD), ECHO_MILLIS)
-                    .orElseThrow(() -> new NoAnswer("the answer of the peer was not pushed"));
+                    .isEmpty()) {
+                throw new NoAnswer("the answer of the peer was not pushed");
+            }
             module.dialogue().hearOut();
             return module.dialogue().raw();
         } finally {

@@ -96,6 +96,11 @@ final class Qualification {
         this.stopped = stopped;
     }
 
+    /** Why no question of the network could be asked; null if they could. */
+    String withoutNetwork() {
+        return plan.network();
+    }
+
     /** All questions in the order in which they are asked. */
     static List<Question> questions() {
         return Stream.of(

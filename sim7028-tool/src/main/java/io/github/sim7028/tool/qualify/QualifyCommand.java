@@ -70,7 +70,7 @@ import picocli.CommandLine.Option;
             "1:The file cannot be written.",
             "2:An argument is wrong, or the user did not agree.",
             "3:The line could not be opened, or the module does not answer. No file was written.",
-            "6:A question failed, or an answer is new. The file was written.",
+            "6:A question failed, an answer is new, or no question of the network could be asked. The file was written.",
             "130:Ctrl+C. The file was written with the answers until then."
         })
 public final class QualifyCommand extends ToolCommand {
@@ -245,6 +245,10 @@ public final class QualifyCommand extends ToolCommand {
         map.put("page", Results.page(output).toString());
         map.put("links", qualification.links());
         map.put("dialect", results.dialect());
+        String offline = qualification.withoutNetwork();
+        if (offline != null) {
+            map.put("withoutNetwork", offline);
+        }
         for (Answer.Status status : Answer.Status.values()) {
             map.put(status == Answer.Status.NOT_ASKED ? "notAsked" : status.words(), results.count(status));
         }
@@ -257,9 +261,10 @@ public final class QualifyCommand extends ToolCommand {
                         + ", not asked: " + results.count(Answer.Status.NOT_ASKED) + "\nWritten: " + output + ", "
                         + Results.page(output)
                         + "\n"
+                        + (offline == null ? "" : "No question of the network was asked: " + offline + "\n")
                         + "Please read both files before you give them to another person: they name the peer, the"
                         + " access point and the cell.");
-        boolean open = results.count(Answer.Status.NEW) + results.count(Answer.Status.FAILED) > 0;
+        boolean open = offline != null || results.count(Answer.Status.NEW) + results.count(Answer.Status.FAILED) > 0;
         return open || interrupt.signalled() ? ExitCodes.FOUND : ExitCodes.DONE;
     }
 }

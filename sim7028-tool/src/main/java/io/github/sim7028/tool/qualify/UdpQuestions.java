@@ -163,9 +163,11 @@ final class UdpQuestions {
         try {
             String to = ",\"" + module.peer().host() + "\"," + module.peer().port();
             module.send("AT+CIPSEND=" + LINK + ",3" + to, Subject.ascii("one"), 3);
-            module.dialogue()
+            if (module.dialogue()
                     .await(one -> one.latin().contains("one"), ECHO_MILLIS)
-                    .orElseThrow(UdpQuestions::lost);
+                    .isEmpty()) {
+                throw lost();
+            }
             String raw = module.dialogue().raw();
             boolean sender = raw.contains("FROM:");
             // only where both wait at the same time their border can be lost

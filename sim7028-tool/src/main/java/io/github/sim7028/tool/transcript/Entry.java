@@ -76,7 +76,8 @@ record Entry(int number, Instant time, char mark, String text) {
                 .append(' ')
                 .append(mark)
                 .append(' ');
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             line.append(c >= 0x20 && c < 0x7F ? String.valueOf(c) : String.format("\\x%02X", c & 0xFF));
         }
         return line.toString();

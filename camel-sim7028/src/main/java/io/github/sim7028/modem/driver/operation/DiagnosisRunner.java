@@ -88,7 +88,8 @@ final class DiagnosisRunner {
         if (!interrupted.isEmpty()) {
             found.add(Step.notChecked("the rest", interrupted));
         }
-        diagnosis.complete(Diagnosis.of(profile.name(), profile.line().toString(), found));
+        boolean toTheEnd = halted == null && interrupted.isEmpty();
+        diagnosis.complete(Diagnosis.of(profile.name(), profile.line().toString(), found, toTheEnd));
     }
 
     private CompletionStage<Void> walk() {

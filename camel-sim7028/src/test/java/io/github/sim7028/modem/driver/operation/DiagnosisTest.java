@@ -22,6 +22,8 @@ import io.github.sim7028.kit.ModemRig;
 import io.github.sim7028.kit.ScriptedModule;
 import io.github.sim7028.kit.TcpPeer;
 import io.github.sim7028.kit.VirtualRig;
+import io.github.sim7028.line.LineException;
+import io.github.sim7028.line.LineFactory;
 import io.github.sim7028.modem.LinkSpec;
 import io.github.sim7028.modem.Modem;
 import io.github.sim7028.modem.driver.status.EventPublisher;
@@ -38,6 +40,8 @@ import io.github.sim7028.simulator.model.Registration;
 import io.github.sim7028.simulator.model.SimCard;
 import io.github.sim7028.testlog.ExpectedLog;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +133,31 @@ class DiagnosisTest {
             assertThat(of(modem).steps())
                     .filteredOn(step -> step.verdict() == Verdict.NOT_CHECKED)
                     .hasSize(12);
+        }
+    }
+
+    @Test
+    void aLineThatIsJustBeingOpenedIsNotFoundHealthy() throws Exception {
+        CountDownLatch opens = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        LineFactory slow = () -> {
+            opens.countDown();
+            try {
+                opened.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new LineException("no such port");
+        };
+        try (ModemRig rig = new ModemRig(
+                modem -> modem,
+                profile -> new ModemProfile("slow", slow, profile.network(), profile.transfer(), profile.recovery()))) {
+            Modem modem = rig.lease().modem();
+            assertThat(opens.await(20, TimeUnit.SECONDS)).isTrue();
+            Diagnosis diagnosis = of(modem);
+            assertThat(diagnosis.summary()).isEqualTo("No problem found so far");
+            assertThat(diagnosis.healthy()).as(diagnosis.text()).isFalse();
+            opened.countDown();
         }
     }
 

@@ -14,6 +14,7 @@
 package io.github.sim7028.examples.quickstart;
 
 import io.github.sim7028.camel.Sim7028Constants;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -40,7 +41,7 @@ final class TelemetryRoutes extends RouteBuilder {
         }
 
         String uri(String peer) {
-            return "sim7028:" + name().toLowerCase() + ":" + peer + options;
+            return "sim7028:" + name().toLowerCase(Locale.ROOT) + ":" + peer + options;
         }
     }
 
