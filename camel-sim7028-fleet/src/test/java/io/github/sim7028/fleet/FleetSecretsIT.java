@@ -72,7 +72,15 @@ class FleetSecretsIT {
             String trace =
                     event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
             lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage() + trace);
+            if (event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                // as without this class, for the check of the log
+                root().iteratorForAppenders().forEachRemaining(appender -> appender.doAppend(event));
+            }
         }
+    }
+
+    private static Logger root() {
+        return logger(Logger.ROOT_LOGGER_NAME);
     }
 
     private static Logger logger(String name) {
@@ -85,6 +93,7 @@ class FleetSecretsIT {
         said.start();
         LOGGERS.forEach(name -> {
             logger(name).setLevel(Level.TRACE);
+            logger(name).setAdditive(false);
             logger(name).addAppender(said);
         });
     }
@@ -93,6 +102,7 @@ class FleetSecretsIT {
     void leave() {
         LOGGERS.forEach(name -> {
             logger(name).detachAppender(said);
+            logger(name).setAdditive(true);
             logger(name).setLevel(null);
         });
     }
@@ -101,12 +111,13 @@ class FleetSecretsIT {
     @ExpectedLog("the SIM (requires a|refused the) PIN")
     void noSecretIsTold() throws Exception {
         try (KafkaBroker broker = new KafkaBroker(directory, Map.of("group.min.session.timeout.ms", "2000")).start();
-                FleetRig rig = new FleetRig(broker, directory, 0);
                 VirtualModem right = modem("fleet-right");
-                VirtualModem wrong = modem("fleet-wrong")) {
+                VirtualModem wrong = modem("fleet-wrong");
+                FleetRig rig = new FleetRig(broker, directory, 0)) {
             FleetComponent node = rig.component("node");
             FleetConfiguration options = node.getConfiguration();
             options.setLink(rig.link());
+            options.setMaxWait(3000);
             options.setModems("file:" + inventory());
             options.getKafka()
                     .put(

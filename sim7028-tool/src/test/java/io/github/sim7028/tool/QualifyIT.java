@@ -59,7 +59,7 @@ class QualifyIT {
                     "--json",
                     "-o",
                     home.resolve("l.json").toString());
-            assertThat(locked.code()).as(locked.out() + locked.err()).isZero();
+            assertThat(locked.code()).as(locked.out() + locked.err()).isEqualTo(ExitCodes.FOUND);
             assertThat(json(locked.out()).get("notAsked").getAsInt()).isGreaterThan(40);
         }
         try (VirtualModem modem = VirtualModem.builder()

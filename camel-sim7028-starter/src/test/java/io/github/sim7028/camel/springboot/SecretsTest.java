@@ -89,8 +89,7 @@ class SecretsTest {
                 "--logging.level.org.apache.camel.impl.engine.DefaultCamelContextExtension=INFO")) {
             await().atMost(Duration.ofSeconds(180)).untilAsserted(() -> assertThat(program.output())
                     .contains("Started Telemetry in", "CONDITIONS EVALUATION REPORT")
-                    .contains("Modem 'default' is ready", "Modem 'roof' is ready", "AT+CGAUTH=")
-                    .containsPattern("TRACE .*i\\.g(ithub)?\\.sim7028"));
+                    .contains("Modem 'default' is ready", "Modem 'roof' is ready", "AT+CGAUTH=", " TRACE "));
             assertThat(program.output()).doesNotContain("86421357", "97531864", "h1dden", "fr4nk");
         }
     }
