@@ -49,6 +49,14 @@ class LogThrottleTest {
     }
 
     @Test
+    void itTellsWhetherItHasLogged() {
+        assertThat(happens()).isTrue();
+        assertThat(happens()).isFalse();
+        now += MINUTE;
+        assertThat(happens()).isTrue();
+    }
+
+    @Test
     void theIntervalsGrowSoThatADayHasFewLines() {
         for (int second = 0; second < 24 * 3600; second++) {
             happens();
@@ -84,8 +92,8 @@ class LogThrottleTest {
         assertThat(log.lines).hasSize(4).endsWith("a client is refused", "a client is refused");
     }
 
-    private void happens() {
-        throttle.log(log, Level.WARN, "a {} is refused", "client");
+    private boolean happens() {
+        return throttle.log(log, Level.WARN, "a {} is refused", "client");
     }
 
     /** Keeps what is logged. */
