@@ -164,7 +164,7 @@ final class SendRate {
 
     private double bare(int size, SendWindow window) throws Exception {
         long messages = MessageSource.messages(line * LineBudget.shareOfSend(size), size, scope.seconds());
-        Meter meter = new Meter(2 * size, messages * size);
+        Meter meter = new Meter(2L * size, messages * size);
         try (TcpPeer far = new TcpPeer().verifyInto(meter);
                 VirtualModem modem = VirtualModem.builder().baud(baud).start();
                 BareAtClient client = new BareAtClient(ModemPorts.of(modem.connect())).open(far.port(), true)) {
