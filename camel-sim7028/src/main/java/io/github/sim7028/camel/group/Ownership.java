@@ -158,7 +158,8 @@ final class Ownership {
             return other.gone;
         }
         stays.remove(part, stay);
-        giveBack.apply(stay).whenComplete((v, failure) -> {
+        // whatever it throws: others wait for the end
+        CompletableFuture.completedFuture(stay).thenCompose(giveBack).whenComplete((v, failure) -> {
             ending.remove(part, mine);
             mine.gone.complete(null);
         });
